@@ -1,0 +1,18 @@
+package dev.riskgate.budget;
+
+import java.util.concurrent.CompletableFuture;
+
+/** The time that one check still has, and the only way in which a step of it may wait. */
+public interface Budget {
+
+    /**
+     * The future's value.
+     *
+     * @throws MustWait if the value is not there yet and this thread must not block (an event loop)
+     * @throws DegradedException with {@link Degradation#DEADLINE} when the time is up, or the one the future failed with
+     */
+    <T> T await(CompletableFuture<T> future);
+
+    /** Nanoseconds left; zero or negative when the time is up. */
+    long remainingNanos();
+}

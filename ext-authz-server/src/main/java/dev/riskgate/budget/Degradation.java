@@ -1,0 +1,36 @@
+package dev.riskgate.budget;
+
+/** Why a check could not do all that it should. */
+public enum Degradation {
+    /** The state store did not answer. */
+    STATE(true),
+    /** A token's issuer (its keys, its introspection) could not be reached. */
+    ISSUER(true),
+    /** Too many checks at once; this one was shed. */
+    OVERLOAD(false),
+    /** The check's own time was up. */
+    DEADLINE(false),
+    /** The request was larger than can be judged. */
+    OVERSIZE(false),
+    /** A fault of our own. */
+    INTERNAL(false);
+
+    private final boolean mayAllow;
+
+    Degradation(boolean mayAllow) {
+        this.mayAllow = mayAllow;
+    }
+
+    /**
+     * Whether {@code onDegraded: allow} covers this cause. It never covers a cause that a caller can provoke: those are
+     * denied instead.
+     */
+    public boolean mayAllow() {
+        return mayAllow;
+    }
+
+    /** The word for this cause in log and metric. */
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

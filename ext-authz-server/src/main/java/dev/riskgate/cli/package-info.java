@@ -1,0 +1,5 @@
+/** The riskgate command. */
+@NullMarked
+package dev.riskgate.cli;
+
+import org.jspecify.annotations.NullMarked;

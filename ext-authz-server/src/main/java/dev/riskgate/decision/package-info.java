@@ -1,0 +1,5 @@
+/** The record of one check: verdict, answer and everything that led to them. */
+@NullMarked
+package dev.riskgate.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Metrics, health and readiness, for people and probes. */
+@NullMarked
+package dev.riskgate.management;
+
+import org.jspecify.annotations.NullMarked;

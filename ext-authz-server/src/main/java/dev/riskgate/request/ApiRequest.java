@@ -1,0 +1,61 @@
+package dev.riskgate.request;
+
+import java.net.InetAddress;
+import java.util.Map;
+
+/**
+ * One API request as canonical facts: what the upstream will see, and who sent it. Every front door builds this and
+ * nothing behind it knows which one did. Immutable.
+ *
+ * @param id the front door's id of the request (Envoy: {@code attributes.request.http.id}); may be empty
+ * @param timeMillis when we received it, milliseconds since the epoch, by our own clock
+ * @param method upper case
+ * @param scheme {@code http} or {@code https}; empty if unknown
+ * @param host lower case, without port and trailing dot; empty if absent
+ * @param path canonical path without query, always starting with {@code /}
+ * @param query raw query without {@code ?}; empty if none
+ * @param protocol for example {@code HTTP/2}
+ * @param upgrade true for CONNECT and for an Upgrade request (WebSocket)
+ * @param headers all headers
+ * @param clientAddress the client's address, resolved through the trusted proxies
+ * @param peer the verified peer of the connection
+ * @param extensions per-route settings of the front door (Envoy: {@code context_extensions})
+ * @param verifiedClaims what earlier filters verified, by key (Envoy: the {@code jwt_authn} metadata)
+ * @param body the body, as far as the front door sent it
+ */
+public record ApiRequest(
+        String id,
+        long timeMillis,
+        String method,
+        String scheme,
+        String host,
+        String path,
+        String query,
+        String protocol,
+        boolean upgrade,
+        Headers headers,
+        InetAddress clientAddress,
+        Peer peer,
+        Map<String, String> extensions,
+        Map<String, Map<String, Object>> verifiedClaims,
+        Body body) {
+
+    /**
+     * The other end of the connection to the front door.
+     *
+     * @param principal URI SAN, DNS SAN or Subject of a verified client certificate; empty if none
+     * @param certificate the certificate, URL-encoded PEM; empty if none
+     * @param sni the server name the client asked for; empty if none
+     */
+    public record Peer(String principal, String certificate, String sni) {
+        public static final Peer NONE = new Peer("", "", "");
+    }
+
+    /**
+     * @param bytes what the front door sent along; empty if it sends no bodies
+     * @param complete false if the front door cut it off; a partial body proves nothing
+     */
+    public record Body(byte[] bytes, boolean complete) {
+        public static final Body NONE = new Body(new byte[0], true);
+    }
+}

@@ -1,0 +1,5 @@
+/** Configuration, and the one place where everything is wired by hand. */
+@NullMarked
+package dev.riskgate.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.riskgate.signals;
+
+/**
+ * The profiled facts of one request. Identifiers are keyed 64-bit hashes, so a stored observation names nobody.
+ *
+ * @param timeMillis when the request arrived, milliseconds since the epoch
+ * @param credential hash of the credential's id (not of the secret)
+ * @param device hash of the sender key or trusted JA4; 0 if the request carries neither
+ * @param software hash of the client software's family and major version
+ * @param platform hash of the client software's operating system
+ * @param address hash of the client address
+ * @param network hash of the network: the ASN where known, else the /24 (IPv4) or /48 (IPv6)
+ * @param place where the client address is
+ * @param route hash of the route's name
+ * @param method HTTP method class
+ * @param object hash of the path below the route (for distinct-object counting)
+ * @param bytes request body size as declared, 0 if unknown
+ */
+public record Observation(
+        long timeMillis,
+        long credential,
+        long device,
+        long software,
+        long platform,
+        long address,
+        long network,
+        Place place,
+        long route,
+        Method method,
+        long object,
+        long bytes) {
+
+    public enum Method {
+        READ,
+        WRITE,
+        DELETE,
+        OTHER
+    }
+}

@@ -1,0 +1,4 @@
+package dev.riskgate.signals;
+
+/** What is common among all clients. */
+public final class Population {}

@@ -1,0 +1,4 @@
+package dev.riskgate.signals;
+
+/** What we know of one subject. */
+public final class Profile {}

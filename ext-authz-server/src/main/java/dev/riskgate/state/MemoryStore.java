@@ -1,0 +1,133 @@
+package dev.riskgate.state;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.signals.Population;
+import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.Subject;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The store of a single process. Never waits. Thread-safe.
+ *
+ * <p>One-time marks and failure counts are exact and are therefore never evicted before their time: at their bound the
+ * store refuses instead. See {@link BoundedProfiles} for what happens to profiles at theirs.
+ */
+public final class MemoryStore implements StateStore {
+
+    private final InstantSource clock;
+    private final int maxExact;
+    private final Population population = new Population();
+    private final BoundedProfiles profiles;
+    private final Cache<String, Gcra> limits;
+    private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Failures> failures = new ConcurrentHashMap<>();
+
+    /** @param maxSubjects how many profiles are kept at most; one takes about 1 KiB */
+    public MemoryStore(InstantSource clock, int maxSubjects) {
+        this.clock = clock;
+        this.maxExact = Math.max(10_000, maxSubjects);
+        this.profiles = new BoundedProfiles(clock, maxSubjects);
+        this.limits = Caffeine.newBuilder().maximumSize(maxSubjects).build();
+    }
+
+    @Override
+    public Profile profile(Subject subject, Budget budget) {
+        return profiles.get(subject);
+    }
+
+    @Override
+    public Population population() {
+        return population;
+    }
+
+    @Override
+    public void changed(Subject subject, Profile profile) {
+        // The profile in the cache is the only copy.
+    }
+
+    @Override
+    public boolean useOnce(String key, Duration keep, Budget budget) {
+        long now = clock.millis();
+        if (!usedUntil.containsKey(key)) {
+            makeRoom(now);
+        }
+        long until = now + keep.toMillis();
+        // Two concurrent uses compute one after the other, so exactly one of them sets the mark.
+        boolean[] first = new boolean[1];
+        usedUntil.compute(
+                key,
+                (_, marked) -> {
+                    first[0] = marked == null || marked < now;
+                    return first[0] ? Long.valueOf(until) : marked;
+                });
+        return first[0];
+    }
+
+    @Override
+    public int failures(String key, Budget budget) {
+        Failures counted = failures.get(key);
+        return counted == null || counted.until < clock.millis() ? 0 : counted.count;
+    }
+
+    @Override
+    public int addFailure(String key, Duration window, Budget budget) {
+        long now = clock.millis();
+        if (failures.size() >= maxExact && !failures.containsKey(key)) {
+            failures.values().removeIf(counted -> counted.until < now);
+            refuseIfFull(failures);
+        }
+        return failures.merge(
+                        key,
+                        new Failures(1, now + window.toMillis()),
+                        (old, fresh) ->
+                                old.until < now ? fresh : new Failures(old.count + 1, old.until))
+                .count;
+    }
+
+    @Override
+    public void clearFailures(String key, Budget budget) {
+        failures.remove(key);
+    }
+
+    @Override
+    public Permit take(String key, double perSecond, long burst, Budget budget) {
+        long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        return limits.get(key, _ -> new Gcra(now)).take(now, perSecond, burst);
+    }
+
+    /** How many profiles are held now, roughly. */
+    public long size() {
+        return profiles.size();
+    }
+
+    /** Finishes evictions that are still under way, so that {@link #size} is exact. */
+    void settle() {
+        profiles.settle();
+    }
+
+    private void makeRoom(long now) {
+        if (usedUntil.size() >= maxExact) {
+            usedUntil.values().removeIf(until -> until < now);
+            refuseIfFull(usedUntil);
+        }
+    }
+
+    private void refuseIfFull(ConcurrentMap<?, ?> exact) {
+        if (exact.size() >= maxExact) {
+            throw new DegradedException(
+                    Degradation.STATE, "the store holds as many exact entries as it may");
+        }
+    }
+
+    private record Failures(int count, long until) {}
+}

@@ -1,0 +1,179 @@
+package dev.riskgate.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.state.StateStore.Permit;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** What every state store has to do. A new store passes by extending this and making itself. */
+abstract class StateStoreSpecification {
+
+    protected final TestClock clock = new TestClock();
+    protected final Budget budget =
+            CheckBudget.onEventLoop(
+                            System::nanoTime, System.nanoTime() + TimeUnit.MINUTES.toNanos(5))
+                    .mayBlock();
+    private StateStore store;
+
+    protected abstract StateStore newStore();
+
+    @BeforeEach
+    void makeStore() {
+        store = newStore();
+    }
+
+    @Test
+    void theSameSubjectHasTheSameProfile() {
+        Subject acme = Subject.client("default", "acme");
+        var profile = store.profile(acme, budget);
+        store.changed(acme, profile);
+
+        assertThat(store.profile(Subject.client("default", "acme"), budget)).isSameAs(profile);
+    }
+
+    @Test
+    void subjectsOfDifferentTenantsKindsAndIdsAreStrangers() {
+        List<Subject> subjects =
+                List.of(
+                        new Subject("a", Subject.Kind.CLIENT, "x"),
+                        new Subject("b", Subject.Kind.CLIENT, "x"),
+                        new Subject("a", Subject.Kind.NETWORK, "x"),
+                        new Subject("a", Subject.Kind.CLIENT, "y"));
+
+        assertThat(subjects.stream().map(s -> store.profile(s, budget)).distinct()).hasSize(4);
+    }
+
+    @Test
+    void aOneTimeProofIsUsedOnce() {
+        assertThat(store.useOnce("totp:acme:1", Duration.ofMinutes(2), budget)).isTrue();
+        assertThat(store.useOnce("totp:acme:1", Duration.ofMinutes(2), budget)).isFalse();
+        assertThat(store.useOnce("totp:acme:2", Duration.ofMinutes(2), budget)).isTrue();
+    }
+
+    @Test
+    void theMarkOfAOneTimeProofIsKeptForItsWholeTime() {
+        store.useOnce("k", Duration.ofMinutes(2), budget);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(store.useOnce("k", Duration.ofMinutes(2), budget)).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.useOnce("k", Duration.ofMinutes(2), budget)).isTrue();
+    }
+
+    @Test
+    void ofManyConcurrentUsesExactlyOneIsTheFirst() throws Exception {
+        List<Boolean> uses =
+                together(32, () -> store.useOnce("raced", Duration.ofMinutes(1), budget));
+
+        assertThat(uses).containsOnlyOnce(true);
+    }
+
+    @Test
+    void failuresAreCountedFromTheFirstUntilTheWindowEnds() {
+        assertThat(store.failures("acme", budget)).isZero();
+        assertThat(store.addFailure("acme", Duration.ofMinutes(15), budget)).isEqualTo(1);
+        clock.advance(Duration.ofMinutes(14));
+        assertThat(store.addFailure("acme", Duration.ofMinutes(15), budget)).isEqualTo(2);
+        assertThat(store.failures("acme", budget)).isEqualTo(2);
+        assertThat(store.failures("other", budget)).isZero();
+
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(store.failures("acme", budget)).isZero();
+        assertThat(store.addFailure("acme", Duration.ofMinutes(15), budget)).isEqualTo(1);
+    }
+
+    @Test
+    void failuresCanBeForgotten() {
+        store.addFailure("acme", Duration.ofMinutes(15), budget);
+        store.clearFailures("acme", budget);
+
+        assertThat(store.failures("acme", budget)).isZero();
+    }
+
+    @Test
+    void concurrentFailuresAreAllCounted() throws Exception {
+        together(50, () -> store.addFailure("raced", Duration.ofMinutes(1), budget));
+
+        assertThat(store.failures("raced", budget)).isEqualTo(50);
+    }
+
+    @Test
+    void aLimitGrantsItsBurstAndThenItsRate() {
+        for (int i = 4; i >= 0; i--) {
+            assertThat(take()).isEqualTo(new Permit(true, i, Duration.ZERO));
+        }
+        assertThat(take()).isEqualTo(new Permit(false, 0, Duration.ofMillis(100)));
+        clock.advance(Duration.ofMillis(99));
+        assertThat(take().granted()).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(take().granted()).isTrue();
+        assertThat(take().granted()).isFalse();
+    }
+
+    @Test
+    void aRefusedRequestTakesNothing() {
+        for (int i = 0; i < 1000; i++) {
+            take();
+        }
+        clock.advance(Duration.ofMillis(500));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(take().granted()).isTrue();
+        }
+        assertThat(take().granted()).isFalse();
+    }
+
+    @Test
+    void aLongIdleLimitGrantsNoMoreThanItsBurst() {
+        take();
+        clock.advance(Duration.ofDays(30));
+        int granted = 0;
+        for (int i = 0; i < 100; i++) {
+            granted += take().granted() ? 1 : 0;
+        }
+
+        assertThat(granted).isEqualTo(5);
+    }
+
+    @Test
+    void limitsOfDifferentKeysDoNotTouchEachOther() {
+        for (int i = 0; i < 10; i++) {
+            take();
+        }
+
+        assertThat(store.take("burst:other", 10, 5, budget).granted()).isTrue();
+    }
+
+    @Test
+    void concurrentRequestsGetNoMoreThanTheBurst() throws Exception {
+        List<Permit> permits = together(64, () -> store.take("raced", 1, 7, budget));
+
+        assertThat(permits).filteredOn(Permit::granted).hasSize(7);
+    }
+
+    private Permit take() {
+        return store.take("burst:acme", 10, 5, budget);
+    }
+
+    private static <T> List<T> together(int times, Callable<T> task) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : threads.invokeAll(java.util.Collections.nCopies(times, task))) {
+                results.add(result.get());
+            }
+            return results;
+        }
+    }
+}

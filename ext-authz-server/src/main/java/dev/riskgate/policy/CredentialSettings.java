@@ -1,0 +1,82 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.verdict.AssuranceLevel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** One kind of credential that callers may present. */
+public sealed interface CredentialSettings {
+
+    /** Unique in the policy. */
+    String name();
+
+    /** The policy's word for this kind. */
+    default String kind() {
+        return switch (this) {
+            case Jwt _ -> "jwt";
+            case ApiKey _ -> "apiKey";
+        };
+    }
+
+    /**
+     * A bearer token (RFC 6750) that is a signed JWT (RFC 7519).
+     *
+     * @param issuer the exact {@code iss}
+     * @param audiences a token must name one of them in {@code aud}
+     * @param algorithms JWS algorithms that are accepted; never {@code none}, never a symmetric one
+     * @param clockSkew how far the issuer's clock may be off
+     * @param jwks where the issuer's keys are
+     * @param clientId claims that name the client together, as paths without the leading {@code claims.}
+     * @param claims which claims hold scopes, roles and tenant
+     * @param acr which {@code acr} values mean which assurance
+     * @param metadataKey key of already verified claims from Envoy's {@code jwt_authn}; empty to verify tokens here
+     */
+    record Jwt(
+            String name,
+            String issuer,
+            List<String> audiences,
+            List<String> algorithms,
+            Duration clockSkew,
+            Jwks jwks,
+            List<String> clientId,
+            Claims claims,
+            Map<String, AssuranceLevel> acr,
+            String metadataKey)
+            implements CredentialSettings {
+
+        /** Asymmetric families that RFC 8725 leaves standing. */
+        public static final List<String> DEFAULT_ALGORITHMS =
+                List.of("RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA", "Ed25519");
+
+        public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(30);
+    }
+
+    /**
+     * Where keys come from: exactly one of the two is set, both are empty if {@code metadataKey} is used alone.
+     *
+     * @param url https URL of a JWK set
+     * @param file path of a JWK set, relative to the policy file
+     */
+    record Jwks(String url, String file) {}
+
+    /**
+     * Claim paths, dotted, without the leading {@code claims.}.
+     *
+     * @param scopes space-separated text or a list
+     * @param roles a list or space-separated text; empty if tokens carry none
+     * @param tenant empty if there is one tenant only
+     */
+    record Claims(String scopes, String roles, String tenant) {
+        public static final Claims DEFAULT = new Claims("scope", "", "");
+    }
+
+    /**
+     * An API key in a header.
+     *
+     * @param header lower-case name
+     * @param forward whether the key goes on to the upstream
+     */
+    record ApiKey(String name, String header, boolean forward) implements CredentialSettings {}
+}

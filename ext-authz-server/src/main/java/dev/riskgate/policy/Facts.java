@@ -1,0 +1,29 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.signals.Place;
+import dev.riskgate.signals.Risk;
+import dev.riskgate.verdict.Reason;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a policy decides on.
+ *
+ * @param risk {@link Risk#NONE} where nobody was identified
+ * @param assurance what the caller has proven by now, remembered proofs of this context included
+ * @param proofFailure why the proof in this request does not hold; null if there is none, or it holds
+ * @param baselinePerSecond the client's own mean rate, requests per second; 0 while unknown
+ * @param nowMillis milliseconds since the epoch
+ */
+public record Facts(
+        ApiRequest request,
+        Identification identification,
+        Place place,
+        Risk risk,
+        Assurance assurance,
+        @Nullable Reason proofFailure,
+        double baselinePerSecond,
+        long nowMillis) {}

@@ -1,0 +1,37 @@
+package dev.riskgate.policy;
+
+import java.util.List;
+
+/**
+ * What a policy file says, with every default filled in; {@code docs/policy.md} explains each key. The names are those
+ * of the YAML. Immutable.
+ */
+public record PolicyFile(
+        Mode mode,
+        ClientSettings client,
+        List<CredentialSettings> credentials,
+        RiskSection risk,
+        ChallengeSettings challenge,
+        List<RouteSettings> routes,
+        List<LimitSettings> limits,
+        List<RuleSettings> rules) {
+
+    public PolicyFile {
+        credentials = List.copyOf(credentials);
+        routes = List.copyOf(routes);
+        limits = List.copyOf(limits);
+        rules = List.copyOf(rules);
+    }
+
+    /** Nobody has a credential, so everything is denied. */
+    public static final PolicyFile EMPTY =
+            new PolicyFile(
+                    Mode.ENFORCE,
+                    ClientSettings.DEFAULT,
+                    List.of(),
+                    RiskSection.DEFAULT,
+                    ChallengeSettings.DEFAULT,
+                    List.of(),
+                    List.of(),
+                    List.of());
+}

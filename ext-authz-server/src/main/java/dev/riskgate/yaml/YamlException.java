@@ -1,0 +1,26 @@
+package dev.riskgate.yaml;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A file cannot be used. Holds every fault that was found, in the order of the file. */
+public final class YamlException extends Exception {
+
+    private static final int SHOWN = 50;
+
+    private final transient List<Problem> problems;
+
+    public YamlException(List<Problem> problems) {
+        super(
+                problems.stream()
+                        .limit(SHOWN)
+                        .map(Problem::toString)
+                        .collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Never empty. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -2,40 +2,172 @@ package dev.riskgate.request;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Request headers, names in lower case, pseudo-headers left out, every value of a repeated header kept in order.
- * Immutable.
+ * Request headers in their order, names in lower case, pseudo-headers left out. A value that arrives as bytes is decoded
+ * when it is first asked for, since most are never read. Immutable to the outside and thread-safe.
+ *
+ * <p>A front door may hand over the lines of a repeated header one by one or joined by commas. What must not depend on
+ * that reads {@link #joined}.
  */
 public final class Headers {
 
     public static final Headers EMPTY = new Headers(Map.of());
 
-    private final Map<String, List<String>> values;
+    private final String[] names;
+    // Strings, or whatever decode understands. A decoded value replaces its raw one: a race that
+    // only repeats work.
+    private final Object[] values;
+    private final int size;
+    private final Function<Object, String> decode;
 
-    /** @param values by lower-case name; no list is empty. The caller hands the map over and never touches it again. */
+    /** @param values by lower-case name; no list is empty */
     public Headers(Map<String, List<String>> values) {
-        this.values = values;
+        this(builder(values.size(), Object::toString).addAll(values));
     }
 
-    /** The only or first value; null if the header is absent. */
+    private Headers(Builder builder) {
+        names = builder.names;
+        values = builder.values;
+        size = builder.size;
+        decode = builder.decode;
+    }
+
+    /** @param decode turns a raw value into text; must be pure */
+    public static Builder builder(int expected, Function<Object, String> decode) {
+        return new Builder(expected, decode);
+    }
+
+    /** The only or first line's value; null if the header is absent. */
     public @Nullable String first(String name) {
-        List<String> all = values.get(name);
-        return all == null ? null : all.getFirst();
+        int i = indexOf(name, 0);
+        return i < 0 ? null : value(i);
     }
 
-    /** Every value in order; empty if the header is absent. */
+    /** The whole value: all lines joined by {@code ","} (RFC 9110, section 5.3); null if the header is absent. */
+    public @Nullable String joined(String name) {
+        int i = indexOf(name, 0);
+        if (i < 0) {
+            return null;
+        }
+        int next = indexOf(name, i + 1);
+        return next < 0 ? value(i) : String.join(",", all(name));
+    }
+
+    /** The value of every line, in order; empty if the header is absent. */
     public List<String> all(String name) {
-        return values.getOrDefault(name, List.of());
+        int i = indexOf(name, 0);
+        if (i < 0) {
+            return List.of();
+        }
+        int next = indexOf(name, i + 1);
+        if (next < 0) {
+            return List.of(value(i));
+        }
+        List<String> all = new ArrayList<>();
+        for (; i >= 0; i = indexOf(name, i + 1)) {
+            all.add(value(i));
+        }
+        return List.copyOf(all);
     }
 
     public boolean has(String name) {
-        return values.containsKey(name);
+        return indexOf(name, 0) >= 0;
     }
 
+    /** A copy by name, each line on its own. Decodes everything, so not for the path of every check. */
     public Map<String, List<String>> asMap() {
-        return values;
+        Map<String, List<String>> map = new LinkedHashMap<>();
+        for (int i = 0; i < size; i++) {
+            map.computeIfAbsent(names[i], this::all);
+        }
+        return map;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Headers headers && asMap().equals(headers.asMap());
+    }
+
+    @Override
+    public int hashCode() {
+        return asMap().hashCode();
+    }
+
+    /** Names only: values hold credentials. */
+    @Override
+    public String toString() {
+        return Arrays.asList(names).subList(0, size).toString();
+    }
+
+    // A request has a score of headers and a dozen look-ups: a scan beats building a hash table.
+    private int indexOf(String name, int from) {
+        for (int i = from; i < size; i++) {
+            if (names[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private String value(int i) {
+        Object value = values[i];
+        if (value instanceof String text) {
+            return text;
+        }
+        String text = decode.apply(value);
+        values[i] = text;
+        return text;
+    }
+
+    /** Collects headers; used once, by one thread. */
+    public static final class Builder {
+
+        private String[] names;
+        private Object[] values;
+        private int size;
+        private final Function<Object, String> decode;
+
+        private Builder(int expected, Function<Object, String> decode) {
+            this.names = new String[expected];
+            this.values = new Object[expected];
+            this.decode = decode;
+        }
+
+        /** @param value a String, or a raw value for the decoder */
+        public Builder add(String name, Object value) {
+            if (size == names.length) {
+                names = Arrays.copyOf(names, size + 8);
+                values = Arrays.copyOf(values, size + 8);
+            }
+            names[size] = name;
+            values[size++] = value;
+            return this;
+        }
+
+        private Builder addAll(Map<String, List<String>> all) {
+            all.forEach((name, lines) -> lines.forEach(line -> add(name, line)));
+            return this;
+        }
+
+        public boolean has(String name) {
+            for (int i = 0; i < size; i++) {
+                if (names[i].equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The headers; the builder must not be touched again. */
+        public Headers build() {
+            return new Headers(this);
+        }
     }
 }

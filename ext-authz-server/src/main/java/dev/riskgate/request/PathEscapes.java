@@ -1,0 +1,145 @@
+package dev.riskgate.request;
+
+import static dev.riskgate.request.Malformation.PATH_BACKSLASH;
+import static dev.riskgate.request.Malformation.PATH_CONTROL;
+import static dev.riskgate.request.Malformation.PATH_DOUBLE_ENCODED;
+import static dev.riskgate.request.Malformation.PATH_ENCODED_DELIMITER;
+import static dev.riskgate.request.Malformation.PATH_ENCODED_SLASH;
+import static dev.riskgate.request.Malformation.PATH_ENCODING;
+import static dev.riskgate.request.Malformation.PATH_ESCAPE;
+import static dev.riskgate.request.Malformation.PATH_NOT_CANONICAL;
+import static dev.riskgate.request.Malformation.PATH_PARAMETERS;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+
+/** Decodes the percent-escapes of a path (RFC 3986, section 2.1), once. */
+final class PathEscapes {
+
+    /** What some server might give a meaning to, in whatever way it finds it. */
+    private static final String STRUCTURE = "/\\.;%?#";
+
+    private PathEscapes() {}
+
+    /**
+     * The decoded path.
+     *
+     * @param target ASCII
+     * @param end where the path ends
+     */
+    static String decode(String target, int end) {
+        byte[] bytes = new byte[end];
+        int length = 0;
+        boolean ascii = true;
+        for (int i = 0; i < end; i++) {
+            int b = target.charAt(i);
+            if (b == '%') {
+                b = escaped(target, i, end);
+                refuseStructure(b);
+                ascii &= b < 0x80;
+                i += 2;
+            }
+            bytes[length++] = (byte) b;
+        }
+        refuseSecondEscape(bytes, length);
+        if (ascii) {
+            return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+        }
+        String path = utf8(bytes, length);
+        refuseLookalikes(path);
+        return path;
+    }
+
+    /** Refuses an escaped letter, digit, {@code - . _ ~}: no client needs that (RFC 3986, section 2.3). */
+    static void requireNeeded(String target, int end) {
+        for (int i = target.indexOf('%'); i >= 0 && i < end; i = target.indexOf('%', i + 3)) {
+            int b = escaped(target, i, end);
+            if (isAlphanumeric(b) || b == '-' || b == '.' || b == '_' || b == '~') {
+                throw PATH_NOT_CANONICAL.exception();
+            }
+        }
+    }
+
+    private static int escaped(String target, int i, int end) {
+        if (i + 2 >= end) {
+            throw PATH_ESCAPE.exception();
+        }
+        int high = hex(target.charAt(i + 1));
+        int low = hex(target.charAt(i + 2));
+        if (high < 0 || low < 0) {
+            throw PATH_ESCAPE.exception();
+        }
+        return high << 4 | low;
+    }
+
+    private static void refuseStructure(int b) {
+        if (b < ' ' || b == 0x7f) {
+            throw PATH_CONTROL.exception();
+        }
+        switch (b) {
+            case '/' -> throw PATH_ENCODED_SLASH.exception();
+            case '\\' -> throw PATH_BACKSLASH.exception();
+            case ';' -> throw PATH_PARAMETERS.exception();
+            case '?', '#' -> throw PATH_ENCODED_DELIMITER.exception();
+            default -> {}
+        }
+    }
+
+    private static void refuseSecondEscape(byte[] bytes, int length) {
+        for (int i = 0; i + 2 < length; i++) {
+            if (bytes[i] == '%' && hex(bytes[i + 1]) >= 0 && hex(bytes[i + 2]) >= 0) {
+                throw PATH_DOUBLE_ENCODED.exception();
+            }
+        }
+    }
+
+    private static String utf8(byte[] bytes, int length) {
+        try {
+            // Unlike new String, a fresh decoder reports overlong forms, surrogates and stray
+            // bytes.
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, 0, length))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw PATH_ENCODING.exception();
+        }
+    }
+
+    /** Full-width slashes, one-dot leaders and their kin: a server that normalises text makes structure of them. */
+    private static void refuseLookalikes(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            if (Character.isISOControl(path.charAt(i))) {
+                throw PATH_CONTROL.exception();
+            }
+        }
+        String folded = Normalizer.normalize(path, Normalizer.Form.NFKC);
+        if (structure(folded) != structure(path)) {
+            throw PATH_ENCODING.exception();
+        }
+    }
+
+    private static int structure(String path) {
+        int count = 0;
+        for (int i = 0; i < path.length(); i++) {
+            if (STRUCTURE.indexOf(path.charAt(i)) >= 0) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static boolean isAlphanumeric(int c) {
+        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+    }
+
+    private static int hex(int c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        int lower = c | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+}

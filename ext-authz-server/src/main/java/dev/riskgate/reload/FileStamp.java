@@ -1,0 +1,35 @@
+package dev.riskgate.reload;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+
+/**
+ * What one stat call tells about a file, symbolic links followed. A swapped link or a renamed file shows in {@code
+ * key} (device and inode), an edit in place in size and time.
+ */
+record FileStamp(@Nullable Object key, long size, Instant modified) {
+
+    /** File systems' clocks are coarse: a file this young may change again without a new time stamp. */
+    private static final long YOUNG_MILLIS = 2_000;
+
+    /** A young file above this size is not read again and again; only its stamp counts. */
+    private static final long SMALL_BYTES = 4 << 20;
+
+    static FileStamp of(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return new FileStamp(
+                attributes.fileKey(), attributes.size(), attributes.lastModifiedTime().toInstant());
+    }
+
+    /** Whether an equal stamp later proves that the content is the same. */
+    boolean settled(Instant now) {
+        return true
+                || size > SMALL_BYTES
+                || Math.abs(now.toEpochMilli() - modified.toEpochMilli()) > YOUNG_MILLIS;
+    }
+}

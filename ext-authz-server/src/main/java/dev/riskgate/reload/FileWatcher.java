@@ -1,0 +1,111 @@
+package dev.riskgate.reload;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Watches files by asking for their state at a fixed interval, from one daemon thread. Polling, because it is the one
+ * way that sees all of them alike: Kubernetes' swap of the {@code ..data} link, an atomic rename, an edit in place, a
+ * network file system. One look at an unchanged file is one stat call. Thread-safe.
+ */
+public final class FileWatcher implements AutoCloseable {
+
+    /** Well under the second within which a change has to be in force. */
+    public static final Duration INTERVAL = Duration.ofMillis(200);
+
+    private final Duration interval;
+    private final InstantSource clock;
+    private final ReloadListener listener;
+    private final List<Reloading<?>> watched = new CopyOnWriteArrayList<>();
+    private @Nullable Thread thread;
+
+    /**
+     * @param interval time between two looks
+     * @param clock the wall clock that file systems stamp with
+     * @param listener told of every reload
+     */
+    public FileWatcher(Duration interval, InstantSource clock, ReloadListener listener) {
+        this.interval = interval;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /**
+     * Reads a file that is needed, and watches it.
+     *
+     * @param name what the file is for, a short word for log, metric and readiness
+     * @throws ReloadException if it cannot be used now; it is not watched then
+     */
+    public <T> Reloading<T> watch(String name, Path file, Parser<? extends T> parser)
+            throws ReloadException {
+        Reloading<T> reloading = new Reloading<>(name, file, parser, this, null);
+        reloading.poll();
+        String failure = reloading.status().failure();
+        if (failure != null) {
+            throw new ReloadException(name + ": " + file + ": " + failure);
+        }
+        watched.add(reloading);
+        return reloading;
+    }
+
+    /** Reads a file that may be missing or faulty at the start, in which case {@code fallback} is in force. */
+    public <T> Reloading<T> watch(String name, Path file, Parser<? extends T> parser, T fallback) {
+        Reloading<T> reloading = new Reloading<>(name, file, parser, this, fallback);
+        reloading.poll();
+        watched.add(reloading);
+        return reloading;
+    }
+
+    /** How every watched file stands. */
+    public List<ReloadStatus> statuses() {
+        return watched.stream().<ReloadStatus>map(Reloading::status).toList();
+    }
+
+    /** Looks at every file now. */
+    public void poll() {
+        watched.forEach(Reloading::poll);
+    }
+
+    /** Begins to watch. */
+    public synchronized FileWatcher start() {
+        if (thread == null) {
+            thread = Thread.ofPlatform().name("riskgate-files").daemon().start(this::run);
+        }
+        return this;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(interval);
+                poll();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void forget(Reloading<?> reloading) {
+        watched.remove(reloading);
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    ReloadListener listener() {
+        return listener;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.riskgate.reload;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The last good value of a watched file. {@link #get} is one volatile read. A file that is gone, unreadable or faulty
+ * changes nothing but {@link #status}: it is logged once, told to the {@link ReloadListener}, and read again as soon as
+ * it changes, so a half-written file heals itself. Made by {@link FileWatcher}. Thread-safe.
+ *
+ * @param <T> an immutable snapshot
+ */
+public final class Reloading<T> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reloading.class);
+    private static final byte[] NOTHING = new byte[0];
+
+    private final String name;
+    private final Path file;
+    private final Parser<? extends T> parser;
+    private final FileWatcher watcher;
+    private final List<Consumer<? super T>> changes = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable T value;
+    private volatile ReloadStatus status;
+
+    private @Nullable FileStamp stamp;
+    private byte[] good = NOTHING;
+    private byte[] bad = NOTHING;
+
+    Reloading(
+            String name,
+            Path file,
+            Parser<? extends T> parser,
+            FileWatcher watcher,
+            @Nullable T fallback) {
+        this.name = name;
+        this.file = file;
+        this.parser = parser;
+        this.watcher = watcher;
+        this.value = fallback;
+        this.status = new ReloadStatus(name, file, null, null);
+    }
+
+    /** The value in force. */
+    public T get() {
+        return Objects.requireNonNull(value);
+    }
+
+    public ReloadStatus status() {
+        return status;
+    }
+
+    /**
+     * Calls back after each change of the value, on the watching thread. What must not fail half-way (building an
+     * engine from the value) belongs into the parser instead: what this callback throws is only logged.
+     */
+    public void onChange(Consumer<? super T> change) {
+        changes.add(change);
+    }
+
+    /** Stops watching; the value stays. */
+    @Override
+    public void close() {
+        watcher.forget(this);
+    }
+
+    /** Looks at the file, and reads it if it may have changed. Never throws. */
+    synchronized void poll() {
+        try {
+            FileStamp now = FileStamp.of(file);
+            if (now.equals(stamp) && now.settled(watcher.clock().instant())) {
+                return;
+            }
+            Content content = Content.read(file);
+            stamp = content.stamp();
+            take(content);
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            stamp = null;
+            bad = NOTHING;
+            fail(Content.explain(e));
+        }
+    }
+
+    private void take(Content content) {
+        if (content.hasHash(good)) {
+            bad = NOTHING;
+            if (!status.current()) {
+                LOG.info("{} is good again: {}", name, file);
+                status = new ReloadStatus(name, file, status.loadedAt(), null);
+            }
+            return;
+        }
+        if (content.hasHash(bad)) {
+            return;
+        }
+        try {
+            value = parser.parse(content.bytes());
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            bad = content.hash();
+            fail(Content.explain(e));
+            return;
+        }
+        boolean first = status.loadedAt() == null;
+        good = content.hash();
+        bad = NOTHING;
+        status = new ReloadStatus(name, file, watcher.clock().instant(), null);
+        LOG.info("{} {}: {}", name, first ? "loaded" : "reloaded", file);
+        watcher.listener().loaded(name);
+        changes.forEach(this::tell);
+    }
+
+    private void tell(Consumer<? super T> change) {
+        try {
+            change.accept(get());
+        } catch (RuntimeException e) {
+            LOG.error("{}: a part of the server could not follow the change", name, e);
+        }
+    }
+
+    private void fail(String why) {
+        if (why.equals(status.failure())) {
+            return;
+        }
+        status = new ReloadStatus(name, file, status.loadedAt(), why);
+        if (status.loadedAt() != null) {
+            LOG.error("{}: {}: {}; the last good one stays in force", name, file, why);
+        } else if (value != null) {
+            LOG.warn("{}: {}: {}; going on without it", name, file, why);
+        }
+        watcher.listener().failed(name);
+    }
+}

@@ -1,0 +1,244 @@
+package dev.riskgate.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+class FileWatcherTest {
+
+    @TempDir Path folder;
+
+    private final List<String> events = new ArrayList<>();
+    private final ReloadListener listener =
+            new ReloadListener() {
+                @Override
+                public void loaded(String name) {
+                    events.add("loaded " + name);
+                }
+
+                @Override
+                public void failed(String name) {
+                    events.add("failed " + name);
+                }
+            };
+    private final FileWatcher watcher =
+            new FileWatcher(Duration.ofMillis(200), InstantSource.system(), listener);
+
+    /** Accepts "good ..." only. */
+    private static String parse(byte[] content) throws IOException {
+        String text = new String(content, StandardCharsets.UTF_8);
+        if (!text.startsWith("good")) {
+            throw new IOException("line 1: not good");
+        }
+        return text;
+    }
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(folder.resolve("policy.yaml"), content);
+    }
+
+    @Test
+    void theSwapOfAKubernetesConfigMapIsNoticed() throws Exception {
+        Path mount = Files.createDirectory(folder.resolve("mount"));
+        publish(mount, "..2026_11_23_01", "good one");
+        Files.createSymbolicLink(mount.resolve("policy.yaml"), Path.of("..data", "policy.yaml"));
+        Reloading<String> policy =
+                watcher.watch("policy", mount.resolve("policy.yaml"), FileWatcherTest::parse);
+        assertThat(policy.get()).isEqualTo("good one");
+
+        publish(mount, "..2026_11_23_02", "good two");
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good two");
+
+        publish(mount, "..2026_11_23_03", "broken");
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good two");
+        assertThat(policy.status().failure()).isEqualTo("line 1: not good");
+
+        publish(mount, "..2026_11_23_04", "good four");
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good four");
+        assertThat(policy.status().current()).isTrue();
+        assertThat(events)
+                .containsExactly(
+                        "loaded policy", "loaded policy", "failed policy", "loaded policy");
+    }
+
+    /** What the kubelet does: a new folder, a new link beside the old one, one rename, the old folder removed. */
+    private static void publish(Path mount, String version, String content) throws IOException {
+        Path fresh = Files.createDirectory(mount.resolve(version));
+        Files.writeString(fresh.resolve("policy.yaml"), content);
+        Path data = mount.resolve("..data");
+        Path old = Files.exists(data) ? data.toRealPath() : null;
+        Path link = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of(version));
+        Files.move(link, data, StandardCopyOption.ATOMIC_MOVE);
+        if (old != null) {
+            Files.delete(old.resolve("policy.yaml"));
+            Files.delete(old);
+        }
+    }
+
+    @Test
+    void anAtomicRenameIsNoticedEvenWithTheSameSizeAndTime() throws Exception {
+        Path file = file("good one");
+        FileTime past = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(file, past);
+        Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
+        Path fresh = Files.writeString(folder.resolve("fresh"), "good two");
+        Files.setLastModifiedTime(fresh, past);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good two");
+    }
+
+    @Test
+    void anEditInPlaceWithinTheSameClockTickIsNoticed() throws Exception {
+        Path file = file("good one");
+        FileTime now = Files.getLastModifiedTime(file);
+        Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
+        Files.writeString(file, "good two");
+        Files.setLastModifiedTime(file, now);
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good two");
+    }
+
+    @Test
+    void aHalfWrittenFileKeepsTheLastGoodValueUntilItIsWhole() throws Exception {
+        Path file = file("good one");
+        Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
+        Files.writeString(file, "");
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good one");
+        Files.writeString(file, "good two");
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good two");
+        assertThat(policy.status().current()).isTrue();
+    }
+
+    @Test
+    void aDeletedFileKeepsTheLastGoodValueAndIsReportedOnce() throws Exception {
+        Path file = file("good one");
+        Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
+        Files.delete(file);
+        watcher.poll();
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good one");
+        assertThat(watcher.statuses())
+                .singleElement()
+                .extracting(ReloadStatus::failure)
+                .isEqualTo("the file does not exist");
+        file("good one");
+        watcher.poll();
+        assertThat(policy.status().current()).isTrue();
+        assertThat(events).containsExactly("loaded policy", "failed policy");
+    }
+
+    @Test
+    void aFaultyContentIsParsedOnce() throws Exception {
+        Path file = file("good one");
+        watcher.watch("policy", file, FileWatcherTest::parse);
+        Files.writeString(file, "broken");
+        watcher.poll();
+        watcher.poll();
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+        watcher.poll();
+        assertThat(events).containsExactly("loaded policy", "failed policy");
+    }
+
+    @Test
+    void aFaultThatIsNoExceptionDoesNotStopTheWatching() throws Exception {
+        Path file = file("good one");
+        Reloading<String> policy =
+                watcher.watch(
+                        "policy",
+                        file,
+                        content -> {
+                            String text = parse(content);
+                            if (text.contains("deep")) {
+                                throw new StackOverflowError();
+                            }
+                            return text;
+                        });
+        file("good but deep");
+        watcher.poll();
+        assertThat(policy.status().failure()).isEqualTo("the file is nested too deeply");
+        file("good again");
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good again");
+    }
+
+    @Test
+    void aNeededFileThatCannotBeReadAtTheStartIsAnErrorThatNamesIt() {
+        Path missing = folder.resolve("missing.yaml");
+        assertThatThrownBy(() -> watcher.watch("policy", missing, FileWatcherTest::parse))
+                .isInstanceOf(ReloadException.class)
+                .hasMessage("policy: " + missing + ": the file does not exist");
+        assertThatThrownBy(() -> watcher.watch("policy", folder, FileWatcherTest::parse))
+                .isInstanceOf(ReloadException.class);
+        assertThat(watcher.statuses()).isEmpty();
+    }
+
+    @Test
+    void anOptionalFileMayComeLater() throws Exception {
+        Path later = folder.resolve("later.mmdb");
+        Reloading<String> geo = watcher.watch("geo", later, FileWatcherTest::parse, "none");
+        assertThat(geo.get()).isEqualTo("none");
+        Files.writeString(later, "good places");
+        watcher.poll();
+        assertThat(geo.get()).isEqualTo("good places");
+    }
+
+    @Test
+    void aListenerThatFailsHindersNobody() throws Exception {
+        Path file = file("good one");
+        Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
+        List<String> seen = new ArrayList<>();
+        policy.onChange(
+                _ -> {
+                    throw new IllegalStateException("cannot follow");
+                });
+        policy.onChange(seen::add);
+        file("good two");
+        watcher.poll();
+        assertThat(seen).containsExactly("good two");
+    }
+
+    @Test
+    void theThreadNoticesAChangeWithinASecond() throws Exception {
+        Path file = file("good one");
+        LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (FileWatcher running = watcher.start()) {
+            Reloading<String> policy = running.watch("policy", file, FileWatcherTest::parse);
+            policy.onChange(seen::add);
+            file("good two");
+            assertThat(seen.poll(1, TimeUnit.SECONDS)).isEqualTo("good two");
+        }
+    }
+
+    @Test
+    void aClosedValueIsNoLongerWatched() throws Exception {
+        Path file = file("good one");
+        Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
+        policy.close();
+        file("good two");
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good one");
+        assertThat(watcher.statuses()).isEmpty();
+    }
+}

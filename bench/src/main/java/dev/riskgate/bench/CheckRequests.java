@@ -1,0 +1,106 @@
+package dev.riskgate.bench;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+
+import dev.riskgate.bench.load.Call;
+
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.HeaderMap;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
+import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The CheckRequests of the load, as Envoy sends them with {@code encode_raw_headers} and {@code use_remote_address}: each
+ * client asks for one path of its own.
+ */
+final class CheckRequests {
+
+    private static final int ENVOY_PORT = 8443;
+    private static final long NOON = 1_795_000_000L;
+
+    private CheckRequests() {}
+
+    /** @param credential the header that proves who a client is */
+    static List<Call> calls(List<Client> clients, Function<Client, Header> credential) {
+        return clients.stream()
+                .map(client -> Call.of(of(client, credential.apply(client)).toByteArray()))
+                .toList();
+    }
+
+    record Header(String name, String value) {}
+
+    static CheckRequest of(Client client, Header credential) {
+        String path = "/v1/orders/" + (100_000 + client.index()) + "?page=2&size=50";
+        var http =
+                AttributeContext.HttpRequest.newBuilder()
+                        .setId(Long.toUnsignedString(0x9e3779b97f4a7c15L * (client.index() + 1)))
+                        .setMethod("GET")
+                        .setPath(path)
+                        .setHost("api.example.com")
+                        .setScheme("https")
+                        .setProtocol("HTTP/2")
+                        .setHeaderMap(headers(client, credential, path));
+        var request =
+                AttributeContext.Request.newBuilder()
+                        .setTime(Timestamp.newBuilder().setSeconds(NOON).setNanos(123_456_789))
+                        .setHttp(http);
+        return CheckRequest.newBuilder()
+                .setAttributes(
+                        AttributeContext.newBuilder()
+                                .setSource(peer(client.address(), 40_000 + client.index() % 20_000))
+                                .setDestination(peer("10.0.0.10", ENVOY_PORT))
+                                .setRequest(request)
+                                .setTlsSession(
+                                        AttributeContext.TLSSession.newBuilder()
+                                                .setSni("api.example.com")))
+                .build();
+    }
+
+    private static HeaderMap headers(Client client, Header credential, String path) {
+        return HeaderMap.newBuilder()
+                .addHeaders(raw(":authority", "api.example.com"))
+                .addHeaders(raw(":path", path))
+                .addHeaders(raw(":method", "GET"))
+                .addHeaders(raw(":scheme", "https"))
+                .addHeaders(raw("accept", "application/json"))
+                .addHeaders(raw("accept-encoding", "gzip, deflate, br"))
+                .addHeaders(raw("accept-language", "en-GB,en;q=0.8"))
+                .addHeaders(raw("user-agent", client.userAgent()))
+                .addHeaders(raw(credential.name(), credential.value()))
+                .addHeaders(raw("x-forwarded-for", client.address()))
+                .addHeaders(raw("x-forwarded-proto", "https"))
+                .addHeaders(raw("x-request-id", requestId(client)))
+                .addHeaders(raw("x-envoy-internal", "false"))
+                .addHeaders(raw("cache-control", "no-cache"))
+                .build();
+    }
+
+    private static String requestId(Client client) {
+        return new java.util.UUID(0x5eed_0000_0000_4000L, 0x8000_0000_0000_0000L | client.index())
+                .toString();
+    }
+
+    private static HeaderValue raw(String name, String value) {
+        return HeaderValue.newBuilder()
+                .setKey(name)
+                .setRawValue(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    private static AttributeContext.Peer peer(String address, int port) {
+        return AttributeContext.Peer.newBuilder()
+                .setAddress(
+                        Address.newBuilder()
+                                .setSocketAddress(
+                                        SocketAddress.newBuilder()
+                                                .setAddress(address)
+                                                .setPortValue(port)))
+                .build();
+    }
+}

@@ -1,4 +1,4 @@
 package dev.riskgate.signals;
 
-/** What is common among all clients. Thread-safe. */
+/** What is common among all clients. */
 public final class Population {}

@@ -1,4 +1,4 @@
-/** Everything around Riskgate that is needed to try it. */
+/** Everything around Riskgate that is needed to try it and to test it end to end. */
 @NullMarked
 package dev.riskgate.testenv;
 

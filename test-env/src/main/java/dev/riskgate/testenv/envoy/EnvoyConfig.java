@@ -1,0 +1,152 @@
+package dev.riskgate.testenv.envoy;
+
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * {@code deploy/envoy/envoy.yaml} as data, so that demo and tests run that very file with other addresses, and a test
+ * can turn single settings. Every change returns a copy.
+ */
+public final class EnvoyConfig {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final ObjectNode root;
+
+    private EnvoyConfig(ObjectNode root) {
+        this.root = root;
+    }
+
+    public static EnvoyConfig load(Path file) {
+        try {
+            Object yaml =
+                    new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                            .loadFromString(Files.readString(file));
+            return new EnvoyConfig(JSON.valueToTree(yaml));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** Sends the cluster's requests to this address. */
+    public EnvoyConfig cluster(String name, String host, int port) {
+        return edit(
+                copy -> {
+                    JsonNode cluster = named(copy.at("/static_resources/clusters"), name);
+                    address(
+                            cluster.at(
+                                    "/load_assignment/endpoints/0/lb_endpoints/0/endpoint/address"),
+                            host,
+                            port);
+                });
+    }
+
+    /** Sends the cluster's requests to one more address as well. */
+    public EnvoyConfig alsoCluster(String name, String host, int port) {
+        return edit(
+                copy -> {
+                    JsonNode cluster = named(copy.at("/static_resources/clusters"), name);
+                    ArrayNode endpoints =
+                            (ArrayNode) cluster.at("/load_assignment/endpoints/0/lb_endpoints");
+                    JsonNode another = endpoints.get(0).deepCopy();
+                    endpoints.add(another);
+                    address(another.at("/endpoint/address"), host, port);
+                });
+    }
+
+    /** The listener and the admin interface listen here; port 0 picks a free one. */
+    EnvoyConfig listenOn(String host, int apiPort, int adminPort) {
+        return edit(
+                copy -> {
+                    address(copy.at("/admin/address"), host, adminPort);
+                    address(copy.at("/static_resources/listeners/0/address"), host, apiPort);
+                });
+    }
+
+    /** Reaches every cluster's loopback address under the host name that a container has for it. */
+    EnvoyConfig fromContainer(String hostName) {
+        return edit(
+                copy -> {
+                    for (JsonNode address :
+                            copy.at("/static_resources/clusters").findValues("socket_address")) {
+                        ((ObjectNode) address).put("address", hostName);
+                    }
+                });
+    }
+
+    /** As many proxies in front of Envoy are trusted to have written X-Forwarded-For. */
+    public EnvoyConfig trustedProxies(int hops) {
+        return editHttp(http -> http.put("xff_num_trusted_hops", hops));
+    }
+
+    /** A listener that hands on paths as they come. */
+    public EnvoyConfig withoutNormalisation() {
+        return editHttp(
+                http -> {
+                    http.put("normalize_path", false);
+                    http.put("merge_slashes", false);
+                    http.put("path_with_escaped_slashes_action", "KEEP_UNCHANGED");
+                });
+    }
+
+    /** Changes the connection manager of the first listener. */
+    public EnvoyConfig editHttp(Consumer<ObjectNode> change) {
+        return edit(
+                copy ->
+                        change.accept(
+                                (ObjectNode)
+                                        copy.at(
+                                                "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config")));
+    }
+
+    /** Changes the ext_authz filter of the first listener. */
+    public EnvoyConfig editCheck(Consumer<ObjectNode> change) {
+        return editHttp(
+                http ->
+                        change.accept(
+                                (ObjectNode)
+                                        named(
+                                                        http.get("http_filters"),
+                                                        "envoy.filters.http.ext_authz")
+                                                .get("typed_config")));
+    }
+
+    /** Changes anything. */
+    public EnvoyConfig edit(Consumer<ObjectNode> change) {
+        ObjectNode copy = root.deepCopy();
+        change.accept(copy);
+        return new EnvoyConfig(copy);
+    }
+
+    /** In Envoy's JSON form. */
+    public String toJson() {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+
+    private static JsonNode named(JsonNode list, String name) {
+        for (JsonNode each : list) {
+            if (each.path("name").asString("").equals(name)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("Envoy's configuration has nothing named " + name);
+    }
+
+    private static void address(JsonNode address, String host, int port) {
+        ((ObjectNode) address)
+                .putObject("socket_address")
+                .put("address", host)
+                .put("port_value", port);
+    }
+}

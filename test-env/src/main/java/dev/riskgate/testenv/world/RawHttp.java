@@ -1,0 +1,144 @@
+package dev.riskgate.testenv.world;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An HTTP/1.1 client that sends what it is told, byte for byte: no normalised path, no repaired header. One connection a
+ * request. Text is ISO 8859-1, so every byte can be written.
+ */
+public final class RawHttp {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final int port;
+
+    public RawHttp(int port) {
+        this.port = port;
+    }
+
+    public Response send(Request request) throws IOException {
+        return send(request.bytes());
+    }
+
+    /** Sends these bytes and reads until the other end closes. */
+    public Response send(byte[] request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.setTcpNoDelay(true);
+            long start = System.nanoTime();
+            OutputStream out = socket.getOutputStream();
+            out.write(request);
+            out.flush();
+            byte[] answer = socket.getInputStream().readAllBytes();
+            return Response.parse(answer, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /**
+     * @param method as it stands in the request line
+     * @param path raw request target
+     * @param headers names and values as they are; Host and Connection are added
+     */
+    public record Request(String method, String path, List<Header> headers, String body) {
+
+        public record Header(String name, String value) {}
+
+        public Request {
+            headers = List.copyOf(headers);
+        }
+
+        public static Request get(String path) {
+            return new Request("GET", path, List.of(), "");
+        }
+
+        public static Request post(String path, String body) {
+            return new Request("POST", path, List.of(), body);
+        }
+
+        public Request with(String name, String value) {
+            List<Header> more = new ArrayList<>(headers);
+            more.add(new Header(name, value));
+            return new Request(method, path, more, body);
+        }
+
+        byte[] bytes() {
+            StringBuilder text = new StringBuilder(256);
+            text.append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
+            text.append("Host: api.example.com\r\nConnection: close\r\n");
+            headers.forEach(
+                    h -> text.append(h.name()).append(": ").append(h.value()).append("\r\n"));
+            if (!body.isEmpty()) {
+                text.append("Content-Length: ").append(body.length()).append("\r\n");
+            }
+            return text.append("\r\n")
+                    .append(body)
+                    .toString()
+                    .getBytes(StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /**
+     * @param status 0 if the other end closed without an answer
+     * @param headers names in lower case
+     */
+    public record Response(int status, List<Request.Header> headers, String body, Duration took) {
+
+        /** The only or first value; empty if the header is absent. */
+        public String header(String name) {
+            return headers.stream()
+                    .filter(header -> header.name().equals(name))
+                    .map(Request.Header::value)
+                    .findFirst()
+                    .orElse("");
+        }
+
+        static Response parse(byte[] answer, Duration took) {
+            String text = new String(answer, StandardCharsets.ISO_8859_1);
+            int end = text.indexOf("\r\n\r\n");
+            if (end < 0) {
+                return new Response(0, List.of(), text, took);
+            }
+            String[] lines = text.substring(0, end).split("\r\n", -1);
+            int status = Integer.parseInt(lines[0].split(" ", 3)[1]);
+            List<Request.Header> headers = new ArrayList<>();
+            boolean chunked = false;
+            for (int i = 1; i < lines.length; i++) {
+                int colon = lines[i].indexOf(':');
+                String name = lines[i].substring(0, colon).toLowerCase(java.util.Locale.ROOT);
+                String value = lines[i].substring(colon + 1).strip();
+                headers.add(new Request.Header(name, value));
+                chunked |= name.equals("transfer-encoding") && value.equals("chunked");
+            }
+            byte[] rest = text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
+            byte[] body = chunked ? unchunk(rest) : rest;
+            return new Response(status, headers, new String(body, StandardCharsets.UTF_8), took);
+        }
+
+        private static byte[] unchunk(byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            int at = 0;
+            while (true) {
+                int line = text.indexOf("\r\n", at);
+                int size =
+                        line < 0
+                                ? 0
+                                : Integer.parseInt(
+                                        text.substring(at, line).split(";", 2)[0].strip(), 16);
+                if (size == 0) {
+                    return body.toByteArray();
+                }
+                body.write(bytes, line + 2, size);
+                at = line + 2 + size + 2;
+            }
+        }
+    }
+}

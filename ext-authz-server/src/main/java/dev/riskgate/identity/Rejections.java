@@ -1,0 +1,29 @@
+package dev.riskgate.identity;
+
+import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.Identification.Rejected;
+import dev.riskgate.verdict.Reason;
+
+/** Rejections that more than one kind of credential can end in. */
+public final class Rejections {
+
+    private Rejections() {}
+
+    /** The same header more than once: the upstream might read another one than we did. */
+    public static Rejected ambiguous(Scheme scheme) {
+        return new Rejected(
+                scheme,
+                new Reason(
+                        "credential_ambiguous",
+                        "The request carries the same kind of credential more than once."));
+    }
+
+    /** Two credentials that hold and speak for different clients. */
+    static Rejected conflict(Scheme scheme) {
+        return new Rejected(
+                scheme,
+                new Reason(
+                        "credential_conflict",
+                        "The request carries credentials of two different clients."));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.riskgate.identity.apikey;
+
+import dev.riskgate.signals.Subject;
+import dev.riskgate.yaml.YamlException;
+import dev.riskgate.yaml.YamlFile;
+import dev.riskgate.yaml.YamlMap;
+import dev.riskgate.yaml.YamlNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import javax.crypto.SecretKey;
+
+/** Reads the YAML of the key file. Its problems name keys and places, never a hash or a seed. */
+final class ApiKeyFile {
+
+    private static final int MAX_CLIENT = 256;
+
+    private final Map<String, ApiKey> byId = new HashMap<>();
+    private final SecretFiles secrets;
+
+    private ApiKeyFile(SecretFiles secrets) {
+        this.secrets = secrets;
+    }
+
+    static Map<String, ApiKey> parse(String name, byte[] yaml, SecretFiles secrets)
+            throws YamlException {
+        return YamlFile.read(
+                name,
+                yaml,
+                "ApiKeys",
+                top -> {
+                    ApiKeyFile file = new ApiKeyFile(secrets);
+                    top.need("keys").items().forEach(key -> file.read(key.map()));
+                    return file.byId;
+                });
+    }
+
+    private void read(YamlMap map) {
+        YamlNode id = map.need("id");
+        if (!id.isMissing() && !ApiKeyText.isId(id.text())) {
+            id.problem("this is no key id; use 3 to 40 letters, digits and hyphens");
+        }
+        long notBefore = millis(map.find("notBefore"), Long.MIN_VALUE);
+        long expires = millis(map.find("expires"), Long.MAX_VALUE);
+        if (notBefore >= expires) {
+            map.need("expires").problem("the key ends before it begins; see notBefore");
+        }
+        ApiKey key =
+                new ApiKey(
+                        id.text(),
+                        client(map),
+                        hash(map.need("hash")),
+                        Set.copyOf(map.texts("scopes")),
+                        Set.copyOf(map.texts("roles")),
+                        attributes(map.map("attributes")),
+                        notBefore,
+                        expires,
+                        map.flag("disabled", false),
+                        totp(map.find("totp"), map.find("totpFile")));
+        if (!id.isMissing() && byId.putIfAbsent(key.id(), key) != null) {
+            id.problem("another key has this id; give every key its own");
+        }
+    }
+
+    private static Subject client(YamlMap map) {
+        String tenant = name(map.find("tenant"));
+        YamlNode client = map.need("client");
+        return Subject.client(tenant == null ? "default" : tenant, String.valueOf(name(client)));
+    }
+
+    private static @Nullable String name(@Nullable YamlNode node) {
+        if (node == null) {
+            return null;
+        }
+        String text = node.text();
+        if (text.isEmpty()
+                || text.length() > MAX_CLIENT
+                || text.chars().anyMatch(Character::isISOControl)) {
+            node.problem("use 1 to " + MAX_CLIENT + " characters, and no control characters");
+        }
+        return text;
+    }
+
+    private static byte[] hash(YamlNode node) {
+        byte[] hash = KeyHasher.decode(node.text());
+        if (hash == null) {
+            node.problem(
+                    "this is no keyed hash; it reads \"hmac-sha256:\" and 43 characters, as"
+                            + " 'riskgate keys hash' prints it");
+            return new byte[HmacSha256.LENGTH];
+        }
+        return hash;
+    }
+
+    private static Map<String, Object> attributes(YamlMap map) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        map.entries()
+                .forEach(
+                        (key, value) -> {
+                            Object free = value.free();
+                            if (free != null) {
+                                attributes.put(key, free);
+                            }
+                        });
+        return Map.copyOf(attributes);
+    }
+
+    private @Nullable SecretKey totp(@Nullable YamlNode inline, @Nullable YamlNode path) {
+        YamlNode node = inline == null ? path : inline;
+        if (node == null) {
+            return null;
+        }
+        if (inline != null && path != null) {
+            path.problem("\"totp\" stands here too; keep one of the two");
+            return null;
+        }
+        String seed = path == null ? node.text() : file(path);
+        SecretKey key = seed == null ? null : TotpSeed.decode(seed);
+        if (seed != null && key == null) {
+            node.problem(
+                    "this is no TOTP seed; it is base32 (A to Z, 2 to 7) and holds at least 128"
+                            + " bits, 26 characters");
+        }
+        return key;
+    }
+
+    private @Nullable String file(YamlNode path) {
+        try {
+            return new String(secrets.read(path.text()), StandardCharsets.ISO_8859_1).strip();
+        } catch (IOException | RuntimeException e) {
+            path.problem(
+                    "the file cannot be read ("
+                            + e.getClass().getSimpleName()
+                            + "); check its path and rights");
+            return null;
+        }
+    }
+
+    private static long millis(@Nullable YamlNode node, long absent) {
+        if (node == null) {
+            return absent;
+        }
+        try {
+            return Instant.parse(node.text()).toEpochMilli();
+        } catch (DateTimeParseException | ArithmeticException _) {
+            node.problem("this is no point in time; write it as 2026-12-31T23:59:59Z");
+            return absent;
+        }
+    }
+}

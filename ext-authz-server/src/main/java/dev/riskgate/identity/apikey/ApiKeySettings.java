@@ -1,0 +1,16 @@
+package dev.riskgate.identity.apikey;
+
+import java.util.Locale;
+
+/**
+ * How API keys are presented.
+ *
+ * @param name the credential's name in the policy
+ * @param header the request header that carries the key, lower case
+ */
+public record ApiKeySettings(String name, String header) {
+
+    public ApiKeySettings {
+        header = header.toLowerCase(Locale.ROOT);
+    }
+}

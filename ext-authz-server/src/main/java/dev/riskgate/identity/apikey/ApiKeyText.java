@@ -1,0 +1,69 @@
+package dev.riskgate.identity.apikey;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of an API key: {@code rg_<id>_<secret>}. The prefix lets secret scanners find leaked keys. The id is public:
+ * 3 to 40 ASCII letters, digits or hyphens. The secret is 22 to 128 ASCII letters or digits; 22 of them can hold 128
+ * bits. Neither holds {@code _}, so the parts cannot be confused.
+ */
+public final class ApiKeyText {
+
+    static final String PREFIX = "rg_";
+    static final int MAX_LENGTH = 3 + 40 + 1 + 128;
+
+    private static final int MIN_ID = 3;
+    private static final int MAX_ID = 40;
+    private static final int MIN_SECRET = 22;
+    private static final int MAX_SECRET = 128;
+
+    private ApiKeyText() {}
+
+    /** The public id; null if the text is no API key. */
+    static @Nullable String id(String text) {
+        int split = text.indexOf('_', PREFIX.length());
+        boolean wellFormed =
+                text.startsWith(PREFIX)
+                        && split >= 0
+                        && isId(text, PREFIX.length(), split)
+                        && isSecret(text, split + 1, text.length());
+        return wellFormed ? text.substring(PREFIX.length(), split) : null;
+    }
+
+    /** Whether this can be the id of a key. */
+    public static boolean isId(String text) {
+        return isId(text, 0, text.length());
+    }
+
+    static String join(String id, String secret) {
+        return PREFIX + id + '_' + secret;
+    }
+
+    private static boolean isId(String text, int from, int to) {
+        if (to - from < MIN_ID || to - from > MAX_ID) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (!isLetterOrDigit(text.charAt(i)) && text.charAt(i) != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSecret(String text, int from, int to) {
+        if (to - from < MIN_SECRET || to - from > MAX_SECRET) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (!isLetterOrDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+}

@@ -1,0 +1,5 @@
+/** API keys: their text, their file, and how one is checked. */
+@NullMarked
+package dev.riskgate.identity.apikey;
+
+import org.jspecify.annotations.NullMarked;

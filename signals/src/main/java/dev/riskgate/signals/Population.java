@@ -1,4 +1,4 @@
 package dev.riskgate.signals;
 
-/** What is common among all clients. */
+/** What is common among all clients. Thread-safe. */
 public final class Population {}

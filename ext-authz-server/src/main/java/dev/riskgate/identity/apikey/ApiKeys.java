@@ -1,6 +1,7 @@
 package dev.riskgate.identity.apikey;
 
 import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
 import dev.riskgate.yaml.YamlException;
 
@@ -56,12 +57,13 @@ public final class ApiKeys implements TotpSeeds {
     }
 
     @Override
-    public @Nullable SecretKey seed(Caller caller) {
+    public @Nullable TotpSeed seed(Caller caller) {
         if (!caller.credential().kind().equals(ApiKeyAuthenticator.KIND)) {
             return null;
         }
         ApiKey key = byId.get(caller.credential().id());
-        return key == null || !key.client().equals(caller.client()) ? null : key.totp();
+        SecretKey secret = key == null || !key.client().equals(caller.client()) ? null : key.totp();
+        return secret == null ? null : new TotpSeed(secret, TotpSeed.Algorithm.SHA1, 6);
     }
 
     @Override

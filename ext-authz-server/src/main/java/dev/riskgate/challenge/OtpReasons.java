@@ -1,0 +1,22 @@
+package dev.riskgate.challenge;
+
+import dev.riskgate.verdict.Reason;
+
+/** Why a one-time code does not hold. */
+final class OtpReasons {
+
+    static final Reason MALFORMED =
+            new Reason(
+                    "otp_malformed",
+                    "the one-time code is not the right number of digits, or was sent twice");
+    static final Reason NOT_ENROLLED =
+            new Reason("otp_not_enrolled", "this credential cannot be proven by a one-time code");
+    static final Reason INVALID =
+            new Reason("otp_invalid", "the one-time code is wrong or too old");
+    static final Reason REPLAYED =
+            new Reason("otp_replayed", "this one-time code, or a later one, was used before");
+    static final Reason LOCKED =
+            new Reason("otp_locked", "the client sent too many wrong one-time codes");
+
+    private OtpReasons() {}
+}

@@ -1,0 +1,35 @@
+package dev.riskgate.challenge;
+
+import dev.riskgate.decision.Answer;
+import dev.riskgate.decision.Answer.Header;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gathers the members of one problem body (RFC 9457) in the order in which they are written. Not thread-safe. */
+final class ProblemBody {
+
+    private final Map<String, Object> members = new LinkedHashMap<>();
+
+    ProblemBody(ClientProblem problem, String decisionId) {
+        members.put("type", problem.type());
+        members.put("title", problem.title());
+        members.put("detail", problem.detail());
+        members.put("decision", decisionId);
+    }
+
+    ProblemBody detail(String detail) {
+        return with("detail", detail);
+    }
+
+    ProblemBody with(String member, Object value) {
+        members.put(member, value);
+        return this;
+    }
+
+    Answer answer(int status, Header... headers) {
+        return new Answer(status, List.of(headers), Collections.unmodifiableMap(members));
+    }
+}

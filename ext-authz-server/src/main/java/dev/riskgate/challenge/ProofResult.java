@@ -1,0 +1,17 @@
+package dev.riskgate.challenge;
+
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.verdict.Reason;
+
+/** What became of the proof in a request. */
+public sealed interface ProofResult {
+
+    /** The request carries no proof. */
+    record None() implements ProofResult {}
+
+    /** The proof holds, and cannot be used again. */
+    record Passed(Assurance assurance) implements ProofResult {}
+
+    /** A proof is there and does not hold. */
+    record Failed(Reason reason) implements ProofResult {}
+}

@@ -1,0 +1,150 @@
+package dev.riskgate.challenge;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.TotpSeed;
+import dev.riskgate.identity.TotpSeeds;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.state.StateStore;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Reason;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Checks the proof that a request carries: a time-based one-time code (RFC 6238) in the header {@value #HEADER}.
+ * Thread-safe.
+ *
+ * <p>A code passes once. The steps before it are used up with it, so a code that was noted earlier and held back does
+ * not pass either. Wrong codes are counted for the client, not for its address, and a client that has used up its
+ * guesses is locked even for a right code: six digits withstand guessing only as long as the guesses are few. The price
+ * is that a thief of the API key can lock the client out of challenges (never out of requests that need none) for the
+ * length of the window. A passed code does not reset the count, or the client's own codes would buy the thief guesses.
+ */
+public final class Proofs {
+
+    /** Never reaches the upstream. */
+    public static final String HEADER = "riskgate-otp";
+
+    private static final ProofResult NONE = new ProofResult.None();
+
+    private final TotpSeeds seeds;
+    private final ProofSettings settings;
+    private final InstantSource clock;
+    private final Totp totp = new Totp();
+
+    public Proofs(TotpSeeds seeds, ProofSettings settings, InstantSource clock) {
+        this.seeds = seeds;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks the request's proof, and uses it up.
+     *
+     * @throws dev.riskgate.budget.DegradedException if the store cannot tell whether the code was used before
+     */
+    public ProofResult check(ApiRequest request, Caller caller, StateStore store, Budget budget) {
+        List<String> values = request.headers().all(HEADER);
+        if (values.isEmpty()) {
+            return NONE;
+        }
+        if (caller.credential().scheme() == Caller.Scheme.BEARER) {
+            return failed(OtpReasons.NOT_ENROLLED);
+        }
+        TotpSeed seed = seeds.seed(caller);
+        if (seed == null) {
+            return failed(OtpReasons.NOT_ENROLLED);
+        }
+        int code = parse(values, seed.digits());
+        if (code < 0) {
+            return failed(OtpReasons.MALFORMED);
+        }
+        Instant now = clock.instant();
+        long step = matchingStep(seed, code, Totp.stepAt(now));
+        String client = caller.client().tenant() + ':' + caller.client().id();
+        // Reading comes first: it changes nothing, so a check that has to wait can be run again
+        // from its start.
+        boolean locked = store.failures("otp:" + client, budget) >= settings.guesses();
+        return step < 0
+                ? wrong(client, locked, store, budget)
+                : right(client, step, now, store, budget);
+    }
+
+    private ProofResult wrong(String client, boolean locked, StateStore store, Budget budget) {
+        if (locked
+                || store.addFailure("otp:" + client, settings.guessWindow(), budget)
+                        > settings.guesses()) {
+            return failed(OtpReasons.LOCKED);
+        }
+        return failed(OtpReasons.INVALID);
+    }
+
+    private ProofResult right(
+            String client, long step, Instant now, StateStore store, Budget budget) {
+        boolean fresh = useUp(client, step, now, store, budget);
+        // The count is read once more, after the code is spent: wrong guesses that were sent at the
+        // same time are
+        // counted by now, and a code that a locked guesser happened to hit is worth nothing later.
+        if (store.failures("otp:" + client, budget) >= settings.guesses()) {
+            return failed(OtpReasons.LOCKED);
+        }
+        return fresh
+                ? new ProofResult.Passed(new Assurance(AssuranceLevel.MFA, now, "totp"))
+                : failed(OtpReasons.REPLAYED);
+    }
+
+    /** Marks the step and all before it that would still be accepted; tells whether the step itself was unused. */
+    private boolean useUp(String client, long step, Instant now, StateStore store, Budget budget) {
+        int tolerated = settings.toleratedSteps();
+        Duration keep = Totp.STEP.multipliedBy(2L * tolerated + 2);
+        boolean fresh = store.useOnce(stepKey(client, step), keep, budget);
+        long oldest = Totp.stepAt(now) - tolerated;
+        for (long older = step - 1; fresh && older >= oldest; older--) {
+            store.useOnce(stepKey(client, older), keep, budget);
+        }
+        return fresh;
+    }
+
+    private static String stepKey(String client, long step) {
+        return "otp:" + client + ':' + step;
+    }
+
+    /** The code as a number; −1 unless there is exactly one, made of exactly that many ASCII digits. */
+    private static int parse(List<String> values, int digits) {
+        String code = values.getFirst();
+        if (values.size() != 1 || code.length() != digits) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = 0; i < digits; i++) {
+            int digit = code.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
+    }
+
+    /**
+     * The step whose code this is; −1 if there is none. Two ints compare in constant time, and every step is looked at
+     * whatever was found, so the time taken tells nothing.
+     */
+    private long matchingStep(TotpSeed seed, int code, long current) {
+        long match = -1;
+        long last = current + settings.toleratedSteps();
+        for (long step = Math.max(0, current - settings.toleratedSteps()); step <= last; step++) {
+            match = totp.code(seed, step) == code ? step : match;
+        }
+        return match;
+    }
+
+    private static ProofResult failed(Reason reason) {
+        return new ProofResult.Failed(reason);
+    }
+}

@@ -68,7 +68,15 @@ class ArchitectureTest {
                             "policy",
                             "challenge",
                             "decision"),
-                    rule("envoy", "budget", "verdict", "request", "decision", "check"),
+                    rule(
+                            "envoy",
+                            "budget",
+                            "verdict",
+                            "request",
+                            "identity",
+                            "signals",
+                            "decision",
+                            "check"),
                     rule(
                             "audit",
                             "budget",

@@ -40,7 +40,7 @@ public enum Malformation {
     HEADER_NAME("A header's name is not a lower-case token."),
     HEADER_DUPLICATE("A header that decides about access appears more than once."),
     HEADER_VALUE("A header that decides about access holds bytes outside visible ASCII."),
-    HEADER_UNDERSCORE("A header's name imitates a protected one with underscores."),
+    HEADER_IMITATION("A header's name imitates a protected one with other punctuation."),
     CONTENT_LENGTH_INVALID("The content length is not a number."),
 
     FORWARDED_FOR_MALFORMED(

@@ -1,0 +1,144 @@
+package dev.riskgate.envoy;
+
+import com.google.protobuf.Struct;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+
+import dev.riskgate.decision.Answer;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.verdict.Verdict;
+
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import io.envoyproxy.envoy.service.auth.v3.DeniedHttpResponse;
+import io.envoyproxy.envoy.type.v3.HttpStatus;
+import io.envoyproxy.envoy.type.v3.StatusCode;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Room 7: the only class that builds a CheckResponse. Envoy takes a response without a status, and one that pairs OK with
+ * a denial, for an allow; so every response here sets its status, and a denial takes its status from {@link Refusal},
+ * which has no OK. Thread-safe.
+ */
+public final class CheckResponseWriter {
+
+    private static final Status OK = Status.newBuilder().setCode(Code.OK_VALUE).build();
+
+    /** Framing is Envoy's business, and these are set below. */
+    private static final Set<String> NOT_FROM_ANSWERS =
+            Set.of(
+                    "content-type",
+                    "cache-control",
+                    "content-length",
+                    "transfer-encoding",
+                    "connection",
+                    "host",
+                    IdentityHeaders.DECISION);
+
+    private final IdentityHeaders identity;
+
+    public CheckResponseWriter(WriterSettings settings) {
+        this.identity = new IdentityHeaders(settings.removeUpstream());
+    }
+
+    /** The answer to Envoy: what is enforced, not what would have been in shadow mode. */
+    public CheckResponse write(Decision decision) {
+        return switch (decision.enforced()) {
+            case Verdict.Allow _ -> allowed(decision);
+            case Verdict.Challenge _ -> denied(Refusal.CHALLENGED, decision);
+            case Verdict.Throttle _ -> denied(Refusal.THROTTLED, decision);
+            case Verdict.Deny deny ->
+                    switch (deny.kind()) {
+                        case UNAUTHENTICATED -> denied(Refusal.UNAUTHENTICATED, decision);
+                        case FORBIDDEN -> denied(Refusal.FORBIDDEN, decision);
+                    };
+            case Verdict.Undecided _ -> denied(Refusal.FORBIDDEN, decision);
+        };
+    }
+
+    /** The last resort, when not even a decision could be made or written: a bare denial. */
+    public CheckResponse failed() {
+        return denied(Refusal.FORBIDDEN, 403, List.of(), Map.of(), "", Struct.getDefaultInstance());
+    }
+
+    private CheckResponse allowed(Decision decision) {
+        return CheckResponse.newBuilder()
+                .setStatus(OK)
+                .setOkResponse(identity.of(decision))
+                .setDynamicMetadata(DecisionMetadata.of(decision))
+                .build();
+    }
+
+    private static CheckResponse denied(Refusal refusal, Decision decision) {
+        Answer answer = decision.answer();
+        return denied(
+                refusal,
+                answer.status(),
+                answer.headers(),
+                answer.problem(),
+                decision.id(),
+                DecisionMetadata.of(decision));
+    }
+
+    private static CheckResponse denied(
+            Refusal refusal,
+            int answerStatus,
+            List<Answer.Header> headers,
+            Map<String, Object> problem,
+            String decisionId,
+            Struct metadata) {
+        int status = refusal.httpStatus(answerStatus);
+        DeniedHttpResponse.Builder denied =
+                DeniedHttpResponse.newBuilder()
+                        .setStatus(HttpStatus.newBuilder().setCode(StatusCode.forNumber(status)))
+                        .addHeaders(IdentityHeaders.set("content-type", "application/problem+json"))
+                        .addHeaders(IdentityHeaders.set("cache-control", "no-store"));
+        if (!decisionId.isEmpty()) {
+            String id = HeaderText.visible(decisionId);
+            denied.addHeaders(IdentityHeaders.set(IdentityHeaders.DECISION, id));
+        }
+        merged(headers)
+                .forEach((name, value) -> denied.addHeaders(IdentityHeaders.set(name, value)));
+        return CheckResponse.newBuilder()
+                .setStatus(refusal.status)
+                .setDeniedResponse(denied.setBody(ProblemJson.of(status, decisionId, problem)))
+                .setDynamicMetadata(metadata)
+                .build();
+    }
+
+    /** Each name once, since every header overwrites the one before it; lines are joined as RFC 9110 allows. */
+    private static Map<String, String> merged(List<Answer.Header> headers) {
+        Map<String, String> merged = new LinkedHashMap<>();
+        for (Answer.Header header : headers) {
+            if (!NOT_FROM_ANSWERS.contains(header.name()) && !header.name().startsWith(":")) {
+                String value = HeaderText.visible(header.value());
+                merged.merge(header.name(), value, (one, other) -> one + ", " + other);
+            }
+        }
+        return merged;
+    }
+
+    /** The ways to say no, with the HTTP status where the answer has none that says no. */
+    private enum Refusal {
+        CHALLENGED(Code.UNAUTHENTICATED, 401),
+        UNAUTHENTICATED(Code.UNAUTHENTICATED, 401),
+        FORBIDDEN(Code.PERMISSION_DENIED, 403),
+        THROTTLED(Code.RESOURCE_EXHAUSTED, 429);
+
+        private final Status status;
+        private final int httpStatus;
+
+        Refusal(Code code, int httpStatus) {
+            this.status = Status.newBuilder().setCode(code.getNumber()).build();
+            this.httpStatus = httpStatus;
+        }
+
+        int httpStatus(int answered) {
+            boolean refuses = answered >= 400 && StatusCode.forNumber(answered) != null;
+            return refuses ? answered : httpStatus;
+        }
+    }
+}

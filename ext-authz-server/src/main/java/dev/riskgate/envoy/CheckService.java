@@ -1,0 +1,150 @@
+package dev.riskgate.envoy;
+
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.check.Gate;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.request.Malformation;
+
+import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import io.grpc.BindableService;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Envoy's Authorization service: reads a check, asks the gate, writes the answer. Every call is answered with a verdict;
+ * none ends in an RPC error, which Envoy might take for an allow. Thread-safe.
+ */
+public final class CheckService implements BindableService {
+
+    private final Supplier<EnvoyEnds> ends;
+    private final Gate gate;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final long budgetNanos;
+    private final Consumer<Throwable> faults;
+
+    /**
+     * @param budget how long a check may take at most; shorter if Envoy's own deadline is
+     * @param faults is told of a decision that could not be written; must not throw
+     */
+    public CheckService(
+            Supplier<EnvoyEnds> ends,
+            Gate gate,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Duration budget,
+            Consumer<Throwable> faults) {
+        this.ends = ends;
+        this.gate = gate;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.budgetNanos = budget.toNanos();
+        this.faults = faults;
+    }
+
+    @Override
+    public ServerServiceDefinition bindService() {
+        return ServerServiceDefinition.builder(CheckMethod.SERVICE)
+                .addMethod(CheckMethod.DESCRIPTOR, ServerCalls.asyncUnaryCall(this::check))
+                .build();
+    }
+
+    private void check(Optional<CheckRequest> message, StreamObserver<CheckResponse> call) {
+        long timeMillis = clock.millis();
+        CheckBudget budget = budget();
+        EnvoyEnds ends = this.ends.get();
+        Reply reply = new Reply(ends.writer(), (ServerCallStreamObserver<CheckResponse>) call);
+        try {
+            switch (read(message, timeMillis, ends.reader())) {
+                case ReadResult.Read(var request) -> gate.decide(request, budget, reply);
+                case ReadResult.Malformed(var reason) ->
+                        gate.refuse(reason, timeMillis, budget, reply);
+            }
+        } catch (Throwable fault) {
+            fail(fault, timeMillis, budget, reply);
+        }
+    }
+
+    private void fail(Throwable fault, long timeMillis, CheckBudget budget, Reply reply) {
+        try {
+            gate.fail(fault, timeMillis, budget, reply);
+        } catch (Throwable another) {
+            faults.accept(another);
+            reply.giveUp();
+        }
+    }
+
+    private static ReadResult read(
+            Optional<CheckRequest> message, long timeMillis, CheckRequestReader reader) {
+        return message.isPresent()
+                ? reader.read(message.get(), timeMillis)
+                : new ReadResult.Malformed(Malformation.REQUEST_UNREADABLE.reason());
+    }
+
+    private CheckBudget budget() {
+        long nanos = budgetNanos;
+        Deadline deadline = Context.current().getDeadline();
+        if (deadline != null) {
+            nanos = Math.min(nanos, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+        }
+        return CheckBudget.onEventLoop(nanoTime, nanoTime.getAsLong() + nanos);
+    }
+
+    /** Answers one call once, unless Envoy has given it up. */
+    private final class Reply implements Consumer<Decision> {
+
+        private final CheckResponseWriter writer;
+        private final ServerCallStreamObserver<CheckResponse> call;
+        private final AtomicBoolean answered = new AtomicBoolean();
+
+        Reply(CheckResponseWriter writer, ServerCallStreamObserver<CheckResponse> call) {
+            this.writer = writer;
+            this.call = call;
+            // Without a handler, an answer to a cancelled call throws.
+            call.setOnCancelHandler(() -> {});
+        }
+
+        @Override
+        public void accept(Decision decision) {
+            if (answered.compareAndSet(false, true)) {
+                send(response(decision));
+            }
+        }
+
+        void giveUp() {
+            if (answered.compareAndSet(false, true)) {
+                send(writer.failed());
+            }
+        }
+
+        private void send(CheckResponse response) {
+            if (!call.isCancelled()) {
+                call.onNext(response);
+                call.onCompleted();
+            }
+        }
+
+        private CheckResponse response(Decision decision) {
+            try {
+                return writer.write(decision);
+            } catch (Throwable fault) {
+                faults.accept(fault);
+                return writer.failed();
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.riskgate.envoy;
+
+import static dev.riskgate.request.Malformation.CONTENT_LENGTH_INVALID;
+import static dev.riskgate.request.Malformation.HEADERS_TOO_LARGE;
+import static dev.riskgate.request.Malformation.HEADER_DUPLICATE;
+import static dev.riskgate.request.Malformation.HEADER_IMITATION;
+import static dev.riskgate.request.Malformation.HEADER_NAME;
+import static dev.riskgate.request.Malformation.HEADER_VALUE;
+
+import dev.riskgate.request.Headers;
+
+/**
+ * Takes the headers of one request one by one, refuses what is ambiguous, and keeps what others may see. Used once, by
+ * one thread.
+ *
+ * <p>Left out are {@code x-envoy-*} (internal to Envoy, and forged by clients where Envoy does not strip them) and {@code
+ * x-riskgate-*} (only we may set those).
+ */
+final class HeaderSieve {
+
+    private static final String OURS = "x-riskgate-";
+    private static final String ENVOYS = "x-envoy-";
+    private static final String PARTIAL_BODY = "x-envoy-auth-partial-body";
+
+    private final ReaderSettings settings;
+    private final boolean joined;
+    private final Headers.Builder kept;
+    private int count;
+    private int bytes;
+    private boolean upgrade;
+    private boolean bodyComplete;
+    private boolean bodyPartial;
+
+    /** @param joined whether repeated headers come joined by commas */
+    HeaderSieve(ReaderSettings settings, boolean joined, int expected) {
+        this.settings = settings;
+        this.joined = joined;
+        this.kept =
+                Headers.builder(
+                        Math.min(expected, settings.maxHeaders()), value -> RawText.of(value));
+    }
+
+    /**
+     * @param value a String or a ByteString
+     * @param length of the value, in bytes or characters
+     */
+    void add(String name, Object value, int length) {
+        bytes += name.length() + length;
+        if (++count > settings.maxHeaders() || bytes > settings.maxHeaderBytes()) {
+            throw HEADERS_TOO_LARGE.exception();
+        }
+        requireName(name);
+        if (name.startsWith(ENVOYS)) {
+            if (name.equals(PARTIAL_BODY)) {
+                boolean complete = RawText.of(value).equals("false");
+                bodyComplete |= complete;
+                bodyPartial |= !complete;
+            }
+        } else if (settings.singletonHeaders().contains(name)) {
+            kept.add(name, single(name, value));
+        } else if (!name.startsWith(OURS)) {
+            upgrade |= name.equals("upgrade") && length > 0;
+            kept.add(name, value);
+        }
+    }
+
+    Headers headers() {
+        return kept.build();
+    }
+
+    /** Whether the connection is to carry something else than HTTP from here on. */
+    boolean upgrade() {
+        return upgrade;
+    }
+
+    /** Whether Envoy says that it sent the whole body along; it says nothing if it sent none. */
+    boolean bodyComplete() {
+        return bodyComplete && !bodyPartial;
+    }
+
+    private String single(String name, Object value) {
+        String text = RawText.of(value);
+        // Where repeated headers come joined, a comma is all that is left to tell of the second
+        // one.
+        if (kept.has(name) || joined && text.indexOf(',') >= 0) {
+            throw HEADER_DUPLICATE.exception();
+        }
+        boolean digits = !text.isEmpty();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                throw HEADER_VALUE.exception();
+            }
+            digits &= c >= '0' && c <= '9';
+        }
+        if (!digits && name.equals("content-length")) {
+            throw CONTENT_LENGTH_INVALID.exception();
+        }
+        return text;
+    }
+
+    /** A token (RFC 9110, section 5.6.2) in lower case, as Envoy sends names. */
+    private void requireName(String name) {
+        boolean unusual = name.isEmpty();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            unusual |= !(c >= 'a' && c <= 'z' || c == '-' || c >= '0' && c <= '9');
+        }
+        if (unusual) {
+            requireUnusualName(name);
+        }
+    }
+
+    /** CGI and its heirs read {@code x_riskgate_client} as {@code x-riskgate-client}, and we could not remove it. */
+    private void requireUnusualName(String name) {
+        char[] read = name.toCharArray();
+        for (int i = 0; i < read.length; i++) {
+            char c = read[i];
+            if ("!#$%&'*+.^_`|~".indexOf(c) >= 0) {
+                read[i] = '-';
+            } else if (!(c >= 'a' && c <= 'z' || c == '-' || c >= '0' && c <= '9')) {
+                throw HEADER_NAME.exception();
+            }
+        }
+        String imitated = new String(read);
+        if (name.isEmpty()) {
+            throw HEADER_NAME.exception();
+        }
+        if (imitated.startsWith(OURS) || settings.singletonHeaders().contains(imitated)) {
+            throw HEADER_IMITATION.exception();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.riskgate.envoy;
+
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes problem bodies (RFC 9457), in ASCII. */
+final class ProblemJson {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private ProblemJson() {}
+
+    /**
+     * @param decisionId goes into the member {@code decision}, unless it is empty
+     * @param members the others
+     */
+    static String of(int status, String decisionId, Map<String, Object> members) {
+        Map<String, Object> problem = new LinkedHashMap<>(members);
+        problem.putIfAbsent("type", "about:blank");
+        problem.put("status", status);
+        if (!decisionId.isEmpty()) {
+            problem.put("decision", decisionId);
+        }
+        return JSON.writeValueAsString(problem);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.riskgate.envoy;
+
+import static dev.riskgate.request.Malformation.HEADER_DUPLICATE;
+import static dev.riskgate.request.Malformation.HEADER_NAME;
+import static dev.riskgate.request.Malformation.PATH_ENCODING;
+import static dev.riskgate.request.Malformation.REQUEST_CONTRADICTORY;
+
+import com.google.protobuf.ByteString;
+
+import io.envoyproxy.envoy.service.auth.v3.AttributeContext.HttpRequest;
+
+/**
+ * Holds the pseudo-headers of one request against the fields that repeat them; two answers to one question are refused.
+ * Used once, by one thread.
+ */
+final class PseudoHeaders {
+
+    private final HttpRequest http;
+    private int seen;
+
+    PseudoHeaders(HttpRequest http) {
+        this.http = http;
+    }
+
+    /** @param value a String or a ByteString */
+    void check(String name, Object value) {
+        switch (name) {
+            case ":method" -> once(1, http.getMethod(), value);
+            case ":scheme" -> once(2, http.getScheme(), value);
+            case ":authority" -> once(4, http.getHost(), value);
+            case ":path" -> {
+                refuseLostBytes(value);
+                once(8, http.getPath(), value);
+            }
+            case ":protocol" -> once(16);
+            default -> throw HEADER_NAME.exception();
+        }
+    }
+
+    /** An extended CONNECT (RFC 8441) names the protocol that it wants. */
+    boolean extendedConnect() {
+        return (seen & 16) != 0;
+    }
+
+    private void once(int bit) {
+        if ((seen & bit) != 0) {
+            throw HEADER_DUPLICATE.exception();
+        }
+        seen |= bit;
+    }
+
+    private void once(int bit, String field, Object value) {
+        once(bit);
+        if (!sameAscii(field, value) && !RawText.of(value).equals(field)) {
+            throw REQUEST_CONTRADICTORY.exception();
+        }
+    }
+
+    private static boolean sameAscii(String field, Object value) {
+        if (!(value instanceof ByteString raw) || raw.size() != field.length()) {
+            return false;
+        }
+        for (int i = 0; i < field.length(); i++) {
+            if (raw.byteAt(i) != field.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The path field has {@code !} for bytes that are not UTF-8; the upstream will get the bytes. */
+    private static void refuseLostBytes(Object value) {
+        if (value instanceof ByteString raw && !raw.isValidUtf8()) {
+            for (int i = 0; i < raw.size() && raw.byteAt(i) != '?'; i++) {
+                if (raw.byteAt(i) < 0) {
+                    throw PATH_ENCODING.exception();
+                }
+            }
+        }
+    }
+}

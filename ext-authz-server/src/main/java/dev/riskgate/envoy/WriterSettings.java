@@ -1,0 +1,31 @@
+package dev.riskgate.envoy;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What an answer takes away from the request.
+ *
+ * @param removeUpstream headers that the upstream never gets, in lower case: {@code riskgate-otp}, and those API key
+ *     headers that the policy does not forward
+ */
+public record WriterSettings(Set<String> removeUpstream) {
+
+    private static final String OTP = "riskgate-otp";
+
+    public WriterSettings {
+        Set<String> remove = new LinkedHashSet<>();
+        remove.add(OTP);
+        remove.addAll(removeUpstream);
+        for (String name : remove) {
+            // Envoy ignores such removals, so the header that somebody wanted gone would stay.
+            if (name.isEmpty() || name.startsWith(":") || name.equals("host")) {
+                throw new IllegalArgumentException("cannot remove the header '" + name + "'");
+            }
+            if (IdentityHeaders.NAMES.contains(name)) {
+                throw new IllegalArgumentException("the header '" + name + "' is ours to set");
+            }
+        }
+        removeUpstream = Set.copyOf(remove);
+    }
+}

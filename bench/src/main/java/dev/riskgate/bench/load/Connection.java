@@ -7,6 +7,8 @@ import io.netty.handler.codec.http2.Http2Exception;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /**
  * One HTTP/2 connection: opens streams as long as the peer lets it, reads every answer, and tells its lane. Runs on the
  * lane's event loop only.
@@ -194,7 +196,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
         }
         byte[] earlier = streams.pieces[slot];
         if (earlier != null) {
-            byte[] joined = java.util.Arrays.copyOf(earlier, earlier.length + to - from);
+            byte[] joined = Arrays.copyOf(earlier, earlier.length + to - from);
             System.arraycopy(bytes, from, joined, earlier.length, to - from);
             takeMessage(slot, joined, 0, joined.length);
         } else if (to > from) {
@@ -211,17 +213,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
             streams.kinds[slot] = AnswerKind.UNCLEAR;
             return;
         }
-        int length = to - from < GRPC_PREFIX ? -1 : Http2.int32(bytes, from + 1);
-        if (length == to - from - GRPC_PREFIX) {
-            streams.kinds[slot] =
-                    bytes[from] == 0
-                            ? answers.read(bytes, from + GRPC_PREFIX, to)
-                            : AnswerKind.UNCLEAR;
-            streams.pieces[slot] = null;
-        } else if (length >= 0 && length < to - from - GRPC_PREFIX) {
-            streams.kinds[slot] = AnswerKind.UNCLEAR;
+        long rest = to - from - GRPC_PREFIX;
+        long length = rest < 0 ? Long.MAX_VALUE : Http2.int32(bytes, from + 1) & 0xffff_ffffL;
+        if (length > rest) {
+            streams.pieces[slot] = Arrays.copyOfRange(bytes, from, to);
         } else {
-            streams.pieces[slot] = java.util.Arrays.copyOfRange(bytes, from, to);
+            boolean plain = length == rest && bytes[from] == 0;
+            streams.kinds[slot] =
+                    plain ? answers.read(bytes, from + GRPC_PREFIX, to) : AnswerKind.UNCLEAR;
+            streams.pieces[slot] = null;
         }
     }
 

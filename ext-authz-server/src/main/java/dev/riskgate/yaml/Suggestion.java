@@ -22,7 +22,8 @@ public final class Suggestion {
         if (best.isEmpty()) {
             return "";
         }
-        if (least <= Math.max(1, Math.min(word.length(), best.length()) / 3)) {
+        boolean near = least <= Math.max(1, Math.min(word.length(), best.length()) / 3);
+        if (near || lower(best).startsWith(lower(word))) {
             return "; did you mean \"" + best + "\"?";
         }
         return "; known here: " + String.join(", ", known);

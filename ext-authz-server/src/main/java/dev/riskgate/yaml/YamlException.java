@@ -11,16 +11,24 @@ public final class YamlException extends Exception {
     private final transient List<Problem> problems;
 
     public YamlException(List<Problem> problems) {
-        super(
-                problems.stream()
-                        .limit(SHOWN)
-                        .map(Problem::toString)
-                        .collect(Collectors.joining("\n")));
+        super(explain(problems));
         this.problems = List.copyOf(problems);
     }
 
     /** Never empty. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** One line a fault. The same as the message. */
+    public String explanation() {
+        return explain(problems);
+    }
+
+    private static String explain(List<Problem> problems) {
+        return problems.stream()
+                .limit(SHOWN)
+                .map(Problem::toString)
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -1,0 +1,113 @@
+package dev.riskgate.server.config;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All settings of one server process. {@code docs/configuration.md} tells what each means. Immutable; fixed for the life
+ * of the process, while the files it names (policy, API keys, geographic databases, certificates) are watched.
+ */
+public record ServerConfig(
+        Grpc grpc,
+        Management management,
+        PolicyFile policy,
+        ApiKeys apiKeys,
+        Observation observation,
+        Geo geo,
+        State state,
+        Check check,
+        Log log,
+        Drain drain) {
+
+    /**
+     * The port that Envoy calls.
+     *
+     * @param maxInboundBytes largest CheckRequest accepted; has to exceed the body that Envoy sends plus all headers
+     * @param permitKeepAliveTime how often a client may ping; at or below Envoy's own interval
+     * @param maxConnectionAge after this the connection is renewed, so that load spreads over new replicas
+     * @param maxConnectionAgeGrace how long the calls of such a connection may take to end
+     * @param tls null for plain text
+     */
+    public record Grpc(
+            Address address,
+            int maxInboundBytes,
+            Duration permitKeepAliveTime,
+            Duration maxConnectionAge,
+            Duration maxConnectionAgeGrace,
+            @Nullable Tls tls) {}
+
+    /**
+     * @param clientCaFile callers must show a certificate of this authority; null if they need none
+     */
+    public record Tls(Path certFile, Path keyFile, @Nullable Path clientCaFile) {}
+
+    /** The HTTP port with metrics, health and readiness; null address switches it off. */
+    public record Management(Address.@Nullable Tcp address) {}
+
+    public record PolicyFile(Path file) {}
+
+    /**
+     * @param file null if no API keys are used
+     * @param hashKey the key of the keyed hashes in the file; null only if {@code file} is
+     * @param previousHashKey still accepted while keys are hashed anew; null if none
+     */
+    public record ApiKeys(
+            @Nullable Path file, @Nullable Secret hashKey, @Nullable Secret previousHashKey) {}
+
+    /**
+     * @param hashKey the key of the pseudonyms in profiles and decision log; null to make up one for this process
+     */
+    public record Observation(@Nullable Secret hashKey) {}
+
+    /** @param databases files in MaxMind's format; what several of them know is put together */
+    public record Geo(List<Path> databases) {}
+
+    public record State(Store store, int maxSubjects) {
+        /** Where state is kept. */
+        public enum Store {
+            /** In this process; lost when it ends. */
+            MEMORY
+        }
+    }
+
+    /**
+     * @param budget how long a check may take; below Envoy's timeout for the ext_authz call
+     * @param maxConcurrentWaits how many checks may wait for something at once; the others are shed
+     */
+    public record Check(Duration budget, int maxConcurrentWaits) {}
+
+    /**
+     * @param decisions where the decision log goes
+     * @param queueSize decisions that may wait to be written; more are dropped and counted
+     * @param level least level of the server's own log on stderr
+     * @param format of the server's own log
+     */
+    public record Log(DecisionSink decisions, int queueSize, Level level, Format format) {
+        public enum Level {
+            ERROR,
+            WARN,
+            INFO,
+            DEBUG
+        }
+
+        public enum Format {
+            TEXT,
+            JSON
+        }
+    }
+
+    /** Where decisions are logged. */
+    public sealed interface DecisionSink {
+        record Stdout() implements DecisionSink {}
+
+        record File(Path path) implements DecisionSink {}
+
+        record Off() implements DecisionSink {}
+    }
+
+    /** @param timeout how long calls may take to end after SIGTERM */
+    public record Drain(Duration timeout) {}
+}

@@ -1,0 +1,240 @@
+package dev.riskgate.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.riskgate.server.config.ServerConfig.DecisionSink;
+import dev.riskgate.server.config.ServerConfig.Log.Format;
+import dev.riskgate.server.config.ServerConfig.Log.Level;
+import dev.riskgate.server.config.ServerConfig.State.Store;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+class ServerConfigsTest {
+
+    private static final String TOP = "apiVersion: riskgate.dev/v1\nkind: Server\n";
+    private static final Map<String, String> POLICY = Map.of("RISKGATE_POLICY_FILE", "/p.yaml");
+    private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+    @TempDir Path folder;
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(folder.resolve("server.yaml"), TOP + content);
+    }
+
+    private String faults(String content, Map<String, String> environment) throws IOException {
+        Path file = file(content);
+        ConfigException e =
+                catchThrowableOfType(
+                        ConfigException.class, () -> ServerConfigs.read(file, environment));
+        return String.valueOf(e.getMessage());
+    }
+
+    @Test
+    void theDefaultsNeedNothingButAPolicy() throws Exception {
+        ServerConfig config = ServerConfigs.read(null, POLICY);
+        assertThat(config)
+                .isEqualTo(
+                        new ServerConfig(
+                                new ServerConfig.Grpc(
+                                        new Address.Tcp("0.0.0.0", 9191),
+                                        8 << 20,
+                                        Duration.ofSeconds(5),
+                                        Duration.ofMinutes(5),
+                                        Duration.ofSeconds(30),
+                                        null),
+                                new ServerConfig.Management(new Address.Tcp("0.0.0.0", 9192)),
+                                new ServerConfig.PolicyFile(Path.of("/p.yaml")),
+                                new ServerConfig.ApiKeys(null, null, null),
+                                new ServerConfig.Observation(null),
+                                new ServerConfig.Geo(java.util.List.of()),
+                                new ServerConfig.State(Store.MEMORY, 100_000),
+                                new ServerConfig.Check(Duration.ofMillis(150), 1_000),
+                                new ServerConfig.Log(
+                                        new DecisionSink.Stdout(), 16_384, Level.INFO, Format.TEXT),
+                                new ServerConfig.Drain(Duration.ofSeconds(20))));
+    }
+
+    @Test
+    void everyKeyOfTheFileIsMapped() throws Exception {
+        Files.writeString(folder.resolve("key"), KEY + "\n");
+        ServerConfig config =
+                ServerConfigs.read(
+                        file(
+                                """
+                                grpc:
+                                  address: unix:/run/riskgate.sock
+                                  maxInboundBytes: 65536
+                                  permitKeepAliveTime: 1s
+                                  maxConnectionAge: 1m
+                                  maxConnectionAgeGrace: 2s
+                                  tls: { certFile: a.crt, keyFile: a.key, clientCaFile: /ca.crt }
+                                management: { address: off }
+                                policy: { file: policy.yaml }
+                                apiKeys: { file: keys.yaml, hashKeyFile: key, previousHashKeyFile: key }
+                                observation: { hashKeyFile: key }
+                                geo: { databases: [city.mmdb, /asn.mmdb] }
+                                state: { store: memory, maxSubjects: 5000 }
+                                check: { budget: 80ms, maxConcurrentWaits: 7 }
+                                log: { decisions: decisions.json, queueSize: 16, level: debug, format: json }
+                                drain: { timeout: 3s }
+                                """),
+                        Map.of());
+        assertThat(config.grpc())
+                .isEqualTo(
+                        new ServerConfig.Grpc(
+                                new Address.Unix(Path.of("/run/riskgate.sock")),
+                                65_536,
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(2),
+                                new ServerConfig.Tls(
+                                        folder.resolve("a.crt"),
+                                        folder.resolve("a.key"),
+                                        Path.of("/ca.crt"))));
+        assertThat(config.management().address()).isNull();
+        assertThat(config.policy().file()).isEqualTo(folder.resolve("policy.yaml"));
+        assertThat(config.apiKeys().file()).isEqualTo(folder.resolve("keys.yaml"));
+        assertThat(config.apiKeys().hashKey()).extracting(Secret::bytes).isEqualTo(new byte[32]);
+        assertThat(config.apiKeys().previousHashKey()).isNotNull();
+        assertThat(config.observation().hashKey()).isNotNull();
+        assertThat(config.geo().databases())
+                .containsExactly(folder.resolve("city.mmdb"), Path.of("/asn.mmdb"));
+        assertThat(config.state()).isEqualTo(new ServerConfig.State(Store.MEMORY, 5000));
+        assertThat(config.check()).isEqualTo(new ServerConfig.Check(Duration.ofMillis(80), 7));
+        assertThat(config.log())
+                .isEqualTo(
+                        new ServerConfig.Log(
+                                new DecisionSink.File(folder.resolve("decisions.json")),
+                                16,
+                                Level.DEBUG,
+                                Format.JSON));
+        assertThat(config.drain().timeout()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aVariableWinsOverTheFile() throws Exception {
+        Map<String, String> environment = new HashMap<>(POLICY);
+        environment.put("RISKGATE_GRPC_ADDRESS", "[::1]:7000");
+        environment.put("RISKGATE_CHECK_BUDGET", "99ms");
+        environment.put("RISKGATE_GRPC_MAX_INBOUND_BYTES", "70000");
+        environment.put("RISKGATE_GEO_DATABASES", "/a.mmdb, /b.mmdb");
+        environment.put("RISKGATE_OBSERVATION_HASH_KEY", KEY);
+        environment.put("RISKGATE_LOG_LEVEL", "");
+        ServerConfig config =
+                ServerConfigs.read(
+                        file("grpc: { address: a:1 }\ncheck: { budget: 1s }\nlog: {level: warn}\n"),
+                        environment);
+        assertThat(config.grpc().address()).isEqualTo(new Address.Tcp("::1", 7000));
+        assertThat(config.grpc().maxInboundBytes()).isEqualTo(70_000);
+        assertThat(config.check().budget()).isEqualTo(Duration.ofMillis(99));
+        assertThat(config.geo().databases())
+                .containsExactly(Path.of("/a.mmdb"), Path.of("/b.mmdb"));
+        assertThat(config.observation().hashKey()).isNotNull();
+        assertThat(config.log().level()).isEqualTo(Level.WARN);
+    }
+
+    @Test
+    void everyFaultOfTheFileIsToldWithItsPlaceAndARemedy() throws Exception {
+        assertThat(
+                        faults(
+                                """
+                                grpc:
+                                  adress: 0.0.0.0:1
+                                  maxInboundBytes: 12
+                                check: { budget: fast }
+                                log: { level: loud }
+                                management: { address: "80" }
+                                """,
+                                POLICY))
+                .isEqualTo(
+                        """
+                        F:4:3: grpc: unknown key "adress"; did you mean "address"?
+                        F:5:20: grpc.maxInboundBytes: must be a whole number from 65536 to 268435456
+                        F:6:18: check.budget: must be a time span from 1ms to 1m
+                        F:7:15: log.level: must be one of error, warn, info, debug
+                        F:8:24: management.address: must be host:port or off\
+                        """
+                                .replace("F:", folder.resolve("server.yaml") + ":"));
+    }
+
+    @Test
+    void everyFaultOfTheVariablesIsTold() throws Exception {
+        assertThat(
+                        faults(
+                                        "",
+                                        Map.of(
+                                                "RISKGATE_GRPC_ADDRESS", "nowhere",
+                                                "RISKGATE_CHECK_BUDGET", "0ms",
+                                                "RISKGATE_LOG_QUEUE_SIZE", "many",
+                                                "RISKGATE_GRPC_TLS_CERT_FILE", "a.crt",
+                                                "RISKGATE_API_KEYS_FILE", "keys.yaml"))
+                                .lines())
+                .containsExactly(
+                        "RISKGATE_GRPC_ADDRESS must be host:port or unix:/path",
+                        "grpc.tls needs both certFile and keyFile",
+                        "policy.file is missing: set it in the server file, or"
+                                + " RISKGATE_POLICY_FILE",
+                        "apiKeys.file needs apiKeys.hashKeyFile, or the key itself in"
+                                + " RISKGATE_API_KEYS_HASH_KEY",
+                        "RISKGATE_CHECK_BUDGET must be a time span from 1ms to 1m",
+                        "RISKGATE_LOG_QUEUE_SIZE must be a whole number from 16 to 1048576");
+    }
+
+    @Test
+    void aSecretInTheFileIsRefusedAndNeverShown() throws Exception {
+        assertThat(faults("apiKeys: { hashKey: " + KEY + " }\n", POLICY))
+                .contains("unknown key \"hashKey\"; did you mean \"hashKeyFile\"?")
+                .doesNotContain(KEY);
+        assertThat(faults("", with(POLICY, "RISKGATE_OBSERVATION_HASH_KEY", "c2hvcnQ=")))
+                .contains("RISKGATE_OBSERVATION_HASH_KEY must hold base64 of at least 32 bytes")
+                .doesNotContain("c2hvcnQ=");
+        assertThat(faults("observation: { hashKeyFile: gone }\n", POLICY))
+                .contains("observation.hashKeyFile: " + folder.resolve("gone") + " cannot be read");
+        ServerConfig config =
+                ServerConfigs.read(null, with(POLICY, "RISKGATE_OBSERVATION_HASH_KEY", KEY));
+        assertThat(config.toString()).doesNotContain(KEY).contains("(secret)");
+    }
+
+    @Test
+    void aMissingServerFileIsToldPlainly() {
+        Path gone = folder.resolve("gone.yaml");
+        assertThatThrownBy(() -> ServerConfigs.read(gone, POLICY))
+                .hasMessage(
+                        gone
+                                + ": the server file cannot be read; give the path of a readable"
+                                + " file");
+    }
+
+    @Test
+    void aMisspeltVariableIsWarnedOfAndThoseThatKubernetesMakesUpAreNot() {
+        assertThat(
+                        ServerConfigs.warnings(
+                                Map.of(
+                                        "RISKGATE_GRPC_ADRESS", "x",
+                                        "RISKGATE_SERVICE_HOST", "10.0.0.1",
+                                        "RISKGATE_PORT_9191_TCP_ADDR", "10.0.0.1",
+                                        "RISKGATE_CONFIG", "x",
+                                        "RISKGATE_POLICY_FILE", "x",
+                                        "PATH", "x")))
+                .containsExactly(
+                        "unknown variable RISKGATE_GRPC_ADRESS; did you mean"
+                                + " \"RISKGATE_GRPC_ADDRESS\"?");
+    }
+
+    private static Map<String, String> with(Map<String, String> map, String key, String value) {
+        Map<String, String> all = new HashMap<>(map);
+        all.put(key, value);
+        return all;
+    }
+}

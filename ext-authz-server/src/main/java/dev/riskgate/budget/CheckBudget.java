@@ -9,29 +9,43 @@ import java.util.function.LongSupplier;
 /**
  * A budget that ends at a fixed point of the monotonic clock. Immutable and thread-safe.
  *
- * <p>It comes in two forms: {@link #onEventLoop} never blocks and asks to be moved instead, {@link #mayBlock} blocks
+ * <p>It comes in two forms: {@link #start} never blocks and asks to be moved instead, {@link #mayBlock} blocks
  * until the time is up.
  */
 public final class CheckBudget implements Budget {
 
     private final LongSupplier nanoTime;
+    private final long startNanos;
     private final long deadlineNanos;
     private final boolean blocking;
 
-    private CheckBudget(LongSupplier nanoTime, long deadlineNanos, boolean blocking) {
+    private CheckBudget(
+            LongSupplier nanoTime, long startNanos, long deadlineNanos, boolean blocking) {
         this.nanoTime = nanoTime;
+        this.startNanos = startNanos;
         this.deadlineNanos = deadlineNanos;
         this.blocking = blocking;
     }
 
-    /** @param deadlineNanos when the time is up, on the clock of {@code nanoTime} */
-    public static CheckBudget onEventLoop(LongSupplier nanoTime, long deadlineNanos) {
-        return new CheckBudget(nanoTime, deadlineNanos, false);
+    /**
+     * A budget that starts now.
+     *
+     * @param nanoTime a monotonic clock, nanoseconds
+     * @param budgetNanos how long it lasts
+     */
+    public static CheckBudget start(LongSupplier nanoTime, long budgetNanos) {
+        long start = nanoTime.getAsLong();
+        return new CheckBudget(nanoTime, start, start + budgetNanos, false);
     }
 
     /** The same end of time, for a thread that may block. */
     public CheckBudget mayBlock() {
-        return new CheckBudget(nanoTime, deadlineNanos, true);
+        return new CheckBudget(nanoTime, startNanos, deadlineNanos, true);
+    }
+
+    /** Nanoseconds since the budget started. */
+    public long elapsedNanos() {
+        return nanoTime.getAsLong() - startNanos;
     }
 
     @Override

@@ -23,9 +23,7 @@ abstract class StateStoreSpecification {
 
     protected final TestClock clock = new TestClock();
     protected final Budget budget =
-            CheckBudget.onEventLoop(
-                            System::nanoTime, System.nanoTime() + TimeUnit.MINUTES.toNanos(5))
-                    .mayBlock();
+            CheckBudget.start(System::nanoTime, TimeUnit.MINUTES.toNanos(5)).mayBlock();
     private StateStore store;
 
     protected abstract StateStore newStore();

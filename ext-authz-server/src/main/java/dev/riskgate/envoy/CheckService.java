@@ -101,7 +101,7 @@ public final class CheckService implements BindableService {
         if (deadline != null) {
             nanos = Math.min(nanos, deadline.timeRemaining(TimeUnit.NANOSECONDS));
         }
-        return CheckBudget.onEventLoop(nanoTime, nanoTime.getAsLong() + nanos);
+        return CheckBudget.start(nanoTime, nanos);
     }
 
     /** Answers one call once, unless Envoy has given it up. */

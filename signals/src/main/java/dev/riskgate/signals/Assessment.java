@@ -5,5 +5,8 @@ package dev.riskgate.signals;
  * Immutable.
  *
  * @param risk how odd the request looks
+ * @param standing evidence of the context itself, nats, weighted; a passed challenge answers it
+ * @param incremental evidence collected from the context's latest requests, nats, weighted: its register W
+ * @param step what {@code fold} will write if nothing else was folded in between
  */
-public record Assessment(Risk risk) {}
+public record Assessment(Risk risk, double standing, double incremental, Tempo.Step step) {}

@@ -1,32 +1,46 @@
 package dev.riskgate.signals;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.zip.CRC32;
 
-/** What we know of one subject. Thread-safe: it locks itself, briefly. */
+/**
+ * What we know of one subject: 832 bytes, however long its history. Thread-safe: it locks itself, briefly; the model
+ * holds the same lock (this object's monitor) while it reads or folds.
+ *
+ * <p>Everything is in one array of 104 words, most significant bits first:
+ *
+ * <pre>
+ * word     what
+ *   0      version 8 | unused 12 | first request 44 (milliseconds)
+ *   1      active days 32 (bitmap) | last active day 16 | newest week of the hour table 16
+ *   2      checksum 32 (stored form only) | day of the rate references 16 | population tokens of that day 16
+ *   3      requests folded
+ *   4–35   8 contexts × 4 words, see {@link Contexts}: hash, last seen, proof, W
+ *  36–43   request rate × 2 windows (10 s, 10 min) × 4 words, see {@link Rate}
+ *  44–49   24 hours × {weekday, weekend}, a byte each, see {@link Hours}
+ *  50–103  values × 2 words, see {@link Trait}: 6 software or device, 3 platform, 8 network, 4 country, 6 place
+ * </pre>
+ *
+ * <p>Each field is chosen so that what several replicas know of one subject can be merged in any order, repeatedly, with the
+ * same result. First request: minimum. Days, hours: OR of bitmaps aligned to the newest day or week. Last seen, proof:
+ * maximum. Slots: the union, of which the greatest in the order (promoted, last seen, hash) stay, which picks the same slots
+ * wherever it is done; a value's count is its bitmap. Windows are aligned to the epoch; their counts, the discounted n, Σx, Σx²
+ * (brought to the later window first), the request total and W are each replica's own and are added up in a fixed order of
+ * replicas; references come from the merged sums. One replica's contribution is this whole structure.
+ */
 public final class Profile {
 
-    private static final long VERSION = 1;
-    private static final int SLOTS = 8;
-
-    /** version, requests, then per slot: context, proof level, proof time. */
     private final long[] words;
 
+    /** An empty profile: nobody has been seen. */
     public Profile() {
-        this(new long[2 + 3 * SLOTS]);
-        words[0] = VERSION;
-    }
-
-    private Profile(long[] words) {
-        this.words = words;
+        words = new long[Layout.WORDS];
+        words[Layout.FIRST] = (long) Layout.VERSION << 56;
     }
 
     /** What the observation's context has proven. */
     public synchronized Proof proof(Observation observation) {
-        int at = slot(Contexts.of(observation));
-        return at < 0 || words[at + 1] == 0
-                ? Proof.NEVER
-                : new Proof((int) words[at + 1], words[at + 2]);
+        return Contexts.proof(words, Contexts.find(words, Contexts.of(observation)));
     }
 
     /**
@@ -35,59 +49,59 @@ public final class Profile {
      * @return 0 while unknown
      */
     public synchronized double baselinePerSecond(long nowMillis) {
-        return 0;
+        return Rate.perSecond(words);
     }
 
-    public synchronized byte[] toBytes() {
-        var bytes = ByteBuffer.allocate(words.length * Long.BYTES);
-        bytes.asLongBuffer().put(words);
-        return bytes.array();
-    }
-
-    /** @throws IllegalArgumentException if these are not the bytes of a profile of a known version */
-    public static Profile fromBytes(byte[] bytes) {
-        var profile = new Profile();
-        if (bytes.length != profile.words.length * Long.BYTES) {
-            throw new IllegalArgumentException("not a profile: " + bytes.length + " bytes");
-        }
-        ByteBuffer.wrap(bytes).asLongBuffer().get(profile.words);
-        if (profile.words[0] != VERSION) {
-            throw new IllegalArgumentException("not a profile of version " + VERSION);
-        }
-        return profile;
+    /** Requests folded so far, whatever their outcome. */
+    public synchronized long requests() {
+        return words[Layout.REQUESTS];
     }
 
     /** Takes every context seen so far as the client's own; the operator's word ({@code riskgate accept}). */
-    public synchronized void accept() {}
-
-    synchronized boolean knows(long context) {
-        return slot(context) >= 0;
-    }
-
-    synchronized boolean empty() {
-        return words[2] == 0;
-    }
-
-    synchronized void learn(long context, int level, long atMillis) {
-        words[1]++;
-        int at = slot(context);
-        if (at < 0) {
-            at = Math.max(2, slot(0));
-            Arrays.fill(words, at, at + 3, 0);
-            words[at] = context;
-        }
-        if (level > 0) {
-            words[at + 1] = level;
-            words[at + 2] = atMillis;
+    public synchronized void accept() {
+        Contexts.promoteAll(words);
+        for (Trait trait : Trait.values()) {
+            trait.promoteAll(words);
         }
     }
 
-    private int slot(long context) {
-        for (int at = 2; at < words.length; at += 3) {
-            if (words[at] == context) {
-                return at;
-            }
+    /** The stored form: 832 bytes, big-endian words, with version and checksum. */
+    public synchronized byte[] toBytes() {
+        byte[] bytes = new byte[Layout.WORDS * Long.BYTES];
+        var buffer = ByteBuffer.wrap(bytes);
+        buffer.asLongBuffer().put(words);
+        buffer.putInt(Layout.DAILY * Long.BYTES, checksum(bytes));
+        return bytes;
+    }
+
+    /** @throws IllegalArgumentException if these are not the bytes of a profile of this version, unharmed; says why */
+    public static Profile fromBytes(byte[] bytes) {
+        if (bytes.length != Layout.WORDS * Long.BYTES) {
+            throw new IllegalArgumentException("not a profile: " + bytes.length + " bytes");
         }
-        return -1;
+        if (bytes[0] != Layout.VERSION) {
+            throw new IllegalArgumentException(
+                    "a profile of version " + bytes[0] + ", not " + Layout.VERSION);
+        }
+        var buffer = ByteBuffer.wrap(bytes.clone());
+        int told = buffer.getInt(Layout.DAILY * Long.BYTES);
+        buffer.putInt(Layout.DAILY * Long.BYTES, 0);
+        if (told != checksum(buffer.array())) {
+            throw new IllegalArgumentException("a damaged profile: its checksum is wrong");
+        }
+        var profile = new Profile();
+        buffer.asLongBuffer().get(profile.words);
+        return profile;
+    }
+
+    /** The words themselves; only for who holds this object's monitor. */
+    long[] words() {
+        return words;
+    }
+
+    private static int checksum(byte[] bytes) {
+        var crc = new CRC32();
+        crc.update(bytes);
+        return (int) crc.getValue();
     }
 }

@@ -1,36 +1,78 @@
 package dev.riskgate.signals;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Judges requests against what is known of their client. Immutable and thread-safe; the state it works on is in
  * {@link Profile} and {@link Population}.
+ *
+ * <p>Each signal answers with a log-likelihood ratio in nats: how much better "somebody else has this credential" explains
+ * the request than "it is the client". Within a group (signals that see the same fact) their e-values are averaged, the
+ * result is clipped; the groups' evidence is weighted and added. <em>Standing</em> evidence (network, software) is a property of
+ * the context (credential × device or software × network) and is worked out afresh, never summed over requests;
+ * <em>incremental</em> evidence (tempo) is summed in the context's register W, see {@link Tempo}. Neither scores nor verdicts
+ * nor standing evidence enter W, so a judgement never feeds on itself.
+ *
+ * <p>The score is read from the {@link Scale} at standing + W. It passes the weights' {@code ceiling.score} only where both
+ * of them are at least {@code ceiling.corroboration} nats: an odd context alone, or a burst alone, can be asked for proof
+ * or slowed down, but is no reason for a refusal that no proof can lift.
  */
 public final class RiskModel {
 
-    private final Weights weights;
+    /** From this many nats on, a signal says why. */
+    private static final double REMARKABLE = 1;
+
+    /** The name under which evidence of earlier requests is listed among the contributions. */
+    public static final String RECENT = "recentEvidence";
+
+    private final List<Signal> signals;
+    private final double[] signalWeights;
+    private final Tempo tempo;
+    private final Learning learning;
     private final RiskSettings settings;
+    private final Scale scale;
+    private final double networkWeight;
+    private final double softwareWeight;
+    private final double low;
+    private final double high;
+    private final double ceiling;
+    private final double corroboration;
+    private final int learningDays;
 
     public RiskModel(Weights weights, RiskSettings settings) {
-        this.weights = weights;
+        var rate = new RequestRate(weights);
+        var hour = new UnusualHour(weights);
+        List<Signal> all =
+                List.of(
+                        new NewDevice(weights),
+                        new NetworkNovelty(weights),
+                        new CountryNovelty(weights),
+                        new ImpossibleTravel(weights, settings.maxSpeedKmh()),
+                        rate,
+                        hour);
+        this.signals = all.stream().filter(s -> settings.of(s.name()).enabled()).toList();
+        this.signalWeights =
+                signals.stream().mapToDouble(s -> settings.of(s.name()).weight()).toArray();
+        this.tempo = new Tempo(weights, settings, rate, hour);
+        this.learning = new Learning(weights, tempo, rate);
         this.settings = settings;
+        this.scale = weights.scale();
+        this.networkWeight = weights.get("group.network");
+        this.softwareWeight = weights.get("group.software");
+        this.low = weights.get("clip.low");
+        this.high = weights.get("clip.high");
+        this.ceiling = weights.get("ceiling.score");
+        this.corroboration = weights.get("ceiling.corroboration");
+        this.learningDays = (int) weights.get("learning.days");
     }
 
     /** How odd the request would look if it were counted now. Reads only. */
     public Assessment assess(Profile profile, Population population, Observation observation) {
-        boolean learning = profile.empty();
-        boolean odd = !learning && !profile.knows(Contexts.of(observation));
-        double weight = settings.of("newDevice").weight();
-        double nats = odd ? 5 * weight : -2;
-        var contribution =
-                new Contribution(
-                        "newDevice", "software", nats, odd ? "a context never seen before" : "");
-        return new Assessment(
-                new Risk(
-                        Math.min(90, weights.scale().score(nats)),
-                        nats,
-                        List.of(contribution),
-                        learning));
+        synchronized (profile) {
+            return assess(new Scene(profile.words(), population, observation, settings));
+        }
     }
 
     /**
@@ -46,8 +88,90 @@ public final class RiskModel {
             Assessment assessment,
             Outcome outcome,
             int provenLevel) {
-        if (outcome.teaches()) {
-            profile.learn(Contexts.of(observation), provenLevel, observation.timeMillis());
+        synchronized (profile) {
+            var scene = new Scene(profile.words(), population, observation, settings);
+            Tempo.Step step = assessment.step();
+            boolean current = step.sequence() == profile.words()[Layout.REQUESTS];
+            learning.fold(scene, current ? step : tempo.step(scene), outcome, provenLevel);
         }
+    }
+
+    private Assessment assess(Scene scene) {
+        Tempo.Step step = tempo.step(scene);
+        double[] nats = new double[signals.size()];
+        for (int i = 0; i < nats.length; i++) {
+            nats[i] = nats(signals.get(i), scene, step);
+        }
+        double standing =
+                networkWeight * group(Group.NETWORK, nats)
+                        + softwareWeight * group(Group.SOFTWARE, nats);
+        if (scene.contextPromoted()) {
+            standing = Math.min(0, standing);
+        }
+        double w = Math.max(0, step.w());
+        double sum = standing + w;
+        double score = scale.score(sum);
+        if (Math.min(standing, w) < corroboration) {
+            score = Math.min(ceiling, score);
+        }
+        var risk = new Risk(score, sum, contributions(scene, nats, step.carried()), young(scene));
+        return new Assessment(risk, standing, w, step);
+    }
+
+    private static double nats(Signal signal, Scene scene, Tempo.Step step) {
+        return switch (signal) {
+            case RequestRate _ -> step.rateNats();
+            case UnusualHour _ -> step.hourNats();
+            case CountryNovelty s -> scene.newborn ? 0 : s.nats(scene);
+            case ImpossibleTravel s -> scene.newborn ? 0 : s.nats(scene);
+            case NetworkNovelty s -> scene.newborn ? 0 : s.nats(scene);
+            case NewDevice s -> scene.newborn ? 0 : s.nats(scene);
+        };
+    }
+
+    /** The clipped evidence of a group: ln of the mean of its signals' e-values, each to the power of its weight. */
+    private double group(Group group, double[] nats) {
+        double top = Double.NEGATIVE_INFINITY;
+        int count = 0;
+        for (int i = 0; i < nats.length; i++) {
+            if (signals.get(i).group() == group) {
+                top = Math.max(top, signalWeights[i] * nats[i]);
+                count++;
+            }
+        }
+        if (count == 0) {
+            return 0;
+        }
+        double sum = 0;
+        for (int i = 0; i < nats.length; i++) {
+            if (signals.get(i).group() == group) {
+                sum += Math.exp(signalWeights[i] * nats[i] - top);
+            }
+        }
+        return Math.clamp(top + Math.log(sum / count), low, high);
+    }
+
+    private List<Contribution> contributions(Scene scene, double[] nats, double carried) {
+        List<Contribution> contributions = new ArrayList<>(nats.length + 1);
+        for (int i = 0; i < nats.length; i++) {
+            Signal signal = signals.get(i);
+            String reason = nats[i] >= REMARKABLE ? signal.reason(scene) : "";
+            contributions.add(
+                    new Contribution(signal.name(), signal.group().word(), nats[i], reason));
+        }
+        if (carried >= REMARKABLE) {
+            contributions.add(
+                    new Contribution(
+                            RECENT,
+                            Group.TEMPO.word(),
+                            carried,
+                            "evidence collected from this context's latest requests"));
+        }
+        contributions.sort(Comparator.comparingDouble(Contribution::nats).reversed());
+        return contributions;
+    }
+
+    private boolean young(Scene scene) {
+        return Integer.bitCount((int) (scene.words[Layout.DAYS] >>> 32)) < learningDays;
     }
 }

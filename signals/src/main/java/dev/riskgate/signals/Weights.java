@@ -101,6 +101,10 @@ public final class Weights {
         return value;
     }
 
+    PitmanYor pitmanYor() {
+        return new PitmanYor(get("habit.discount"), get("habit.concentration"));
+    }
+
     /** These weights with another scale. */
     public Weights with(Scale other) {
         return new Weights(parameters, other);

@@ -1,0 +1,50 @@
+package dev.riskgate.signals;
+
+/**
+ * A country the client is not known in, or a known one through a network that hides its user (VPN, Tor, hosting).
+ *
+ * <p><b>Sees:</b> the address's country by the geographic database, jointly with that class of network. Attackers are
+ * a mixture of those who come from anywhere as other clients do, and those who took care to come from the client's own
+ * country; so a known country is only weak evidence in favour. <b>Costs:</b> one logarithm, one look-up in the
+ * population. <b>False alarms:</b> travellers, roaming, a database that moved an address range. They last until
+ * the country has been seen on three allowed days or a challenge was passed; alone they stay far below a challenge.
+ */
+record CountryNovelty(PitmanYor prior, double naive) implements Signal {
+
+    CountryNovelty(Weights weights) {
+        this(weights.pitmanYor(), weights.get("country.naive"));
+    }
+
+    @Override
+    public String name() {
+        return "countryNovelty";
+    }
+
+    @Override
+    public Group group() {
+        return Group.NETWORK;
+    }
+
+    @Override
+    public double nats(Scene scene) {
+        if (Tags.country(scene.observation) == 0) {
+            return 0;
+        }
+        double common = scene.countryShare();
+        double attacker = naive * common + (1 - naive) * scene.country.copied(prior);
+        return Math.log(attacker / scene.country.next(common, prior));
+    }
+
+    @Override
+    public String reason(Scene scene) {
+        Place place = scene.observation.place();
+        String where = Geo.countryName(Geo.country(place.country()));
+        return scene.country.own() > 0
+                ? "the country " + where + " is rare for this client"
+                : "the client is not known in "
+                        + where
+                        + (Geo.hides(place)
+                                ? " behind a " + place.networkClass() + " network"
+                                : "");
+    }
+}

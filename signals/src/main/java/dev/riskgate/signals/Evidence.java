@@ -1,0 +1,16 @@
+package dev.riskgate.signals;
+
+/**
+ * Arithmetic on evidence in nats. The mean of e-values is an e-value whatever their dependence (Vovk and Wang 2021), so
+ * signals that see the same fact may be averaged, never added.
+ */
+final class Evidence {
+
+    private Evidence() {}
+
+    /** ln((eᵃ + eᵇ) / 2). */
+    static double mean(double a, double b) {
+        double less = Math.abs(a - b);
+        return Math.max(a, b) + Math.log((1 + (less > 40 ? 0 : Math.exp(-less))) / 2);
+    }
+}

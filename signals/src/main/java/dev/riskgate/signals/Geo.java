@@ -1,0 +1,92 @@
+package dev.riskgate.signals;
+
+/**
+ * Places on earth as cells of a quarter degree with their country, packed into 32 bits: {@code latitude 10 | longitude
+ * 11 | country 10 | egress 1}. Coarse on purpose: it is all that travel needs, and it tells nobody's street.
+ */
+final class Geo {
+
+    /** Half the diagonal of a cell at the equator, km: how far a place may lie from its cell's centre. */
+    static final double SLACK_KM = 20;
+
+    private static final double EARTH_KM = 6371;
+
+    private Geo() {}
+
+    static boolean located(Place place) {
+        return Math.abs(place.latitude()) <= 90 && Math.abs(place.longitude()) <= 180;
+    }
+
+    static int cell(Place place) {
+        int latitude = (int) Math.min((place.latitude() + 90) * 4, 719);
+        int longitude = (int) Math.min((place.longitude() + 180) * 4, 1439);
+        return latitude << 22
+                | longitude << 11
+                | country(place.country()) << 1
+                | (egress(place) ? 1 : 0);
+    }
+
+    static boolean sameSpot(int cell, int other) {
+        return cell >>> 11 == other >>> 11;
+    }
+
+    static boolean egress(int cell) {
+        return (cell & 1) != 0;
+    }
+
+    /** Whether an address of this network says little about where its user is. */
+    static boolean egress(Place place) {
+        return switch (place.networkClass()) {
+            case VPN, TOR, HOSTING, MOBILE -> true;
+            case ORDINARY, UNKNOWN -> false;
+        };
+    }
+
+    /** Whether this network is one that people use to be seen elsewhere, or where nobody lives. */
+    static boolean hides(Place place) {
+        return switch (place.networkClass()) {
+            case VPN, TOR, HOSTING -> true;
+            case MOBILE, ORDINARY, UNKNOWN -> false;
+        };
+    }
+
+    /** The country's number, 1 to 676; 0 if it is not two capital letters. */
+    static int country(String country) {
+        if (country.length() != 2) {
+            return 0;
+        }
+        int first = country.charAt(0) - 'A';
+        int second = country.charAt(1) - 'A';
+        return first < 0 || first > 25 || second < 0 || second > 25 ? 0 : first * 26 + second + 1;
+    }
+
+    static int countryOf(int cell) {
+        return cell >>> 1 & 0x3ff;
+    }
+
+    /** A country's two letters, for a person to read. */
+    static String countryName(int country) {
+        int letters = country - 1;
+        return letters < 0 || letters >= 676
+                ? "an unknown country"
+                : "" + (char) ('A' + letters / 26) + (char) ('A' + letters % 26);
+    }
+
+    /** Great-circle distance between two cells' centres, km (haversine on a sphere; at most 0.6% off). */
+    static double kilometres(int cell, int other) {
+        double latitude = Math.toRadians(latitude(cell));
+        double otherLatitude = Math.toRadians(latitude(other));
+        double north = Math.sin((otherLatitude - latitude) / 2);
+        double east = Math.sin(Math.toRadians(longitude(other) - longitude(cell)) / 2);
+        double h = north * north + Math.cos(latitude) * Math.cos(otherLatitude) * east * east;
+        return 2 * EARTH_KM * Math.asin(Math.sqrt(Math.min(1, h)));
+    }
+
+    private static double latitude(int cell) {
+        return ((cell >>> 22) + 0.5) / 4 - 90;
+    }
+
+    private static double longitude(int cell) {
+        return ((cell >>> 11 & 0x7ff) + 0.5) / 4 - 180;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.riskgate.signals;
+
+/**
+ * How often a client used one value of a trait, beside all its values of that trait. Only promoted values count. Ages
+ * run up to the client's own last active day, so a client that sleeps does not forget what it is.
+ *
+ * @param own decayed active days of the value, c
+ * @param total decayed active days of all values, N
+ * @param kinds distinct values, K
+ * @param ownRecent days of the value that the population may still hold
+ * @param totalRecent days of all values that the population may still hold
+ */
+record Habit(double own, double total, int kinds, int ownRecent, int totalRecent) {
+
+    static Habit of(long[] words, Trait trait, int tag, int lastActiveDay, int populationSince) {
+        double own = 0;
+        double total = 0;
+        int kinds = 0;
+        int ownRecent = 0;
+        int totalRecent = 0;
+        for (int slot = 0; slot < trait.slots; slot++) {
+            int at = trait.at(slot);
+            if (!Trait.used(words, at)) {
+                continue;
+            }
+            int newest = Bits.day(Trait.lastSeen(words, at));
+            int days = Trait.days(words, at);
+            int recent = Days.since(days, newest, populationSince);
+            boolean same = Trait.tag(words, at) == tag;
+            totalRecent += recent;
+            ownRecent += same ? recent : 0;
+            if (Trait.promoted(words, at)) {
+                double mass = Days.mass(Days.aged(days, lastActiveDay - newest));
+                total += mass;
+                kinds += mass > 0 ? 1 : 0;
+                own += same ? mass : 0;
+            }
+        }
+        return new Habit(own, total, kinds, ownRecent, totalRecent);
+    }
+
+    /**
+     * Probability that somebody who copies this client shows this value: what the client's own history, and nothing else,
+     * gives it. Less than one in sum, so it never makes a young habit look copied.
+     */
+    double copied(PitmanYor prior) {
+        return prior.next(own, total, kinds, 0);
+    }
+
+    /**
+     * Probability that the client's next value is this one: the Pitman–Yor predictive rule.
+     *
+     * @param parent probability of this value where the client's own history says nothing
+     */
+    double next(double parent, PitmanYor prior) {
+        return prior.next(own, total, kinds, parent);
+    }
+}

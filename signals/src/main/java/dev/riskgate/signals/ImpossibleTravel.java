@@ -1,0 +1,150 @@
+package dev.riskgate.signals;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/**
+ * The same client in two places between which nobody travels that fast.
+ *
+ * <p><b>Sees:</b> the great-circle distance from the client's usual places of the last day (else its latest one), less
+ * the accuracy of the geographic database at both ends, over the time since the client was seen there; the kindest of the usual
+ * places counts, because services run in several at once. Beyond {@code maxSpeedKmh} the evidence grows with
+ * the logarithm of the speed. A place near any usual one is home. <b>Costs:</b> a comparison of cells at home; else a
+ * great circle a usual place, six at most, and one logarithm. <b>False alarms:</b> the address of a VPN, a cloud or a
+ * carrier is not where its user is, so with such a network at either end the evidence stays small; a wrong database entry
+ * is why even a certain impossibility is not infinite evidence.
+ */
+record ImpossibleTravel(
+        double maxSpeedKmh,
+        double exponent,
+        double most,
+        double mostWithEgress,
+        double atHome,
+        double elsewhere,
+        double homeKm)
+        implements Signal {
+
+    private static final long LEAST_MILLIS = 60_000;
+
+    ImpossibleTravel(Weights weights, double maxSpeedKmh) {
+        this(
+                maxSpeedKmh,
+                weights.get("travel.exponent"),
+                weights.get("travel.most"),
+                weights.get("travel.mostWithEgress"),
+                weights.get("travel.atHome"),
+                weights.get("travel.elsewhere"),
+                weights.get("travel.homeKm"));
+    }
+
+    @Override
+    public String name() {
+        return "impossibleTravel";
+    }
+
+    @Override
+    public Group group() {
+        return Group.NETWORK;
+    }
+
+    @Override
+    public double nats(Scene scene) {
+        Place place = scene.observation.place();
+        if (!Geo.located(place)) {
+            return 0;
+        }
+        int here = Geo.cell(place);
+        if (isUsual(scene, here)) {
+            return atHome;
+        }
+        Journey journey = kindest(scene, here);
+        return journey == null ? 0 : evidence(journey, here);
+    }
+
+    private double evidence(Journey journey, int here) {
+        if (journey.km() <= homeKm) {
+            return atHome;
+        }
+        double excess = journey.speedKmh() / maxSpeedKmh;
+        if (excess <= 1) {
+            return elsewhere;
+        }
+        boolean egress = Geo.egress(here) || Geo.egress(journey.from());
+        return Math.min(egress ? mostWithEgress : most, exponent * Math.log(excess));
+    }
+
+    @Override
+    public String reason(Scene scene) {
+        int here = Geo.cell(scene.observation.place());
+        Journey journey = kindest(scene, here);
+        if (journey == null) {
+            return "";
+        }
+        long minutes = Math.round(journey.millis() / 60_000.0);
+        return String.format(
+                Locale.ROOT,
+                "%,d km from the usual place in %s in %s would need %,d km/h",
+                Math.round(journey.km()),
+                Geo.countryName(Geo.countryOf(journey.from())),
+                minutes < 120 ? minutes + " min" : Math.round(minutes / 60.0) + " h",
+                Math.round(journey.speedKmh()));
+    }
+
+    private static boolean isUsual(Scene scene, int here) {
+        for (int slot = 0; slot < Trait.PLACE.slots; slot++) {
+            int at = Trait.PLACE.at(slot);
+            if (usual(scene.words, at) && Geo.sameSpot(Trait.tag(scene.words, at), here)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The journey that needs the least speed; null if the client has no usual place. */
+    private static @Nullable Journey kindest(Scene scene, int here) {
+        long latest = latest(scene.words);
+        if (latest < 0) {
+            return null;
+        }
+        long horizon = Math.min(latest, scene.now - Bits.MILLIS_PER_DAY);
+        double accuracy = Math.max(0, scene.observation.place().accuracyKm()) + 2 * Geo.SLACK_KM;
+        Journey kindest = null;
+        for (int slot = 0; slot < Trait.PLACE.slots; slot++) {
+            int at = Trait.PLACE.at(slot);
+            long seen = Trait.lastSeen(scene.words, at);
+            if (!usual(scene.words, at) || seen < horizon) {
+                continue;
+            }
+            int from = Trait.tag(scene.words, at);
+            double km = Math.max(0, Geo.kilometres(from, here) - accuracy);
+            // Whatever the order in which two replicas saw them: the time between the two counts.
+            long millis = Math.max(LEAST_MILLIS, Math.abs(scene.now - seen));
+            if (kindest == null || km / millis < kindest.km() / kindest.millis()) {
+                kindest = new Journey(from, km, millis);
+            }
+        }
+        return kindest;
+    }
+
+    private static long latest(long[] words) {
+        long latest = -1;
+        for (int slot = 0; slot < Trait.PLACE.slots; slot++) {
+            int at = Trait.PLACE.at(slot);
+            if (usual(words, at)) {
+                latest = Math.max(latest, Trait.lastSeen(words, at));
+            }
+        }
+        return latest;
+    }
+
+    private static boolean usual(long[] words, int at) {
+        return Trait.used(words, at) && Trait.promoted(words, at);
+    }
+
+    private record Journey(int from, double km, long millis) {
+        double speedKmh() {
+            return km * 3_600_000 / millis;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.riskgate.signals;
+
+/**
+ * What a profile takes from a request. Immutable.
+ *
+ * <p>Live counters (windows, W) count every request, also a refused one. Habits learn from requests that passed, and a context
+ * that nobody vouched for learns in quarantine: its values are kept but count for nothing until it is promoted, by a passed
+ * challenge, by the operator, or after some days with allowed requests at low W. A value that was allowed on as many days is
+ * promoted by itself, since a context ends with its credential. The very first allowed context of a client is its origin: there
+ * is nothing that it could be odd beside.
+ */
+final class Learning {
+
+    /** A client adds at most this many values a day to what is common. */
+    private static final int POPULATION_TOKENS = 64;
+
+    private static final int TOKENS = 0;
+    private static final int REFERENCE_DAY = 16;
+
+    private final Tempo tempo;
+    private final Rate seconds;
+    private final Rate minutes;
+    private final int promotionDays;
+    private final double promotionW;
+
+    Learning(Weights weights, Tempo tempo, RequestRate rate) {
+        this.tempo = tempo;
+        this.seconds = rate.seconds();
+        this.minutes = rate.minutes();
+        this.promotionDays = (int) weights.get("promotion.days");
+        this.promotionW = weights.get("promotion.mostW");
+    }
+
+    void fold(Scene scene, Tempo.Step step, Outcome outcome, int provenLevel) {
+        long[] words = scene.words;
+        int day = Bits.day(scene.now);
+        if (words[Layout.REQUESTS]++ == 0) {
+            words[Layout.FIRST] = Bits.set(words[Layout.FIRST], 0, 44, scene.now);
+        }
+        startDay(words, day);
+        int context = Contexts.enter(words, scene.context, scene.now);
+        Contexts.seen(words, context, scene.now, step.w());
+        if (outcome.teaches()) {
+            vouch(scene, context, day, outcome, provenLevel, step.w());
+        }
+        boolean habit = outcome.teaches() && Contexts.promoted(words, context);
+        seconds.count(words, scene.now, step.seconds(), habit);
+        minutes.count(words, scene.now, step.minutes(), habit);
+        if (outcome.teaches()) {
+            learn(scene, day, Contexts.promoted(words, context), step.w());
+        }
+    }
+
+    private void startDay(long[] words, int day) {
+        if (Bits.get(words[Layout.DAILY], REFERENCE_DAY, 16) != day) {
+            seconds.startDay(words);
+            minutes.startDay(words);
+            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], REFERENCE_DAY, 16, day);
+            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], TOKENS, 16, 0);
+        }
+    }
+
+    /** Promotes the context if somebody or something speaks for it. */
+    private void vouch(
+            Scene scene, int context, int day, Outcome outcome, int provenLevel, double w) {
+        long[] words = scene.words;
+        if (outcome == Outcome.PROVEN) {
+            Contexts.prove(words, context, provenLevel, scene.now);
+            Contexts.promote(words, context);
+        } else if (w > promotionW) {
+            Contexts.forgetAllowedDays(words, context);
+        } else if (Contexts.allowedOn(words, context, day) >= promotionDays || scene.newborn) {
+            Contexts.promote(words, context);
+        }
+    }
+
+    private void learn(Scene scene, int day, boolean promoted, double w) {
+        long[] words = scene.words;
+        Observation o = scene.observation;
+        boolean calm = w <= promotionW;
+        activeOn(words, day);
+        boolean newSoftware = value(scene, Trait.SOFTWARE, Tags.software(o), promoted, calm);
+        if (o.device() != 0) {
+            common(scene, newSoftware, Population.Kind.DEVICE, o.device(), day);
+        } else {
+            boolean newPlatform = value(scene, Trait.PLATFORM, Tags.platform(o), promoted, calm);
+            common(scene, newPlatform, Population.Kind.PLATFORM, Tags.platform(o), day);
+            common(scene, newSoftware, Population.Kind.SOFTWARE, Tags.software(o), day);
+            long inCountry = Tags.softwareInCountry(o);
+            common(scene, newSoftware, Population.Kind.SOFTWARE_IN_COUNTRY, inCountry, day);
+        }
+        if (o.network() != 0) {
+            boolean fresh = value(scene, Trait.NETWORK, Tags.network(o), promoted, calm);
+            common(scene, fresh, Population.Kind.NETWORK, Tags.networkInCountry(o), day);
+        }
+        if (Tags.country(o) != 0) {
+            boolean fresh = value(scene, Trait.COUNTRY, Tags.country(o), promoted, calm);
+            common(scene, fresh, Population.Kind.COUNTRY, Tags.country(o), day);
+        }
+        if (Geo.located(o.place())) {
+            value(scene, Trait.PLACE, Geo.cell(o.place()), promoted, calm);
+        }
+        if (promoted) {
+            boolean fresh = Hours.learn(words, scene.now);
+            common(scene, fresh, Population.Kind.HOUR, Hours.cell(scene.now), day);
+        }
+    }
+
+    private boolean value(Scene scene, Trait trait, int tag, boolean promoted, boolean calm) {
+        long[] words = scene.words;
+        boolean fresh = trait.learn(words, tag, scene.now, promoted);
+        if (fresh && !promoted && calm) {
+            int at = trait.find(words, tag);
+            if (!Trait.promoted(words, at)
+                    && Integer.bitCount(Trait.days(words, at)) >= promotionDays) {
+                trait.learn(words, tag, scene.now, true);
+            }
+        }
+        return fresh;
+    }
+
+    private static void activeOn(long[] words, int day) {
+        long days = words[Layout.DAYS];
+        long with = Days.with((int) (days >>> 32), (int) Bits.get(days, 16, 16), day);
+        days = Bits.set(days, 32, 32, with);
+        words[Layout.DAYS] = Bits.set(days, 16, 16, with >>> 32);
+    }
+
+    private static void common(
+            Scene scene, boolean fresh, Population.Kind kind, long key, int day) {
+        long[] words = scene.words;
+        long tokens = Bits.get(words[Layout.DAILY], TOKENS, 16);
+        if (fresh && tokens < POPULATION_TOKENS) {
+            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], TOKENS, 16, tokens + 1);
+            scene.population.count(kind, key, day);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.riskgate.signals;
+
+/**
+ * A network (ASN) the client is not known in.
+ *
+ * <p><b>Sees:</b> the network within its country: a new provider at home is milder than one abroad. Attackers are
+ * a mixture: from anywhere; from some network of a country the client is known in; from a network of the client itself.
+ * <b>Costs:</b> one logarithm, two look-ups in the population. <b>False alarms:</b> a changed provider, an office move, the café;
+ * common providers of the client's own country say little, and three allowed days make a network the client's own.
+ */
+record NetworkNovelty(PitmanYor prior, double naive, double sameCountry) implements Signal {
+
+    NetworkNovelty(Weights weights) {
+        this(weights.pitmanYor(), weights.get("network.naive"), weights.get("network.sameCountry"));
+    }
+
+    @Override
+    public String name() {
+        return "networkNovelty";
+    }
+
+    @Override
+    public Group group() {
+        return Group.NETWORK;
+    }
+
+    @Override
+    public double nats(Scene scene) {
+        if (scene.observation.network() == 0) {
+            return 0;
+        }
+        double country = scene.countryShare();
+        double inCountry = scene.networkShareInCountry();
+        double parent = scene.country.next(country, prior) * inCountry;
+        double attacker =
+                naive * country * inCountry
+                        + sameCountry * scene.country.copied(prior) * inCountry
+                        + (1 - naive - sameCountry) * scene.network.copied(prior);
+        return Math.log(attacker / scene.network.next(parent, prior));
+    }
+
+    @Override
+    public String reason(Scene scene) {
+        int asn = scene.observation.place().asn();
+        String network = asn > 0 ? "network AS" + asn : "the network";
+        return scene.network.own() > 0
+                ? network + " is rare for this client"
+                : network + " is new for this client";
+    }
+}

@@ -1,0 +1,195 @@
+package dev.riskgate.signals;
+
+/**
+ * Requests in windows of one length, aligned to the epoch, and the client's habit of them: four words, {@code window 32
+ * | requests 32}; {@code requests that teach 32 | n 32}; {@code Σx 32 | Σx² 32}; {@code reference 32 | level 32}.
+ *
+ * <p>The habit is about <em>active</em> windows: x is the number of requests beyond the first, so a client that calls
+ * once a day has a baseline of one request in its windows, not of nearly none. n, Σx and Σx² are discounted with a
+ * half-life of two weeks of presence (a gap counts as one day at most). Three rules guard the habit: a window is learned as
+ * at most the 99.9% quantile of what was predicted; the mean moves by at most a fifth a day; requests that were not
+ * allowed, or come from a context in quarantine, are not learned.
+ *
+ * <p>Immutable; the state is in the words.
+ */
+final class Rate {
+
+    private static final double HALF_LIFE_MILLIS = 14.0 * Bits.MILLIS_PER_DAY;
+    private static final double DAILY_STEP = 1.2;
+
+    /** From this many windows on, the mean is bound to move slowly. */
+    private static final double KNOWN_WINDOWS = 20;
+
+    /** Habits younger than this have no baseline yet. */
+    private static final double BASELINE_WINDOWS = 6;
+
+    private static final double LEAST_MEAN = 0.05;
+
+    private final int at;
+    private final long millis;
+    private final double priorMean;
+    private final double priorShape;
+    private final double priorWindows;
+    private final double priorBurst;
+    private final double priorRequests;
+
+    Rate(int index, long millis, Weights weights, String name) {
+        this.at = Layout.RATES + index * Layout.RATE_WORDS;
+        this.millis = millis;
+        this.priorMean = weights.get("rate.prior.mean." + name);
+        this.priorShape = weights.get("rate.prior.shape");
+        this.priorWindows = weights.get("rate.prior.windows");
+        this.priorBurst = weights.get("rate.prior.burst." + name);
+        this.priorRequests = weights.get("rate.prior.requests");
+    }
+
+    long window(long now) {
+        return now / millis;
+    }
+
+    /** The window that counts now. */
+    long openWindow(long[] words) {
+        return words[at] >>> 32;
+    }
+
+    /** Whether a request at this time opens a window. One that is late counts in the open one. */
+    boolean opens(long[] words, long now) {
+        long window = window(now);
+        long open = words[at] >>> 32;
+        return window > open
+                || window < open - Bits.MILLIS_PER_DAY / millis
+                || requests(words) == 0;
+    }
+
+    /** Requests before this one in its window. */
+    long before(long[] words, long now) {
+        return opens(words, now) ? 0 : requests(words);
+    }
+
+    /** What the open window said by its last request; 0 if none is open at this time. */
+    double level(long[] words, long now) {
+        return opens(words, now) ? 0 : Bits.low(words[at + 3]);
+    }
+
+    /** What the last window said by its last request, whether or not it is over. */
+    double lastLevel(long[] words) {
+        return requests(words) == 0 ? 0 : Bits.low(words[at + 3]);
+    }
+
+    /** What the last window says once it is over: a burst or a drop, one half each. */
+    double closedLevel(long[] words) {
+        long requests = requests(words);
+        if (requests == 0) {
+            return 0;
+        }
+        double drop = predictive(words).drop(requests - 1);
+        return Math.log((Math.exp(lastLevel(words)) + Math.exp(drop)) / 2);
+    }
+
+    /** What this request makes the window say, if counted. */
+    double levelWith(long[] words, long now) {
+        return predictive(words).burst(before(words, now));
+    }
+
+    /**
+     * Requests beyond the first that an active window is expected to have. Beyond Poisson's variance there are three
+     * parts: how bursty the client is (excess variance over mean, learned, with a prior), how uncertain its mean is after so
+     * many windows, and how little is known of a client at all, which its first windows settle.
+     */
+    NegativeBinomial predictive(long[] words) {
+        double windows = windows(words);
+        double weight = windows + priorWindows;
+        double habit = (sum(words) + priorWindows * priorMean) / weight;
+        double mean = Math.max(LEAST_MEAN, bounded(habit, reference(words)));
+        double burst = burst(words);
+        double novice = priorWindows / weight;
+        double excess =
+                mean * burst
+                        + mean * (1 + burst) / weight
+                        + priorMean * priorMean / priorShape * novice * novice;
+        return new NegativeBinomial(mean, Math.clamp(mean * mean / excess, 1e-4, 1e4));
+    }
+
+    /** Excess variance over mean, which is about how many requests come together in a burst. */
+    private double burst(long[] words) {
+        double windows = windows(words);
+        double sum = sum(words);
+        double own = windows > 0 ? Bits.low(words[at + 2]) - sum * sum / windows - sum : 0;
+        return (Math.max(0, own) + priorRequests * priorBurst) / (sum + priorRequests);
+    }
+
+    /** Requests a second in active windows of ten seconds, by the client's habit alone; 0 while unknown. */
+    static double perSecond(long[] words) {
+        int at = Layout.RATES;
+        double windows = Bits.low(words[at + 1]);
+        if (windows < BASELINE_WINDOWS) {
+            return 0;
+        }
+        double mean = bounded(Bits.high(words[at + 2]) / windows, Bits.high(words[at + 3]));
+        return (1 + mean) / 10;
+    }
+
+    /** Counts a request and notes what its window says now. */
+    void count(long[] words, long now, double level, boolean teaches) {
+        if (opens(words, now)) {
+            close(words, now);
+        }
+        long requests = Math.min(requests(words) + 1, Integer.MAX_VALUE);
+        long teaching = (words[at + 1] >>> 32) + (teaches ? 1 : 0);
+        words[at] = Bits.set(words[at], 0, 32, requests);
+        words[at + 1] = Bits.set(words[at + 1], 32, 32, Math.min(teaching, Integer.MAX_VALUE));
+        words[at + 3] = Bits.floats(reference(words), level);
+    }
+
+    /** The reference that the next day's mean may leave by a fifth at most. */
+    void startDay(long[] words) {
+        double windows = windows(words);
+        double reference =
+                windows < KNOWN_WINDOWS
+                        ? 0
+                        : Math.max(LEAST_MEAN, bounded(sum(words) / windows, reference(words)));
+        words[at + 3] = Bits.floats(reference, Bits.low(words[at + 3]));
+    }
+
+    private void close(long[] words, long now) {
+        long teaching = words[at + 1] >>> 32;
+        double windows = windows(words);
+        double sum = sum(words);
+        double squares = Bits.low(words[at + 2]);
+        if (teaching > 0) {
+            double most = Math.max(3, predictive(words).extreme());
+            double x = Math.min(teaching - 1.0, most);
+            windows++;
+            sum += x;
+            squares += x * x;
+        }
+        double gap =
+                Math.clamp((window(now) - (words[at] >>> 32)) * millis, 0, Bits.MILLIS_PER_DAY);
+        double kept = Math.exp(-gap / HALF_LIFE_MILLIS * 0.6931471805599453);
+        words[at] = window(now) << 32;
+        words[at + 1] = Bits.floats(0, windows * kept);
+        words[at + 2] = Bits.floats(sum * kept, squares * kept);
+    }
+
+    private static double bounded(double mean, double reference) {
+        return reference > 0
+                ? Math.clamp(mean, reference / DAILY_STEP, reference * DAILY_STEP)
+                : mean;
+    }
+
+    private double reference(long[] words) {
+        return Bits.high(words[at + 3]);
+    }
+
+    private long requests(long[] words) {
+        return words[at] & 0xffff_ffffL;
+    }
+
+    private double windows(long[] words) {
+        return Bits.low(words[at + 1]);
+    }
+
+    private double sum(long[] words) {
+        return Bits.high(words[at + 2]);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.riskgate.signals;
+
+/**
+ * More requests at once than this client makes.
+ *
+ * <p><b>Sees:</b> requests in the running 10 seconds and 10 minutes beside the client's own habit in windows in which it is
+ * active, as a discounted gamma-Poisson whose spread is learned too; a window that is over also says whether it was
+ * unusually quiet. The two windows' e-values are averaged, and only what changes from request to request is added to
+ * the running evidence. <b>Costs:</b> some sixteen logarithms and exponentials. <b>False alarms:</b> deploys, retry storms, a batch moved to another hour: from a known context a burst alone
+ * stays below denial (limits answer it), and a young or bursty habit has so small a shape that it hardly speaks.
+ */
+record RequestRate(Rate seconds, Rate minutes) implements Signal {
+
+    RequestRate(Weights weights) {
+        this(new Rate(0, 10_000, weights, "10s"), new Rate(1, 600_000, weights, "10min"));
+    }
+
+    @Override
+    public String name() {
+        return "requestRate";
+    }
+
+    @Override
+    public Group group() {
+        return Group.TEMPO;
+    }
+
+    @Override
+    public double nats(Scene scene) {
+        return Evidence.mean(
+                seconds.levelWith(scene.words, scene.now),
+                minutes.levelWith(scene.words, scene.now));
+    }
+
+    @Override
+    public String reason(Scene scene) {
+        Rate loud =
+                seconds.levelWith(scene.words, scene.now)
+                                >= minutes.levelWith(scene.words, scene.now)
+                        ? seconds
+                        : minutes;
+        return (loud.before(scene.words, scene.now) + 1)
+                + " requests in "
+                + (loud == seconds ? "10 s" : "10 min")
+                + ", where this client usually makes about "
+                + Math.max(1, Math.round(1 + loud.predictive(scene.words).mean()));
+    }
+}

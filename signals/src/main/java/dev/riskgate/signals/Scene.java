@@ -1,0 +1,77 @@
+package dev.riskgate.signals;
+
+/**
+ * One request beside what is known of its client: all that signals look at. Made for one assessment and read under the
+ * profile's lock.
+ */
+final class Scene {
+
+    final long[] words;
+    final Population population;
+    final Observation observation;
+    final RiskSettings settings;
+
+    /** The request's time, clamped. */
+    final long now;
+
+    final int lastActiveDay;
+
+    /** The context's hash, and the index of its slot, −1 if it has none. */
+    final long context;
+
+    final int contextAt;
+
+    /** No context was ever taken as the client's own, so there is nothing that this one could be odd beside. */
+    final boolean newborn;
+
+    final Habit country;
+    final Habit network;
+    final Habit software;
+    final Habit platform;
+
+    Scene(long[] words, Population population, Observation observation, RiskSettings settings) {
+        this.words = words;
+        this.population = population;
+        this.observation = observation;
+        this.settings = settings;
+        this.now = Bits.clampMillis(observation.timeMillis());
+        this.lastActiveDay = (int) Bits.get(words[Layout.DAYS], 16, 16);
+        this.context = Contexts.of(observation);
+        this.contextAt = Contexts.find(words, context);
+        this.newborn = !Contexts.anyPromoted(words);
+        this.country = habit(Trait.COUNTRY, Tags.country(observation));
+        this.network = habit(Trait.NETWORK, Tags.network(observation));
+        this.software = habit(Trait.SOFTWARE, Tags.software(observation));
+        this.platform = habit(Trait.PLATFORM, Tags.platform(observation));
+    }
+
+    private Habit habit(Trait trait, int tag) {
+        return Habit.of(words, trait, tag, lastActiveDay, population.since());
+    }
+
+    /** The context is the client's own: its origin, or proven, or accepted, or grown up in quarantine. */
+    boolean contextPromoted() {
+        return Contexts.promoted(words, contextAt);
+    }
+
+    /** How common the country is among other clients. */
+    double countryShare() {
+        return population.share(
+                Population.Kind.COUNTRY,
+                Tags.country(observation),
+                country.ownRecent(),
+                country.totalRecent());
+    }
+
+    /** How common the network is among other clients in this country. */
+    double networkShareInCountry() {
+        return population.within(
+                Population.Kind.NETWORK,
+                Tags.networkInCountry(observation),
+                network.ownRecent(),
+                Population.Kind.COUNTRY,
+                Tags.country(observation),
+                country.ownRecent(),
+                1 / Population.Kind.NETWORK.possible);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.riskgate.signals;
+
+/** The values of an observation as the tables of a profile and the population's sketch know them. */
+final class Tags {
+
+    private Tags() {}
+
+    static int software(Observation o) {
+        return tag(
+                o.device() != 0 ? Bits.mix(o.device(), 1) : Bits.mix(o.software(), o.platform()));
+    }
+
+    static int platform(Observation o) {
+        return tag(o.platform());
+    }
+
+    static int network(Observation o) {
+        return tag(o.network());
+    }
+
+    /** The country jointly with whether the network hides where its user is; 0 if the country is unknown. */
+    static int country(Observation o) {
+        int country = Geo.country(o.place().country());
+        return country == 0 ? 0 : country << 1 | (Geo.hides(o.place()) ? 1 : 0);
+    }
+
+    static long networkInCountry(Observation o) {
+        return Bits.mix(o.network(), country(o));
+    }
+
+    static long softwareInCountry(Observation o) {
+        return Bits.mix(Bits.mix(o.software(), o.platform()), country(o));
+    }
+
+    private static int tag(long hash) {
+        return (int) (Bits.mix(hash, 0) >>> 32);
+    }
+}

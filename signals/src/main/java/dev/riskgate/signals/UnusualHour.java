@@ -1,0 +1,69 @@
+package dev.riskgate.signals;
+
+/**
+ * A request at an hour in which the client is not active otherwise.
+ *
+ * <p><b>Sees:</b> the hour (UTC), weekdays and weekends apart, against the last eight weeks of the client; neighbouring
+ * hours, and the same hour on the other kind of day, lend each other weight, so a daylight-saving step stays mild.
+ * <b>Costs:</b> one logarithm, one look-up in the population. <b>False alarms:</b> late work, on-call duty, a moved batch: it
+ * enters the running evidence once for an hour of a context, not on each request, and alone stays far below a challenge. A
+ * client that runs around the clock has no unusual hour.
+ */
+record UnusualHour(PitmanYor prior, double naive) implements Signal {
+
+    UnusualHour(Weights weights) {
+        this(weights.pitmanYor(), weights.get("hour.naive"));
+    }
+
+    @Override
+    public String name() {
+        return "unusualHour";
+    }
+
+    @Override
+    public Group group() {
+        return Group.TEMPO;
+    }
+
+    @Override
+    public double nats(Scene scene) {
+        long[] words = scene.words;
+        int total = Hours.total(words);
+        if (total == 0) {
+            return 0;
+        }
+        int cell = Hours.cell(scene.now);
+        int weeks = Hours.weeks(words, cell);
+        long since = scene.population.since() * Bits.MILLIS_PER_DAY;
+        double common =
+                scene.population.share(
+                        Population.Kind.HOUR,
+                        cell,
+                        Hours.weeksSince(words, cell, since),
+                        Hours.totalSince(words, since));
+        double parent = (near(words, cell) / total + common) / 2;
+        double attacker = naive * common + (1 - naive) * weeks / total;
+        return Math.log(attacker / prior.next(weeks, total, Hours.kinds(words), parent));
+    }
+
+    private static double near(long[] words, int cell) {
+        int day = cell < 24 ? 0 : 24;
+        int hour = cell - day;
+        int before = Hours.weeks(words, day + (hour + 23) % 24);
+        int after = Hours.weeks(words, day + (hour + 1) % 24);
+        int otherDay = Hours.weeks(words, 24 - day + hour);
+        return (before + after + otherDay) / 3.0;
+    }
+
+    @Override
+    public String reason(Scene scene) {
+        int cell = Hours.cell(scene.now);
+        return "active at "
+                + cell % 24
+                + ":00 UTC on a "
+                + (cell < 24 ? "weekday" : "weekend")
+                + " in "
+                + Hours.weeks(scene.words, cell)
+                + " of the last 8 weeks";
+    }
+}

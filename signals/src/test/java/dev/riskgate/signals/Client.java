@@ -1,0 +1,71 @@
+package dev.riskgate.signals;
+
+import java.util.random.RandomGenerator;
+
+/** A client's profile under a model, for telling stories. */
+final class Client {
+
+    final RiskModel model;
+    final Population population;
+    final Profile profile = new Profile();
+
+    Client() {
+        this(new Population());
+    }
+
+    Client(Population population) {
+        this(new RiskModel(Weights.provisional(), RiskSettings.defaults()), population);
+    }
+
+    Client(RiskModel model, Population population) {
+        this.model = model;
+        this.population = population;
+    }
+
+    Assessment assess(Observation o) {
+        return model.assess(profile, population, o);
+    }
+
+    double score(Observation o) {
+        return assess(o).risk().score();
+    }
+
+    Contribution contribution(Observation o, String signal) {
+        return assess(o).risk().contributions().stream()
+                .filter(c -> c.signal().equals(signal))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    double nats(Observation o, String signal) {
+        return contribution(o, signal).nats();
+    }
+
+    Assessment send(Observation o, Outcome outcome) {
+        Assessment assessment = assess(o);
+        model.fold(profile, population, o, assessment, outcome, outcome == Outcome.PROVEN ? 3 : 0);
+        return assessment;
+    }
+
+    Assessment allow(Observation o) {
+        return send(o, Outcome.ALLOWED);
+    }
+
+    /** Ordinary business: some requests an hour from 8 to 18 UTC on each weekday. Returns the time it ends at. */
+    long work(Caller caller, long from, int days, RandomGenerator random) {
+        for (int day = 0; day < days; day++) {
+            long midnight = from + day * Caller.DAY;
+            if (Hours.cell(midnight) >= 24) {
+                continue;
+            }
+            for (int hour = 8; hour < 18; hour++) {
+                int requests = 4 + random.nextInt(8);
+                for (int i = 0; i < requests; i++) {
+                    long at = midnight + hour * Caller.HOUR + i * (Caller.HOUR / requests);
+                    allow(caller.observe(at + random.nextInt(60_000)));
+                }
+            }
+        }
+        return from + days * Caller.DAY;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.riskgate.identity.jwt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads a JWK set from a file. */
+record FileJwks(Path path) implements JwksFetch {
+
+    @Override
+    public byte[] fetch() throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] content = in.readNBytes(MAX_BYTES + 1);
+            if (content.length > MAX_BYTES) {
+                throw new IOException("the file is larger than " + MAX_BYTES + " bytes");
+            }
+            return content;
+        }
+    }
+}

@@ -1,5 +1,7 @@
 package dev.riskgate.challenge;
 
+import dev.riskgate.decision.Answer.Header;
+
 import java.util.Collection;
 
 /**
@@ -47,6 +49,15 @@ final class AuthChallenge {
             out.append(c >= ' ' && c <= '~' ? c : '?');
         }
         out.append('"');
+    }
+
+    Header header() {
+        return header(text.toString());
+    }
+
+    /** Several challenges share one header, because a front door may overwrite a second one of the same name. */
+    static Header header(String challenges) {
+        return new Header("www-authenticate", challenges);
     }
 
     @Override

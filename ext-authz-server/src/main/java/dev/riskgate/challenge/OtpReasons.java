@@ -8,15 +8,15 @@ final class OtpReasons {
     static final Reason MALFORMED =
             new Reason(
                     "otp_malformed",
-                    "the one-time code is not the right number of digits, or was sent twice");
+                    "The one-time code is not the right number of digits, or was sent twice.");
     static final Reason NOT_ENROLLED =
-            new Reason("otp_not_enrolled", "this credential cannot be proven by a one-time code");
+            new Reason("otp_not_enrolled", "This credential cannot be proven by a one-time code.");
     static final Reason INVALID =
-            new Reason("otp_invalid", "the one-time code is wrong or too old");
+            new Reason("otp_invalid", "The one-time code is wrong or too old.");
     static final Reason REPLAYED =
-            new Reason("otp_replayed", "this one-time code, or a later one, was used before");
+            new Reason("otp_replayed", "This one-time code, or a later one, was used before.");
     static final Reason LOCKED =
-            new Reason("otp_locked", "the client sent too many wrong one-time codes");
+            new Reason("otp_locked", "The client sent too many wrong one-time codes.");
 
     private OtpReasons() {}
 }

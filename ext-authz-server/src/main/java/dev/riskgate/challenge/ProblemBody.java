@@ -13,10 +13,10 @@ final class ProblemBody {
 
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    ProblemBody(ClientProblem problem, String decisionId) {
-        members.put("type", problem.type());
-        members.put("title", problem.title());
-        members.put("detail", problem.detail());
+    ProblemBody(Telling telling, String decisionId) {
+        members.put("type", telling.problem().type());
+        members.put("title", telling.problem().title());
+        members.put("detail", telling.detail());
         members.put("decision", decisionId);
     }
 

@@ -18,7 +18,7 @@ final class RateLimitAnswer {
         long quota = Math.max(0, throttle.quota());
         var name = new StringBuilder();
         AuthChallenge.quote(name, throttle.limit());
-        return new ProblemBody(ClientProblem.RATE_LIMITED, decisionId)
+        return new ProblemBody(Telling.of(ClientProblem.RATE_LIMITED), decisionId)
                 .detail("Too many requests. Try again in " + retry + " s.")
                 .with("retry_after", retry)
                 .answer(

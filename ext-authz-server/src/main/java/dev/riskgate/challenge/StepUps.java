@@ -27,49 +27,47 @@ final class StepUps {
     }
 
     Answer answer(Verdict.Challenge challenge, Caller caller, String decisionId) {
-        ClientProblem problem =
-                ClientProblem.of(challenge.reasons(), ClientProblem.STEP_UP_REQUIRED);
+        Telling telling = Telling.of(challenge.reasons(), ClientProblem.STEP_UP_REQUIRED);
         return switch (caller.credential().scheme()) {
-            case BEARER -> newToken(problem, challenge.stepUp(), caller, decisionId);
-            case RISKGATE -> proof(problem, challenge.stepUp(), caller, decisionId);
+            case BEARER -> newToken(telling, challenge.stepUp(), caller, decisionId);
+            case RISKGATE -> proof(telling, challenge.stepUp(), caller, decisionId);
         };
     }
 
     /** RFC 9470: the client fetches a token that was obtained with a stronger or fresher authentication. */
-    private Answer newToken(
-            ClientProblem problem, StepUp stepUp, Caller caller, String decisionId) {
+    private Answer newToken(Telling telling, StepUp stepUp, Caller caller, String decisionId) {
         List<String> acrValues = acrValues(caller, stepUp.level());
         long maxAge = Math.max(0, stepUp.maxAge().toSeconds());
         var challenge =
                 open(Caller.Scheme.BEARER)
-                        .with("error_description", problem.detail())
+                        .with("error_description", telling.detail())
                         .with("acr_values", acrValues)
                         .with("max_age", Long.toString(maxAge));
         var body =
-                new ProblemBody(problem, decisionId)
+                new ProblemBody(telling, decisionId)
                         .with("acr_values", acrValues)
                         .with("max_age", maxAge);
-        if (problem == ClientProblem.STEP_UP_REQUIRED) {
+        if (telling.problem() == ClientProblem.STEP_UP_REQUIRED) {
             body.detail(
                     "Authenticate again with the acr_values and the max_age given here, and repeat"
                             + " the request with the new access token.");
         }
-        return body.answer(401, Answers.authenticate(challenge.toString()));
+        return body.answer(401, challenge.header());
     }
 
-    private Answer proof(ClientProblem problem, StepUp stepUp, Caller caller, String decisionId) {
+    private Answer proof(Telling telling, StepUp stepUp, Caller caller, String decisionId) {
         List<String> methods = methods(caller, stepUp.level());
         long maxAge = Math.max(0, stepUp.maxAge().toSeconds());
         var challenge =
                 open(Caller.Scheme.RISKGATE)
-                        .with("error_description", problem.detail())
+                        .with("error_description", telling.detail())
                         .with("methods", methods)
                         .with("max_age", Long.toString(maxAge));
         var body =
-                new ProblemBody(problem, decisionId)
+                new ProblemBody(telling, decisionId)
                         .with("methods", methods)
                         .with("max_age", maxAge);
-        if (problem == ClientProblem.STEP_UP_REQUIRED) {
+        if (telling.problem() == ClientProblem.STEP_UP_REQUIRED) {
             body.detail(
                     methods.isEmpty()
                             ? "This request needs a proof that this credential cannot give. Ask the"
@@ -78,7 +76,7 @@ final class StepUps {
                                     + Proofs.HEADER
                                     + ".");
         }
-        return body.answer(401, Answers.authenticate(challenge.toString()));
+        return body.answer(401, challenge.header());
     }
 
     private AuthChallenge open(Caller.Scheme scheme) {

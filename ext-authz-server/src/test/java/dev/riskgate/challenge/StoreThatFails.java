@@ -1,0 +1,73 @@
+package dev.riskgate.challenge;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.signals.Population;
+import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.state.StateStore;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A store whose exact parts all end in one exception. */
+final class StoreThatFails implements StateStore {
+
+    private final StateStore profiles;
+    private final RuntimeException failure;
+    private final List<String> called = new ArrayList<>();
+
+    StoreThatFails(StateStore profiles, RuntimeException failure) {
+        this.profiles = profiles;
+        this.failure = failure;
+    }
+
+    List<String> called() {
+        return called;
+    }
+
+    @Override
+    public Profile profile(Subject subject, Budget budget) {
+        return profiles.profile(subject, budget);
+    }
+
+    @Override
+    public Population population() {
+        return profiles.population();
+    }
+
+    @Override
+    public void changed(Subject subject, Profile profile) {
+        profiles.changed(subject, profile);
+    }
+
+    @Override
+    public boolean useOnce(String key, Duration keep, Budget budget) {
+        throw fail("useOnce");
+    }
+
+    @Override
+    public int failures(String key, Budget budget) {
+        throw fail("failures");
+    }
+
+    @Override
+    public int addFailure(String key, Duration window, Budget budget) {
+        throw fail("addFailure");
+    }
+
+    @Override
+    public void clearFailures(String key, Budget budget) {
+        throw fail("clearFailures");
+    }
+
+    @Override
+    public Permit take(String key, double perSecond, long burst, Budget budget) {
+        throw fail("take");
+    }
+
+    private RuntimeException fail(String method) {
+        called.add(method);
+        return failure;
+    }
+}

@@ -50,16 +50,40 @@ public sealed interface CredentialSettings {
         public static final List<String> DEFAULT_ALGORITHMS =
                 List.of("RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA", "Ed25519");
 
+        /** All that can be allowed: asymmetric ones. */
+        public static final List<String> KNOWN_ALGORITHMS =
+                List.of(
+                        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
+                        "ES512", "EdDSA", "Ed25519");
+
         public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(30);
+
+        /** The subject: every access token has one (RFC 9068). */
+        public static final List<String> DEFAULT_CLIENT_ID = List.of("sub");
+
+        /** {@code phr} and {@code phrh} are OpenID's words for phishing-resistant. */
+        public static final Map<String, AssuranceLevel> DEFAULT_ACR =
+                Map.of(
+                        "mfa", AssuranceLevel.MFA,
+                        "phr", AssuranceLevel.PHISHING_RESISTANT,
+                        "phrh", AssuranceLevel.PHISHING_RESISTANT);
     }
 
     /**
-     * Where keys come from: exactly one of the two is set, both are empty if {@code metadataKey} is used alone.
+     * Where keys come from; at most one of the two is set.
      *
      * @param url https URL of a JWK set
      * @param file path of a JWK set, relative to the policy file
      */
-    record Jwks(String url, String file) {}
+    record Jwks(String url, String file) {
+
+        /** Found through the issuer's OpenID configuration, unless {@code metadataKey} makes keys unnecessary. */
+        public static final Jwks DISCOVERED = new Jwks("", "");
+
+        public boolean isAbsent() {
+            return url.isEmpty() && file.isEmpty();
+        }
+    }
 
     /**
      * Claim paths, dotted, without the leading {@code claims.}.
@@ -78,5 +102,7 @@ public sealed interface CredentialSettings {
      * @param header lower-case name
      * @param forward whether the key goes on to the upstream
      */
-    record ApiKey(String name, String header, boolean forward) implements CredentialSettings {}
+    record ApiKey(String name, String header, boolean forward) implements CredentialSettings {
+        public static final String DEFAULT_HEADER = "x-api-key";
+    }
 }

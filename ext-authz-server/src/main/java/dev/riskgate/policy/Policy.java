@@ -2,41 +2,35 @@ package dev.riskgate.policy;
 
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.Degradation;
-import dev.riskgate.identity.Identification;
 import dev.riskgate.request.ApiRequest;
+import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Verdict;
 
 import java.util.List;
-import java.util.Set;
 
-/** A compiled policy file. Immutable and thread-safe. */
+/**
+ * A compiled policy file. Where several parts of it speak, the most severe verdict wins: deny, throttle, challenge, allow.
+ * Immutable and thread-safe.
+ */
 public final class Policy {
-
-    private static final RouteRef NONE =
-            new RouteRef(
-                    new RouteSettings(
-                            "none",
-                            RouteSettings.Match.ALL,
-                            RouteSettings.Require.NOTHING,
-                            false,
-                            Thresholds.DEFAULT,
-                            Consistency.BOUNDED,
-                            OnDegraded.DENY,
-                            false));
 
     private final PolicyFile file;
     private final String hash;
+    private final Routes routes;
 
-    Policy(PolicyFile file, String hash) {
+    /** @param conditions of the file's rules, in their order */
+    Policy(PolicyFile file, String hash, List<Condition> conditions) {
         this.file = file;
         this.hash = hash;
+        this.routes = new Routes(file, conditions);
     }
 
     /** The policy of no file: nobody is let in. */
     public static Policy denyAll() {
-        return new Policy(PolicyFile.EMPTY, "000000000000");
+        return new Policy(PolicyFile.EMPTY, "000000000000", List.of());
     }
 
     /** The first 12 hex digits of the SHA-256 of the file. */
@@ -52,9 +46,19 @@ public final class Policy {
         return file;
     }
 
-    /** The route that this request takes. */
+    /** What the risk model has to know of this policy. */
+    public RiskSettings riskSettings() {
+        return file.risk().settings();
+    }
+
+    /** The first route of the file that matches the request; one named {@code "none"} if no route does. */
     public RouteRef route(ApiRequest request) {
-        return NONE;
+        return routes.find(request.method(), request.host(), request.path());
+    }
+
+    /** The route of requests that no route matches, and of those that could not be read. */
+    public RouteRef noRoute() {
+        return routes.none();
     }
 
     /** As {@link #decide(RouteRef, Facts, StateStore, Budget)}, with the route found here. */
@@ -63,39 +67,41 @@ public final class Policy {
     }
 
     /**
-     * Decides. Takes from limits, unless the request is denied.
+     * Decides. Takes from limits, unless the request does not pass anyway.
      *
-     * @param route what {@link #route} said of this request
+     * @param route what {@link #route} of this policy said of the request
      * @throws dev.riskgate.budget.MustWait if a limit has to be awaited and this thread must not block
      * @throws dev.riskgate.budget.DegradedException if a limit cannot be asked
      */
     public PolicyResult decide(RouteRef route, Facts facts, StateStore limits, Budget budget) {
-        Verdict verdict =
-                switch (facts.identification()) {
-                    case Identification.Rejected(_, Reason reason) ->
-                            Verdict.Deny.unauthenticated(reason);
-                    case Identification.Anonymous _ ->
-                            Verdict.Deny.unauthenticated(
-                                    new Reason("credential_missing", "No credential was sent."));
-                    case Identification.Proven _ ->
-                            facts.risk().score() >= route.settings().thresholds().deny()
-                                    ? Verdict.Deny.forbidden(new Reason("risk_high", "High risk."))
-                                    : Verdict.allow();
-                };
-        return new PolicyResult(route.name(), verdict, enforced(verdict), Set.of());
+        Judgement judgement = new Judgement(file.challenge(), route, facts).pass(limits, budget);
+        Verdict verdict = judgement.verdict();
+        return new PolicyResult(route.name(), verdict, enforced(verdict), judgement.shadowed());
     }
 
     /** What is to be done about a verdict: the same, or in shadow mode always allow. */
     public Verdict enforced(Verdict verdict) {
-        return file.mode() == Mode.SHADOW ? new Verdict.Allow(verdict.reasons()) : verdict;
+        return file.mode() == Mode.SHADOW && !(verdict instanceof Verdict.Allow)
+                ? new Verdict.Allow(verdict.reasons())
+                : verdict;
     }
 
     /**
-     * What the route makes of a check that could not be completed. Never allows where the cause is one that callers can
-     * provoke.
+     * What the route makes of a check that could not be completed. It never allows where the cause is one that a caller
+     * can provoke: that is denied.
      */
     public Verdict onDegraded(RouteRef route, Degradation cause) {
-        Reason reason = new Reason("degraded_" + cause.word(), "The check could not be completed.");
-        return new Verdict.Deny(Verdict.Deny.Kind.FORBIDDEN, List.of(reason));
+        List<Reason> reasons = List.of(Reasons.degraded(cause));
+        ChallengeSettings challenge = file.challenge();
+        return switch (route.settings().onDegraded()) {
+            case ALLOW ->
+                    cause.mayAllow()
+                            ? new Verdict.Allow(reasons)
+                            : new Verdict.Deny(Verdict.Deny.Kind.FORBIDDEN, reasons);
+            case CHALLENGE ->
+                    new Verdict.Challenge(
+                            new StepUp(challenge.assurance(), challenge.maxAge()), reasons);
+            case DENY -> new Verdict.Deny(Verdict.Deny.Kind.FORBIDDEN, reasons);
+        };
     }
 }

@@ -15,12 +15,23 @@ final class Problems {
 
     private final String file;
     private final List<Problem> found = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
     private final List<YamlMap> maps = new ArrayList<>();
 
     private int freeValues;
+    private int[] source = {};
 
     Problems(String file) {
         this.file = file;
+    }
+
+    /** The text that marks point into. */
+    void source(String text) {
+        source = text.codePoints().toArray();
+    }
+
+    int[] source() {
+        return source;
     }
 
     void add(Node at, String path, String message) {
@@ -30,7 +41,20 @@ final class Problems {
     void add(Optional<Mark> mark, String path, String message) {
         int line = mark.map(m -> m.getLine() + 1).orElse(0);
         int column = mark.map(m -> m.getColumn() + 1).orElse(0);
+        add(line, column, path, message);
+    }
+
+    void add(int line, int column, String path, String message) {
         found.add(new Problem(file, line, column, path, message));
+    }
+
+    /** Something that is allowed and yet looks like a mistake. */
+    void warn(int line, int column, String path, String message) {
+        warnings.add(new Problem(file, line, column, path, message));
+    }
+
+    List<Problem> warnings() {
+        return sorted(warnings);
     }
 
     /** False, and reported, when aliases blow the document up beyond all use. */
@@ -54,12 +78,13 @@ final class Problems {
     }
 
     YamlException asException() {
-        return new YamlException(
-                found.stream()
-                        .distinct()
-                        .sorted(
-                                Comparator.comparingInt(Problem::line)
-                                        .thenComparingInt(Problem::column))
-                        .toList());
+        return new YamlException(sorted(found));
+    }
+
+    private static List<Problem> sorted(List<Problem> problems) {
+        return problems.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+                .toList();
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -38,6 +39,21 @@ public final class YamlFile {
      */
     public static <T> T read(String file, byte[] content, String kind, Function<YamlMap, T> reader)
             throws YamlException {
+        return read(file, content, kind, reader, _ -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param warnings is handed what is allowed and yet looks like a mistake, in the order of the file
+     */
+    public static <T> T read(
+            String file,
+            byte[] content,
+            String kind,
+            Function<YamlMap, T> reader,
+            Consumer<Problem> warnings)
+            throws YamlException {
         Problems problems = new Problems(file);
         T value = null;
         try {
@@ -59,6 +75,7 @@ public final class YamlFile {
         if (problems.any() || value == null) {
             throw problems.asException();
         }
+        problems.warnings().forEach(warnings);
         return value;
     }
 
@@ -73,8 +90,9 @@ public final class YamlFile {
         try {
             LoadSettings settings =
                     LoadSettings.builder().setCodePointLimit(MAX_CODE_POINTS).build();
-            Iterator<Node> documents =
-                    new Compose(settings).composeAllFromString(decode(content)).iterator();
+            String text = decode(content);
+            problems.source(text);
+            Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
             Node first = documents.hasNext() ? documents.next() : null;
             if (first instanceof MappingNode mapping) {
                 if (documents.hasNext()) {

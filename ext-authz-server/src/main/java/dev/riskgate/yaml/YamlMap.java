@@ -149,6 +149,11 @@ public final class YamlMap {
         problems.add(node, path, message);
     }
 
+    /** Reports something about the mapping as a whole that is allowed and yet looks like a mistake. */
+    public void warn(String message) {
+        new YamlNode(node, path, problems, false).warn(message);
+    }
+
     void reportUnknownKeys() {
         keys.forEach(
                 (key, at) -> {

@@ -57,6 +57,29 @@ public final class YamlNode {
         }
     }
 
+    /**
+     * Reports a fault within a text of several words, such as an expression.
+     *
+     * @param offset where in {@link #text()}, in characters
+     */
+    public void problemAt(int offset, String message) {
+        if (!missing) {
+            Position at = Position.of(node, offset, problems.source());
+            problems.add(at.line(), at.column(), path, message);
+        }
+    }
+
+    /** Reports something that is allowed and yet looks like a mistake. */
+    public void warn(String message) {
+        problems.warn(line(), column(), path, message);
+    }
+
+    /** As {@link #problemAt}, for what is allowed and yet looks like a mistake. */
+    public void warnAt(int offset, String message) {
+        Position at = Position.of(node, offset, problems.source());
+        problems.warn(at.line(), at.column(), path, message);
+    }
+
     public boolean isMap() {
         return node instanceof MappingNode;
     }

@@ -1,0 +1,116 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.signals.Place;
+import dev.riskgate.state.StateStore;
+import dev.riskgate.verdict.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A limit that can be asked. Immutable. */
+final class CompiledLimit {
+
+    private static final int NETWORK_BYTES_V4 = 3;
+    private static final int NETWORK_BYTES_V6 = 6;
+
+    /** One subscriber is commonly given a /64: it can use every address in it. */
+    private static final int ADDRESS_BYTES_V6 = 8;
+
+    private final LimitSettings settings;
+    private final Rate base;
+    private final double windowSeconds;
+    private final String prefix;
+
+    CompiledLimit(LimitSettings settings) {
+        Rate rate = settings.rate() == null ? settings.floor() : settings.rate();
+        if (rate == null) {
+            throw new IllegalArgumentException("a limit has a rate or a floor");
+        }
+        this.settings = settings;
+        this.base = rate;
+        this.windowSeconds = rate.window().toSeconds();
+        this.prefix = "limit/" + settings.name() + "/";
+    }
+
+    boolean appliesTo(RouteSettings route) {
+        return settings.routes().isEmpty() || settings.routes().contains(route.name());
+    }
+
+    boolean isStrict() {
+        return settings.consistency() == Consistency.STRICT;
+    }
+
+    /** Takes this request from the limit; null if it is within. */
+    Verdict.@Nullable Throttle take(Facts facts, String route, StateStore store, Budget budget) {
+        double perSecond = perSecond(facts.baselinePerSecond());
+        long quota = (long) Math.ceil(perSecond * windowSeconds);
+        long burst = settings.burst() > 0 ? settings.burst() : Math.max(1, quota);
+        StateStore.Permit permit = store.take(key(facts, route), perSecond, burst, budget);
+        return permit.granted() ? null : refused(quota, permit.retryAfter());
+    }
+
+    private Verdict.Throttle refused(long quota, Duration retryAfter) {
+        return new Verdict.Throttle(
+                settings.name(),
+                quota,
+                base.window(),
+                retryAfter,
+                List.of(Reasons.limitExceeded(settings.name(), quota, base.window())));
+    }
+
+    private double perSecond(double baselinePerSecond) {
+        return settings.rate() != null
+                ? base.perSecond()
+                : Math.max(base.perSecond(), settings.aboveBaseline() * baselinePerSecond);
+    }
+
+    private String key(Facts facts, String route) {
+        Caller caller =
+                facts.identification() instanceof Identification.Proven(Caller proven)
+                        ? proven
+                        : null;
+        InetAddress address = facts.request().clientAddress();
+        return switch (settings.per()) {
+            case CLIENT ->
+                    caller == null
+                            ? prefix + address(address)
+                            : prefix + caller.client().tenant() + '/' + caller.client().id();
+            case CREDENTIAL ->
+                    caller == null
+                            ? prefix + address(address)
+                            : prefix + caller.credential().name() + '/' + caller.credential().id();
+            case ADDRESS -> prefix + address(address);
+            case NETWORK -> prefix + network(facts.place(), address);
+            case ROUTE -> prefix + route;
+        };
+    }
+
+    private static String address(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return address instanceof Inet4Address
+                ? address.getHostAddress()
+                : "v6-" + hex(bytes, ADDRESS_BYTES_V6);
+    }
+
+    private static String network(Place place, InetAddress address) {
+        if (place.asn() != 0) {
+            return "as" + place.asn();
+        }
+        byte[] bytes = address.getAddress();
+        return address instanceof Inet4Address
+                ? "v4-" + hex(bytes, NETWORK_BYTES_V4)
+                : "v6-" + hex(bytes, NETWORK_BYTES_V6);
+    }
+
+    private static String hex(byte[] bytes, int length) {
+        return HexFormat.of().formatHex(bytes, 0, length);
+    }
+}

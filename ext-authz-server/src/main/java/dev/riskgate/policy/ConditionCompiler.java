@@ -1,0 +1,160 @@
+package dev.riskgate.policy;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelSource;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.riskgate.yaml.Suggestion;
+import dev.riskgate.yaml.YamlNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Compiles conditions, and reports what is wrong with them at its place in the file. */
+final class ConditionCompiler {
+
+    private static final int MAX_CHARACTERS = 4096;
+
+    /** Steps over lists in one evaluation: a caller may choose how long its lists are. */
+    private static final int MAX_ITERATIONS = 1_000;
+
+    /** RE2 takes time in proportion to this, times the length of the text. */
+    static final int MAX_REGEX_SIZE = 200;
+
+    private static final CelOptions OPTIONS =
+            CelOptions.current()
+                    .maxExpressionCodePointSize(MAX_CHARACTERS)
+                    .comprehensionMaxIterations(MAX_ITERATIONS)
+                    .maxRegexProgramSize(MAX_REGEX_SIZE)
+                    .enableHeterogeneousNumericComparisons(true)
+                    .build();
+
+    private ConditionCompiler() {}
+
+    /** Loaded with the first condition: a policy without rules does not pay for the parser. */
+    private static final class Cel {
+        static final CelCompiler COMPILER = compiler();
+        static final CelRuntime RUNTIME =
+                CelRuntimeFactory.plannerRuntimeBuilder()
+                        .setOptions(OPTIONS)
+                        .setTypeProvider(Variables.TYPES)
+                        .build();
+
+        private static CelCompiler compiler() {
+            CelCompilerBuilder builder =
+                    CelCompilerFactory.standardCelCompilerBuilder()
+                            .setOptions(OPTIONS)
+                            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                            .setTypeProvider(Variables.TYPES)
+                            .setResultType(SimpleType.BOOL)
+                            .addVar(Variables.ROUTE, SimpleType.STRING);
+            Variables.STRUCTS.forEach((name, struct) -> builder.addVar(name, struct.type()));
+            return builder.build();
+        }
+    }
+
+    /**
+     * @param credentials names of the policy's credentials
+     * @return null if it has been reported as wrong
+     */
+    static @Nullable Condition compile(YamlNode node, Set<String> credentials) {
+        String text = node.text();
+        if (text.isBlank()) {
+            node.problem("a condition is needed, such as request.method == \"DELETE\"");
+            return null;
+        }
+        if (text.length() > MAX_CHARACTERS) {
+            node.problem("a condition has at most " + MAX_CHARACTERS + " characters");
+            return null;
+        }
+        try {
+            CelValidationResult result = Cel.COMPILER.compile(text);
+            if (result.hasError()) {
+                result.getErrors().forEach(issue -> report(node, text, result.getSource(), issue));
+                return null;
+            }
+            CelAbstractSyntaxTree tree = result.getAst();
+            boolean sound = new ConditionChecks(node, tree, credentials).pass();
+            CelRuntime.Program program = Cel.RUNTIME.createProgram(tree);
+            return sound ? new Condition(program, Guards.of(tree.getExpr())) : null;
+        } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
+            node.problem("the condition cannot be compiled: " + firstLine(e.getMessage()));
+            return null;
+        }
+    }
+
+    private static void report(YamlNode node, String text, CelSource source, CelIssue issue) {
+        int codePoints = source.getLocationOffset(issue.getSourceLocation()).orElse(0);
+        int offset =
+                text.offsetByCodePoints(
+                        0, Math.min(codePoints, text.codePointCount(0, text.length())));
+        node.problemAt(offset, message(text, offset, issue.getMessage()));
+    }
+
+    /** The compiler's word, with a suggestion where it does not know a name, and without ANTLR's list of tokens. */
+    private static String message(String text, int offset, String message) {
+        String quoted = quoted(message);
+        if (message.startsWith("undefined field")) {
+            String owner = owner(text, offset);
+            return Variables.struct(owner)
+                    .map(
+                            struct ->
+                                    "%s has no field \"%s\"%s"
+                                            .formatted(
+                                                    owner,
+                                                    quoted,
+                                                    Suggestion.among(
+                                                            quoted, struct.fields().keySet())))
+                    .orElse(firstLine(message));
+        }
+        if (message.startsWith("undeclared reference")
+                && Character.isLetter(charAt(text, offset))) {
+            List<String> known = new ArrayList<>(Variables.STRUCTS.keySet());
+            known.add(Variables.ROUTE);
+            return "unknown name \"%s\"%s".formatted(quoted, Suggestion.among(quoted, known));
+        }
+        if (message.startsWith("expected type 'bool'")) {
+            return "a condition must be true or false, and this is a "
+                    + message.substring(message.lastIndexOf("found") + 5).strip().replace("'", "");
+        }
+        int list = message.indexOf(" expecting {");
+        return firstLine(list < 0 ? message : message.substring(0, list));
+    }
+
+    private static char charAt(String text, int offset) {
+        return offset < text.length() ? text.charAt(offset) : ' ';
+    }
+
+    private static String quoted(String message) {
+        int from = message.indexOf('\'') + 1;
+        int to = message.indexOf('\'', from);
+        return to < 0 ? "" : message.substring(from, to);
+    }
+
+    /** The dotted path that ends where the compiler points: before a field's dot. */
+    private static String owner(String text, int offset) {
+        int from = Math.min(offset, text.length());
+        while (from > 0
+                && (Character.isLetter(text.charAt(from - 1)) || text.charAt(from - 1) == '.')) {
+            from--;
+        }
+        return text.substring(from, Math.min(offset, text.length()));
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return String.valueOf(message).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,211 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.policy.CredentialSettings.ApiKey;
+import dev.riskgate.policy.CredentialSettings.Claims;
+import dev.riskgate.policy.CredentialSettings.Jwks;
+import dev.riskgate.policy.CredentialSettings.Jwt;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.yaml.Suggestion;
+import dev.riskgate.yaml.YamlMap;
+import dev.riskgate.yaml.YamlNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads {@code credentials}. */
+final class CredentialReader {
+
+    private static final String CLAIMS_PREFIX = "claims.";
+    private static final Duration MAX_SKEW = Duration.ofMinutes(10);
+
+    /** Headers that mean something else, so that no key may travel in them. */
+    private static final Set<String> TAKEN =
+            Set.of("riskgate-otp", "host", "cookie", "content-length", "x-forwarded-for", "via");
+
+    private final Names names;
+    private final Map<String, Integer> apiKeyHeaders = new LinkedHashMap<>();
+
+    CredentialReader(Names names) {
+        this.names = names;
+    }
+
+    List<CredentialSettings> read(YamlMap top) {
+        List<CredentialSettings> all = new ArrayList<>();
+        for (YamlNode item : top.list("credentials")) {
+            CredentialSettings one = one(item);
+            if (one != null) {
+                all.add(one);
+            }
+        }
+        return all;
+    }
+
+    private @Nullable CredentialSettings one(YamlNode item) {
+        YamlMap map = item.map();
+        YamlNode jwt = map.find("jwt");
+        YamlNode apiKey = map.find("apiKey");
+        if ((jwt == null) == (apiKey == null)) {
+            item.problem("a credential is either jwt or apiKey");
+        }
+        if (jwt != null) {
+            return jwt(jwt.map());
+        }
+        return apiKey == null ? null : apiKey(apiKey.map());
+    }
+
+    private ApiKey apiKey(YamlMap map) {
+        YamlNode node = map.find("header");
+        String header = node == null ? ApiKey.DEFAULT_HEADER : Values.headerName(node);
+        Integer before = apiKeyHeaders.putIfAbsent(header, node == null ? 0 : node.line());
+        if (before != null) {
+            map.problem("another apiKey credential reads the header \"" + header + "\" already");
+        }
+        if (node != null && (TAKEN.contains(header) || header.startsWith("x-riskgate-"))) {
+            node.problem("no key may travel in this header, it has a meaning of its own");
+        }
+        return new ApiKey(names.give(map), header, map.flag("forward", false));
+    }
+
+    private Jwt jwt(YamlMap map) {
+        String name = names.give(map);
+        YamlNode issuer = map.need("issuer");
+        if (!issuer.isMissing() && issuer.text().isEmpty()) {
+            issuer.problem("must be the exact iss of the tokens");
+        }
+        String metadataKey = map.text("metadataKey", "");
+        List<String> audiences = Values.texts(map.need("audiences").items());
+        Jwks jwks = jwks(map);
+        if (jwks.isAbsent() && metadataKey.isEmpty() && !issuer.isMissing()) {
+            checkUrl(issuer, "the issuer's keys cannot be discovered; name them under jwks");
+        }
+        return new Jwt(
+                name,
+                issuer.text(),
+                audiences,
+                algorithms(map),
+                skew(map),
+                jwks,
+                clientId(map),
+                claims(map.map("claims")),
+                acr(map),
+                metadataKey);
+    }
+
+    private static Jwks jwks(YamlMap jwt) {
+        YamlNode node = jwt.find("jwks");
+        if (node == null) {
+            return Jwks.DISCOVERED;
+        }
+        YamlMap map = node.map();
+        YamlNode url = map.find("url");
+        YamlNode file = map.find("file");
+        if ((url == null) == (file == null)) {
+            node.problem("name either a url or a file");
+        }
+        if (url != null) {
+            checkUrl(url, "must be an https URL");
+        }
+        return new Jwks(url == null ? "" : url.text(), file == null ? "" : file.text());
+    }
+
+    /** Keys that come over plain http can be replaced on the way; only a loopback address is let off with a warning. */
+    private static void checkUrl(YamlNode node, String otherwise) {
+        try {
+            URI uri = new URI(node.text());
+            String host = String.valueOf(uri.getHost());
+            boolean local =
+                    host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+            if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                return;
+            }
+            if ("http".equals(uri.getScheme()) && local) {
+                node.warn("keys over plain http are for trying things out only");
+                return;
+            }
+        } catch (URISyntaxException _) {
+            // Falls through to the problem.
+        }
+        node.problem(otherwise + " (https, or http on a loopback address)");
+    }
+
+    private static List<String> algorithms(YamlMap map) {
+        YamlNode list = map.find("algorithms");
+        if (list == null) {
+            return Jwt.DEFAULT_ALGORITHMS;
+        }
+        List<YamlNode> items = list.items();
+        if (list.isList() && items.isEmpty()) {
+            list.problem("at least one algorithm is needed");
+        }
+        for (YamlNode item : items) {
+            String word = item.text();
+            if (word.equalsIgnoreCase("none") || word.startsWith("HS")) {
+                item.problem(
+                        "%s is never accepted: tokens need a signature that only the issuer can make"
+                                .formatted(word.startsWith("HS") ? "HMAC" : "\"none\""));
+            } else if (!Jwt.KNOWN_ALGORITHMS.contains(word)) {
+                item.problem("unknown algorithm" + Suggestion.among(word, Jwt.KNOWN_ALGORITHMS));
+            }
+        }
+        return items.stream().map(YamlNode::text).toList();
+    }
+
+    private static Duration skew(YamlMap map) {
+        YamlNode node = map.find("clockSkew");
+        Duration skew =
+                node == null ? Jwt.DEFAULT_CLOCK_SKEW : node.duration(Jwt.DEFAULT_CLOCK_SKEW);
+        if (node != null && skew.compareTo(MAX_SKEW) > 0) {
+            node.problem("must be at most 10m");
+        }
+        return skew;
+    }
+
+    private static List<String> clientId(YamlMap map) {
+        List<YamlNode> nodes = Values.oneOrMore(map, "clientId");
+        if (nodes.isEmpty()) {
+            if (map.has("clientId")) {
+                map.problem("clientId needs at least one claim");
+            }
+            return Jwt.DEFAULT_CLIENT_ID;
+        }
+        List<String> claims = new ArrayList<>();
+        for (YamlNode node : nodes) {
+            String text = node.text();
+            if (text.startsWith(CLAIMS_PREFIX) && text.length() > CLAIMS_PREFIX.length()) {
+                claims.add(text.substring(CLAIMS_PREFIX.length()));
+            } else {
+                node.problem("must name a claim, such as claims.azp");
+            }
+        }
+        return claims;
+    }
+
+    private static Claims claims(YamlMap map) {
+        return new Claims(
+                map.text("scopes", Claims.DEFAULT.scopes()),
+                map.text("roles", Claims.DEFAULT.roles()),
+                map.text("tenant", Claims.DEFAULT.tenant()));
+    }
+
+    private static Map<String, AssuranceLevel> acr(YamlMap map) {
+        YamlNode node = map.find("acr");
+        if (node == null) {
+            return Jwt.DEFAULT_ACR;
+        }
+        Map<String, AssuranceLevel> levels = new LinkedHashMap<>();
+        node.map()
+                .entries()
+                .forEach(
+                        (acr, level) ->
+                                levels.put(acr, level.word(AssuranceLevel.NONE, Values.ASSURANCE)));
+        return Map.copyOf(levels);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.riskgate.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/** A host name, or {@code *.example.com} for every name below {@code example.com}, but not that name itself. */
+final class HostGlob {
+
+    private HostGlob() {}
+
+    static boolean isWildcard(String glob) {
+        return glob.startsWith("*.");
+    }
+
+    /** @param host lower case, without port */
+    static boolean matches(String glob, String host) {
+        return isWildcard(glob)
+                ? host.length() >= glob.length() && host.endsWith(glob.substring(1))
+                : glob.equals(host);
+    }
+
+    /** Whether every host that {@code narrow} matches is matched by {@code wide}. */
+    static boolean covers(String wide, String narrow) {
+        return isWildcard(narrow)
+                ? isWildcard(wide) && narrow.endsWith(wide.substring(1))
+                : matches(wide, narrow);
+    }
+
+    /** What is wrong with it; null if nothing is. */
+    static @Nullable String fault(String glob) {
+        String name = isWildcard(glob) ? glob.substring(2) : glob;
+        if (name.isEmpty()) {
+            return "must be a host name, or *.example.com for all names below one";
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                return "write the host in lower case: requests are compared so";
+            }
+            boolean plain =
+                    c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "-._[]:".indexOf(c) >= 0;
+            if (!plain || c == ':' && !name.startsWith("[")) {
+                return "must be a host name without scheme, port and path";
+            }
+        }
+        return name.endsWith(".") ? "leave out the dot at the end" : null;
+    }
+}

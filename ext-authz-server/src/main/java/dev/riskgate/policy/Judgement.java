@@ -1,0 +1,221 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.policy.RouteSettings.Require;
+import dev.riskgate.state.StateStore;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One request before one policy. Used once, by one thread. */
+final class Judgement {
+
+    private final ChallengeSettings challenge;
+    private final RouteRef route;
+    private final Facts facts;
+    private final @Nullable Caller caller;
+    private final Tally tally = new Tally();
+    private Set<String> shadowed = Set.of();
+
+    Judgement(ChallengeSettings challenge, RouteRef route, Facts facts) {
+        this.challenge = challenge;
+        this.route = route;
+        this.facts = facts;
+        this.caller =
+                facts.identification() instanceof Identification.Proven(Caller proven)
+                        ? proven
+                        : null;
+    }
+
+    /** Goes through all that the policy has to say. Whoever is not let in at the door is asked nothing more. */
+    Judgement pass(StateStore store, Budget budget) {
+        identity();
+        if (!tally.isDenied()) {
+            permissions();
+            proof();
+            requiredAssurance();
+            risk();
+            rules();
+            limits(store, budget);
+        }
+        return this;
+    }
+
+    Verdict verdict() {
+        return tally.verdict();
+    }
+
+    Set<String> shadowed() {
+        return shadowed;
+    }
+
+    private void identity() {
+        switch (facts.identification()) {
+            case Identification.Rejected(_, Reason reason) -> tally.rejectCaller(reason);
+            case Identification.Anonymous() -> {
+                if (!route.settings().anonymous()) {
+                    tally.rejectCaller(Reasons.CREDENTIAL_MISSING);
+                }
+            }
+            case Identification.Proven(Caller proven) -> {
+                if (!route.credentials().isEmpty()
+                        && !route.credentials().contains(proven.credential().name())) {
+                    tally.rejectCaller(Reasons.CREDENTIAL_NOT_ACCEPTED);
+                }
+            }
+        }
+    }
+
+    private void permissions() {
+        if (facts.request().upgrade() && !route.settings().allowUpgrade()) {
+            tally.deny(Reasons.UPGRADE_NOT_ALLOWED);
+        }
+        Require require = route.settings().require();
+        Set<String> scopes = caller == null ? Set.of() : caller.scopes();
+        if (!scopes.containsAll(require.scopes())) {
+            tally.deny(Reasons.SCOPE_MISSING);
+        }
+        Set<String> roles = caller == null ? Set.of() : caller.roles();
+        if (!require.roles().isEmpty() && Collections.disjoint(roles, require.roles())) {
+            tally.deny(Reasons.ROLE_MISSING);
+        }
+    }
+
+    /** Whoever sends a proof that does not hold is challenged again, however harmless the rest looks. */
+    private void proof() {
+        Reason failure = facts.proofFailure();
+        if (failure != null) {
+            tally.challenge(stepUp(), failure);
+        }
+    }
+
+    private void requiredAssurance() {
+        Require require = route.settings().require();
+        Duration maxAge = require.maxAge();
+        boolean credentialIsEnough =
+                require.assurance() == AssuranceLevel.NONE
+                        || require.assurance() == AssuranceLevel.SINGLE
+                                && maxAge == null
+                                && caller != null;
+        if (credentialIsEnough) {
+            return;
+        }
+        StepUp required =
+                new StepUp(require.assurance(), maxAge == null ? challenge.maxAge() : maxAge);
+        if (!facts.assurance().satisfies(required, now())) {
+            tally.challenge(
+                    required, Reasons.assuranceRequired(required, facts.assurance().level()));
+        }
+    }
+
+    private void risk() {
+        double score = facts.risk().score();
+        Thresholds thresholds = route.settings().thresholds();
+        if (score >= thresholds.deny()) {
+            Reasons.risk(facts.risk()).forEach(tally::deny);
+        } else if (score >= thresholds.challenge() && !lifted()) {
+            StepUp stepUp = stepUp();
+            Reasons.risk(facts.risk()).forEach(reason -> tally.challenge(stepUp, reason));
+        }
+    }
+
+    private void rules() {
+        if (route.rules().isEmpty()) {
+            return;
+        }
+        RuleFacts ruleFacts = new RuleFacts(facts, route.name());
+        route.rules()
+                .visit(
+                        facts.request().method(),
+                        facts.request().path(),
+                        rule -> ask(rule, ruleFacts));
+    }
+
+    private void ask(CompiledRule rule, RuleFacts ruleFacts) {
+        switch (rule.condition().evaluate(ruleFacts)) {
+            case TRUE -> apply(rule.settings(), Reasons.rule(rule.settings()));
+            // A condition that fails must not open what it was to close.
+            case ERROR -> apply(rule.settings(), Reasons.ruleError(rule.settings()));
+            case FALSE -> {}
+        }
+    }
+
+    private void apply(RuleSettings rule, Reason reason) {
+        if (rule.then() == RuleSettings.Then.CHALLENGE && lifted()) {
+            return;
+        }
+        if (rule.mode() == Mode.SHADOW) {
+            if (shadowed.isEmpty()) {
+                shadowed = new TreeSet<>();
+            }
+            shadowed.add(rule.name() + "=" + Variables.word(rule.then()));
+            return;
+        }
+        switch (rule.then()) {
+            case DENY -> tally.deny(reason);
+            case CHALLENGE -> tally.challenge(stepUp(), reason);
+            case THROTTLE ->
+                    tally.throttle(
+                            new Verdict.Throttle(
+                                    rule.name(),
+                                    0,
+                                    rule.retryAfter(),
+                                    rule.retryAfter(),
+                                    List.of(reason)));
+        }
+    }
+
+    /** A request that does not pass anyway takes nothing from a limit. */
+    private void limits(StateStore store, Budget budget) {
+        for (CompiledLimit limit : route.limits()) {
+            if (tally.isDenied() || tally.isThrottled()) {
+                return;
+            }
+            Verdict.Throttle refused = limit.take(facts, route.name(), store, budget);
+            if (refused != null) {
+                tally.throttle(refused);
+            }
+        }
+    }
+
+    /**
+     * Whether what was proven answers a challenge for risk or by a rule. A proof given to us is bound to its context; what
+     * a token says of itself goes wherever the token is taken, so it counts for a short time only.
+     */
+    private boolean lifted() {
+        Instant now = now();
+        Assurance carried = caller == null ? Assurance.NONE : caller.assurance();
+        boolean ofContext =
+                !facts.assurance().equals(carried)
+                        && facts.assurance()
+                                .satisfies(
+                                        new StepUp(challenge.assurance(), challenge.maxAge()), now);
+        return ofContext
+                || carried.satisfies(
+                        new StepUp(challenge.assurance(), challenge.tokenMaxAge()), now);
+    }
+
+    /** What answers a challenge for risk or by a rule. */
+    private StepUp stepUp() {
+        boolean bearer = caller != null && caller.credential().scheme() == Caller.Scheme.BEARER;
+        return new StepUp(
+                challenge.assurance(), bearer ? challenge.tokenMaxAge() : challenge.maxAge());
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(facts.nowMillis());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.signals.RiskSettings;
+import dev.riskgate.signals.SignalSetting;
+import dev.riskgate.signals.Signals;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.yaml.YamlMap;
+import dev.riskgate.yaml.YamlNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns the YAML into records. Whatever is wrong is reported at its place, and reading goes on with a default. */
+final class PolicyReader {
+
+    private static final int MAX_PROXIES = 32;
+    private static final int MAX_ATTEMPTS = 100;
+    private static final double MAX_SPEED_KMH = 1_000_000;
+    private static final String IMPOSSIBLE_TRAVEL = "impossibleTravel";
+
+    /**
+     * @param conditions of the rules, in the order of the rules
+     */
+    record Draft(PolicyFile file, List<Condition> conditions) {}
+
+    private PolicyReader() {}
+
+    static Draft read(YamlMap top) {
+        Names credentials = new Names("credential");
+        Names routes = new Names("route");
+        Mode mode = top.word("mode", Mode.ENFORCE, Values.MODE);
+        List<CredentialSettings> accepted = new CredentialReader(credentials).read(top);
+        RiskSection risk = risk(top.map("risk"));
+        List<RouteSettings> all = new RouteReader(routes, credentials, risk.thresholds()).read(top);
+        List<LimitSettings> limits = new LimitReader(routes).read(top);
+        RuleReader rules = new RuleReader(routes, credentials);
+        PolicyFile file =
+                new PolicyFile(
+                        mode,
+                        client(top.map("client")),
+                        accepted,
+                        risk,
+                        challenge(top.map("challenge")),
+                        all,
+                        limits,
+                        rules.read(top));
+        if (accepted.isEmpty() && all.stream().noneMatch(RouteSettings::anonymous)) {
+            top.warn(
+                    "no credential is accepted and no route is anonymous: every request is denied");
+        }
+        return new Draft(file, rules.conditions());
+    }
+
+    private static ClientSettings client(YamlMap map) {
+        YamlNode ja4 = map.find("ja4Header");
+        return new ClientSettings(
+                (int) map.integer("trustedProxies", 0, 0, MAX_PROXIES),
+                ja4 == null ? "" : Values.headerName(ja4));
+    }
+
+    private static RiskSection risk(YamlMap map) {
+        Thresholds thresholds =
+                thresholds(map.find("thresholds"), Thresholds.DEFAULT, "the default");
+        return new RiskSection(thresholds, signals(map.map("signals")));
+    }
+
+    private static RiskSettings signals(YamlMap map) {
+        Map<String, SignalSetting> settings = new LinkedHashMap<>();
+        double maxSpeedKmh = RiskSettings.DEFAULT_MAX_SPEED_KMH;
+        for (String signal : Signals.names()) {
+            YamlNode node = map.find(signal);
+            if (node == null) {
+                continue;
+            }
+            YamlMap setting = node.map();
+            if (signal.equals(IMPOSSIBLE_TRAVEL)) {
+                maxSpeedKmh = setting.number("maxSpeedKmh", maxSpeedKmh, 1, MAX_SPEED_KMH);
+            }
+            settings.put(
+                    signal,
+                    new SignalSetting(
+                            setting.flag("enabled", true), setting.number("weight", 1, 0, 1)));
+        }
+        return new RiskSettings(settings, maxSpeedKmh);
+    }
+
+    /**
+     * @param otherwise the values of keys that are not there
+     * @param from where those come from, for the message
+     */
+    static Thresholds thresholds(@Nullable YamlNode node, Thresholds otherwise, String from) {
+        if (node == null) {
+            return otherwise;
+        }
+        YamlMap map = node.map();
+        double challenge = threshold(map.find("challenge"), otherwise.challenge());
+        double deny = threshold(map.find("deny"), otherwise.deny());
+        if (challenge > deny && challenge != Thresholds.NEVER) {
+            String given =
+                    map.has("challenge") && map.has("deny") ? "" : ", of which one is " + from;
+            node.problem(
+                    "challenge (%s) is above deny (%s)%s: no request would ever be challenged"
+                            .formatted(plain(challenge), plain(deny), given));
+        }
+        return new Thresholds(challenge, deny);
+    }
+
+    private static double threshold(@Nullable YamlNode node, double absent) {
+        if (node == null) {
+            return absent;
+        }
+        if (!node.isMap() && !node.isList() && node.text().equals("never")) {
+            return Thresholds.NEVER;
+        }
+        return node.number(absent, 0, 100);
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private static ChallengeSettings challenge(YamlMap map) {
+        ChallengeSettings otherwise = ChallengeSettings.DEFAULT;
+        YamlMap otp = map.map("otp");
+        ChallengeSettings.Otp codes = otherwise.otp();
+        return new ChallengeSettings(
+                map.<AssuranceLevel>word("assurance", otherwise.assurance(), Values.STEP_UP),
+                Values.span(map, "maxAge", otherwise.maxAge()),
+                Values.span(map, "tokenMaxAge", otherwise.tokenMaxAge()),
+                new ChallengeSettings.Otp(
+                        otp.text("issuer", codes.issuer()),
+                        (int) otp.integer("attempts", codes.attempts(), 1, MAX_ATTEMPTS),
+                        Values.span(otp, "window", codes.window())));
+    }
+}

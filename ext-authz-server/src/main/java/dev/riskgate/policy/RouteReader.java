@@ -1,0 +1,153 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.policy.RouteSettings.Match;
+import dev.riskgate.policy.RouteSettings.Require;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.yaml.Suggestion;
+import dev.riskgate.yaml.YamlMap;
+import dev.riskgate.yaml.YamlNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads {@code routes}. */
+final class RouteReader {
+
+    private static final int MAX_ROUTES = 10_000;
+
+    /** Registered methods that APIs use, so that a misspelt one does not silently protect nothing. */
+    static final List<String> METHODS =
+            List.of(
+                    "GET",
+                    "HEAD",
+                    "POST",
+                    "PUT",
+                    "PATCH",
+                    "DELETE",
+                    "OPTIONS",
+                    "TRACE",
+                    "CONNECT",
+                    "QUERY",
+                    "PROPFIND",
+                    "PROPPATCH",
+                    "MKCOL",
+                    "COPY",
+                    "MOVE",
+                    "LOCK",
+                    "UNLOCK",
+                    "REPORT",
+                    "SEARCH");
+
+    private static final Map<String, OnDegraded> ON_DEGRADED = Values.words(OnDegraded.values());
+
+    private final Names names;
+    private final Names credentials;
+    private final Thresholds thresholds;
+    private final UnreachableRoutes unreachable = new UnreachableRoutes();
+
+    RouteReader(Names names, Names credentials, Thresholds thresholds) {
+        this.names = names;
+        this.credentials = credentials;
+        this.thresholds = thresholds;
+    }
+
+    List<RouteSettings> read(YamlMap top) {
+        List<YamlNode> items = top.list("routes");
+        if (items.size() > MAX_ROUTES) {
+            items.get(MAX_ROUTES).problem("more than " + MAX_ROUTES + " routes");
+            items = items.subList(0, MAX_ROUTES);
+        }
+        List<RouteSettings> routes = new ArrayList<>();
+        for (YamlNode item : items) {
+            RouteSettings route = route(item);
+            routes.add(route);
+            unreachable.add(route, item);
+        }
+        return routes;
+    }
+
+    private RouteSettings route(YamlNode item) {
+        YamlMap map = item.map();
+        String name = names.give(map);
+        Match match = match(map);
+        YamlNode node = map.find("require");
+        Require require = node == null ? Require.NOTHING : require(node.map());
+        boolean anonymous = map.flag("anonymous", false);
+        if (anonymous && node != null && demandsCaller(require)) {
+            node.problem(
+                    "an anonymous route cannot require scopes, roles or assurance: nobody is"
+                            + " known");
+        }
+        return new RouteSettings(
+                name,
+                match,
+                require,
+                anonymous,
+                PolicyReader.thresholds(map.find("thresholds"), thresholds, "from risk.thresholds"),
+                map.word("consistency", Consistency.BOUNDED, Values.CONSISTENCY),
+                map.word("onDegraded", OnDegraded.DENY, ON_DEGRADED),
+                map.flag("allowUpgrade", false));
+    }
+
+    private static boolean demandsCaller(Require require) {
+        return !require.scopes().isEmpty()
+                || !require.roles().isEmpty()
+                || require.assurance() != AssuranceLevel.NONE;
+    }
+
+    private Require require(YamlMap map) {
+        AssuranceLevel level = map.word("assurance", AssuranceLevel.NONE, Values.ASSURANCE);
+        YamlNode age = map.find("maxAge");
+        Duration maxAge = age == null ? null : Values.span(age, Duration.ofHours(1));
+        if (age != null && !map.has("assurance")) {
+            age.problem("maxAge is the age of a proof: say which assurance it must give");
+        }
+        return new Require(
+                Values.texts(map.list("scopes")),
+                Values.texts(map.list("roles")),
+                level,
+                maxAge,
+                credentials.references(map, "credentials"));
+    }
+
+    private static Match match(YamlMap route) {
+        YamlNode node = route.find("match");
+        if (node == null) {
+            return Match.ALL;
+        }
+        YamlMap map = node.map();
+        return new Match(
+                checked(map.list("methods"), RouteReader::methodFault),
+                checked(Values.oneOrMore(map, "path"), PathGlob::fault),
+                checked(map.list("hosts"), HostGlob::fault));
+    }
+
+    private static @Nullable String methodFault(String method) {
+        return METHODS.contains(method)
+                ? null
+                : "unknown method" + Suggestion.among(method, METHODS);
+    }
+
+    private interface Check {
+        /** What is wrong with this text; null if nothing is. */
+        @Nullable String fault(String text);
+    }
+
+    private static List<String> checked(List<YamlNode> nodes, Check check) {
+        List<String> texts = new ArrayList<>();
+        for (YamlNode node : nodes) {
+            String text = node.text();
+            String fault = check.fault(text);
+            if (fault == null) {
+                texts.add(text);
+            } else {
+                node.problem(fault);
+            }
+        }
+        return List.copyOf(texts);
+    }
+}

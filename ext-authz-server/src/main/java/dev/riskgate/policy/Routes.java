@@ -1,0 +1,70 @@
+package dev.riskgate.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All routes of a policy with the rules and limits that apply to each. Immutable. */
+final class Routes {
+
+    static final String NO_ROUTE = "none";
+
+    private final List<RouteRef> routes = new ArrayList<>();
+    private final RouteIndex index;
+    private final RouteRef none;
+
+    /** @param conditions of the file's rules, in their order */
+    Routes(PolicyFile file, List<Condition> conditions) {
+        List<CompiledRule> rules = new ArrayList<>();
+        for (int i = 0; i < file.rules().size(); i++) {
+            rules.add(new CompiledRule(i, file.rules().get(i), conditions.get(i)));
+        }
+        List<CompiledLimit> limits =
+                file.limits().stream()
+                        .map(CompiledLimit::new)
+                        .sorted(Comparator.comparing(limit -> !limit.isStrict()))
+                        .toList();
+        Map<List<CompiledRule>, RuleIndex> shared = new HashMap<>();
+        for (RouteSettings settings : file.routes()) {
+            routes.add(compile(settings, rules, limits, shared));
+        }
+        this.none = compile(noRoute(file), rules, limits, shared);
+        this.index = new RouteIndex(file.routes());
+    }
+
+    /** Most routes have the same rules, so they share one index. */
+    private static RouteRef compile(
+            RouteSettings settings,
+            List<CompiledRule> rules,
+            List<CompiledLimit> limits,
+            Map<List<CompiledRule>, RuleIndex> shared) {
+        List<CompiledRule> own = rules.stream().filter(rule -> rule.appliesTo(settings)).toList();
+        return new RouteRef(
+                settings,
+                shared.computeIfAbsent(own, RuleIndex::new),
+                limits.stream().filter(limit -> limit.appliesTo(settings)).toList());
+    }
+
+    private static RouteSettings noRoute(PolicyFile file) {
+        return new RouteSettings(
+                NO_ROUTE,
+                RouteSettings.Match.ALL,
+                RouteSettings.Require.NOTHING,
+                false,
+                file.risk().thresholds(),
+                Consistency.BOUNDED,
+                OnDegraded.DENY,
+                false);
+    }
+
+    RouteRef find(String method, String host, String path) {
+        int found = index.find(method, host, path);
+        return found == RouteIndex.NONE ? none : routes.get(found);
+    }
+
+    RouteRef none() {
+        return none;
+    }
+}

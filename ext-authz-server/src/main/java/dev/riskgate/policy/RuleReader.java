@@ -1,0 +1,73 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.policy.RuleSettings.Then;
+import dev.riskgate.yaml.YamlMap;
+import dev.riskgate.yaml.YamlNode;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads {@code rules} and compiles their conditions. */
+final class RuleReader {
+
+    private static final int MAX_RULES = 1_000;
+    private static final Map<String, Then> THEN = Values.words(Then.values());
+
+    private final Names names = new Names("rule");
+    private final Names routes;
+    private final Names credentials;
+    private final List<Condition> conditions = new ArrayList<>();
+
+    RuleReader(Names routes, Names credentials) {
+        this.routes = routes;
+        this.credentials = credentials;
+    }
+
+    List<RuleSettings> read(YamlMap top) {
+        List<YamlNode> items = top.list("rules");
+        if (items.size() > MAX_RULES) {
+            items.get(MAX_RULES).problem("more than " + MAX_RULES + " rules");
+            items = items.subList(0, MAX_RULES);
+        }
+        List<RuleSettings> rules = new ArrayList<>();
+        for (YamlNode item : items) {
+            rules.add(rule(item.map()));
+        }
+        return rules;
+    }
+
+    /** In the order of the rules; complete only if no problem was reported. */
+    List<Condition> conditions() {
+        return conditions;
+    }
+
+    private RuleSettings rule(YamlMap map) {
+        String name = names.give(map);
+        YamlNode when = map.need("when");
+        YamlNode thenNode = map.need("then");
+        Then then = thenNode.isMissing() ? Then.DENY : thenNode.word(Then.DENY, THEN);
+        YamlNode retry = map.find("retryAfter");
+        Duration retryAfter =
+                retry == null
+                        ? RuleSettings.DEFAULT_RETRY_AFTER
+                        : Values.span(retry, RuleSettings.DEFAULT_RETRY_AFTER);
+        if (retry != null && then != Then.THROTTLE) {
+            retry.problem("retryAfter belongs to then: throttle");
+        }
+        if (!when.isMissing()) {
+            Condition condition = ConditionCompiler.compile(when, credentials.all());
+            if (condition != null) {
+                conditions.add(condition);
+            }
+        }
+        return new RuleSettings(
+                name,
+                when.text(),
+                then,
+                map.word("mode", Mode.ENFORCE, Values.MODE),
+                routes.references(map, "routes"),
+                retryAfter);
+    }
+}

@@ -1,0 +1,239 @@
+package dev.riskgate.policy;
+
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import dev.cel.common.values.StructValue;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.signals.Place;
+import dev.riskgate.verdict.AssuranceLevel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What conditions can ask about: the one table of variables and fields, from which both the type check at load and the
+ * values at run time come. A field that is not here is an error at load.
+ */
+final class Variables {
+
+    static final String ROUTE = "route";
+
+    private static final CelType TEXT = SimpleType.STRING;
+    private static final CelType TEXTS = ListType.create(SimpleType.STRING);
+    private static final List<String> LEVELS = words(AssuranceLevel.values());
+    private static final List<String> CLASSES = words(Place.NetworkClass.values());
+
+    private static final Struct CREDENTIAL =
+            new Struct(
+                    "credential",
+                    field("kind", TEXT, f -> f.caller() == null ? "" : credential(f).kind())
+                            .among(List.of("jwt", "apiKey", "")),
+                    field("name", TEXT, f -> f.caller() == null ? "" : credential(f).name()));
+
+    /** By the variable's name. */
+    static final Map<String, Struct> STRUCTS =
+            structs(
+                    new Struct(
+                            "request",
+                            field("method", TEXT, f -> f.request().method())
+                                    .among(RouteReader.METHODS),
+                            field("scheme", TEXT, f -> f.request().scheme())
+                                    .among(List.of("http", "https", "")),
+                            field("host", TEXT, f -> f.request().host()),
+                            field("path", TEXT, f -> f.bounded(f.request().path())),
+                            field("query", TEXT, f -> f.bounded(f.request().query())),
+                            field("headers", MapType.create(TEXT, TEXTS), RuleFacts::headers),
+                            field("upgrade", SimpleType.BOOL, f -> f.request().upgrade())),
+                    new Struct(
+                            "client",
+                            field("anonymous", SimpleType.BOOL, f -> f.caller() == null),
+                            field("id", TEXT, f -> text(f, caller -> caller.client().id())),
+                            field("tenant", TEXT, f -> text(f, caller -> caller.client().tenant())),
+                            field("subject", TEXT, f -> text(f, Caller::subject)),
+                            field("roles", TEXTS, f -> texts(f, Caller::roles)),
+                            field("scopes", TEXTS, f -> texts(f, Caller::scopes)),
+                            field(
+                                    "attributes",
+                                    MapType.create(TEXT, SimpleType.DYN),
+                                    RuleFacts::attributes),
+                            field("credential", CREDENTIAL.type, CREDENTIAL::of)),
+                    new Struct(
+                            "risk",
+                            field("score", SimpleType.DOUBLE, f -> f.facts().risk().score()),
+                            field("learning", SimpleType.BOOL, f -> f.facts().risk().learning())),
+                    new Struct(
+                            "assurance",
+                            field("level", TEXT, f -> word(f.facts().assurance().level()))
+                                    .among(LEVELS),
+                            field("ageSeconds", SimpleType.INT, RuleFacts::assuranceAgeSeconds)),
+                    new Struct(
+                            "place",
+                            field("country", TEXT, f -> f.facts().place().country()),
+                            field("asn", SimpleType.INT, f -> (long) f.facts().place().asn()),
+                            field("networkClass", TEXT, f -> word(f.facts().place().networkClass()))
+                                    .among(CLASSES)));
+
+    static final CelTypeProvider TYPES =
+            new CelTypeProvider() {
+                @Override
+                public ImmutableCollection<CelType> types() {
+                    return ImmutableList.<CelType>builder()
+                            .addAll(STRUCTS.values().stream().map(Struct::type).iterator())
+                            .add(CREDENTIAL.type)
+                            .build();
+                }
+
+                @Override
+                public Optional<CelType> findType(String name) {
+                    return types().stream().filter(type -> type.name().equals(name)).findFirst();
+                }
+            };
+
+    private Variables() {}
+
+    /**
+     * @param words the only values it can have; empty where any text is possible
+     */
+    record Field(String name, CelType type, List<String> words, Function<RuleFacts, Object> value) {
+
+        Field among(List<String> all) {
+            return new Field(name, type, all, value);
+        }
+    }
+
+    /** A variable with fields. */
+    static final class Struct {
+        private final String name;
+        private final StructType type;
+        private final Map<String, Field> fields = new LinkedHashMap<>();
+
+        @SuppressWarnings("Immutable") // The map is not changed after this constructor.
+        Struct(String name, Field... all) {
+            this.name = name;
+            for (Field field : all) {
+                fields.put(field.name, field);
+            }
+            this.type =
+                    StructType.create(
+                            "riskgate." + name,
+                            ImmutableSet.copyOf(fields.keySet()),
+                            field -> Optional.ofNullable(fields.get(field)).map(Field::type));
+        }
+
+        StructType type() {
+            return type;
+        }
+
+        Map<String, Field> fields() {
+            return fields;
+        }
+
+        Value of(RuleFacts facts) {
+            return new Value(this, facts);
+        }
+    }
+
+    /** A struct of one request; CEL asks it for its fields. */
+    @SuppressWarnings("Immutable") // It lives for one evaluation, on one thread.
+    static final class Value extends StructValue<String, Object> {
+        private final Struct struct;
+        private final RuleFacts facts;
+
+        Value(Struct struct, RuleFacts facts) {
+            this.struct = struct;
+            this.facts = facts;
+        }
+
+        @Override
+        public Object value() {
+            return this;
+        }
+
+        @Override
+        public boolean isZeroValue() {
+            return false;
+        }
+
+        @Override
+        public CelType celType() {
+            return struct.type;
+        }
+
+        @Override
+        public Object select(String name) {
+            Field field = struct.fields.get(name);
+            if (field == null) {
+                throw new IllegalArgumentException("the type check lets no unknown field through");
+            }
+            return field.value.apply(facts);
+        }
+
+        @Override
+        public Optional<Object> find(String name) {
+            return struct.fields.containsKey(name) ? Optional.of(select(name)) : Optional.empty();
+        }
+    }
+
+    /** The struct of a dotted path such as {@code client.credential}; empty if there is none. */
+    static Optional<Struct> struct(String path) {
+        return path.equals("client.credential")
+                ? Optional.of(CREDENTIAL)
+                : Optional.ofNullable(STRUCTS.get(path));
+    }
+
+    private static Field field(String name, CelType type, Function<RuleFacts, Object> value) {
+        return new Field(name, type, List.of(), value);
+    }
+
+    private static Map<String, Struct> structs(Struct... all) {
+        Map<String, Struct> byName = new LinkedHashMap<>();
+        for (Struct struct : all) {
+            byName.put(struct.name, struct);
+        }
+        return byName;
+    }
+
+    private static Caller.Credential credential(RuleFacts facts) {
+        Caller caller = facts.caller();
+        if (caller == null) {
+            throw new IllegalStateException("asked for a caller only");
+        }
+        return caller.credential();
+    }
+
+    private static String text(RuleFacts facts, Function<Caller, String> field) {
+        Caller caller = facts.caller();
+        return caller == null ? "" : field.apply(caller);
+    }
+
+    private static List<String> texts(RuleFacts facts, Function<Caller, Set<String>> field) {
+        Caller caller = facts.caller();
+        return caller == null ? List.of() : new ArrayList<>(field.apply(caller));
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> words(Enum<?>[] constants) {
+        List<String> words = new ArrayList<>();
+        for (Enum<?> constant : constants) {
+            words.add(word(constant));
+        }
+        return List.copyOf(words);
+    }
+}

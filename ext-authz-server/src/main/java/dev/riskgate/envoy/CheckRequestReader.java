@@ -96,8 +96,7 @@ public final class CheckRequestReader {
         }
         HeaderSieve sieve = new HeaderSieve(settings, joined > 0, joined + raw);
         for (Map.Entry<String, String> header : http.getHeadersMap().entrySet()) {
-            String value = header.getValue();
-            add(header.getKey(), value, value.length(), sieve, pseudo);
+            add(header.getKey(), header.getValue(), sieve, pseudo);
         }
         for (int i = 0; i < raw; i++) {
             HeaderValue header = http.getHeaderMap().getHeaders(i);
@@ -107,17 +106,16 @@ public final class CheckRequestReader {
             } else if (!header.getValue().isEmpty()) {
                 throw REQUEST_CONTRADICTORY.exception();
             }
-            add(header.getKey(), value, value.size(), sieve, pseudo);
+            add(header.getKey(), value, sieve, pseudo);
         }
         return sieve;
     }
 
-    private static void add(
-            String name, Object value, int length, HeaderSieve sieve, PseudoHeaders pseudo) {
+    private static void add(String name, Object value, HeaderSieve sieve, PseudoHeaders pseudo) {
         if (name.startsWith(":")) {
             pseudo.check(name, value);
         } else {
-            sieve.add(name, value, length);
+            sieve.add(name, value);
         }
     }
 

@@ -40,11 +40,9 @@ final class HeaderSieve {
                         Math.min(expected, settings.maxHeaders()), value -> RawText.of(value));
     }
 
-    /**
-     * @param value a String or a ByteString
-     * @param length of the value, in bytes or characters
-     */
-    void add(String name, Object value, int length) {
+    /** @param value a String or a ByteString */
+    void add(String name, Object value) {
+        int length = RawText.length(value);
         bytes += name.length() + length;
         if (++count > settings.maxHeaders() || bytes > settings.maxHeaderBytes()) {
             throw HEADERS_TOO_LARGE.exception();

@@ -17,6 +17,23 @@ final class RawText {
         return value instanceof ByteString raw ? decode(raw) : (String) value;
     }
 
+    /** The bytes of this value in UTF-8. */
+    static int length(Object value) {
+        if (value instanceof ByteString raw) {
+            return raw.size();
+        }
+        String text = (String) value;
+        int length = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0x7f) {
+                // A surrogate pair is two characters and four bytes.
+                length += c > 0x7ff && !Character.isSurrogate(c) ? 2 : 1;
+            }
+        }
+        return length;
+    }
+
     private static String decode(ByteString raw) {
         if (raw.isValidUtf8()) {
             return raw.toStringUtf8();

@@ -1,6 +1,9 @@
 package dev.riskgate.request;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -42,6 +45,12 @@ public record ApiRequest(
         Map<String, Map<String, Object>> verifiedClaims,
         Body body) {
 
+    /** Without query, headers and body, which may hold credentials. */
+    @Override
+    public String toString() {
+        return method + " " + host + path;
+    }
+
     /**
      * The other end of the connection to the front door.
      *
@@ -60,5 +69,22 @@ public record ApiRequest(
      */
     public record Body(byte[] bytes, boolean complete) {
         public static final Body NONE = new Body(new byte[0], true);
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Body body
+                    && complete == body.complete
+                    && Arrays.equals(bytes, body.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return bytes.length + (complete ? " bytes" : " bytes, cut");
+        }
     }
 }

@@ -1,0 +1,186 @@
+package dev.riskgate.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Random;
+
+class CanonicalPathTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, /",
+        "/v1/users, /v1/users",
+        "/v1/users/, /v1/users/",
+        "/v1/users?a=/../b;c, /v1/users",
+        "/v1/users:batchGet, /v1/users:batchGet",
+        "/a.b/..c/...d/.e/f., /a.b/..c/...d/.e/f.",
+        "/..., /...",
+        "/a%20b, /a b",
+        "/caf%C3%A9, /café",
+        "/caf%c3%a9, /café",
+        "/%E6%97%A5%E6%9C%AC, /日本",
+        "/%F0%9F%90%99, /🐙",
+        "/10%25, /10%",
+        "/10%25/x, /10%/x",
+        "/a%2Cb%3Ac%40, '/a,b:c@'",
+        "'/a!$&()*+,=:@-_~', '/a!$&()*+,=:@-_~'",
+        "'/a\"<>^`{}|b', '/a\"<>^`{}|b'",
+    })
+    void aPathThatEveryReaderReadsAlikeIsDecodedOnce(String target, String path) {
+        assertThat(CanonicalPath.of(target)).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // no path of ours
+        "'', PATH_MISSING",
+        "*, PATH_FORM",
+        "v1/users, PATH_FORM",
+        "http://api.example.com/v1, PATH_FORM",
+        "?a=b, PATH_FORM",
+        // where a path ends
+        "'/public#/admin', PATH_FRAGMENT",
+        "'/public?a#b', PATH_FRAGMENT",
+        "/public%23/admin, PATH_ENCODED_DELIMITER",
+        "/public%3Fa=/admin, PATH_ENCODED_DELIMITER",
+        // what a segment is
+        "//admin, PATH_EMPTY_SEGMENT",
+        "/public//admin, PATH_EMPTY_SEGMENT",
+        "/public//, PATH_EMPTY_SEGMENT",
+        "/public%2Fadmin, PATH_ENCODED_SLASH",
+        "/public%2fadmin, PATH_ENCODED_SLASH",
+        "/public/..%2fadmin, PATH_ENCODED_SLASH",
+        "/public\\admin, PATH_BACKSLASH",
+        "/public/..\\admin, PATH_BACKSLASH",
+        "/public%5Cadmin, PATH_BACKSLASH",
+        "/public%5cadmin, PATH_BACKSLASH",
+        "/public/..;/admin, PATH_PARAMETERS",
+        "/public;x=y/admin, PATH_PARAMETERS",
+        "/public;/admin, PATH_PARAMETERS",
+        "/public%3Bx/admin, PATH_PARAMETERS",
+        "/public/..%3b/admin, PATH_PARAMETERS",
+        // going up
+        "/.., PATH_DOT_SEGMENTS",
+        "/., PATH_DOT_SEGMENTS",
+        "/public/../admin, PATH_DOT_SEGMENTS",
+        "/public/./admin, PATH_DOT_SEGMENTS",
+        "/public/.., PATH_DOT_SEGMENTS",
+        "/public/../admin?x=y, PATH_DOT_SEGMENTS",
+        "/public/%2e%2e/admin, PATH_DOT_SEGMENTS",
+        "/public/%2E./admin, PATH_DOT_SEGMENTS",
+        "/public/.%2e/admin, PATH_DOT_SEGMENTS",
+        "/public/%2e/admin, PATH_DOT_SEGMENTS",
+        // decoding
+        "/%, PATH_ESCAPE",
+        "/%2, PATH_ESCAPE",
+        "/%?ab, PATH_ESCAPE",
+        "/%2?e, PATH_ESCAPE",
+        "/%zz, PATH_ESCAPE",
+        "/%u002e%u002e/admin, PATH_ESCAPE",
+        "/%-1, PATH_ESCAPE",
+        "/%252e%252e/admin, PATH_DOUBLE_ENCODED",
+        "/%252Fadmin, PATH_DOUBLE_ENCODED",
+        "/%25%32%65/admin, PATH_DOUBLE_ENCODED",
+        "/%2561dmin, PATH_DOUBLE_ENCODED",
+        "/%61dmin, PATH_NOT_CANONICAL",
+        "/%41, PATH_NOT_CANONICAL",
+        "/a%2Db, PATH_NOT_CANONICAL",
+        "/a%5fb, PATH_NOT_CANONICAL",
+        "/a%2Eb, PATH_NOT_CANONICAL",
+        "/a%7Eb, PATH_NOT_CANONICAL",
+        "/a%30, PATH_NOT_CANONICAL",
+        // control characters
+        "'/a b', PATH_CONTROL",
+        "/a%00.html, PATH_CONTROL",
+        "/a%0d%0ax: y, PATH_CONTROL",
+        "/a%09, PATH_CONTROL",
+        "/a%7F, PATH_CONTROL",
+        "/a%C2%85b, PATH_CONTROL",
+        // bytes that are no text, or text that looks like structure
+        "/café, PATH_ENCODING",
+        "/%C0%AFadmin, PATH_ENCODING",
+        "/%C0%AE%C0%AE/admin, PATH_ENCODING",
+        "/%E0%80%AFadmin, PATH_ENCODING",
+        "/%ED%A0%80, PATH_ENCODING",
+        "/%FF, PATH_ENCODING",
+        "/%C3, PATH_ENCODING",
+        "/%F4%90%80%80, PATH_ENCODING",
+        "/public%EF%BC%8Fadmin, PATH_ENCODING",
+        "/public/%EF%BC%8E%EF%BC%8E/admin, PATH_ENCODING",
+        "/public/%E2%80%A5/admin, PATH_ENCODING",
+        "/public%EF%BC%BCadmin, PATH_ENCODING",
+        "/public%EF%BC%9Badmin, PATH_ENCODING",
+    })
+    void aPathThatSomeReaderReadsDifferentlyIsRefusedByName(String target, Malformation name) {
+        assertThat(refusal(target)).isEqualTo(name);
+    }
+
+    @Test
+    void rawControlCharactersAreRefused() {
+        for (char c = 0; c < ' '; c++) {
+            assertThat(refusal("/a" + c)).isEqualTo(Malformation.PATH_CONTROL);
+        }
+        assertThat(refusal("/a\u007f")).isEqualTo(Malformation.PATH_CONTROL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a, ''",
+        "/a?, ''",
+        "/a?b=c, b=c",
+        "/a?b?c=../;d%00%zz//, b?c=../;d%00%zz//",
+    })
+    void theQueryIsWhatFollowsTheFirstQuestionMarkAsItCame(String target, String query) {
+        assertThat(CanonicalPath.query(target)).isEqualTo(query);
+    }
+
+    @Test
+    void controlCharactersAndSpacesInTheQueryAreRefused() {
+        for (String query : new String[] {"a b", "a\n", "a\0", "\u007f"}) {
+            assertThat(
+                            catchThrowableOfType(
+                                            MalformedRequest.class,
+                                            () -> CanonicalPath.query("/a?" + query))
+                                    .malformation())
+                    .isEqualTo(Malformation.QUERY_CONTROL);
+        }
+    }
+
+    /** Whatever passes is a fixed point: resolving and merging it once more, as an upstream might, changes nothing. */
+    @Test
+    void noUpstreamCanResolveAnAcceptedPathToAnother() {
+        Random random = new Random(7);
+        String[] pieces = {
+            "/", "/", "/", ".", "..", "a", "admin", "%2e", "%2f", "%25", "2e", ";", "\\", "%5c",
+            "é", "%C3%A9", "%20", "~", "%00", "#", "?", "%", "%3B", " ", "%61"
+        };
+        int accepted = 0;
+        for (int i = 0; i < 200_000; i++) {
+            StringBuilder target = new StringBuilder("/");
+            for (int n = random.nextInt(8); n > 0; n--) {
+                target.append(pieces[random.nextInt(pieces.length)]);
+            }
+            String path;
+            try {
+                path = CanonicalPath.of(target.toString());
+            } catch (MalformedRequest _) {
+                continue;
+            }
+            accepted++;
+            assertThat(path).startsWith("/").doesNotContain("//").doesNotContain(";", "\\", "#");
+            assertThat(java.nio.file.Path.of(path).normalize().toString())
+                    .isEqualTo(path.length() > 1 ? path.replaceAll("/$", "") : path);
+        }
+        assertThat(accepted).isGreaterThan(10_000);
+    }
+
+    private static Malformation refusal(String target) {
+        return catchThrowableOfType(MalformedRequest.class, () -> CanonicalPath.of(target))
+                .malformation();
+    }
+}

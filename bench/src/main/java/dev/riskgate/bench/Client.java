@@ -1,7 +1,6 @@
 package dev.riskgate.bench;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -15,7 +14,9 @@ import java.util.SplittableRandom;
  */
 record Client(int index, String keyId, String keySecret, String userAgent, String address) {
 
-    private static final int SECRET_BYTES = 24;
+    private static final String BASE62 =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int SECRET_LENGTH = 32;
     private static final List<String> AGENTS =
             List.of(
                     "okhttp/4.12.0",
@@ -30,19 +31,26 @@ record Client(int index, String keyId, String keySecret, String userAgent, Strin
         var random = new SplittableRandom(seed);
         var clients = new ArrayList<Client>(count);
         for (int i = 0; i < count; i++) {
-            byte[] secret = new byte[SECRET_BYTES];
-            random.nextBytes(secret);
             clients.add(
                     new Client(
                             i,
                             "k%06d".formatted(i),
-                            Base64.getUrlEncoder().withoutPadding().encodeToString(secret),
+                            secret(random),
                             AGENTS.get(random.nextInt(AGENTS.size())),
                             Networks.address(i)));
         }
         return clients;
     }
 
+    private static String secret(SplittableRandom random) {
+        var secret = new StringBuilder(SECRET_LENGTH);
+        for (int i = 0; i < SECRET_LENGTH; i++) {
+            secret.append(BASE62.charAt(random.nextInt(BASE62.length())));
+        }
+        return secret.toString();
+    }
+
+    /** The id under which its behaviour is judged. */
     String id() {
         return "client-%06d".formatted(index);
     }

@@ -1,5 +1,7 @@
 package dev.riskgate.bench;
 
+import java.util.List;
+
 /** The networks that the clients of the load live in: 40 of them, each a /16 with its own ASN, country and place. */
 final class Networks {
 
@@ -7,6 +9,9 @@ final class Networks {
 
     private static final int FIRST_OCTET = 20;
     private static final int HOSTS_A_NETWORK = 60_000;
+    private static final int FIRST_ASN = 64_500;
+    private static final List<String> COUNTRIES =
+            List.of("DE", "FR", "GB", "US", "JP", "BR", "IN", "PL");
 
     private Networks() {}
 
@@ -19,5 +24,23 @@ final class Networks {
     /** The first two octets of a network. */
     static String prefix(int network) {
         return FIRST_OCTET + network + ".80";
+    }
+
+    static String country(int network) {
+        return COUNTRIES.get(network % COUNTRIES.size());
+    }
+
+    static int asn(int network) {
+        return FIRST_ASN + network;
+    }
+
+    /** Degrees; no two networks share a place. */
+    static double latitude(int network) {
+        return 60.0 - 3 * network;
+    }
+
+    /** Degrees. */
+    static double longitude(int network) {
+        return 9.0 * network - 175;
     }
 }

@@ -1,0 +1,40 @@
+package dev.riskgate.bench;
+
+import dev.riskgate.bench.load.VoidRunException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command behind {@code bench/run}: each benchmark is a subcommand. */
+@Command(
+        name = "bench/run",
+        description = "Runs one benchmark; writes bench/results/NAME.md and NAME.json.",
+        synopsisSubcommandLabel = "NAME",
+        subcommands = {CheckBenchmark.class})
+public final class Bench implements Runnable {
+
+    private static final int FAILED = 1;
+
+    private Bench() {}
+
+    public static void main(String[] args) {
+        var command = new CommandLine(new Bench());
+        command.setUsageHelpLongOptionsMaxWidth(30);
+        command.setExecutionExceptionHandler(
+                (e, _, _) -> {
+                    if (e instanceof VoidRunException) {
+                        System.err.println("bench: " + e.getMessage());
+                    } else {
+                        e.printStackTrace();
+                    }
+                    return FAILED;
+                });
+        System.exit(command.execute(args));
+    }
+
+    /** Without a name: lists what there is. */
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.riskgate.bench;
+
+import dev.riskgate.identity.apikey.KeyHasher;
+import dev.riskgate.testenv.MmdbWriter;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Everything that a Riskgate server of a benchmark is configured with, in one directory. */
+final class RiskgateFiles {
+
+    private static final long BUILT = 1_790_000_000L;
+    private static final int KEY_BYTES = 32;
+
+    private final Path directory;
+    private final int grpcPort;
+    private final int managementPort;
+
+    private RiskgateFiles(Path directory, int grpcPort, int managementPort) {
+        this.directory = directory;
+        this.grpcPort = grpcPort;
+        this.managementPort = managementPort;
+    }
+
+    /**
+     * Writes them.
+     *
+     * @param jwksUrl of the tokens' issuer; its credential is left out of the policy if this is empty
+     */
+    static RiskgateFiles write(Path directory, List<Client> clients, String jwksUrl, long seed)
+            throws IOException {
+        var files = new RiskgateFiles(directory, Targets.freePort(), Targets.freePort());
+        byte[] hashKey = new byte[KEY_BYTES];
+        new SplittableRandom(seed).nextBytes(hashKey);
+        files.text("hash.key", Base64.getEncoder().encodeToString(hashKey));
+        files.text("policy.yaml", policy(jwksUrl));
+        files.text("keys.yaml", keys(clients, new KeyHasher(hashKey, null)));
+        files.text("server.yaml", files.settings());
+        files.places().writeTo(directory.resolve("places.mmdb"));
+        return files;
+    }
+
+    Path server() {
+        return directory.resolve("server.yaml");
+    }
+
+    Path policy() {
+        return directory.resolve("policy.yaml");
+    }
+
+    int grpcPort() {
+        return grpcPort;
+    }
+
+    /** Empties the decision log, so that a long run does not fill the disk. */
+    void forgetDecisions() throws IOException {
+        Path log = directory.resolve("decisions.jsonl");
+        if (Files.exists(log)) {
+            try (var file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+                file.truncate(0);
+            }
+        }
+    }
+
+    private void text(String name, String content) throws IOException {
+        Files.writeString(directory.resolve(name), content);
+    }
+
+    /** All signals with their defaults, a route that is matched, a scope and a rule that are asked for, two limits. */
+    private static String policy(String jwksUrl) {
+        String jwt =
+                jwksUrl.isEmpty()
+                        ? ""
+                        : """
+                          - jwt:
+                              name: idp
+                              issuer: https://idp.example.com/
+                              audiences: [api]
+                              clientId: [claims.sub]
+                              jwks: { url: "%s" }
+                        """
+                                .formatted(jwksUrl);
+        return """
+        apiVersion: riskgate.dev/v1
+        kind: Policy
+        mode: enforce
+        client: { trustedProxies: 0 }
+        credentials:
+          - apiKey: { name: partners, header: x-api-key }
+        %srisk:
+          thresholds: { challenge: 80, deny: 95 }
+        routes:
+          - name: admin
+            match: { path: /v1/admin/** }
+            require: { roles: [admin] }
+          - name: orders
+            match: { methods: [GET], path: /v1/orders/** }
+            require: { scopes: [orders:read] }
+        limits:
+          - { name: own-habit, per: client, aboveBaseline: 50, floor: 1000/s }
+          - { name: fair-use, per: client, rate: 1000/s }
+        rules:
+          - name: analytics-reads-only
+            when: client.roles.exists(r, r == "analytics") && request.method != "GET"
+            then: deny
+        """
+                .formatted(jwt);
+    }
+
+    private static String keys(List<Client> clients, KeyHasher hasher) {
+        var yaml = new StringBuilder("apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys:\n");
+        for (Client client : clients) {
+            yaml.append("  - id: ").append(client.keyId()).append('\n');
+            yaml.append("    client: ").append(client.id()).append('\n');
+            yaml.append("    hash: ").append(hasher.hash(client.apiKey())).append('\n');
+            yaml.append("    scopes: [orders:read]\n");
+        }
+        return yaml.toString();
+    }
+
+    private String settings() {
+        return """
+        apiVersion: riskgate.dev/v1
+        kind: Server
+        grpc: { address: "127.0.0.1:%d" }
+        management: { address: "127.0.0.1:%d" }
+        policy: { file: policy.yaml }
+        apiKeys: { file: keys.yaml, hashKeyFile: hash.key }
+        observation: { hashKeyFile: hash.key }
+        geo: { databases: [places.mmdb] }
+        log: { decisions: decisions.jsonl }
+        """
+                .formatted(grpcPort, managementPort);
+    }
+
+    private MmdbWriter places() {
+        var writer = new MmdbWriter("Riskgate-Bench", BUILT);
+        for (int i = 0; i < Networks.COUNT; i++) {
+            writer.add(
+                    Networks.prefix(i) + ".0.0/16",
+                    MmdbWriter.place(
+                            Networks.country(i),
+                            Networks.asn(i),
+                            Networks.latitude(i),
+                            Networks.longitude(i),
+                            50,
+                            "residential"));
+        }
+        return writer;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.riskgate.bench;
+
+import dev.riskgate.bench.load.AnswerKind;
+import dev.riskgate.bench.load.Load;
+import dev.riskgate.bench.load.LoadGenerator;
+import dev.riskgate.bench.load.Measurement;
+import dev.riskgate.bench.load.VoidRunException;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** A server that is measured, and the load on it. Every check has to be allowed, or the run is void. */
+record Target(String name, ServerProcess process, LoadGenerator generator)
+        implements AutoCloseable {
+
+    /** Sends every client's call so many times, then goes on for a while, until the code is compiled. */
+    void warmUp(long calls, Duration duration) {
+        checked(generator.run(Load.calls(calls)));
+        checked(generator.run(Load.closed(duration)));
+    }
+
+    /** One round: as fast as it goes, then at a fixed rate. */
+    Sample measure(Duration duration, double perSecond) throws IOException {
+        ServerProcess.Usage before = process.usage();
+        Measurement closed = checked(generator.run(Load.closed(duration)));
+        ServerProcess.Usage used = process.usage().minus(before);
+        Measurement open = checked(generator.run(Load.open(perSecond, duration)));
+        return Sample.of(closed, used, open);
+    }
+
+    private Measurement checked(Measurement run) {
+        try {
+            return run.expectingOnly(AnswerKind.ALLOWED);
+        } catch (VoidRunException e) {
+            String alive = process.isAlive() ? "" : " (the process has ended)";
+            throw new VoidRunException(name + alive + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        process.close();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.riskgate.decision;
+
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.request.Headers;
+import dev.riskgate.signals.Contribution;
+import dev.riskgate.signals.Observation;
+import dev.riskgate.signals.Place;
+import dev.riskgate.signals.Risk;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Verdict;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Decisions for the tests of log and metrics. */
+public final class SampleDecisions {
+
+    /** A word that stands wherever a request can carry a secret. */
+    public static final String SECRET = "s3cr3t-never-log-me";
+
+    private SampleDecisions() {}
+
+    /** A challenge with everything filled in. */
+    public static Decision challenge() {
+        return decision(
+                "partner-7",
+                "orders",
+                new Verdict.Challenge(
+                        new StepUp(AssuranceLevel.MFA, Duration.ofMinutes(10)),
+                        List.of(new Reason("impossible_travel", "9,000 km in 5 minutes"))));
+    }
+
+    /** The smallest there is: nothing could be read. */
+    public static Decision unread() {
+        Verdict verdict = Verdict.Deny.forbidden(new Reason("request_malformed", "no HTTP in it"));
+        return new Decision(
+                "d0",
+                1_764_000_000_123L,
+                null,
+                null,
+                Assurance.NONE,
+                "none",
+                Risk.NONE,
+                null,
+                verdict,
+                verdict,
+                new Answer(403, List.of(), Map.of()),
+                Set.of(),
+                Set.of(),
+                "",
+                1_500);
+    }
+
+    public static Decision decision(String client, String route, Verdict verdict) {
+        return new Decision(
+                "0123456789abcdef0123456789abcdef",
+                1_764_000_000_123L,
+                request(),
+                caller(client),
+                new Assurance(AssuranceLevel.MFA, Instant.ofEpochMilli(1_763_999_000_007L), "totp"),
+                route,
+                new Risk(
+                        84.25,
+                        6.123456,
+                        List.of(
+                                new Contribution(
+                                        "impossibleTravel", "network", 4.1, "9,000 km in 5 min"),
+                                new Contribution("unusualHour", "use", -0.6, "")),
+                        true),
+                new Observation(
+                        1_764_000_000_123L,
+                        -1,
+                        0,
+                        Long.MIN_VALUE,
+                        Long.MAX_VALUE,
+                        5,
+                        6,
+                        new Place("DE", 3320, 52.5, 13.4, 20, Place.NetworkClass.ORDINARY),
+                        7,
+                        Observation.Method.WRITE,
+                        8,
+                        9_000_000_000L),
+                verdict,
+                verdict,
+                new Answer(
+                        401,
+                        List.of(new Answer.Header("www-authenticate", "Riskgate " + SECRET)),
+                        Map.of("detail", SECRET)),
+                Set.of(Degradation.STATE),
+                Set.of("analytics-reads-only=deny"),
+                "sha256:abc",
+                123_456);
+    }
+
+    private static Caller caller(String client) {
+        return new Caller(
+                Subject.client("default", client),
+                new Caller.Credential(
+                        "apiKey", "partners", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
+                "subject-" + SECRET,
+                Set.of("scope-" + SECRET),
+                Set.of("role-" + SECRET),
+                Map.of("claim", SECRET),
+                Assurance.SINGLE);
+    }
+
+    private static ApiRequest request() {
+        List<String> secret = List.of(SECRET);
+        return new ApiRequest(
+                "42",
+                1_764_000_000_123L,
+                "POST",
+                "https",
+                "api.example.com",
+                "/v1/orders/" + SECRET,
+                "token=" + SECRET,
+                "HTTP/2",
+                false,
+                new Headers(
+                        Map.of(
+                                "authorization", secret,
+                                "x-api-key", secret,
+                                "riskgate-otp", secret,
+                                "cookie", secret)),
+                InetAddress.ofLiteral("192.0.2.77"),
+                new ApiRequest.Peer(SECRET, SECRET, SECRET, SECRET),
+                Map.of("extension", SECRET),
+                Map.of("idp", Map.of("claim", SECRET)),
+                new ApiRequest.Body(SECRET.getBytes(StandardCharsets.UTF_8), true));
+    }
+}

@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
-import java.util.List;
 
 /** An issuer with real keys, made once for all tests because RSA keys take their time. */
 final class TestIssuer {
@@ -105,7 +104,7 @@ final class TestIssuer {
     }
 
     static byte[] jwks(JWK... keys) {
-        return new JWKSet(Arrays.asList(keys)).toString(true).getBytes(StandardCharsets.UTF_8);
+        return new JWKSet(Arrays.asList(keys)).toString(false).getBytes(StandardCharsets.UTF_8);
     }
 
     static KeySource keys(JWK... keys) {
@@ -130,6 +129,4 @@ final class TestIssuer {
             }
         };
     }
-
-    static final List<JWK> ALL = List.of(RSA, EC, EC_384);
 }

@@ -46,7 +46,7 @@ record HttpJwks(HttpClient client, URI url, Duration timeout) implements JwksFet
             throw new IOException("the issuer did not answer within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException("the issuer cannot be reached: " + describe(cause), cause);
+            throw new IOException("the issuer gave no usable answer: " + describe(cause), cause);
         } finally {
             answer.cancel(true);
         }

@@ -20,6 +20,7 @@ public final class PlaceDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlaceDatabase.class);
     private static final int PROBED_NETWORKS = 100;
+    private static final int MAX_CAUSE = 200;
 
     private final Reader reader;
     private final AtomicBoolean faultTold = new AtomicBoolean();
@@ -43,9 +44,16 @@ public final class PlaceDatabase {
             throw new IOException(
                     "this is not a usable .mmdb database with country, location, ASN or network"
                         + " type. Fetch it again, complete and unpacked (GeoLite2, GeoIP2 and DB-IP"
-                        + " databases fit), or take it out of the configuration",
+                        + " databases fit), or take it out of the configuration ("
+                            + brief(e)
+                            + ")",
                     e);
         }
+    }
+
+    private static String brief(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        return message.length() > MAX_CAUSE ? message.substring(0, MAX_CAUSE) + "..." : message;
     }
 
     private static void probe(Reader reader) throws IOException, InvalidNetworkException {

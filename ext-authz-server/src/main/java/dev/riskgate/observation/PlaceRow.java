@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fields that we read of a database row, by their names in GeoIP2, GeoLite2 and DB-IP databases. City and
  * Enterprise databases nest them, ASN, Connection Type and Anonymous IP databases have them at the top. What a database
- * does not have is null, and what we do not name is skipped undecoded.
+ * does not have is null, and what we do not name is skipped undecoded. Public only because the
+ * database library makes them by reflection.
  */
-record PlaceRow(
+public record PlaceRow(
         @MaxMindDbParameter(name = "country") @Nullable Country country,
         @MaxMindDbParameter(name = "location") @Nullable Location location,
         @MaxMindDbParameter(name = "traits") @Nullable Traits traits,
@@ -22,14 +23,14 @@ record PlaceRow(
         @MaxMindDbParameter(name = "is_residential_proxy") @Nullable Boolean residentialProxy,
         @MaxMindDbParameter(name = "is_hosting_provider") @Nullable Boolean hosting) {
 
-    record Country(@MaxMindDbParameter(name = "iso_code") @Nullable String isoCode) {}
+    public record Country(@MaxMindDbParameter(name = "iso_code") @Nullable String isoCode) {}
 
-    record Location(
+    public record Location(
             @MaxMindDbParameter(name = "latitude") @Nullable Double latitude,
             @MaxMindDbParameter(name = "longitude") @Nullable Double longitude,
             @MaxMindDbParameter(name = "accuracy_radius") @Nullable Integer accuracyKm) {}
 
-    record Traits(
+    public record Traits(
             @MaxMindDbParameter(name = "autonomous_system_number") @Nullable Long asn,
             @MaxMindDbParameter(name = "user_type") @Nullable String userType,
             @MaxMindDbParameter(name = "connection_type") @Nullable String connectionType,

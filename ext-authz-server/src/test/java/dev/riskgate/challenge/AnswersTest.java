@@ -1,0 +1,351 @@
+package dev.riskgate.challenge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.challenge.AnswerSettings.AcceptedCredential;
+import dev.riskgate.decision.Answer;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.identity.TotpSeed.Algorithm;
+import dev.riskgate.request.Malformation;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Verdict;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+class AnswersTest {
+
+    private static final AnswerSettings SETTINGS =
+            new AnswerSettings(
+                    "api",
+                    List.of(
+                            new AcceptedCredential(
+                                    "idp",
+                                    Scheme.BEARER,
+                                    "authorization",
+                                    Map.of(
+                                            "phr", AssuranceLevel.PHISHING_RESISTANT,
+                                            "mfa", AssuranceLevel.MFA,
+                                            "pwd", AssuranceLevel.SINGLE)),
+                            new AcceptedCredential(
+                                    "partners", Scheme.RISKGATE, "x-api-key", Map.of()),
+                            new AcceptedCredential(
+                                    "legacy", Scheme.RISKGATE, "x-old-key", Map.of())));
+    private static final StepUp MFA = new StepUp(AssuranceLevel.MFA, Duration.ofMinutes(10));
+    private static final Caller PARTNER = Callers.apiKey("partner");
+    private static final Caller USER = Callers.bearer("user");
+
+    private final Answers answers =
+            new Answers(
+                    SETTINGS,
+                    caller ->
+                            caller.client().id().equals("partner")
+                                    ? TotpTest.seed("12345678901234567890", Algorithm.SHA1, 6)
+                                    : null);
+
+    private Answer answer(Verdict verdict, Identification identification) {
+        return answers.answer(verdict, identification, RouteDemands.NONE, "d-1");
+    }
+
+    private static Reason reason(String code) {
+        return new Reason(code, "An inner text with score 87 that nobody outside may read.");
+    }
+
+    private static Identification proven(Caller caller) {
+        return new Identification.Proven(caller);
+    }
+
+    private static Identification rejected(Scheme scheme, String code) {
+        return new Identification.Rejected(scheme, reason(code));
+    }
+
+    private static Verdict challenge(StepUp stepUp, String... codes) {
+        return new Verdict.Challenge(
+                stepUp, java.util.Arrays.stream(codes).map(AnswersTest::reason).toList());
+    }
+
+    private static String authenticate(Answer answer) {
+        return header(answer, "www-authenticate");
+    }
+
+    private static String header(Answer answer, String name) {
+        return answer.headers().stream()
+                .filter(header -> header.name().equals(name))
+                .map(Answer.Header::value)
+                .reduce("", (one, other) -> one + other);
+    }
+
+    private static String detail(Answer answer) {
+        return String.valueOf(answer.problem().get("detail"));
+    }
+
+    private static void assertType(Answer answer, String type) {
+        assertThat(answer.problem())
+                .containsEntry("type", "https://riskgate.dev/problems/" + type)
+                .containsEntry("decision", "d-1")
+                .containsKeys("title", "detail");
+        assertThat(answer.toString()).doesNotContain("87", "inner");
+    }
+
+    @Test
+    void whatPassesGetsNoAnswer() {
+        assertThat(answer(Verdict.allow(), proven(PARTNER))).isSameAs(Answer.PASS);
+    }
+
+    @Test
+    void aBearerCallerIsChallengedAsRfc9470Says() {
+        Answer answer = answer(challenge(MFA, "impossible_travel"), proven(USER));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(authenticate(answer))
+                .startsWith(
+                        "Bearer realm=\"api\", error=\"insufficient_user_authentication\","
+                                + " error_description=\"")
+                .endsWith("\", acr_values=\"mfa phr\", max_age=\"600\"");
+        assertType(answer, "step-up-required");
+        assertThat(answer.problem())
+                .containsEntry("acr_values", List.of("mfa", "phr"))
+                .containsEntry("max_age", 600L)
+                .doesNotContainKey("methods");
+        assertThat(answer.toString()).doesNotContain("travel");
+    }
+
+    @Test
+    void anIssuerWithoutNamesForTheLevelIsAskedByAgeAlone() {
+        var plain = new Answers(AnswerSettings.DEFAULTS, _ -> null);
+        Answer answer =
+                plain.answer(challenge(MFA, "new_device"), proven(USER), RouteDemands.NONE, "d-1");
+
+        assertThat(authenticate(answer)).doesNotContain("acr_values").endsWith("max_age=\"600\"");
+    }
+
+    @Test
+    void anApiKeyCallerIsChallengedInOurSchemeWithItsMethods() {
+        Answer answer = answer(challenge(MFA, "new_device"), proven(PARTNER));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(authenticate(answer))
+                .startsWith("Riskgate realm=\"api\", error=\"insufficient_user_authentication\",")
+                .endsWith("methods=\"totp\", max_age=\"600\"");
+        assertType(answer, "step-up-required");
+        assertThat(answer.problem())
+                .containsEntry("methods", List.of("totp"))
+                .containsEntry("max_age", 600L);
+        assertThat(detail(answer)).contains("riskgate-otp");
+    }
+
+    @Test
+    void aKeyThatCannotProveMoreIsToldWhomToAsk() {
+        Answer notEnrolled =
+                answer(challenge(MFA, "new_device"), proven(Callers.apiKey("stranger")));
+        Answer tooHigh =
+                answer(
+                        challenge(
+                                new StepUp(AssuranceLevel.PHISHING_RESISTANT, Duration.ofHours(1)),
+                                "assurance_required"),
+                        proven(PARTNER));
+
+        for (Answer answer : List.of(notEnrolled, tooHigh)) {
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(authenticate(answer)).doesNotContain("methods");
+            assertThat(answer.problem()).containsEntry("methods", List.of());
+            assertThat(detail(answer)).contains("operator");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "otp_invalid, otp-invalid",
+        "otp_replayed, otp-replayed",
+        "otp_locked, otp-locked",
+        "otp_malformed, otp-malformed",
+        "otp_not_enrolled, otp-not-enrolled"
+    })
+    void aCodeThatDoesNotHoldIsNamed(String code, String type) {
+        assertType(answer(challenge(MFA, "impossible_travel", code), proven(PARTNER)), type);
+    }
+
+    @Test
+    void whoeverSendsNoCredentialIsToldAllThatAreAccepted() {
+        Verdict deny = Verdict.Deny.unauthenticated(reason("credential_missing"));
+        Answer answer = answer(deny, new Identification.Anonymous());
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(authenticate(answer)).isEqualTo("Bearer realm=\"api\", Riskgate realm=\"api\"");
+        assertType(answer, "credential-missing");
+        assertThat(detail(answer)).contains("authorization (Bearer)", "x-api-key", "x-old-key");
+    }
+
+    @Test
+    void onlyTheCredentialsOfTheRouteAreOffered() {
+        Answer answer =
+                answers.answer(
+                        Verdict.Deny.unauthenticated(reason("credential_not_accepted")),
+                        proven(USER),
+                        new RouteDemands(Set.of("partners"), List.of()),
+                        "d-1");
+
+        assertThat(authenticate(answer)).isEqualTo("Riskgate realm=\"api\"");
+        assertType(answer, "credential-not-accepted");
+        assertThat(detail(answer)).contains("x-api-key").doesNotContain("x-old-key", "Bearer");
+    }
+
+    @Test
+    void aChallengeForNobodyAsksForACredentialFirst() {
+        Answer answer = answer(challenge(MFA, "rule_matched"), new Identification.Anonymous());
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertType(answer, "credential-missing");
+    }
+
+    @Test
+    void a401AlwaysCarriesAChallenge() {
+        var nothing = new Answers(AnswerSettings.DEFAULTS, _ -> null);
+        Answer answer =
+                nothing.answer(
+                        Verdict.Deny.unauthenticated(reason("credential_missing")),
+                        new Identification.Anonymous(),
+                        RouteDemands.NONE,
+                        "d-1");
+
+        assertThat(authenticate(answer)).isEqualTo("Riskgate realm=\"api\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jwt_expired, token-expired, expired",
+        "jwt_audience, token-invalid, audience",
+        "jwt_issuer, token-invalid, issuer",
+        "jwt_not_yet_valid, token-invalid, not valid yet",
+        "jwt_signature, token-invalid, not valid for this API",
+        "jwt_algorithm, token-invalid, not valid for this API",
+        "jwt_key_unknown, token-invalid, not valid for this API",
+        "anything_new, token-invalid, not valid for this API"
+    })
+    void aTokenThatDoesNotHoldIsRefusedAsRfc6750Says(String code, String type, String detail) {
+        Answer answer =
+                answer(Verdict.Deny.unauthenticated(reason(code)), rejected(Scheme.BEARER, code));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(authenticate(answer))
+                .startsWith("Bearer realm=\"api\", error=\"invalid_token\", error_description=\"")
+                .contains(detail);
+        assertType(answer, type);
+        assertThat(detail(answer)).contains(detail);
+    }
+
+    @Test
+    void anUnknownKeyAndAKeySwitchedOffLookTheSame() {
+        Answer unknown =
+                answer(
+                        Verdict.Deny.unauthenticated(reason("api_key_unknown")),
+                        rejected(Scheme.RISKGATE, "api_key_unknown"));
+        Answer disabled =
+                answer(
+                        Verdict.Deny.unauthenticated(reason("api_key_disabled")),
+                        rejected(Scheme.RISKGATE, "api_key_disabled"));
+
+        assertThat(unknown).isEqualTo(disabled);
+        assertThat(authenticate(unknown))
+                .startsWith("Riskgate realm=\"api\", error=\"invalid_credential\"");
+        assertType(unknown, "credential-invalid");
+    }
+
+    @Test
+    void aMissingScopeIsNamedToBothKindsOfCallers() {
+        Verdict deny = Verdict.Deny.forbidden(reason("scope_missing"));
+        var demands = new RouteDemands(Set.of(), List.of("permissions:read", "permissions:write"));
+        Answer bearer = answers.answer(deny, proven(USER), demands, "d-1");
+        Answer key = answers.answer(deny, proven(PARTNER), demands, "d-1");
+
+        assertThat(authenticate(bearer))
+                .startsWith("Bearer realm=\"api\", error=\"insufficient_scope\",")
+                .endsWith("scope=\"permissions:read permissions:write\"");
+        assertThat(authenticate(key)).isEmpty();
+        for (Answer answer : List.of(bearer, key)) {
+            assertThat(answer.status()).isEqualTo(403);
+            assertType(answer, "insufficient-scope");
+            assertThat(answer.problem())
+                    .containsEntry("scope", "permissions:read permissions:write");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "role_missing, insufficient-role",
+        "upgrade_not_allowed, upgrade-not-allowed",
+        "rule_matched, access-denied",
+        "risk_high, access-denied",
+        "impossible_travel, access-denied",
+        "degraded_state, not-decided"
+    })
+    void aForbiddenRequestIsToldOnlyWhatItMayKnow(String code, String type) {
+        Answer answer = answer(Verdict.Deny.forbidden(reason(code)), proven(PARTNER));
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.headers()).isEmpty();
+        assertType(answer, type);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMalformedRequestIsRefusedByName(Malformation malformation) {
+        Answer answer =
+                answer(
+                        Verdict.Deny.forbidden(malformation.reason()),
+                        new Identification.Anonymous());
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertType(answer, "request-refused");
+        assertThat(answer.toString()).doesNotContain("trustedProxies", "check request");
+    }
+
+    @Test
+    void anUndecidedRequestIsForbidden() {
+        Answer answer =
+                answer(new Verdict.Undecided(Degradation.STATE, List.of()), proven(PARTNER));
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertType(answer, "not-decided");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "999, 1", "1000, 1", "1001, 2", "59001, 60"})
+    void aThrottledCallerIsToldWholeSecondsRoundedUp(long millis, String seconds) {
+        Answer answer =
+                answer(
+                        new Verdict.Throttle(
+                                "per-client",
+                                100,
+                                Duration.ofMinutes(1),
+                                Duration.ofMillis(millis),
+                                List.of(reason("limit_exceeded"))),
+                        proven(PARTNER));
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(header(answer, "retry-after")).isEqualTo(seconds);
+        assertThat(header(answer, "ratelimit-policy")).isEqualTo("\"per-client\";q=100;w=60");
+        assertThat(header(answer, "ratelimit")).isEqualTo("\"per-client\";r=0;t=" + seconds);
+        assertType(answer, "rate-limited");
+        assertThat(answer.problem()).containsEntry("retry_after", Long.parseLong(seconds));
+    }
+
+    @Test
+    void everyExplanationFitsIntoAnErrorDescription() {
+        for (ClientProblem problem : ClientProblem.values()) {
+            assertThat(problem.detail()).matches("[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]+");
+        }
+    }
+}

@@ -63,7 +63,7 @@ public final class Observer {
                 credential(caller),
                 device(request),
                 softwares.of(softwares.of(software.family()), software.major()),
-                platforms.of(software.platform()),
+                software.platform().isEmpty() ? 0 : platforms.of(software.platform()),
                 addresses.of(v4 ? 4 : 6, bits),
                 network(place, v4, bits),
                 place,

@@ -109,12 +109,14 @@ final class Learning {
     private boolean value(Scene scene, Trait trait, int tag, boolean promoted, boolean calm) {
         long[] words = scene.words;
         boolean fresh = trait.learn(words, tag, scene.now, promoted);
-        if (fresh && !promoted && calm) {
-            int at = trait.find(words, tag);
-            if (!Trait.promoted(words, at)
-                    && Integer.bitCount(Trait.days(words, at)) >= promotionDays) {
-                trait.learn(words, tag, scene.now, true);
-            }
+        int at = trait.find(words, tag);
+        if (Trait.promoted(words, at)) {
+            return fresh;
+        }
+        if (!calm) {
+            Trait.forgetEarlierDays(words, at);
+        } else if (Integer.bitCount(Trait.days(words, at)) >= promotionDays) {
+            trait.learn(words, tag, scene.now, true);
         }
         return fresh;
     }

@@ -3,11 +3,11 @@ package dev.riskgate.signals;
 /**
  * The profiled facts of one request. Identifiers are keyed 64-bit hashes, so a stored observation names nobody.
  *
- * @param timeMillis when the request arrived, milliseconds since the epoch
- * @param credential hash of the credential's id (not of the secret)
+ * @param timeMillis when the request arrived, milliseconds since the epoch, by our own clock
+ * @param credential hash of what lasts over the credential's renewals: a key's id, a token's subject; never of a secret
  * @param device hash of the sender key or trusted JA4; 0 if the request carries neither
  * @param software hash of the client software's family and major version
- * @param platform hash of the client software's operating system
+ * @param platform hash of the client software's operating system; 0 if it names none
  * @param address hash of the client address
  * @param network hash of the network: the ASN where known, else the /24 (IPv4) or /48 (IPv6)
  * @param place where the client address is

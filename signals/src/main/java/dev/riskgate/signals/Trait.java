@@ -100,6 +100,11 @@ enum Trait {
         return fresh;
     }
 
+    /** Leaves only the newest day of a value. */
+    static void forgetEarlierDays(long[] words, int at) {
+        words[at] = Bits.set(words[at], 0, 32, 1);
+    }
+
     void promoteAll(long[] words) {
         for (int slot = 0; slot < slots; slot++) {
             int at = at(slot);

@@ -1,0 +1,66 @@
+package dev.riskgate.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.signals.Place.NetworkClass;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Random;
+
+class CountryNoveltyTest {
+
+    private final Client client = new Client();
+    private final Caller partner = Caller.partner();
+    private long now;
+
+    @BeforeEach
+    void aMonthOfBusiness() {
+        now = client.work(partner, Caller.MONDAY, 30, new Random(1)) + 9 * Caller.HOUR;
+    }
+
+    @Test
+    void aCountryNeverSeenBeforeSpeaksAgainstTheCaller() {
+        var contribution =
+                client.contribution(partner.at(Caller.SAO_PAULO).observe(now), "countryNovelty");
+
+        assertThat(contribution.nats()).isGreaterThan(1.5);
+        assertThat(contribution.reason()).isEqualTo("the client is not known in BR");
+    }
+
+    @Test
+    void theOwnCountryBehindAVpnIsNotTheOwnCountry() {
+        Place hidden = Caller.place("DE", 9009, 52.52, 13.40, NetworkClass.VPN);
+
+        var contribution = client.contribution(partner.at(hidden).observe(now), "countryNovelty");
+
+        assertThat(contribution.nats()).isGreaterThan(1.5);
+        assertThat(contribution.reason())
+                .isEqualTo("the client is not known in DE behind a VPN network");
+    }
+
+    @Test
+    void theOwnCountryIsWeakEvidenceInFavour() {
+        assertThat(client.nats(partner.observe(now), "countryNovelty")).isBetween(-1.0, -0.3);
+    }
+
+    @Test
+    void aHolidayTripWithTimeToTravelIsFarFromAChallenge() {
+        // 20 hours after the last request at home, same software: novel country and network,
+        // plausible journey.
+        Observation abroad = partner.at(Caller.NEW_YORK).observe(now + 11 * Caller.HOUR);
+
+        assertThat(client.score(abroad)).isLessThan(80);
+    }
+
+    @Test
+    void anUnknownCountrySaysNothing() {
+        for (String country : new String[] {"", "de", "D", "DEU", "1A", "ÄÖ"}) {
+            Place odd = Caller.place(country, 3320, 52.52, 13.40, NetworkClass.ORDINARY);
+            assertThat(client.nats(partner.at(odd).observe(now), "countryNovelty"))
+                    .as(country)
+                    .isZero();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.riskgate.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Random;
+
+class NewDeviceTest {
+
+    private final Client client = new Client();
+    private final Caller partner = Caller.partner();
+    private long now;
+
+    @BeforeEach
+    void aMonthOfBusiness() {
+        now = client.work(partner, Caller.MONDAY, 30, new Random(1)) + 9 * Caller.HOUR;
+    }
+
+    @Test
+    void softwareNeverSeenBeforeSpeaksAgainstTheCaller() {
+        var contribution = client.contribution(partner.with("curl/8").observe(now), "newDevice");
+
+        assertThat(contribution.nats()).isGreaterThan(2);
+        assertThat(contribution.reason()).isEqualTo("the client software is new for this client");
+    }
+
+    @Test
+    void anotherSystemSpeaksLouderThanAnUpdate() {
+        Caller person = partner.with("Firefox/140").on("Windows");
+        var owner = new Client();
+        long later = owner.work(person, Caller.MONDAY, 30, new Random(2)) + 9 * Caller.HOUR;
+
+        double update = owner.nats(person.with("Firefox/141").observe(later), "newDevice");
+        double other =
+                owner.nats(person.with("Firefox/141").on("Linux").observe(later), "newDevice");
+
+        assertThat(update).isBetween(0.0, 1.5);
+        assertThat(other).isGreaterThan(update + 1);
+    }
+
+    @Test
+    void aKnownUserAgentIsWeakEvidenceInFavourBecauseItCanBeCopied() {
+        assertThat(client.nats(partner.observe(now), "newDevice")).isBetween(-1.3, -0.5);
+    }
+
+    @Test
+    void aKnownDeviceKeyIsStrongEvidenceInFavour() {
+        var owner = new Client();
+        Caller holder = partner.withDevice(42);
+        long later = owner.work(holder, Caller.MONDAY, 30, new Random(3)) + 9 * Caller.HOUR;
+
+        assertThat(owner.nats(holder.observe(later), "newDevice")).isLessThan(-3);
+        assertThat(owner.nats(holder.withDevice(43).observe(later), "newDevice")).isGreaterThan(2);
+    }
+
+    @Test
+    void withADeviceKeyTheUserAgentDoesNotMatter() {
+        var owner = new Client();
+        Caller holder = partner.withDevice(42);
+        long later = owner.work(holder, Caller.MONDAY, 30, new Random(3)) + 9 * Caller.HOUR;
+
+        assertThat(owner.nats(holder.with("curl/8").observe(later), "newDevice")).isLessThan(-3);
+    }
+
+    @Test
+    void anUpdateThatEverybodyElseMadeIsFarFromAChallenge() {
+        Caller person = partner.with("Firefox/140").on("Windows");
+        var owner = new Client();
+        long later = owner.work(person, Caller.MONDAY, 30, new Random(2)) + 9 * Caller.HOUR;
+        Observation update = person.with("Firefox/141").observe(later);
+
+        for (int i = 0; i < 200; i++) {
+            new Client(owner.model, owner.population).allow(update);
+        }
+
+        assertThat(owner.nats(update, "newDevice")).isLessThan(2.5);
+        assertThat(owner.score(update)).isLessThan(60);
+    }
+
+    @Test
+    void aNewPhoneAloneIsFarFromAChallenge() {
+        assertThat(client.score(partner.with("curl/8").observe(now))).isBetween(20.0, 70.0);
+    }
+}

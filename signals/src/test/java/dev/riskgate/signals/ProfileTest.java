@@ -1,0 +1,131 @@
+package dev.riskgate.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riskgate.signals.Place.NetworkClass;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+class ProfileTest {
+
+    private final Client client = new Client();
+    private final Caller partner = Caller.partner();
+
+    @Test
+    void theStoredFormIsCompleteAndSmall() {
+        long now = client.work(partner, Caller.MONDAY, 20, new Random(1));
+        client.send(partner.at(Caller.SAO_PAULO).observe(now), Outcome.PROVEN);
+
+        byte[] bytes = client.profile.toBytes();
+        Profile restored = Profile.fromBytes(bytes);
+
+        assertThat(bytes).hasSize(832);
+        assertThat(restored.toBytes()).isEqualTo(bytes);
+        Observation o = partner.observe(now + Caller.HOUR);
+        assertThat(client.model.assess(restored, client.population, o).risk())
+                .isEqualTo(client.assess(o).risk());
+    }
+
+    @Test
+    void anEmptyProfileCanBeStored() {
+        assertThat(Profile.fromBytes(new Profile().toBytes()).requests()).isZero();
+    }
+
+    @Test
+    void damagedBytesAreRefusedWithAReason() {
+        byte[] bytes = client.profile.toBytes();
+
+        assertThatThrownBy(() -> Profile.fromBytes(new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not a profile: 0 bytes");
+        assertThatThrownBy(() -> Profile.fromBytes(new byte[833]))
+                .isInstanceOf(IllegalArgumentException.class);
+        byte[] newer = bytes.clone();
+        newer[0] = 9;
+        assertThatThrownBy(() -> Profile.fromBytes(newer))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a profile of version 9, not 1");
+        for (int i = 1; i < bytes.length; i++) {
+            byte[] flipped = bytes.clone();
+            flipped[i] ^= 0x10;
+            assertThatThrownBy(() -> Profile.fromBytes(flipped))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("damaged");
+        }
+    }
+
+    @Test
+    void aFloodOfContextsCannotPushOutTheClientsOwn() {
+        long now = client.work(partner, Caller.MONDAY, 30, new Random(1)) + 9 * Caller.HOUR;
+        client.send(partner.observe(now), Outcome.PROVEN);
+        for (int i = 0; i < 10_000; i++) {
+            Place somewhere =
+                    Caller.place("BR", 50_000 + i, -20 - i % 10, -46, NetworkClass.ORDINARY);
+            client.send(
+                    partner.at(somewhere).with("bot/" + i).observe(now + i),
+                    i % 2 == 0 ? Outcome.ALLOWED : Outcome.CHALLENGED);
+        }
+
+        assertThat(client.profile.proof(partner.observe(now)).level()).isEqualTo(3);
+        assertThat(client.assess(partner.observe(now + 10_001)).standing()).isLessThan(-2);
+        assertThat(Contexts.count(client.profile.words(), true)).isLessThanOrEqualTo(6);
+        assertThat(Contexts.count(client.profile.words(), false)).isLessThanOrEqualTo(7);
+    }
+
+    @Test
+    void manyProvenContextsKeepTheMostRecent() {
+        for (int i = 0; i < 20; i++) {
+            Place office = Caller.place("DE", 1_000 + i, 50, 10, NetworkClass.ORDINARY);
+            client.send(
+                    partner.at(office).observe(Caller.MONDAY + i * Caller.HOUR), Outcome.PROVEN);
+        }
+        for (int i = 0; i < 20; i++) {
+            Place office = Caller.place("DE", 1_000 + i, 50, 10, NetworkClass.ORDINARY);
+            Proof proof = client.profile.proof(partner.at(office).observe(Caller.MONDAY));
+            assertThat(proof.level()).as("office " + i).isEqualTo(i < 14 ? 0 : 3);
+        }
+    }
+
+    @Test
+    void aProofTakesItsLevelFromTheCallerWithinBounds() {
+        Observation o = partner.observe(Caller.MONDAY);
+        for (int level : new int[] {-5, 0, 1, 7, 8, 1000}) {
+            client.model.fold(
+                    client.profile, client.population, o, client.assess(o), Outcome.PROVEN, level);
+            assertThat(client.profile.proof(o).level()).isEqualTo(Math.clamp(level, 1, 7));
+        }
+    }
+
+    @Test
+    void manyThreadsLoseNoCount() throws Exception {
+        int threads = 8;
+        int each = 20_000;
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                Caller caller = partner.with("worker/" + t % 3);
+                running.add(
+                        pool.submit(
+                                () -> {
+                                    for (int i = 0; i < each; i++) {
+                                        client.allow(caller.observe(Caller.MONDAY + i % 10_000));
+                                    }
+                                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        }
+
+        assertThat(client.profile.requests()).isEqualTo((long) threads * each);
+        assertThat(client.contribution(partner.observe(Caller.MONDAY + 1), "requestRate").reason())
+                .startsWith(threads * each + 1 + " requests in 10 ");
+    }
+}

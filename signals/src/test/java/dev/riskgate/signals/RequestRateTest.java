@@ -1,0 +1,141 @@
+package dev.riskgate.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+class RequestRateTest {
+
+    private static final String NAME = "requestRate";
+
+    private final Client client = new Client();
+    private final Caller partner = Caller.partner();
+
+    /** Windows of ten seconds with about this many requests each, every 40 seconds. Returns the time it ends at. */
+    private long traffic(long from, int windows, double mean, RandomGenerator random) {
+        for (int i = 0; i < windows; i++) {
+            int requests =
+                    (int) Math.max(1, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
+            burst(from + i * 40_000L, requests);
+        }
+        return from + windows * 40_000L;
+    }
+
+    private double burst(long from, int requests) {
+        double w = 0;
+        for (int i = 0; i < requests; i++) {
+            w = client.allow(partner.observe(from + i * 9_999L / requests)).incremental();
+        }
+        return w;
+    }
+
+    @Test
+    void aHundredTimesTheUsualInTenSecondsSpeaksAgainstTheCaller() {
+        long now = traffic(Caller.MONDAY, 600, 3, new Random(1));
+
+        double w = burst(now, 300);
+
+        var contribution = client.contribution(partner.observe(now + 9_999), NAME);
+        assertThat(contribution.nats()).isGreaterThan(6);
+        assertThat(contribution.reason())
+                .matches("301 requests in 10 s, where this client usually makes about [2-4]");
+        assertThat(w).isGreaterThan(5);
+    }
+
+    @Test
+    void aBusyClientMayBeBusy() {
+        long now = traffic(Caller.MONDAY, 600, 300, new Random(1));
+
+        assertThat(burst(now, 330)).isLessThan(2);
+        assertThat(client.nats(partner.observe(now + 9_999), NAME)).isLessThan(1);
+    }
+
+    @Test
+    void aClientKnownForBurstsMayBurst() {
+        var random = new Random(2);
+        long now = Caller.MONDAY;
+        for (int i = 0; i < 600; i++, now += 40_000) {
+            burst(now, i % 20 == 0 ? 150 + random.nextInt(100) : 1 + random.nextInt(3));
+        }
+
+        assertThat(burst(now, 200)).isLessThan(2.5);
+    }
+
+    @Test
+    void theFirstMinutesOfAClientAreNotABurst() {
+        assertThat(burst(Caller.MONDAY, 300)).isLessThan(2);
+        assertThat(client.score(partner.observe(Caller.MONDAY + 9_999))).isLessThan(50);
+    }
+
+    @Test
+    void aRetryStormFromTheUsualPlaceIsNeverDenied() {
+        long now = traffic(Caller.MONDAY, 600, 3, new Random(1));
+        double highest = 0;
+        for (int i = 0; i < 20_000; i++) {
+            Observation o = partner.observe(now + i * 30L);
+            highest = Math.max(highest, client.send(o, Outcome.THROTTLED).risk().score());
+        }
+
+        assertThat(highest).isLessThanOrEqualTo(90);
+    }
+
+    @Test
+    void evidenceOfABurstFadesWithItsHalfLife() {
+        long now = traffic(Caller.MONDAY, 600, 3, new Random(1));
+        double w = burst(now, 300);
+
+        double later = client.assess(partner.observe(now + 30 * Caller.MINUTE)).incremental();
+
+        assertThat(later).isLessThan(w / 6);
+    }
+
+    @Test
+    void theBaselineIsTheMeanOfActiveWindows() {
+        assertThat(client.profile.baselinePerSecond(0)).isZero();
+        long now = traffic(Caller.MONDAY, 400, 50, new Random(1));
+
+        assertThat(client.profile.baselinePerSecond(now)).isBetween(4.5, 5.5);
+    }
+
+    @Test
+    void oneBurstHardlyMovesTheBaseline() {
+        long now = traffic(Caller.MONDAY, 400, 3, new Random(1));
+        double before = client.profile.baselinePerSecond(now);
+        burst(now, 5_000);
+        client.allow(partner.observe(now + Caller.MINUTE));
+
+        assertThat(client.profile.baselinePerSecond(now)).isLessThan(before * 1.5);
+    }
+
+    @Test
+    void theBaselineMovesByAFifthADayAtMost() {
+        long now = traffic(Caller.MONDAY, 600, 3, new Random(1));
+        double before = client.profile.baselinePerSecond(now);
+        long tomorrow = Caller.MONDAY + Caller.DAY;
+        now = traffic(tomorrow, 1_000, 60, new Random(1));
+
+        // The client's requests come on top of the first of each window, which does not scale.
+        assertThat(client.profile.baselinePerSecond(now)).isLessThanOrEqualTo(before * 1.2);
+        traffic(tomorrow + Caller.DAY, 2, 60, new Random(1));
+        assertThat(client.profile.baselinePerSecond(now)).isLessThanOrEqualTo(before * 1.44);
+    }
+
+    @Test
+    void requestsThatDidNotPassAreCountedButNotLearned() {
+        long now = traffic(Caller.MONDAY, 400, 3, new Random(1));
+        client.send(partner.observe(now), Outcome.THROTTLED);
+        double before = client.profile.baselinePerSecond(now);
+        for (int window = 0; window < 400; window++, now += 40_000) {
+            for (int i = 0; i < 100; i++) {
+                client.send(partner.observe(now + i * 99L), Outcome.THROTTLED);
+            }
+        }
+
+        assertThat(client.nats(partner.observe(now - 40_000 + 9_999), NAME)).isGreaterThan(5);
+        assertThat(client.profile.baselinePerSecond(now)).isCloseTo(before, within(1e-6));
+    }
+}

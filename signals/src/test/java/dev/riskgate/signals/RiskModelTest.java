@@ -1,0 +1,206 @@
+package dev.riskgate.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.signals.Place.NetworkClass;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** The story of one partner's key, and the rules that hold whatever the signals say. */
+class RiskModelTest {
+
+    private static final double CHALLENGE = 80;
+    private static final double DENY = 95;
+
+    private final Client client = new Client();
+    private final Caller partner = Caller.partner();
+    private final Caller thief = partner.at(Caller.SAO_PAULO).with("curl/8");
+    private long now;
+
+    @BeforeEach
+    void aMonthOfBusiness() {
+        now = client.work(partner, Caller.MONDAY, 30, new Random(1)) + 9 * Caller.HOUR;
+        client.allow(partner.observe(now));
+    }
+
+    private RiskModel model(Map<String, SignalSetting> settings) {
+        return new RiskModel(
+                Weights.provisional(),
+                new RiskSettings(settings, RiskSettings.DEFAULT_MAX_SPEED_KMH));
+    }
+
+    @Test
+    void theUsualDeviceAtTheUsualPlaceIsLowRisk() {
+        Risk risk = client.assess(partner.observe(now + 1000)).risk();
+
+        assertThat(risk.score()).isLessThan(20);
+        assertThat(risk.learning()).isFalse();
+        assertThat(risk.contributions()).allSatisfy(c -> assertThat(c.reason()).isEmpty());
+    }
+
+    @Test
+    void anotherContinentFiveMinutesLaterIsChallengedAndNotDenied() {
+        Risk risk = client.assess(thief.observe(now + 5 * Caller.MINUTE)).risk();
+
+        assertThat(risk.score()).isBetween(CHALLENGE, DENY - 1);
+        assertThat(risk.contributions().getFirst().signal()).isEqualTo("impossibleTravel");
+    }
+
+    @Test
+    void copyingTheUserAgentDoesNotSaveTheThief() {
+        Observation o = partner.at(Caller.SAO_PAULO).observe(now + 5 * Caller.MINUTE);
+
+        assertThat(client.score(o)).isGreaterThanOrEqualTo(CHALLENGE);
+    }
+
+    @Test
+    void anotherContinentOnTheSecondDayOfAClientIsChallengedToo() {
+        var young = new Client();
+        young.allow(partner.observe(now));
+        young.allow(partner.observe(now + Caller.DAY));
+
+        Observation o = thief.observe(now + Caller.DAY + 5 * Caller.MINUTE);
+        assertThat(young.score(o)).isBetween(CHALLENGE, DENY - 1);
+    }
+
+    @Test
+    void neitherAnOddContextNorABurstAloneReachesDenial() {
+        double highest = 0;
+        for (int i = 0; i < 3_000; i++) {
+            Observation usual = partner.observe(now + i * 10L);
+            highest = Math.max(highest, client.send(usual, Outcome.THROTTLED).risk().score());
+        }
+        for (int i = 0; i < 20; i++) {
+            Observation odd = thief.observe(now + Caller.DAY + i * Caller.MINUTE);
+            highest = Math.max(highest, client.send(odd, Outcome.CHALLENGED).risk().score());
+        }
+
+        assertThat(highest).isLessThan(DENY);
+    }
+
+    @Test
+    void anOddContextThatBurstsIsDenied() {
+        double highest = 0;
+        for (int i = 0; i < 2_000; i++) {
+            Observation o = thief.observe(now + 12 * Caller.MINUTE + i * 10L);
+            highest = Math.max(highest, client.send(o, Outcome.CHALLENGED).risk().score());
+        }
+
+        assertThat(highest).isGreaterThan(DENY);
+    }
+
+    @Test
+    void standingEvidenceIsNotAddedAnewWithEachRequest() {
+        Observation first = thief.at(Caller.BERLIN).observe(now + 1000);
+        double before = client.allow(first).risk().nats();
+        for (int i = 0; i < 20; i++) {
+            client.allow(thief.at(Caller.BERLIN).observe(now + 2_000 + i * Caller.MINUTE));
+        }
+        double after =
+                client.assess(thief.at(Caller.BERLIN).observe(now + 30 * Caller.MINUTE)).standing();
+
+        assertThat(after).isBetween(before - 0.5, before + 0.5);
+    }
+
+    @Test
+    void assessingChangesNothing() {
+        byte[] before = client.profile.toBytes();
+        for (int i = 0; i < 50; i++) {
+            client.assess(thief.observe(now + i));
+        }
+
+        assertThat(client.profile.toBytes()).isEqualTo(before);
+        assertThat(client.assess(partner.observe(now + 9)).risk())
+                .isEqualTo(client.assess(partner.observe(now + 9)).risk());
+    }
+
+    @Test
+    void foldingAnOldAssessmentStillCountsWhatHappenedMeanwhile() {
+        var other = new Client();
+        var twin = new Client();
+        Observation a = partner.observe(now);
+        Observation b = partner.observe(now + 1);
+        Assessment early = other.assess(b);
+        other.allow(a);
+        other.model.fold(other.profile, other.population, b, early, Outcome.ALLOWED, 0);
+        twin.allow(a);
+        twin.allow(b);
+
+        assertThat(other.profile.toBytes()).isEqualTo(twin.profile.toBytes());
+    }
+
+    @Test
+    void contributionsAreListedStrongestFirstForEverySignal() {
+        Risk risk = client.assess(thief.observe(now + 5 * Caller.MINUTE)).risk();
+
+        assertThat(risk.contributions())
+                .extracting(Contribution::signal)
+                .containsExactlyInAnyOrderElementsOf(Signals.names());
+        assertThat(risk.contributions())
+                .isSortedAccordingTo(Comparator.comparingDouble(Contribution::nats).reversed());
+    }
+
+    @Test
+    void evidenceCarriedOverFromEarlierRequestsIsListedToo() {
+        for (int i = 0; i < 300; i++) {
+            client.allow(partner.observe(now + i));
+        }
+
+        Contribution carried =
+                client.contribution(partner.observe(now + Caller.MINUTE), RiskModel.RECENT);
+        assertThat(carried.nats()).isGreaterThan(1);
+        assertThat(carried.reason()).isNotEmpty();
+    }
+
+    @Test
+    void aDisabledSignalSaysNothing() {
+        Map<String, SignalSetting> off = new HashMap<>();
+        Signals.names().forEach(name -> off.put(name, new SignalSetting(false, 1)));
+        off.remove("newDevice");
+
+        Risk risk =
+                model(off).assess(client.profile, client.population, thief.observe(now + 1)).risk();
+
+        assertThat(risk.contributions())
+                .extracting(Contribution::signal)
+                .containsExactly("newDevice");
+    }
+
+    @Test
+    void aWeightScalesEvidenceInItsGroup() {
+        Observation o = thief.observe(now + 5 * Caller.MINUTE);
+        double full = client.assess(o).standing();
+        double half =
+                model(Map.of("newDevice", new SignalSetting(true, 0.5)))
+                        .assess(client.profile, client.population, o)
+                        .standing();
+
+        assertThat(full - half).isGreaterThan(1);
+        assertThat(client.nats(o, "newDevice")).isGreaterThan(2);
+    }
+
+    @Test
+    void withoutAnySignalThereIsNoRisk() {
+        Map<String, SignalSetting> off = new HashMap<>();
+        Signals.names().forEach(name -> off.put(name, new SignalSetting(false, 1)));
+
+        var assessment = model(off).assess(client.profile, client.population, thief.observe(now));
+
+        assertThat(assessment.risk().nats()).isZero();
+        assertThat(assessment.risk().contributions()).isEmpty();
+    }
+
+    @Test
+    void aVpnExitOfTheOwnCountryIsChallengedOnlyTogetherWithMore() {
+        Place exit = Caller.place("DE", 9009, 50.11, 8.68, NetworkClass.VPN);
+
+        assertThat(client.score(partner.at(exit).observe(now + Caller.MINUTE)))
+                .isLessThan(CHALLENGE);
+    }
+}

@@ -21,7 +21,6 @@ public final class Observer {
     private static final int MAX_LENGTH_DIGITS = 18;
 
     private final Places places;
-    private final ObserverSettings settings;
     private final KeyedHash credentials;
     private final KeyedHash devices;
     private final KeyedHash softwares;
@@ -35,12 +34,11 @@ public final class Observer {
      * @param secret makes the hashes; whoever has it can tell which address a hash stands for. At least 16 bytes.
      *     Another secret makes every device new.
      */
-    public Observer(byte[] secret, Places places, ObserverSettings settings) {
+    public Observer(byte[] secret, Places places) {
         if (secret.length < 16) {
             throw new IllegalArgumentException("the pseudonym secret has less than 16 bytes");
         }
         this.places = places;
-        this.settings = settings;
         this.credentials = KeyedHash.of(secret, "credential");
         this.devices = KeyedHash.of(secret, "device");
         this.softwares = KeyedHash.of(secret, "software");
@@ -94,14 +92,7 @@ public final class Observer {
 
     /** 0 unless the front door vouches for a fingerprint. */
     private long device(ApiRequest request) {
-        if (settings.ja4Header().isEmpty()) {
-            return 0;
-        }
-        var values = request.headers().all(settings.ja4Header());
-        if (values.size() != 1) {
-            return 0;
-        }
-        String ja4 = values.getFirst();
+        String ja4 = request.peer().ja4();
         return ja4.isEmpty() || ja4.length() > MAX_JA4 ? 0 : devices.of(ja4);
     }
 

@@ -1,0 +1,112 @@
+package dev.riskgate.check;
+
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.decision.Answer;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.policy.PolicyResult;
+import dev.riskgate.policy.RouteRef;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.signals.Observation;
+import dev.riskgate.signals.Risk;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What is known of one check so far. Each room adds what it found, so that a check which fails on the way is still logged
+ * with all that was known. Used by one thread at a time.
+ */
+final class Check {
+
+    private static final Identification UNKNOWN = new Identification.Anonymous();
+
+    final Engine engine;
+    final RouteRef route;
+    private final String id;
+    private final @Nullable ApiRequest request;
+    private final long timeMillis;
+    private final CheckBudget budget;
+
+    Identification who = UNKNOWN;
+    Assurance assurance = Assurance.NONE;
+    Risk risk = Risk.NONE;
+    @Nullable Observation observation;
+
+    private Check(
+            String id,
+            Engine engine,
+            RouteRef route,
+            @Nullable ApiRequest request,
+            long timeMillis,
+            CheckBudget budget) {
+        this.id = id;
+        this.engine = engine;
+        this.route = route;
+        this.request = request;
+        this.timeMillis = timeMillis;
+        this.budget = budget;
+    }
+
+    static Check of(String id, Engine engine, ApiRequest request, CheckBudget budget) {
+        RouteRef route = engine.policy().route(request);
+        return new Check(id, engine, route, request, request.timeMillis(), budget);
+    }
+
+    /** A check of something that is no request: all it can be is denied. */
+    static Check ofNothing(String id, Engine engine, long timeMillis, CheckBudget budget) {
+        return new Check(id, engine, engine.policy().noRoute(), null, timeMillis, budget);
+    }
+
+    /** The decision that the policy made. */
+    Decision decided(PolicyResult result) {
+        return decision(result.verdict(), result.enforced(), Set.of(), result.shadowed());
+    }
+
+    /** A denial that the policy was not asked about. */
+    Decision denied(Reason reason) {
+        Verdict verdict = Verdict.Deny.forbidden(reason);
+        return decision(verdict, engine.policy().enforced(verdict), Set.of(), Set.of());
+    }
+
+    /** No decision could be made; the route's {@code onDegraded} says what is done. */
+    Decision undecided(Degradation cause) {
+        Verdict instead = engine.policy().onDegraded(route, cause);
+        return decision(
+                new Verdict.Undecided(cause, instead.reasons()),
+                engine.policy().enforced(instead),
+                EnumSet.of(cause),
+                Set.of());
+    }
+
+    private Decision decision(
+            Verdict verdict, Verdict enforced, Set<Degradation> degraded, Set<String> shadowed) {
+        Answer answer =
+                enforced instanceof Verdict.Allow
+                        ? Answer.PASS
+                        : engine.answers().answer(enforced, who, engine.demands(route), id);
+        return new Decision(
+                id,
+                timeMillis,
+                request,
+                who instanceof Identification.Proven(Caller caller) ? caller : null,
+                assurance,
+                route.name(),
+                risk,
+                observation,
+                verdict,
+                enforced,
+                answer,
+                degraded,
+                shadowed,
+                engine.policy().hash(),
+                budget.elapsedNanos());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.riskgate.check;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.budget.MustWait;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.verdict.Reason;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Runs checks. Front doors enter with an {@link ApiRequest} and leave with a {@link Decision}; there is always exactly
+ * one, whatever fails, and nothing is thrown. Thread-safe.
+ *
+ * <p>A check runs on the thread that brings it, usually an event loop. The first step that has to wait throws
+ * {@link MustWait}; the check is then run again, from its start, on a virtual thread that may block until the budget ends.
+ */
+public final class CheckPath implements Gate {
+
+    private final Supplier<Engine> engines;
+    private final Rooms rooms;
+    private final Waiting waiting;
+    private final DecisionIds ids;
+    private final CheckListener listener;
+
+    public CheckPath(
+            Supplier<Engine> engines,
+            Rooms rooms,
+            Waiting waiting,
+            DecisionIds ids,
+            CheckListener listener) {
+        this.engines = engines;
+        this.rooms = rooms;
+        this.waiting = waiting;
+        this.ids = ids;
+        this.listener = listener;
+    }
+
+    @Override
+    public void decide(ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
+        Check check = Check.of(ids.next(), engines.get(), request, budget);
+        try {
+            finish(attempt(check, request, budget), done);
+        } catch (MustWait _) {
+            move(check, request, budget, done);
+        }
+    }
+
+    @Override
+    public void refuse(
+            Reason reason, long timeMillis, CheckBudget budget, Consumer<Decision> done) {
+        finish(Check.ofNothing(ids.next(), engines.get(), timeMillis, budget).denied(reason), done);
+    }
+
+    @Override
+    public void fail(
+            Throwable fault, long timeMillis, CheckBudget budget, Consumer<Decision> done) {
+        listener.fault(fault);
+        Check check = Check.ofNothing(ids.next(), engines.get(), timeMillis, budget);
+        finish(check.undecided(Degradation.INTERNAL), done);
+    }
+
+    private void move(
+            Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
+        listener.moved();
+        boolean started =
+                waiting.start(() -> finish(attempt(check, request, budget.mayBlock()), done));
+        if (!started) {
+            finish(check.undecided(Degradation.OVERLOAD), done);
+        }
+    }
+
+    /** Every failure of a check becomes a decision here, and nowhere else. */
+    private Decision attempt(Check check, ApiRequest request, Budget budget) {
+        try {
+            return rooms.walk(check, request, budget);
+        } catch (MustWait moved) {
+            throw moved;
+        } catch (DegradedException degraded) {
+            return check.undecided(degraded.degradation());
+        } catch (RuntimeException | StackOverflowError fault) {
+            listener.fault(fault);
+            return check.undecided(Degradation.INTERNAL);
+        }
+    }
+
+    private void finish(Decision decision, Consumer<Decision> done) {
+        done.accept(decision);
+        listener.decided(decision);
+    }
+}

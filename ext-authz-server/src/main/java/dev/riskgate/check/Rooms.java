@@ -1,0 +1,113 @@
+package dev.riskgate.check;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.challenge.ProofResult;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.policy.Facts;
+import dev.riskgate.policy.PolicyResult;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.signals.Assessment;
+import dev.riskgate.signals.Place;
+import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.Risk;
+import dev.riskgate.state.StateStore;
+
+import java.util.function.LongSupplier;
+
+/**
+ * The rooms of a check in their order: who calls, a proof if one was sent, what we know of the client, how odd the request
+ * looks, what the policy says; then the observation is learned. Read {@link #walk} aloud. Thread-safe.
+ */
+public final class Rooms {
+
+    private final StateStore store;
+    private final LongSupplier nanoTime;
+    private final CheckListener listener;
+
+    public Rooms(StateStore store, LongSupplier nanoTime, CheckListener listener) {
+        this.store = store;
+        this.nanoTime = nanoTime;
+        this.listener = listener;
+    }
+
+    Decision walk(Check check, ApiRequest request, Budget budget) {
+        long entered = nanoTime.getAsLong();
+        check.who = check.engine.identifier().identify(request, check.route.credentials(), budget);
+        entered = leave(Room.IDENTITY, entered);
+        return check.who instanceof Identification.Proven(Caller caller)
+                ? judge(check, request, caller, budget, entered)
+                : greet(check, request, budget, entered);
+    }
+
+    /** A request without a caller has no habits; the policy alone decides. */
+    private Decision greet(Check check, ApiRequest request, Budget budget, long entered) {
+        Place place = check.engine.observer().place(request.clientAddress());
+        Facts facts =
+                new Facts(
+                        request,
+                        check.who,
+                        place,
+                        Risk.NONE,
+                        check.assurance,
+                        null,
+                        0,
+                        request.timeMillis());
+        PolicyResult result = check.engine.policy().decide(check.route, facts, store, budget);
+        leave(Room.POLICY, entered);
+        return check.decided(result);
+    }
+
+    private Decision judge(
+            Check check, ApiRequest request, Caller caller, Budget budget, long entered) {
+        Engine engine = check.engine;
+        ProofResult proof = engine.proofs().check(request, caller, store, budget);
+        entered = leave(Room.CHALLENGE, entered);
+
+        var observation = engine.observer().observe(request, caller, check.route.name());
+        Profile profile = store.profile(caller.client(), budget);
+        check.observation = observation;
+        check.assurance = Assurances.strongest(caller, profile.proof(observation), proof);
+        entered = leave(Room.STATE, entered);
+
+        Assessment assessment = engine.model().assess(profile, store.population(), observation);
+        check.risk = assessment.risk();
+        entered = leave(Room.SIGNALS, entered);
+
+        Facts facts =
+                new Facts(
+                        request,
+                        check.who,
+                        observation.place(),
+                        check.risk,
+                        check.assurance,
+                        proof instanceof ProofResult.Failed(var reason) ? reason : null,
+                        profile.baselinePerSecond(request.timeMillis()),
+                        request.timeMillis());
+        PolicyResult result = engine.policy().decide(check.route, facts, store, budget);
+        leave(Room.POLICY, entered);
+
+        if (budget.remainingNanos() <= 0) {
+            throw new DegradedException(Degradation.DEADLINE, "the check took too long");
+        }
+        engine.model()
+                .fold(
+                        profile,
+                        store.population(),
+                        observation,
+                        assessment,
+                        Outcomes.of(result.verdict(), proof),
+                        Outcomes.provenLevel(result.verdict(), proof));
+        store.changed(caller.client(), profile);
+        return check.decided(result);
+    }
+
+    private long leave(Room room, long entered) {
+        long now = nanoTime.getAsLong();
+        listener.left(room, now - entered);
+        return now;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.riskgate.server;
+
+import dev.riskgate.server.config.Address;
+import dev.riskgate.server.config.ServerConfig;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The port that Envoy calls: checks, health and reflection over gRPC. Checks run on the event loops themselves, one for
+ * each core, so nothing that blocks may be called there.
+ */
+final class GrpcServer {
+
+    private final Address address;
+    private final EventLoopGroup acceptors;
+    private final EventLoopGroup loops;
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final Server server;
+
+    private GrpcServer(ServerConfig.Grpc config, BindableService checks) throws StartException {
+        this.address = config.address();
+        this.acceptors = loops(1, "riskgate-accept");
+        this.loops = loops(Runtime.getRuntime().availableProcessors(), "riskgate-check");
+        NettyServerBuilder builder =
+                NettyServerBuilder.forAddress(socketAddress())
+                        .channelType(channelType())
+                        .bossEventLoopGroup(acceptors)
+                        .workerEventLoopGroup(loops)
+                        .directExecutor()
+                        .maxInboundMessageSize(config.maxInboundBytes())
+                        .permitKeepAliveTime(
+                                config.permitKeepAliveTime().toNanos(), TimeUnit.NANOSECONDS)
+                        .permitKeepAliveWithoutCalls(true)
+                        .maxConnectionAge(config.maxConnectionAge().toNanos(), TimeUnit.NANOSECONDS)
+                        .maxConnectionAgeGrace(
+                                config.maxConnectionAgeGrace().toNanos(), TimeUnit.NANOSECONDS)
+                        .addService(checks)
+                        .addService(health.getHealthService())
+                        .addService(ProtoReflectionServiceV1.newInstance());
+        secure(builder, config);
+        this.server = builder.build();
+    }
+
+    /** @throws StartException if the port cannot be opened or the certificate cannot be used */
+    static GrpcServer start(ServerConfig.Grpc config, BindableService checks)
+            throws StartException {
+        GrpcServer grpc = new GrpcServer(config, checks);
+        try {
+            grpc.removeStaleSocket();
+            grpc.server.start();
+            return grpc;
+        } catch (IOException e) {
+            grpc.stopLoops();
+            throw new StartException(
+                    "The gRPC port cannot be opened: "
+                            + config.address()
+                            + ": "
+                            + causeOf(e)
+                            + ". Set grpc.address (RISKGATE_GRPC_ADDRESS) to a free one.");
+        }
+    }
+
+    /** The TCP port; 0 on a Unix domain socket. */
+    int port() {
+        return address instanceof Address.Tcp ? server.getPort() : 0;
+    }
+
+    /** Tells callers to go elsewhere; those that come still get an answer. */
+    void announceEnd() {
+        health.enterTerminalState();
+    }
+
+    /** Ends all calls, those under way within the time given. */
+    void stop(Duration timeout) {
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            server.shutdownNow();
+        }
+        stopLoops();
+    }
+
+    private void stopLoops() {
+        acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    private static void secure(NettyServerBuilder builder, ServerConfig.Grpc config)
+            throws StartException {
+        ServerConfig.Tls tls = config.tls();
+        if (tls == null) {
+            return;
+        }
+        builder.sslContext(ServerTls.context(tls));
+    }
+
+    /** A socket file that a killed server left behind would keep the next one from starting. */
+    private void removeStaleSocket() throws IOException {
+        if (address instanceof Address.Unix(var path) && Files.exists(path)) {
+            Files.delete(path);
+        }
+    }
+
+    private SocketAddress socketAddress() {
+        return switch (address) {
+            case Address.Tcp(String host, int port) -> new InetSocketAddress(host, port);
+            case Address.Unix(var path) -> new DomainSocketAddress(path.toFile());
+        };
+    }
+
+    private Class<? extends ServerChannel> channelType() throws StartException {
+        return switch (address) {
+            case Address.Tcp _ ->
+                    Epoll.isAvailable()
+                            ? EpollServerSocketChannel.class
+                            : NioServerSocketChannel.class;
+            case Address.Unix _ -> {
+                if (!Epoll.isAvailable()) {
+                    throw new StartException(
+                            "A Unix domain socket needs Linux on x86-64 or aarch64. Set"
+                                    + " grpc.address to host:port.");
+                }
+                yield EpollServerDomainSocketChannel.class;
+            }
+        };
+    }
+
+    private static EventLoopGroup loops(int threads, String name) {
+        return new MultiThreadIoEventLoopGroup(
+                threads,
+                new DefaultThreadFactory(name, true),
+                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    private static String causeOf(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.riskgate.server;
+
+import dev.riskgate.identity.jwt.ClaimPath;
+import dev.riskgate.identity.jwt.ClaimRules;
+import dev.riskgate.identity.jwt.JwksSettings;
+import dev.riskgate.identity.jwt.JwtSettings;
+import dev.riskgate.policy.CredentialSettings.Jwks;
+import dev.riskgate.policy.CredentialSettings.Jwt;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/** What the policy says of a JWT credential, in the words of the identity package. */
+final class JwtTranslation {
+
+    private JwtTranslation() {}
+
+    static JwtSettings settings(Jwt jwt) {
+        return new JwtSettings(
+                jwt.name(),
+                jwt.issuer(),
+                Set.copyOf(jwt.audiences()),
+                Set.copyOf(jwt.algorithms()),
+                jwt.clockSkew(),
+                new ClaimRules(
+                        jwt.clientId().stream().map(ClaimPath::new).toList(),
+                        new ClaimPath(jwt.claims().scopes()),
+                        path(jwt.claims().roles()),
+                        path(jwt.claims().tenant()),
+                        jwt.acr()),
+                jwt.metadataKey());
+    }
+
+    /**
+     * @param policyFile a relative file is looked for beside it
+     * @return null if the policy names no key set
+     */
+    static @Nullable JwksSettings keySet(Jwks jwks, Path policyFile) {
+        if (!jwks.url().isEmpty()) {
+            return JwksSettings.ofUrl(jwks.url());
+        }
+        return jwks.file().isEmpty()
+                ? null
+                : JwksSettings.ofFile(policyFile.resolveSibling(jwks.file()).toString());
+    }
+
+    private static @Nullable ClaimPath path(String text) {
+        return text.isEmpty() ? null : new ClaimPath(text);
+    }
+}

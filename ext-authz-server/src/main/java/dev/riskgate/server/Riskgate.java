@@ -1,0 +1,166 @@
+package dev.riskgate.server;
+
+import dev.riskgate.check.CheckListener;
+import dev.riskgate.check.CheckPath;
+import dev.riskgate.check.DecisionIds;
+import dev.riskgate.check.Rooms;
+import dev.riskgate.check.Waiting;
+import dev.riskgate.envoy.CheckService;
+import dev.riskgate.identity.apikey.ApiKeys;
+import dev.riskgate.identity.apikey.KeyHasher;
+import dev.riskgate.identity.jwt.JwksListener;
+import dev.riskgate.identity.jwt.JwksSources;
+import dev.riskgate.observation.Observer;
+import dev.riskgate.observation.PlaceDatabase;
+import dev.riskgate.observation.Places;
+import dev.riskgate.policy.PolicyLoader;
+import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.reload.ReloadException;
+import dev.riskgate.reload.ReloadListener;
+import dev.riskgate.reload.Reloading;
+import dev.riskgate.server.config.Secret;
+import dev.riskgate.server.config.ServerConfig;
+import dev.riskgate.signals.Weights;
+import dev.riskgate.state.MemoryStore;
+import dev.riskgate.state.StateStore;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A running server: everything wired by hand, in this one place. Thread-safe once started. */
+public final class Riskgate implements AutoCloseable {
+
+    private static final int RANDOM_KEY_BYTES = 32;
+
+    private final ServerConfig config;
+    private final SecureRandom random = new SecureRandom();
+    private final FileWatcher files;
+    private final JwksSources keySets;
+    private final GrpcServer grpc;
+
+    private Riskgate(ServerConfig config, InstantSource clock)
+            throws StartException, ReloadException {
+        this.config = config;
+        this.files =
+                new FileWatcher(FileWatcher.INTERVAL, InstantSource.system(), ReloadListener.NONE);
+        this.keySets = new JwksSources(System::nanoTime, JwksListener.NONE);
+
+        CheckListener listener = new Unheard();
+        StateStore store = new MemoryStore(clock, config.state().maxSubjects());
+        Supplier<Snapshot> snapshots = snapshots(clock);
+        CheckPath path =
+                new CheckPath(
+                        () -> snapshots.get().engine(),
+                        new Rooms(store, System::nanoTime, listener),
+                        new Waiting(config.check().maxConcurrentWaits()),
+                        new DecisionIds(random),
+                        listener);
+        CheckService checks =
+                new CheckService(
+                        () -> snapshots.get().ends(),
+                        path,
+                        clock,
+                        System::nanoTime,
+                        config.check().budget(),
+                        listener::fault);
+        this.grpc = GrpcServer.start(config.grpc(), checks);
+        files.start();
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param clock the wall clock of requests, tokens, codes and habits
+     * @throws StartException if it cannot start; the message says what to do
+     */
+    public static Riskgate start(ServerConfig config, InstantSource clock) throws StartException {
+        try {
+            return new Riskgate(config, clock);
+        } catch (ReloadException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The gRPC port; 0 on a Unix domain socket. */
+    public int port() {
+        return grpc.port();
+    }
+
+    /** Ends the server without a failed request: callers are told to go elsewhere, then calls under way end. */
+    @Override
+    public void close() {
+        grpc.announceEnd();
+        grpc.stop(config.drain().timeout());
+        files.close();
+        keySets.close();
+    }
+
+    /** Everything that the policy decides. A policy that cannot be used changes nothing. */
+    private Supplier<Snapshot> snapshots(InstantSource clock) throws ReloadException {
+        Path policy = config.policy().file();
+        SnapshotFactory factory =
+                new SnapshotFactory(
+                        policy,
+                        apiKeys(),
+                        keySets,
+                        new Observer(key(config.observation().hashKey()), places()),
+                        Weights.provisional(),
+                        clock);
+        Reloading<Snapshot> snapshots =
+                files.watch(
+                        "policy",
+                        policy,
+                        content ->
+                                factory.of(
+                                        PolicyLoader.parse(policy.toString(), content).policy()));
+        snapshots.onChange(now -> keySets.retain(now.keySets()));
+        return snapshots::get;
+    }
+
+    private Supplier<ApiKeys> apiKeys() throws ReloadException {
+        ServerConfig.ApiKeys settings = config.apiKeys();
+        Secret previous = settings.previousHashKey();
+        KeyHasher hasher =
+                new KeyHasher(key(settings.hashKey()), previous == null ? null : previous.bytes());
+        Path file = settings.file();
+        if (file == null) {
+            ApiKeys none = ApiKeys.none(hasher);
+            return () -> none;
+        }
+        Reloading<ApiKeys> keys =
+                files.watch(
+                        "apiKeys",
+                        file,
+                        content ->
+                                ApiKeys.parse(
+                                        file.toString(),
+                                        content,
+                                        hasher,
+                                        secret -> Files.readAllBytes(file.resolveSibling(secret))));
+        return keys::get;
+    }
+
+    private Places places() throws ReloadException {
+        List<Supplier<PlaceDatabase>> databases = new ArrayList<>();
+        for (Path file : config.geo().databases()) {
+            databases.add(files.watch("geo", file, PlaceDatabase::read)::get);
+        }
+        return new Places(databases);
+    }
+
+    private byte[] key(@Nullable Secret secret) {
+        if (secret != null) {
+            return secret.bytes();
+        }
+        byte[] made = new byte[RANDOM_KEY_BYTES];
+        random.nextBytes(made);
+        return made;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.riskgate.server;
+
+import dev.riskgate.server.config.ServerConfig;
+
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.grpc.util.AdvancedTlsX509TrustManager;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** TLS towards Envoy, with certificates that are read again when their files change. */
+final class ServerTls {
+
+    private static final long RELOAD_SECONDS = 10;
+
+    private ServerTls() {}
+
+    static SslContext context(ServerConfig.Tls tls) throws StartException {
+        ScheduledExecutorService reloads =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name("riskgate-tls").daemon().factory());
+        try {
+            var keys = new AdvancedTlsX509KeyManager();
+            keys.updateIdentityCredentials(
+                    tls.certFile().toFile(),
+                    tls.keyFile().toFile(),
+                    RELOAD_SECONDS,
+                    TimeUnit.SECONDS,
+                    reloads);
+            SslContextBuilder context =
+                    GrpcSslContexts.configure(SslContextBuilder.forServer(keys));
+            if (tls.clientCaFile() != null) {
+                var trust =
+                        AdvancedTlsX509TrustManager.newBuilder()
+                                .setVerification(
+                                        AdvancedTlsX509TrustManager.Verification
+                                                .CERTIFICATE_ONLY_VERIFICATION)
+                                .build();
+                trust.updateTrustCredentials(
+                        tls.clientCaFile().toFile(), RELOAD_SECONDS, TimeUnit.SECONDS, reloads);
+                context.trustManager(trust).clientAuth(ClientAuth.REQUIRE);
+            }
+            return context.build();
+        } catch (IOException | GeneralSecurityException e) {
+            reloads.shutdownNow();
+            throw new StartException(
+                    "The TLS certificate, key or client authority of the gRPC port cannot be used: "
+                            + e.getMessage()
+                            + ". Check grpc.tls.certFile, keyFile and clientCaFile: PEM, the key"
+                            + " in PKCS #8.");
+        }
+    }
+}

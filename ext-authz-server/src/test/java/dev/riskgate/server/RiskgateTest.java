@@ -1,0 +1,152 @@
+package dev.riskgate.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.rpc.Code;
+
+import dev.riskgate.identity.apikey.KeyHasher;
+import dev.riskgate.server.config.ServerConfigs;
+import dev.riskgate.state.TestClock;
+
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
+import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
+import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The whole server, over a real connection. */
+class RiskgateTest {
+
+    private static final byte[] HASH_KEY =
+            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final String KEY = "rg_acme1_Zm9vYmFyYmF6cXV4cXV1eGNvcmdl";
+
+    @TempDir Path folder;
+    private final TestClock clock = new TestClock();
+    private Riskgate server;
+    private ManagedChannel channel;
+
+    @BeforeEach
+    void start() throws Exception {
+        Files.writeString(
+                folder.resolve("policy.yaml"),
+                """
+                apiVersion: riskgate.dev/v1
+                kind: Policy
+                credentials:
+                  - apiKey: { name: partners, header: x-api-key }
+                """);
+        Files.writeString(
+                folder.resolve("keys.yaml"),
+                """
+                apiVersion: riskgate.dev/v1
+                kind: ApiKeys
+                keys:
+                  - id: acme1
+                    client: acme
+                    hash: "%s"
+                """
+                        .formatted(new KeyHasher(HASH_KEY, null).hash(KEY)));
+        server =
+                Riskgate.start(
+                        ServerConfigs.read(
+                                null,
+                                Map.of(
+                                        "RISKGATE_GRPC_ADDRESS",
+                                        "127.0.0.1:0",
+                                        "RISKGATE_MANAGEMENT_ADDRESS",
+                                        "off",
+                                        "RISKGATE_POLICY_FILE",
+                                        folder.resolve("policy.yaml") + "",
+                                        "RISKGATE_API_KEYS_FILE",
+                                        folder.resolve("keys.yaml") + "",
+                                        "RISKGATE_API_KEYS_HASH_KEY",
+                                        Base64.getEncoder().encodeToString(HASH_KEY))),
+                        clock);
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        server.close();
+    }
+
+    @Test
+    void aKnownKeyPasses() {
+        CheckResponse response = check(KEY);
+
+        assertThat(response.getStatus().getCode()).isEqualTo(Code.OK_VALUE);
+        assertThat(response.getOkResponse().getHeadersList())
+                .anySatisfy(
+                        header -> {
+                            assertThat(header.getHeader().getKey()).isEqualTo("x-riskgate-client");
+                            assertThat(header.getHeader().getValue()).isEqualTo("acme");
+                        });
+    }
+
+    @Test
+    void anUnknownKeyIsAnswered401() {
+        CheckResponse response = check("rg_acme1_wrongwrongwrongwrongwrongwr");
+
+        assertThat(response.getStatus().getCode()).isEqualTo(Code.UNAUTHENTICATED_VALUE);
+        assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(401);
+    }
+
+    @Test
+    void thousandsOfRequestsOfOneClientAreAllDecided() {
+        for (int i = 0; i < 3_000; i++) {
+            clock.advance(Duration.ofSeconds(5));
+            assertThat(check(KEY).getStatus().getCode()).isEqualTo(Code.OK_VALUE);
+        }
+    }
+
+    private CheckResponse check(String key) {
+        return AuthorizationGrpc.newBlockingStub(channel).check(request(key));
+    }
+
+    private static CheckRequest request(String key) {
+        return CheckRequest.newBuilder()
+                .setAttributes(
+                        AttributeContext.newBuilder()
+                                .setSource(
+                                        AttributeContext.Peer.newBuilder()
+                                                .setAddress(
+                                                        Address.newBuilder()
+                                                                .setSocketAddress(
+                                                                        SocketAddress.newBuilder()
+                                                                                .setAddress(
+                                                                                        "203.0.113.7")
+                                                                                .setPortValue(
+                                                                                        4711))))
+                                .setRequest(
+                                        AttributeContext.Request.newBuilder()
+                                                .setHttp(
+                                                        AttributeContext.HttpRequest.newBuilder()
+                                                                .setMethod("GET")
+                                                                .setScheme("https")
+                                                                .setHost("api.example.com")
+                                                                .setPath("/v1/orders?page=2")
+                                                                .setProtocol("HTTP/1.1")
+                                                                .putHeaders(
+                                                                        "user-agent", "curl/8.5")
+                                                                .putHeaders("x-api-key", key))))
+                .build();
+    }
+}

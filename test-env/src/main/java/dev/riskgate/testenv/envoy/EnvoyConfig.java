@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -88,6 +89,18 @@ public final class EnvoyConfig {
     /** As many proxies in front of Envoy are trusted to have written X-Forwarded-For. */
     public EnvoyConfig trustedProxies(int hops) {
         return editHttp(http -> http.put("xff_num_trusted_hops", hops));
+    }
+
+    /** Envoy waits this long for an answer to a check. */
+    public EnvoyConfig checkTimeout(Duration timeout) {
+        String seconds = timeout.toMillis() / 1e3 + "s";
+        return editCheck(
+                check -> {
+                    ObjectNode service = (ObjectNode) check.get("grpc_service");
+                    service.put("timeout", seconds);
+                    ((ObjectNode) service.at("/retry_policy/retry_back_off"))
+                            .put("max_interval", seconds);
+                });
     }
 
     /** A listener that hands on paths as they come. */

@@ -16,6 +16,9 @@ import java.util.List;
  */
 public final class RawHttp {
 
+    /** The host that every request is for. */
+    public static final String HOST = "api.example.com";
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final int port;
@@ -72,7 +75,7 @@ public final class RawHttp {
         byte[] bytes() {
             StringBuilder text = new StringBuilder(256);
             text.append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
-            text.append("Host: api.example.com\r\nConnection: close\r\n");
+            text.append("Host: " + HOST + "\r\nConnection: close\r\n");
             headers.forEach(
                     h -> text.append(h.name()).append(": ").append(h.value()).append("\r\n"));
             if (!body.isEmpty()) {

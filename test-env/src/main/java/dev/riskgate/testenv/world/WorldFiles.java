@@ -1,0 +1,119 @@
+package dev.riskgate.testenv.world;
+
+import dev.riskgate.identity.apikey.KeyHasher;
+import dev.riskgate.identity.apikey.KeyMaker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Riskgate's files for one run, in a directory of their own: server file, policy, fresh API keys, places. */
+public final class WorldFiles {
+
+    private static final String DEMO_JWKS = "http://127.0.0.1:8082/jwks.json";
+
+    private final Path dir;
+    private final Map<String, Partner> partners;
+
+    private WorldFiles(Path dir, Map<String, Partner> partners) {
+        this.dir = dir;
+        this.partners = partners;
+    }
+
+    /**
+     * @param policy the policy to start from; its JWKS URL becomes the issuer's
+     * @param change what this run wants different in the policy's text
+     * @param clients who gets an API key
+     */
+    static WorldFiles write(
+            Path dir,
+            Path policy,
+            UnaryOperator<String> change,
+            Issuer issuer,
+            List<String> clients)
+            throws IOException {
+        byte[] hashKey = random(32);
+        WorldFiles files = new WorldFiles(dir, keys(dir, hashKey, clients));
+        Places.write(dir.resolve("places.mmdb"));
+        secret(dir.resolve("api-keys.hash-key"), hashKey);
+        secret(dir.resolve("pseudonyms.hash-key"), random(32));
+        String text = Files.readString(policy).replace(DEMO_JWKS, issuer.jwksUri().toString());
+        Files.writeString(files.policy(), change.apply(text));
+        Files.writeString(
+                files.server(),
+                """
+                apiVersion: riskgate.dev/v1
+                kind: Server
+                grpc: { address: "127.0.0.1:0" }
+                management: { address: "127.0.0.1:0" }
+                policy: { file: policy.yaml }
+                apiKeys: { file: api-keys.yaml, hashKeyFile: api-keys.hash-key }
+                observation: { hashKeyFile: pseudonyms.hash-key }
+                geo: { databases: [places.mmdb] }
+                log: { decisions: decisions.jsonl, level: warn }
+                """);
+        return files;
+    }
+
+    public Path server() {
+        return dir.resolve("server.yaml");
+    }
+
+    public Path policy() {
+        return dir.resolve("policy.yaml");
+    }
+
+    public Path decisions() {
+        return dir.resolve("decisions.jsonl");
+    }
+
+    public Partner partner(String client) {
+        Partner partner = partners.get(client);
+        if (partner == null) {
+            throw new IllegalArgumentException("no partner " + client);
+        }
+        return partner;
+    }
+
+    private static Map<String, Partner> keys(Path dir, byte[] hashKey, List<String> clients)
+            throws IOException {
+        KeyMaker maker = new KeyMaker(new KeyHasher(hashKey, null), new SecureRandom());
+        Map<String, Partner> partners = new LinkedHashMap<>();
+        List<String> entries = new ArrayList<>();
+        for (String client : clients) {
+            KeyMaker.NewKey key =
+                    maker.create(
+                            new KeyMaker.Order(
+                                    client + "-key",
+                                    client,
+                                    "default",
+                                    List.of("orders", "payouts"),
+                                    List.of("partner"),
+                                    null,
+                                    true));
+            partners.put(client, new Partner(client, key.text(), key.totp()));
+            entries.add(key.entry());
+        }
+        Files.writeString(
+                dir.resolve("api-keys.yaml"),
+                "apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys:\n" + String.join("", entries));
+        return partners;
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+
+    private static void secret(Path file, byte[] bytes) throws IOException {
+        Files.writeString(file, Base64.getEncoder().encodeToString(bytes) + "\n");
+    }
+}

@@ -84,7 +84,8 @@ final class CredentialReader {
         List<String> audiences = Values.texts(map.need("audiences").items());
         Jwks jwks = jwks(map);
         if (jwks.isAbsent() && metadataKey.isEmpty() && !issuer.isMissing()) {
-            checkUrl(issuer, "the issuer's keys cannot be discovered; name them under jwks");
+            checkUrl(issuer, "no keys can be found through this issuer; name them under jwks");
+            jwks = Jwks.ofIssuer(issuer.text());
         }
         return new Jwt(
                 name,
@@ -102,7 +103,7 @@ final class CredentialReader {
     private static Jwks jwks(YamlMap jwt) {
         YamlNode node = jwt.find("jwks");
         if (node == null) {
-            return Jwks.DISCOVERED;
+            return Jwks.NONE;
         }
         YamlMap map = node.map();
         YamlNode url = map.find("url");

@@ -25,6 +25,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ final class Sample {
                 new Risk(
                         score,
                         score / 10,
-                        java.util.Arrays.stream(signals)
+                        Arrays.stream(signals)
                                 .map(s -> new Contribution(s, "network", 4, "Told by " + s + "."))
                                 .toList(),
                         false);

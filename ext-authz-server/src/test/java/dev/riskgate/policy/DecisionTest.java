@@ -1,0 +1,281 @@
+package dev.riskgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Verdict;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Set;
+
+class DecisionTest {
+
+    private static final String SENSITIVE =
+            """
+            routes:
+              - name: permissions
+                match: { path: /v1/permissions/** }
+                require: { scopes: [permissions:write], assurance: mfa, maxAge: 10m }
+                thresholds: { challenge: 40, deny: 80 }
+            """;
+
+    @Test
+    void anUnremarkableCallerPassesWithoutAReason() {
+        assertThat(Sample.of("").verdict()).isEqualTo(Verdict.allow());
+    }
+
+    @Test
+    void withoutACredentialARequestIsDeniedWhereNoRouteSaysOtherwise() {
+        Sample sample =
+                Sample.of("routes: [{ name: open, match: { path: /open }, anonymous: true }]");
+        sample.identification = new Identification.Anonymous();
+
+        assertThat(sample.verdict())
+                .isEqualTo(Verdict.Deny.unauthenticated(Reasons.CREDENTIAL_MISSING));
+        assertThat(sample.result().route()).isEqualTo("none");
+
+        sample.path = "/open";
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.result().route()).isEqualTo("open");
+    }
+
+    @Test
+    void aCredentialThatDoesNotHoldIsDeniedEvenOnAnAnonymousRoute() {
+        Sample sample = Sample.of("routes: [{ name: open, anonymous: true }]");
+        Reason expired = new Reason("jwt_expired", "The token has expired.");
+        sample.identification = new Identification.Rejected(Caller.Scheme.BEARER, expired);
+
+        assertThat(sample.verdict()).isEqualTo(Verdict.Deny.unauthenticated(expired));
+    }
+
+    @Test
+    void aRouteMayNameTheCredentialsThatItAccepts() {
+        Sample sample = Sample.of("routes: [{ name: a, require: { credentials: [idp] } }]");
+
+        assertThat(sample.verdict())
+                .isEqualTo(Verdict.Deny.unauthenticated(Reasons.CREDENTIAL_NOT_ACCEPTED));
+        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+    }
+
+    @Test
+    void everyRequiredScopeAndOneOfTheRolesAreNeeded() {
+        Sample sample =
+                Sample.of("routes: [{ name: a, require: { scopes: [r, w], roles: [x, y] } }]");
+        sample.scopes = Set.of("r");
+
+        assertThat(sample.codes()).containsExactly("scope_missing", "role_missing");
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
+
+        sample.scopes = Set.of("r", "w", "more");
+        sample.roles = Set.of("y");
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+    }
+
+    @Test
+    void anUpgradeIsAPermissionOfItsOwn() {
+        Sample sample =
+                Sample.of("routes: [{ name: live, match: { path: /live }, allowUpgrade: true }]");
+        sample.upgrade = true;
+
+        assertThat(sample.codes()).containsExactly("upgrade_not_allowed");
+        sample.path = "/live";
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+    }
+
+    @Test
+    void aSensitiveRouteWantsAFreshProofAtAnyRisk() {
+        Sample sample = Sample.of(SENSITIVE);
+        sample.path = "/v1/permissions/7";
+        sample.scopes = Set.of("permissions:write");
+
+        assertThat(sample.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Challenge.class,
+                        challenge ->
+                                assertThat(challenge.stepUp())
+                                        .isEqualTo(
+                                                new StepUp(
+                                                        AssuranceLevel.MFA,
+                                                        Duration.ofMinutes(10))));
+        assertThat(sample.codes()).containsExactly("assurance_required");
+
+        sample.proved(AssuranceLevel.MFA, Duration.ofMinutes(11));
+        assertThat(sample.codes()).containsExactly("assurance_too_old");
+        sample.proved(AssuranceLevel.MFA, Duration.ofMinutes(9));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+    }
+
+    @Test
+    void aTokensOwnAssuranceSatisfiesARouteThatRequiresIt() {
+        Sample sample = Sample.of(SENSITIVE).tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(9));
+        sample.path = "/v1/permissions";
+        sample.scopes = Set.of("permissions:write");
+
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+    }
+
+    @Test
+    void aRequiredLevelWithoutAnAgeIsHeldAgainstTheCommonOne() {
+        Sample sample = Sample.of("routes: [{ name: a, require: { assurance: mfa } }]");
+
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(11));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(13));
+        assertThat(sample.codes()).containsExactly("assurance_too_old");
+    }
+
+    @Test
+    void theCredentialAloneGivesSingleAssurance() {
+        assertThat(Sample.of("routes: [{ name: a, require: { assurance: single } }]").verdict())
+                .isEqualTo(Verdict.allow());
+    }
+
+    @Test
+    void riskIsChallengedAndDeniedFromTheThresholdsOnAndNamesTheSignals() {
+        Sample sample = Sample.of("");
+
+        assertThat(sample.risk(79.9, "newDevice").verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.risk(80, "impossibleTravel", "newDevice").verdict())
+                .isInstanceOf(Verdict.Challenge.class);
+        assertThat(sample.codes()).containsExactly("impossible_travel", "new_device");
+        assertThat(sample.risk(95, "impossibleTravel").verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Deny.class,
+                        deny -> assertThat(deny.kind()).isEqualTo(Verdict.Deny.Kind.FORBIDDEN));
+    }
+
+    @Test
+    void aRiskOfManySmallOdditiesHasAReasonToo() {
+        Sample sample = Sample.of("").risk(85);
+
+        assertThat(sample.codes()).containsExactly("risk_high");
+    }
+
+    @Test
+    void aRouteHasItsOwnThresholdsAndNeverSwitchesOneOff() {
+        Sample sample =
+                Sample.of(
+                        """
+                        risk: { thresholds: { challenge: 50 } }
+                        routes:
+                          - { name: a, match: { path: /a }, thresholds: { deny: 60 } }
+                          - { name: b, match: { path: /b }, thresholds: { deny: never } }
+                        """);
+        sample.path = "/a";
+        assertThat(sample.risk(61, "newDevice").verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(sample.risk(59, "newDevice").verdict()).isInstanceOf(Verdict.Challenge.class);
+        sample.path = "/b";
+        assertThat(sample.risk(100, "newDevice").verdict()).isInstanceOf(Verdict.Challenge.class);
+    }
+
+    @Test
+    void assuranceLiftsAChallengeForRiskButNeverADenial() {
+        Sample sample = Sample.of("").proved(AssuranceLevel.MFA, Duration.ofHours(11));
+
+        assertThat(sample.risk(94, "newDevice").verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.risk(95, "newDevice").verdict()).isInstanceOf(Verdict.Deny.class);
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(13));
+        assertThat(sample.risk(94, "newDevice").verdict()).isInstanceOf(Verdict.Challenge.class);
+    }
+
+    @Test
+    void whatATokenSaysOfItselfLiftsAChallengeForRiskForAShortTimeOnly() {
+        Sample sample = Sample.of("").risk(85, "impossibleTravel");
+
+        sample.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(4));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        sample.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(6));
+        assertThat(sample.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Challenge.class,
+                        challenge ->
+                                assertThat(challenge.stepUp().maxAge())
+                                        .as("what a new token has to satisfy")
+                                        .isEqualTo(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void aProofThatDoesNotHoldIsAChallengeAtAnyRiskAndAssurance() {
+        Sample sample = Sample.of("").proved(AssuranceLevel.MFA, Duration.ofMinutes(1));
+        sample.proofFailure = new Reason("otp_replayed", "This code was used before.");
+
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(sample.codes()).containsExactly("otp_replayed");
+
+        sample.assurance = sample.carried;
+        sample.risk(85, "newDevice");
+        assertThat(sample.codes()).containsExactly("otp_replayed", "new_device");
+    }
+
+    @Test
+    void severalChallengesAskForTheStrongestProofAndTheShortestAge() {
+        Sample sample =
+                Sample.of(
+                        """
+                        challenge: { assurance: phishing_resistant, maxAge: 1h }
+                        routes: [{ name: a, require: { assurance: mfa, maxAge: 2m } }]
+                        """);
+
+        assertThat(sample.risk(85, "newDevice").verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Challenge.class,
+                        challenge ->
+                                assertThat(challenge.stepUp())
+                                        .isEqualTo(
+                                                new StepUp(
+                                                        AssuranceLevel.PHISHING_RESISTANT,
+                                                        Duration.ofMinutes(2))));
+    }
+
+    @Test
+    void theMostSevereVerdictWinsAndTheOthersReasonsFollow() {
+        Sample sample =
+                Sample.of(
+                        """
+                        limits: [{ name: slow, per: client, rate: 1/h }]
+                        rules: [{ name: ask, when: "true", then: challenge }]
+                        """);
+
+        assertThat(sample.verdict()).as("first").isInstanceOf(Verdict.Challenge.class);
+        assertThat(sample.verdict()).as("second").isInstanceOf(Verdict.Throttle.class);
+        assertThat(sample.codes()).containsExactly("limit_exceeded", "rule_matched");
+        sample.risk(99, "newDevice");
+        assertThat(sample.verdict()).as("third").isInstanceOf(Verdict.Deny.class);
+        assertThat(sample.codes()).containsExactly("new_device", "rule_matched");
+    }
+
+    @Test
+    void inShadowModeEverythingPassesAndTheVerdictIsKept() {
+        Sample sample = Sample.of("mode: shadow").risk(99, "newDevice");
+        PolicyResult result = sample.result();
+
+        assertThat(result.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(result.enforced()).isInstanceOf(Verdict.Allow.class);
+        assertThat(result.enforced().reasons()).isEqualTo(result.verdict().reasons());
+    }
+
+    @Test
+    void aPolicyOfCredentialsAloneProtectsEveryPath() {
+        Sample sample = Sample.of("");
+        sample.identification = new Identification.Anonymous();
+        for (String path : new String[] {"/", "/health", "/a/b/c"}) {
+            sample.path = path;
+            assertThat(sample.verdict()).as(path).isInstanceOf(Verdict.Deny.class);
+        }
+    }
+
+    @Test
+    void thePolicyOfNoFileDeniesEverybody() {
+        Sample sample = new Sample(Policy.denyAll());
+        sample.identification = new Identification.Anonymous();
+
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
+    }
+}

@@ -1,0 +1,226 @@
+package dev.riskgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.signals.Place;
+import dev.riskgate.signals.Population;
+import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.state.StateStore;
+import dev.riskgate.verdict.Verdict;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+class LimitTest {
+
+    private static int passing(Sample sample, int requests) {
+        int passed = 0;
+        for (int i = 0; i < requests; i++) {
+            passed += sample.verdict() instanceof Verdict.Allow ? 1 : 0;
+        }
+        return passed;
+    }
+
+    @Test
+    void aRateLetsItsNumberPassAtOnceAndSaysWhenTheNextMay() {
+        Sample sample = Sample.of("limits: [{ name: slow, per: client, rate: 60/min }]");
+
+        assertThat(passing(sample, 100)).isEqualTo(60);
+        assertThat(sample.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Throttle.class,
+                        throttle -> {
+                            assertThat(throttle.limit()).isEqualTo("slow");
+                            assertThat(throttle.quota()).isEqualTo(60);
+                            assertThat(throttle.window()).isEqualTo(Duration.ofMinutes(1));
+                            assertThat(throttle.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+                        });
+    }
+
+    @Test
+    void burstSaysHowManyMayComeAtOnce() {
+        assertThat(passing(Sample.of("limits: [{ per: client, rate: 60/min, burst: 3 }]"), 100))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aboveTheOwnBaselineIsTooMuchButNeverBelowTheFloor() {
+        String limit = "limits: [{ per: client, aboveBaseline: 10, floor: 20/s }]";
+        Sample unknown = Sample.of(limit);
+        Sample busy = Sample.of(limit);
+        busy.baseline = 30;
+
+        assertThat(passing(unknown, 1_000)).isEqualTo(20);
+        assertThat(passing(busy, 1_000)).isEqualTo(300);
+    }
+
+    @Test
+    void aDeniedRequestTakesNothing() {
+        Sample sample = Sample.of("limits: [{ per: client, rate: 5/h }]").risk(99, "newDevice");
+        assertThat(passing(sample, 50)).isZero();
+
+        assertThat(passing(sample.risk(0), 50)).isEqualTo(5);
+    }
+
+    @Test
+    void aChallengedRequestTakesSoThatCodesCannotBeGuessedAtSpeed() {
+        Sample sample = Sample.of("limits: [{ per: client, rate: 5/h }]").risk(85, "newDevice");
+        assertThat(passing(sample, 50)).isZero();
+
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Throttle.class);
+    }
+
+    @Test
+    void whatOneLimitRefusesTakesNothingFromTheNext() {
+        Sample sample =
+                Sample.of(
+                        """
+                        limits:
+                          - { name: first, per: client, rate: 2/h, routes: [a] }
+                          - { name: second, per: client, rate: 5/h }
+                        routes: [{ name: a, match: { path: /a } }]
+                        """);
+        sample.path = "/a";
+        assertThat(passing(sample, 50)).isEqualTo(2);
+
+        sample.path = "/b";
+        assertThat(passing(sample, 50)).isEqualTo(3);
+    }
+
+    @Test
+    void routesOfALimitCountTogetherAndOthersNotAtAll() {
+        Sample sample =
+                Sample.of(
+                        """
+                        limits: [{ per: client, rate: 4/h, routes: [a, b] }]
+                        routes:
+                          - { name: a, match: { path: /a } }
+                          - { name: b, match: { path: /b } }
+                        """);
+        sample.path = "/a";
+        assertThat(passing(sample, 3)).isEqualTo(3);
+        sample.path = "/b";
+        assertThat(passing(sample, 3)).isEqualTo(1);
+        sample.path = "/c";
+        assertThat(passing(sample, 30)).isEqualTo(30);
+    }
+
+    @Test
+    void perAddressPutsAnIpv6SubnetTogetherAndPerNetworkWhatTheRegistryKnows() {
+        Sample byAddress = Sample.of("limits: [{ per: address, rate: 2/h }]");
+        byAddress.address = "2001:db8::1";
+        assertThat(passing(byAddress, 1)).isEqualTo(1);
+        byAddress.address = "2001:db8::2";
+        assertThat(passing(byAddress, 5)).isEqualTo(1);
+        byAddress.address = "2001:db8:0:1::1";
+        assertThat(passing(byAddress, 5)).isEqualTo(2);
+
+        Sample byNetwork = Sample.of("limits: [{ per: network, rate: 2/h }]");
+        assertThat(passing(byNetwork, 1)).isEqualTo(1);
+        byNetwork.address = "192.0.2.250";
+        assertThat(passing(byNetwork, 5)).isEqualTo(1);
+        byNetwork.place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
+        assertThat(passing(byNetwork, 5)).isEqualTo(2);
+        byNetwork.address = "198.51.100.1";
+        assertThat(passing(byNetwork, 5)).isZero();
+    }
+
+    @Test
+    void callersWithoutACredentialAreCountedByTheirAddress() {
+        Sample sample =
+                Sample.of(
+                        """
+                        routes: [{ name: open, anonymous: true }]
+                        limits: [{ per: client, rate: 2/h }, { per: credential, rate: 90/h }]
+                        """);
+        sample.identification = new Identification.Anonymous();
+        assertThat(passing(sample, 5)).isEqualTo(2);
+        sample.address = "192.0.2.8";
+        assertThat(passing(sample, 5)).isEqualTo(2);
+        sample.identification = sample.proven(Caller.Scheme.RISKGATE, "partners");
+        assertThat(passing(sample, 5)).isEqualTo(2);
+    }
+
+    @Test
+    void aLimitThatCannotBeAskedIsAFailureAndNotAPermission() {
+        Sample sample = Sample.of("limits: [{ per: client, rate: 2/h }]");
+        Policy policy = Sample.policy("limits: [{ per: client, rate: 2/h }]");
+
+        assertThatThrownBy(
+                        () ->
+                                policy.decide(
+                                        sample.facts(),
+                                        new RecordingStore(true, new ArrayList<>()),
+                                        Sample.BUDGET))
+                .isInstanceOf(DegradedException.class);
+    }
+
+    @Test
+    void strictLimitsAreAskedFirstSinceOnlyTheyMayHaveToWait() {
+        Policy policy =
+                Sample.policy(
+                        """
+                        limits:
+                          - { name: local, per: route, rate: 2/h }
+                          - { name: exact, per: route, rate: 2/h, consistency: strict }
+                        """);
+        List<String> asked = new ArrayList<>();
+        policy.decide(new Sample(policy).facts(), new RecordingStore(false, asked), Sample.BUDGET);
+
+        assertThat(asked).containsExactly("limit/exact/none", "limit/local/none");
+    }
+
+    /** A store of limits only, which is away or remembers what it was asked. */
+    private record RecordingStore(boolean away, List<String> asked) implements StateStore {
+
+        @Override
+        public Permit take(String key, double perSecond, long burst, Budget budget) {
+            if (away) {
+                throw new DegradedException(Degradation.STATE, "away");
+            }
+            asked.add(key);
+            return new Permit(true, 1, Duration.ZERO);
+        }
+
+        @Override
+        public Profile profile(Subject subject, Budget budget) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Population population() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void changed(Subject subject, Profile profile) {}
+
+        @Override
+        public boolean useOnce(String key, Duration keep, Budget budget) {
+            return false;
+        }
+
+        @Override
+        public int failures(String key, Budget budget) {
+            return 0;
+        }
+
+        @Override
+        public int addFailure(String key, Duration window, Budget budget) {
+            return 0;
+        }
+
+        @Override
+        public void clearFailures(String key, Budget budget) {}
+    }
+}

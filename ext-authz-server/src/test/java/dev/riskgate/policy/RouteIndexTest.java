@@ -1,0 +1,242 @@
+package dev.riskgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.policy.RouteSettings.Match;
+import dev.riskgate.policy.RouteSettings.Require;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+class RouteIndexTest {
+
+    private static final String[] WORDS = {"a", "b", "ab", "v1", "orders", "ordersX", "x.y"};
+    private static final String[] HOSTS = {"a.com", "x.a.com", "y.x.a.com", "b.com", "ba.com"};
+    private static final String[] METHODS = {"GET", "POST", "DELETE", "HEAD"};
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/orders, /v1/orders, true",
+        "/v1/orders, /v1/orders/, true",
+        "/v1/orders/, /v1/orders, true",
+        "/v1/orders, /v1/orders/7, false",
+        "/v1/orders, /v1/order, false",
+        "/v1/orders, /V1/orders, false",
+        "/v1/orders/**, /v1/orders, true",
+        "/v1/orders/**, /v1/orders/7/items, true",
+        "/v1/orders/**, /v1/ordersX, false",
+        "/v1/orders/*, /v1/orders, false",
+        "/v1/orders/*, /v1/orders/7, true",
+        "/v1/orders/*, /v1/orders/7/items, false",
+        "/v1/*/items, /v1/7/items, true",
+        "/files/*.json, /files/a.json, true",
+        "/files/*.json, /files/a.json.exe, false",
+        "/files/a*b*c, /files/aXbYbZc, true",
+        "/**/admin, /admin, true",
+        "/**/admin, /a/b/admin, true",
+        "/**/admin, /a/b/administrator, false",
+        "/**/x/**/y, /x/x/y/y, true",
+        "/a/**/b/**/c, /a/b/b/d/c, true",
+        "/**, /, true",
+        "/, /, true",
+        "/, /a, false",
+        "/*, /, false"
+    })
+    void aPatternMatches(String glob, String path, boolean matches) {
+        assertThat(PathGlob.of(glob).matches(path, 1)).isEqualTo(matches);
+        assertThat(index(List.of(match(glob))).find("GET", "h", path) == 0).isEqualTo(matches);
+        assertThat(regex(glob).matcher(path).matches()).as("the naive one").isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.com, a.com, true",
+        "a.com, x.a.com, false",
+        "*.a.com, x.a.com, true",
+        "*.a.com, y.x.a.com, true",
+        "*.a.com, a.com, false",
+        "*.a.com, ba.com, false"
+    })
+    void aHostPatternMatches(String glob, String host, boolean matches) {
+        Match match = new Match(List.of(), List.of(), List.of(glob));
+
+        assertThat(index(List.of(match)).find("GET", host, "/") == 0).isEqualTo(matches);
+    }
+
+    @Test
+    void getCoversHeadSinceUpstreamsAnswerItWithTheSameHandler() {
+        RouteIndex index = index(List.of(new Match(List.of("GET"), List.of(), List.of())));
+
+        assertThat(index.find("HEAD", "h", "/")).isZero();
+        assertThat(index.find("POST", "h", "/")).isEqualTo(RouteIndex.NONE);
+    }
+
+    @Test
+    void theFirstRouteOfTheFileWinsForRandomRoutesAndPaths() {
+        Random random = new Random(20261123);
+        int matched = 0;
+        for (int round = 0; round < 400; round++) {
+            List<Match> routes = new ArrayList<>();
+            int size = 1 + random.nextInt(40);
+            for (int i = 0; i < size; i++) {
+                routes.add(randomMatch(random));
+            }
+            RouteIndex index = index(routes);
+            for (int i = 0; i < 100; i++) {
+                String method = pick(random, METHODS);
+                String host = pick(random, HOSTS);
+                String path = randomPath(random);
+                int expected = naive(routes, method, host, path);
+                assertThat(index.find(method, host, path))
+                        .as("%s %s%s in %s", method, host, path, routes)
+                        .isEqualTo(expected);
+                matched += expected == RouteIndex.NONE ? 0 : 1;
+            }
+        }
+        assertThat(matched).as("samples that match something").isBetween(10_000, 39_000);
+    }
+
+    @Test
+    void whatIsCalledCoveredReallyIs() {
+        Random random = new Random(7);
+        int covered = 0;
+        for (int i = 0; i < 20_000; i++) {
+            PathGlob wide = PathGlob.of(randomGlob(random));
+            String narrowText = randomGlob(random);
+            if (!wide.covers(PathGlob.of(narrowText))) {
+                continue;
+            }
+            covered++;
+            for (int j = 0; j < 20; j++) {
+                String path = randomPath(random);
+                if (PathGlob.of(narrowText).matches(path, 1)) {
+                    assertThat(wide.matches(path, 1))
+                            .as("%s covers %s, so it matches %s", wide, narrowText, path)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(covered).isGreaterThan(500);
+    }
+
+    private static int naive(List<Match> routes, String method, String host, String path) {
+        for (int i = 0; i < routes.size(); i++) {
+            Match route = routes.get(i);
+            boolean methodMatches =
+                    route.methods().isEmpty()
+                            || route.methods().contains(method)
+                            || method.equals("HEAD") && route.methods().contains("GET");
+            boolean hostMatches =
+                    route.hosts().isEmpty()
+                            || route.hosts().stream()
+                                    .anyMatch(
+                                            glob ->
+                                                    glob.startsWith("*")
+                                                            ? host.endsWith(glob.substring(1))
+                                                            : host.equals(glob));
+            boolean pathMatches =
+                    route.paths().isEmpty()
+                            || route.paths().stream()
+                                    .anyMatch(glob -> regex(glob).matcher(path).matches());
+            if (methodMatches && hostMatches && pathMatches) {
+                return i;
+            }
+        }
+        return RouteIndex.NONE;
+    }
+
+    /** The same meaning, told in another language. */
+    private static Pattern regex(String glob) {
+        String body =
+                PathGlob.split(glob).stream()
+                        .map(
+                                segment ->
+                                        segment.equals("**")
+                                                ? "(/[^/]*)*"
+                                                : "/"
+                                                        + List.of(segment.split("\\*", -1)).stream()
+                                                                .map(Pattern::quote)
+                                                                .collect(
+                                                                        Collectors.joining(
+                                                                                "[^/]*")))
+                        .collect(Collectors.joining());
+        // A segment that is not there is none, so "/*" needs one.
+        return Pattern.compile(body.replace("/\\Q\\E[^/]*\\Q\\E", "/[^/]+") + "/?");
+    }
+
+    private static RouteIndex index(List<Match> matches) {
+        return new RouteIndex(
+                matches.stream()
+                        .map(
+                                match ->
+                                        new RouteSettings(
+                                                "r",
+                                                match,
+                                                Require.NOTHING,
+                                                false,
+                                                Thresholds.DEFAULT,
+                                                Consistency.BOUNDED,
+                                                OnDegraded.DENY,
+                                                false))
+                        .toList());
+    }
+
+    private static Match match(String glob) {
+        return new Match(List.of(), List.of(glob), List.of());
+    }
+
+    private static Match randomMatch(Random random) {
+        List<String> methods = random.nextInt(3) == 0 ? List.of(pick(random, METHODS)) : List.of();
+        List<String> hosts =
+                switch (random.nextInt(6)) {
+                    case 0 -> List.of(pick(random, HOSTS));
+                    case 1 -> List.of("*." + pick(random, HOSTS), pick(random, HOSTS));
+                    default -> List.of();
+                };
+        List<String> paths =
+                switch (random.nextInt(8)) {
+                    case 0 -> List.of();
+                    case 1 -> List.of(randomGlob(random), randomGlob(random));
+                    default -> List.of(randomGlob(random));
+                };
+        return new Match(methods, paths, hosts);
+    }
+
+    private static String randomGlob(Random random) {
+        int segments = random.nextInt(5);
+        StringBuilder glob = new StringBuilder();
+        for (int i = 0; i < segments; i++) {
+            String word = pick(random, WORDS);
+            glob.append('/')
+                    .append(
+                            switch (random.nextInt(8)) {
+                                case 0 -> "**";
+                                case 1 -> "*";
+                                case 2 -> word.charAt(0) + "*";
+                                case 3 -> "*" + word.charAt(word.length() - 1);
+                                default -> word;
+                            });
+        }
+        return glob.isEmpty() ? "/" : glob.toString();
+    }
+
+    private static String randomPath(Random random) {
+        int segments = random.nextInt(6);
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < segments; i++) {
+            path.append('/').append(pick(random, WORDS));
+        }
+        return path + (path.isEmpty() || random.nextInt(6) == 0 ? "/" : "");
+    }
+
+    private static String pick(Random random, String[] all) {
+        return all[random.nextInt(all.length)];
+    }
+}

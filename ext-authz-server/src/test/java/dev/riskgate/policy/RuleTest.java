@@ -1,0 +1,267 @@
+package dev.riskgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.signals.Place;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Verdict;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+class RuleTest {
+
+    private static Sample rule(String when, String more) {
+        return Sample.of(
+                "rules:\n  - name: mine\n    when: >-\n      "
+                        + when
+                        + "\n    then: deny\n"
+                        + more);
+    }
+
+    private static Sample rule(String when) {
+        return rule(when, "");
+    }
+
+    private static boolean holds(Sample sample) {
+        return sample.codes().equals(List.of("rule_matched"));
+    }
+
+    private static boolean fails(Sample sample) {
+        return sample.codes().equals(List.of("rule_error"));
+    }
+
+    /** A request, a caller and a place of which every field is known. */
+    private static Sample everything(String when) {
+        Sample sample = rule(when);
+        sample.method = "POST";
+        sample.path = "/v1/orders/7";
+        sample.query = "a=1&b=2";
+        sample.headers = Map.of("x-debug", List.of("0", "1"), "x-one", List.of("one"));
+        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
+        sample.roles = Set.of("analytics", "reader");
+        sample.scopes = Set.of("orders:read");
+        sample.attributes = Map.of("tier", "gold", "seats", 5, "tags", List.of("a", "b"));
+        sample.place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.HOSTING);
+        sample.risk(33.5, "newDevice");
+        return sample.proved(AssuranceLevel.MFA, Duration.ofSeconds(90));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "request.method == 'POST' && request.scheme == 'https'",
+                "request.host == 'api.example.com'",
+                "request.path.startsWith('/v1/orders/')",
+                "request.path.matches('^/v[0-9]+/orders/[0-9]+$')",
+                "request.query.contains('b=2')",
+                "request.headers['x-debug'].exists(v, v == '1')",
+                "'x-one' in request.headers && request.headers['x-one'][0] == 'one'",
+                "size(request.headers) == 2 && size(request.headers['x-debug']) == 2",
+                "request.headers.all(name, request.headers[name].size() > 0)",
+                "!request.upgrade",
+                "client.id == 'acme' && client.tenant == 'default' && client.subject == ''",
+                "client.roles.exists(r, r == 'analytics') && 'reader' in client.roles",
+                "'orders:read' in client.scopes",
+                "client.attributes.tier == 'gold' && client.attributes.seats > 4",
+                "client.attributes['tier'] == 'gold' && 'a' in client.attributes.tags",
+                "has(client.attributes.tier) && !has(client.attributes.other)",
+                "client.credential.kind == 'jwt' && client.credential.name == 'idp'",
+                "!client.anonymous",
+                "risk.score > 33.0 && risk.score < 34.0 && risk.score > 33 && !risk.learning",
+                "assurance.level == 'mfa' && assurance.ageSeconds == 90",
+                "place.country == 'DE' && place.asn == 64500 && place.networkClass == 'hosting'",
+                "route == 'none'"
+            })
+    void aConditionCanAskFor(String when) {
+        assertThat(holds(everything(when))).isTrue();
+        assertThat(holds(everything("!(" + when + ")"))).isFalse();
+    }
+
+    @Test
+    void whatIsNotKnownOfAnAnonymousCallerIsEmpty() {
+        Sample sample =
+                rule(
+                        "client.anonymous && client.id == '' && size(client.roles) == 0 &&"
+                            + " client.credential.kind == '' && size(client.attributes) == 0 &&"
+                            + " assurance.level == 'none' && assurance.ageSeconds > 999999999",
+                        "routes: [{ name: open, anonymous: true }]");
+        sample.identification = new Identification.Anonymous();
+        sample.assurance = Assurance.NONE;
+
+        assertThat(holds(sample)).isTrue();
+    }
+
+    @Test
+    void aHeaderThatIsNotThereHasNoValues() {
+        assertThat(holds(rule("request.headers['x-debug'].exists(v, v == '1')"))).isFalse();
+        assertThat(holds(rule("!request.headers['x-ok'].exists(v, v == '1')"))).isTrue();
+    }
+
+    @Test
+    void everyValueOfARepeatedHeaderIsJudged() {
+        Sample sample = rule("request.headers['x-role'].exists(v, v == 'admin')");
+        sample.headers = Map.of("x-role", List.of("user", "admin"));
+
+        assertThat(holds(sample)).isTrue();
+    }
+
+    @Test
+    void aConditionThatFailsCountsAsAMatchAndSaysSo() {
+        Sample absent = rule("client.attributes.tier == 'trial'");
+        assertThat(absent.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(fails(absent)).isTrue();
+
+        Sample otherType = rule("client.attributes.tier > 3");
+        otherType.attributes = Map.of("tier", "gold");
+        assertThat(fails(otherType)).isTrue();
+    }
+
+    @Test
+    void aFailingPartThatCannotChangeTheAnswerIsNoFailure() {
+        assertThat(holds(rule("client.attributes.tier == 'x' && request.method == 'PUT'")))
+                .isFalse();
+        assertThat(holds(rule("client.attributes.tier == 'x' || request.method == 'GET'")))
+                .isTrue();
+    }
+
+    @Test
+    void aRequestLargerThanConditionsMayReadCountsAsAMatch() {
+        Sample sample = rule("request.headers['x-a'].exists(v, v == '1')");
+        sample.headers = Map.of("cookie", List.of("c".repeat(RuleFacts.MAX_CHARACTERS + 1)));
+        assertThat(fails(sample)).isTrue();
+
+        Sample other = rule("request.method == 'GET' && request.query.contains('z')");
+        other.query = "y".repeat(RuleFacts.MAX_CHARACTERS + 1);
+        assertThat(fails(other)).isTrue();
+    }
+
+    @Test
+    void stepsOverListsAreBounded() {
+        Sample sample = rule("client.roles.exists(a, client.roles.exists(b, a + b == 'x'))");
+        Set<String> many = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            many.add("role" + i);
+        }
+        sample.roles = many;
+
+        assertThat(fails(sample)).isTrue();
+    }
+
+    @Test
+    void claimsOfAnyTypeCanBeAskedFor() {
+        Sample sample =
+                rule(
+                        "client.attributes.at > timestamp('2020-01-01T00:00:00Z')"
+                                + " && client.attributes.none == null"
+                                + " && client.attributes.deep.list[0] == 1"
+                                + " && client.attributes.half == 0.5");
+        Map<String, Object> claims = new HashMap<>();
+        claims.put("at", Date.from(Sample.now()));
+        claims.put("none", null);
+        claims.put("deep", Map.of("list", new ArrayList<>(Arrays.asList(1, null))));
+        claims.put("half", 0.5f);
+        sample.attributes = claims;
+
+        assertThat(holds(sample)).isTrue();
+    }
+
+    @Test
+    void aRuleMayChallengeAndAProofLiftsIt() {
+        Sample sample = Sample.of("rules: [{ name: a, when: 'true', then: challenge }]");
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
+
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+    }
+
+    @Test
+    void aRuleMayThrottleForAsLongAsItSays() {
+        Sample sample =
+                Sample.of("rules: [{ name: a, when: 'true', then: throttle, retryAfter: 5m }]");
+
+        assertThat(sample.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Throttle.class,
+                        throttle -> {
+                            assertThat(throttle.limit()).isEqualTo("a");
+                            assertThat(throttle.retryAfter()).isEqualTo(Duration.ofMinutes(5));
+                        });
+    }
+
+    @Test
+    void aRuleInShadowModeOnlyTellsWhatItWouldHaveDone() {
+        Sample sample =
+                Sample.of(
+                        """
+                        rules:
+                          - { name: a, when: 'true', then: deny, mode: shadow }
+                          - { name: b, when: 'true', then: challenge, mode: shadow }
+                          - { name: c, when: 'false', then: deny, mode: shadow }
+                        """);
+
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.result().shadowed()).containsExactlyInAnyOrder("a=deny", "b=challenge");
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(sample.result().shadowed()).containsExactly("a=deny");
+    }
+
+    @Test
+    void aRuleMayBeForSomeRoutesOnly() {
+        Sample sample =
+                Sample.of(
+                        """
+                        routes: [{ name: a, match: { path: /a } }, { name: b, match: { path: /b } }]
+                        rules: [{ name: r, when: 'true', then: deny, routes: [b] }]
+                        """);
+        sample.path = "/a";
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        sample.path = "/b";
+        assertThat(holds(sample)).isTrue();
+        sample.path = "/c";
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+    }
+
+    @Test
+    void rulesSpeakInTheOrderOfTheFileWhateverTheyAreIndexedBy() {
+        Sample sample =
+                Sample.of(
+                        """
+                        rules:
+                          - { name: a, when: 'request.path == "/p"', then: deny }
+                          - { name: b, when: 'true', then: deny }
+                          - { name: c, when: '"GET" == request.method', then: deny }
+                          - { name: d, when: 'request.path in ["/p", "/q"] && true', then: deny }
+                          - { name: e, when: 'request.method in ["PUT"]', then: deny }
+                        """);
+        sample.path = "/p";
+        assertThat(sample.verdict().reasons().stream().map(reason -> reason.text()))
+                .containsExactly("Rule a.", "Rule b.", "Rule c.", "Rule d.");
+        sample.method = "PUT";
+        sample.path = "/q";
+        assertThat(sample.verdict().reasons().stream().map(reason -> reason.text()))
+                .containsExactly("Rule b.", "Rule d.", "Rule e.");
+    }
+
+    @Test
+    void nothingIsAskedOfARequestWhoseCallerIsUnknown() {
+        Sample sample = rule("client.attributes.tier == 'x'");
+        sample.identification = new Identification.Anonymous();
+
+        assertThat(sample.codes()).containsExactly("credential_missing");
+    }
+}

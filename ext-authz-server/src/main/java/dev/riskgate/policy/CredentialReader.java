@@ -81,7 +81,7 @@ final class CredentialReader {
             issuer.problem("must be the exact iss of the tokens");
         }
         String metadataKey = map.text("metadataKey", "");
-        List<String> audiences = Values.texts(map.need("audiences").items());
+        List<String> audiences = audiences(map.need("audiences"));
         Jwks jwks = jwks(map);
         if (jwks.isAbsent() && metadataKey.isEmpty() && !issuer.isMissing()) {
             checkUrl(issuer, "no keys can be found through this issuer; name them under jwks");
@@ -98,6 +98,18 @@ final class CredentialReader {
                 claims(map.map("claims")),
                 acr(map),
                 metadataKey);
+    }
+
+    /** A token that was made for somebody else must not be accepted here, so the list is never empty. */
+    private static List<String> audiences(YamlNode list) {
+        if (list.isMissing()) {
+            return List.of();
+        }
+        List<YamlNode> items = list.items();
+        if (list.isList() && items.isEmpty()) {
+            list.problem("at least one audience is needed");
+        }
+        return Values.texts(items);
     }
 
     private static Jwks jwks(YamlMap jwt) {

@@ -160,11 +160,11 @@ final class PathGlob {
             }
         }
         if (glob.contains("//")) {
-            return "slashes are merged before paths are compared: write one";
+            return "requests with // in the path are denied before routes are asked";
         }
         List<String> segments = split(glob);
         if (segments.contains(".") || segments.contains("..")) {
-            return "dot segments are resolved before paths are compared: write the path without";
+            return "requests with dot segments are denied before routes are asked";
         }
         return segments.stream().anyMatch(s -> s.contains(ANY_DEPTH) && !s.equals(ANY_DEPTH))
                 ? "** must be a whole segment, as in /v1/**"

@@ -49,6 +49,9 @@ final class RouteReader {
     private final Thresholds thresholds;
     private final UnreachableRoutes unreachable = new UnreachableRoutes();
 
+    /** Whether what the current route matches could be read; else nothing can be said of what it takes away. */
+    private boolean matchIsSound = true;
+
     RouteReader(Names names, Names credentials, Thresholds thresholds) {
         this.names = names;
         this.credentials = credentials;
@@ -63,9 +66,12 @@ final class RouteReader {
         }
         List<RouteSettings> routes = new ArrayList<>();
         for (YamlNode item : items) {
+            matchIsSound = true;
             RouteSettings route = route(item);
             routes.add(route);
-            unreachable.add(route, item);
+            if (matchIsSound) {
+                unreachable.add(route, item);
+            }
         }
         return routes;
     }
@@ -114,7 +120,7 @@ final class RouteReader {
                 credentials.references(map, "credentials"));
     }
 
-    private static Match match(YamlMap route) {
+    private Match match(YamlMap route) {
         YamlNode node = route.find("match");
         if (node == null) {
             return Match.ALL;
@@ -137,7 +143,7 @@ final class RouteReader {
         @Nullable String fault(String text);
     }
 
-    private static List<String> checked(List<YamlNode> nodes, Check check) {
+    private List<String> checked(List<YamlNode> nodes, Check check) {
         List<String> texts = new ArrayList<>();
         for (YamlNode node : nodes) {
             String text = node.text();
@@ -146,6 +152,7 @@ final class RouteReader {
                 texts.add(text);
             } else {
                 node.problem(fault);
+                matchIsSound = false;
             }
         }
         return List.copyOf(texts);

@@ -97,8 +97,8 @@ class RuleTest {
         Sample sample =
                 rule(
                         "client.anonymous && client.id == '' && size(client.roles) == 0 &&"
-                            + " client.credential.kind == '' && size(client.attributes) == 0 &&"
-                            + " assurance.level == 'none' && assurance.ageSeconds > 999999999",
+                                + " client.credential.kind == '' && size(client.attributes) == 0 &&"
+                                + " assurance.level == 'none' && assurance.ageSeconds > 999999999",
                         "routes: [{ name: open, anonymous: true }]");
         sample.identification = new Identification.Anonymous();
         sample.assurance = Assurance.NONE;

@@ -1,0 +1,409 @@
+package dev.riskgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riskgate.yaml.Problem;
+import dev.riskgate.yaml.YamlException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+class PolicyProblemsTest {
+
+    /** Problems of a policy whose text starts in line 3. */
+    private static List<String> problems(String text) {
+        return Sample.problems(Sample.TOP + text).stream()
+                .map(Problem::toString)
+                .map(problem -> problem.replace("policy.yaml:", ""))
+                .toList();
+    }
+
+    private static String problem(String text) {
+        List<String> all = problems(text);
+        assertThat(all).hasSize(1);
+        return all.getFirst();
+    }
+
+    @Test
+    void anUnknownKeyHasItsPlaceAndASuggestion() {
+        assertThat(problem("rout: []"))
+                .isEqualTo("3:1: unknown key \"rout\"; did you mean \"routes\"?");
+        assertThat(problem("routes:\n  - name: a\n    match: { method: [GET] }"))
+                .isEqualTo(
+                        "5:14: routes[0].match: unknown key \"method\"; did you mean \"methods\"?");
+        assertThat(problem("risk: { signals: { imposibleTravel: {} } }"))
+                .isEqualTo(
+                        "3:20: risk.signals: unknown key \"imposibleTravel\"; did you mean"
+                                + " \"impossibleTravel\"?");
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnceInTheOrderOfTheFile() {
+        assertThat(
+                        problems(
+                                """
+                                mode: shaddow
+                                client: { trustedProxies: many }
+                                risk: { thresholds: { challenge: 90, deny: 50 } }
+                                routes:
+                                  - { name: a, match: { path: v1 } }
+                                  - { name: a, require: { credentials: [idp] } }
+                                limits: [{ per: clint, rate: 100 }]
+                                rules: [{ name: r, when: client.rolez == "x", then: stop }]
+                                """))
+                .satisfiesExactly(
+                        p -> assertThat(p).startsWith("3:7: mode: unknown word \"shaddow\"; did"),
+                        p -> assertThat(p).startsWith("4:27: client.trustedProxies: must be a"),
+                        p -> assertThat(p).startsWith("5:21: risk.thresholds: challenge (90) is"),
+                        p -> assertThat(p).startsWith("7:31: routes[0].match.path: a path starts"),
+                        p -> assertThat(p).startsWith("8:13: routes[1].name: there is a route"),
+                        p -> assertThat(p).contains("there is no such credential; the policy has"),
+                        p ->
+                                assertThat(p)
+                                        .startsWith("9:17: limits[0].per: unknown word \"clint\""),
+                        p -> assertThat(p).startsWith("9:30: limits[0].rate: must be a rate such"),
+                        p -> assertThat(p).startsWith("10:32: rules[0].when: client has no field"),
+                        p -> assertThat(p).startsWith("10:53: rules[0].then: unknown word"));
+    }
+
+    @Test
+    void thresholdsThatContradictEachOtherAreFoundAcrossSections() {
+        assertThat(problem("routes: [{ name: a, thresholds: { challenge: 97 } }]"))
+                .isEqualTo(
+                        "3:33: routes[0].thresholds: challenge (97) is above deny (95), of which"
+                            + " one is from risk.thresholds: no request would ever be challenged");
+        assertThat(problems("risk: { thresholds: { challenge: never, deny: 95 } }")).isEmpty();
+        assertThat(problem("risk: { thresholds: { deny: 101 } }"))
+                .endsWith("must be a number from 0 to 100");
+    }
+
+    @Test
+    void aRouteThatNoRequestReachesIsAnError() {
+        assertThat(
+                        problem(
+                                """
+                                routes:
+                                  - { name: all, match: { path: /v1/** } }
+                                  - { name: admin, match: { methods: [POST], path: /v1/admin/* } }
+                                """))
+                .isEqualTo(
+                        "5:5: routes[1]: no request reaches this route: \"all\" in line 4 matches"
+                                + " all of them first");
+        assertThat(
+                        problems(
+                                """
+                                routes:
+                                  - { name: get, match: { methods: [GET], path: /v1/** } }
+                                  - { name: head, match: { methods: [HEAD], path: /v1/a } }
+                                """))
+                .hasSize(1);
+        assertThat(
+                        problems(
+                                """
+                                routes:
+                                  - { name: a, match: { path: /v1/*, hosts: [a.com] } }
+                                  - { name: b, match: { path: /v1/x } }
+                                  - { name: c, match: { path: [/v1/x, /v2] } }
+                                  - { name: d, match: { methods: [GET], path: /** } }
+                                  - { name: e, match: { path: /** } }
+                                """))
+                .isEmpty();
+    }
+
+    @Test
+    void pathsHostsAndMethodsThatCouldNeverMatchAreErrors() {
+        assertThat(problem("routes: [{ name: a, match: { path: '/users/{id}' } }]"))
+                .endsWith("write * where a segment varies, not {name}");
+        assertThat(problem("routes: [{ name: a, match: { path: '/a?b=1' } }]"))
+                .contains("conditions on the query belong into a rule");
+        assertThat(problem("routes: [{ name: a, match: { path: '/a//b' } }]")).contains("with //");
+        assertThat(problem("routes: [{ name: a, match: { path: '/a/../b' } }]")).contains("dot");
+        assertThat(problem("routes: [{ name: a, match: { path: '/a%20b' } }]")).contains("decoded");
+        assertThat(problem("routes: [{ name: a, match: { path: '/a**' } }]"))
+                .endsWith("** must be a whole segment, as in /v1/**");
+        assertThat(problem("routes: [{ name: a, match: { hosts: ['https://a.com'] } }]"))
+                .endsWith("must be a host name without scheme, port and path");
+        assertThat(problem("routes: [{ name: a, match: { hosts: [A.com] } }]"))
+                .contains("lower case");
+        assertThat(problem("routes: [{ name: a, match: { methods: [GTE] } }]"))
+                .endsWith("unknown method; did you mean \"GET\"?");
+        assertThat(problem("routes: [{ name: a, match: { methods: [get] } }]"))
+                .endsWith("did you mean \"GET\"?");
+    }
+
+    @Test
+    void aRouteThatContradictsItselfIsAnError() {
+        assertThat(problem("routes: [{ name: a, anonymous: true, require: { roles: [x] } }]"))
+                .contains("nobody is known");
+        assertThat(problem("routes: [{ name: a, require: { maxAge: 10m } }]"))
+                .contains("say which assurance");
+        assertThat(problem("routes: [{ name: a, require: { assurance: mfa, maxAge: 0s } }]"))
+                .contains("longer than zero");
+        assertThat(problem("routes: [{ name: none }]")).contains("is taken");
+        assertThat(problem("routes: [{ match: { path: /a } }]")).contains("\"name\" is missing");
+    }
+
+    @Test
+    void aCredentialThatWouldBeUnsafeOrUselessIsAnError() {
+        String jwt = "credentials:\n  - jwt: { name: idp, issuer: https://i.example, ";
+        assertThat(problem(jwt + "audiences: [a], algorithms: [none] }"))
+                .contains("\"none\" is never accepted");
+        assertThat(problem(jwt + "audiences: [a], algorithms: [HS256] }"))
+                .contains("HMAC is never accepted");
+        assertThat(problem(jwt + "audiences: [a], algorithms: [RS255] }"))
+                .endsWith("did you mean \"RS256\"?");
+        assertThat(problem(jwt + "audiences: [a], algorithms: [] }")).contains("at least one");
+        assertThat(problem(jwt + "audiences: [] }")).contains("at least one");
+        assertThat(problem(jwt + "}")).contains("\"audiences\" is missing");
+        assertThat(problem(jwt + "audiences: [a], clientId: azp }"))
+                .endsWith("must name a claim, such as claims.azp");
+        assertThat(problem(jwt + "audiences: [a], clockSkew: 1h }")).contains("at most 10m");
+        assertThat(problem(jwt + "audiences: [a], jwks: { url: http://i.example/keys } }"))
+                .contains("must be an https URL");
+        assertThat(problem(jwt + "audiences: [a], jwks: { url: https://i/k, file: k.json } }"))
+                .endsWith("name either a url or a file");
+        assertThat(problem(jwt + "audiences: [a], acr: { gold: strong } }"))
+                .contains("unknown word \"strong\"");
+        assertThat(problem("credentials: [{ jwt: {name: a, issuer: acme, audiences: [a]} }]"))
+                .contains("no keys can be found through this issuer");
+        assertThat(problems("credentials: [{ basic: {} }]"))
+                .last()
+                .asString()
+                .endsWith("unknown key \"basic\"; known here: jwt, apiKey");
+    }
+
+    @Test
+    void twoCredentialsThatCannotBeToldApartAreAnError() {
+        assertThat(problem("credentials: [{ apiKey: { name: a } }, { apiKey: { name: b } }]"))
+                .contains("reads the header \"x-api-key\" already");
+        assertThat(
+                        problem(
+                                "credentials: [{ apiKey: { name: a } }, { apiKey: { name: a,"
+                                        + " header: x-b } }]"))
+                .contains("there is a credential \"a\" already, in line 3");
+        assertThat(problem("credentials: [{ apiKey: { name: a, header: riskgate-otp } }]"))
+                .contains("a meaning of its own");
+        assertThat(problem("credentials: [{ apiKey: { name: a, header: 'x key' } }]"))
+                .endsWith("must be the name of a header");
+    }
+
+    @Test
+    void aLimitThatCannotWorkIsAnError() {
+        assertThat(problem("limits: [{ per: client }]")).contains("either a rate or aboveBaseline");
+        assertThat(problem("limits: [{ per: client, rate: 1/s, aboveBaseline: 5, floor: 1/s }]"))
+                .contains("either a rate or aboveBaseline");
+        assertThat(problem("limits: [{ per: client, aboveBaseline: 5 }]"))
+                .contains("needs a floor");
+        assertThat(problem("limits: [{ per: client, rate: 1/s, floor: 1/s }]"))
+                .contains("belongs to aboveBaseline");
+        assertThat(problem("limits: [{ per: address, aboveBaseline: 5, floor: 1/s }]"))
+                .contains("only a client has a baseline");
+        assertThat(problem("limits: [{ per: client, rate: 0/s }]")).contains("must be a rate");
+        assertThat(problem("limits: [{ per: client, rate: 1/s }, { per: client, rate: 1/s }]"))
+                .contains("there is a limit \"client-1/s\" already");
+        assertThat(problem("limits: [{ per: client, rate: 1/s, routes: [nix] }]"))
+                .endsWith("there is no such route; the policy has no routes");
+    }
+
+    @Test
+    void aConditionIsCheckedForWhatItAsksAndSays() {
+        assertThat(problem(rule("client.rolez.size() > 0")))
+                .contains("7:13:", "client has no field \"rolez\"; did you mean \"roles\"?");
+        assertThat(problem(rule("client.credential.nam == 'x'")))
+                .contains("client.credential has no field \"nam\"; did you mean \"name\"?");
+        assertThat(problem(rule("clint.id == 'x'")))
+                .contains("unknown name \"clint\"; did you mean \"client\"?");
+        assertThat(problem(rule("client.id")))
+                .contains("a condition must be true or false, and this is a string");
+        assertThat(problem(rule("client.id == 3"))).contains("no matching overload");
+        assertThat(problem(rule("client.id == "))).contains("<EOF>").doesNotContain("expecting");
+        assertThat(problem(rule("request.method == 'get'")))
+                .contains("request.method is never \"get\"; did you mean \"GET\"?");
+        assertThat(problem(rule("'nfa' == assurance.level"))).contains("did you mean \"mfa\"?");
+        assertThat(problem(rule("place.networkClass in ['tor', 'vpm']"))).contains("\"vpn\"?");
+        assertThat(problem(rule("client.credential.name == 'keyz'"))).contains("is never \"keyz\"");
+        assertThat(problem(rule("request.path.matches('(a')")))
+                .contains("not a regular expression (RE2)");
+        assertThat(problem(rule("request.path.matches('(a{50}){50}')"))).contains("too costly");
+        assertThat(problem(rule("''.size() == " + "1+".repeat(3000) + "1")))
+                .contains("at most 4096 characters");
+        assertThat(problem(rule("(".repeat(2000)))).isNotEmpty();
+    }
+
+    private static String rule(String when) {
+        return "credentials: [{ apiKey: { name: keys } }]\n"
+                + "rules:\n"
+                + "  - name: r\n"
+                + "    when: >-\n"
+                + "      "
+                + when
+                + "\n    then: deny\n";
+    }
+
+    @Test
+    void anErrorInAConditionPointsIntoTheFileHoweverItIsWritten() {
+        String broken = "client.id == 'x' || client.rolez == 'y'";
+        assertThat(problem("rules:\n- {name: r, then: deny, when: \"" + broken + "\"}"))
+                .startsWith("4:58: ");
+        assertThat(problem("rules:\n- name: r\n  then: deny\n  when: " + broken))
+                .startsWith("6:35: ");
+        assertThat(
+                        problem(
+                                "rules:\n- name: r\n  then: deny\n  when: '"
+                                        + broken.replace("'", "''")
+                                        + "'"))
+                .startsWith("6:38: ");
+        assertThat(
+                        problem(
+                                "rules:\n- name: r\n  then: deny\n  when: |\n    "
+                                        + broken.replace("|| ", "||\n    ")))
+                .startsWith("8:11: ");
+        assertThat(
+                        problem(
+                                "rules:\n- name: r\n  then: deny\n  when: >\n    "
+                                        + broken.replace("|| ", "||\n    ")))
+                .startsWith("8:11: ");
+        assertThat(
+                        problem(
+                                "rules:\n- name: r\n  then: deny\n  when: "
+                                        + broken.replace("|| ", "||\n    ")))
+                .startsWith("7:11: ");
+    }
+
+    @Test
+    void aKeyThatWouldBeIgnoredIsAnError() {
+        assertThat(problem(rule("true") + "    retryAfter: 1m")).contains("then: throttle");
+        assertThat(problem("risk: { signals: { newDevice: { maxSpeedKmh: 900 } } }"))
+                .contains("unknown key \"maxSpeedKmh\"");
+    }
+
+    @Test
+    void whatLooksLikeAMistakeIsAWarning() throws YamlException {
+        String text =
+                """
+                credentials: [{ jwt: { name: a, issuer: "http://localhost:8080", audiences: [x] } }]
+                rules:
+                  - { name: a, then: deny, when: 'client.attributes.tier == "x"' }
+                  - { name: b, then: deny, when: 'has(client.attributes.tier) && client.attributes.tier == "x"' }
+                """;
+        PolicyLoader.Loaded loaded =
+                PolicyLoader.parse("policy.yaml", Sample.bytes(Sample.TOP + text));
+
+        assertThat(loaded.warnings().stream().map(Problem::toString))
+                .satisfiesExactly(
+                        w -> assertThat(w).startsWith("policy.yaml:3:41:").contains("plain http"),
+                        w ->
+                                assertThat(w)
+                                        .startsWith("policy.yaml:5:")
+                                        .contains("write has(client.attributes.tier) &&"));
+        assertThat(PolicyLoader.parse("p", Sample.bytes(Sample.TOP)).warnings()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoPolicyAtAllIsAnErrorInOneSentence(@TempDir Path dir) throws Exception {
+        assertThat(Sample.problems("").toString()).contains("the file is empty");
+        assertThat(Sample.problems("apiVersion: [").toString()).contains("not valid YAML");
+        assertThat(Sample.problems("kind: ApiKeys\napiVersion: riskgate.dev/v1").toString())
+                .contains("must be \"Policy\"");
+        assertThat(Sample.problems(Sample.TOP + "x: \0").toString()).contains("binary file");
+        assertThat(Sample.problems(Sample.TOP + "#".repeat(1 << 20)).toString())
+                .contains("larger than 1 MiB");
+        assertThatThrownBy(() -> PolicyLoader.load(dir.resolve("absent.yaml")))
+                .hasMessageEndingWith("there is no such file");
+        assertThatThrownBy(() -> PolicyLoader.load(dir)).isInstanceOf(YamlException.class);
+        Path latin = Files.write(dir.resolve("latin.yaml"), new byte[] {'a', ':', (byte) 0xe4});
+        assertThatThrownBy(() -> PolicyLoader.load(latin)).hasMessageContaining("not valid UTF-8");
+    }
+
+    @Test
+    void anchorsMayBeUsedButNotToBlowTheFileUp() {
+        String shared =
+                "routes:\n- { name: a, match: { path: /a }, thresholds: &t { deny: 90 } }\n";
+        assertThat(problems(shared + "- { name: b, thresholds: *t }")).isEmpty();
+
+        StringBuilder bomb = new StringBuilder("a: &a [x]\n");
+        for (char c = 'b'; c < 'z'; c++) {
+            bomb.append(c).append(": &").append(c).append(" [");
+            bomb.append(("*" + (char) (c - 1) + ", ").repeat(9)).append("]\n");
+        }
+        assertThat(problems(bomb.toString())).isNotEmpty();
+        assertThat(problems("routes: &r [*r]\n")).isNotEmpty();
+    }
+
+    @Test
+    void aFileOfManyRoutesIsReadInReasonableTime() {
+        StringBuilder text = new StringBuilder("routes:\n");
+        for (int i = 0; i < 10_000; i++) {
+            text.append("- {name: r").append(i).append(", match: {path: /v1/x").append(i);
+            text.append("/*}}\n");
+        }
+        long start = System.nanoTime();
+        assertThat(problems(text.toString())).isEmpty();
+        assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
+    }
+
+    @Test
+    void noDamagedFileMakesTheLoaderThrowAnythingElse() throws Exception {
+        byte[] example = Files.readAllBytes(Path.of("../docs/examples/policy.yaml"));
+        String[] pieces = {
+            "-",
+            ":",
+            "{",
+            "}",
+            "[",
+            "]",
+            "&a",
+            "*a",
+            "\"",
+            "'",
+            "|",
+            ">",
+            "!",
+            "#",
+            "\n",
+            "  ",
+            "%",
+            "\u0001",
+            "999999999999999999999",
+            "-1",
+            ".nan",
+            "~",
+            "true",
+            "/**",
+            "0/s",
+            "1e9",
+            "\ud83d\ude00",
+            "client",
+            "never",
+            "?",
+            "<<: *a",
+            "!!binary",
+            "\t"
+        };
+        Random random = new Random(1123);
+        int valid = 0;
+        for (int i = 0; i < 1_500; i++) {
+            StringBuilder text = new StringBuilder(new String(example, StandardCharsets.UTF_8));
+            for (int j = random.nextInt(4); j >= 0; j--) {
+                int at = random.nextInt(text.length());
+                int to = Math.min(text.length(), at + random.nextInt(12));
+                switch (random.nextInt(3)) {
+                    case 0 -> text.delete(at, to);
+                    case 1 -> text.insert(at, pieces[random.nextInt(pieces.length)]);
+                    default -> text.replace(at, to, pieces[random.nextInt(pieces.length)]);
+                }
+            }
+            List<Problem> problems = Sample.problems(text.toString());
+            valid += problems.isEmpty() ? 1 : 0;
+            assertThat(problems).allSatisfy(p -> assertThat(p.message()).hasSizeBetween(5, 600));
+        }
+        assertThat(valid).as("damage in comments and the like does no harm").isBetween(50, 900);
+    }
+}

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -82,11 +83,10 @@ class PolicySchemaTest {
         mappings().forEach((path, node) -> inSchema.put(path, keys(node)));
 
         // Both kinds of signal stand for all.
-        Set<String> signals = inSchema.get("risk.signals");
-        signals.forEach(
-                name ->
-                        read.putIfAbsent(
-                                "risk.signals." + name, read.get("risk.signals.newDevice")));
+        Set<String> signals = keysAt("risk.signals");
+        Set<String> ofOneSignal =
+                Objects.requireNonNull(read.get("risk.signals.newDevice"), "newDevice");
+        signals.forEach(name -> read.putIfAbsent("risk.signals." + name, ofOneSignal));
         inSchema.remove("credentials[].jwt.acr");
         assertThat(read).isEqualTo(inSchema);
         assertThat(signals).isEqualTo(new TreeSet<>(Signals.names()));
@@ -222,9 +222,7 @@ class PolicySchemaTest {
     }
 
     private static Set<String> keysAt(String path) {
-        JsonNode node = mappings().get(path);
-        assertThat(node).as(path).isNotNull();
-        return keys(node);
+        return keys(Objects.requireNonNull(mappings().get(path), path));
     }
 
     private static Set<String> keys(JsonNode mapping) {

@@ -1,16 +1,20 @@
 package dev.riskgate.signals;
 
-import java.util.Locale;
-
 /** Signals that see the same fact form one group, and the groups' evidence is added. */
 enum Group {
-    NETWORK,
-    SOFTWARE,
-    TEMPO,
-    USE,
-    CREDENTIAL;
+    NETWORK("network"),
+    SOFTWARE("software"),
+    TEMPO("tempo"),
+    USE("use"),
+    CREDENTIAL("credential");
+
+    private final String word;
+
+    Group(String word) {
+        this.word = word;
+    }
 
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

@@ -1,7 +1,5 @@
 package dev.riskgate.signals;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -29,6 +27,8 @@ public final class RiskModel {
 
     private final List<Signal> signals;
     private final double[] signalWeights;
+    private final RequestRate rate;
+    private final UnusualHour hour;
     private final Tempo tempo;
     private final Learning learning;
     private final RiskSettings settings;
@@ -42,8 +42,8 @@ public final class RiskModel {
     private final int learningDays;
 
     public RiskModel(Weights weights, RiskSettings settings) {
-        var rate = new RequestRate(weights);
-        var hour = new UnusualHour(weights);
+        this.rate = new RequestRate(weights);
+        this.hour = new UnusualHour(weights);
         List<Signal> all =
                 List.of(
                         new NewDevice(weights),
@@ -118,15 +118,14 @@ public final class RiskModel {
         return new Assessment(risk, standing, w, step);
     }
 
-    private static double nats(Signal signal, Scene scene, Tempo.Step step) {
-        return switch (signal) {
-            case RequestRate _ -> step.rateNats();
-            case UnusualHour _ -> step.hourNats();
-            case CountryNovelty s -> scene.newborn ? 0 : s.nats(scene);
-            case ImpossibleTravel s -> scene.newborn ? 0 : s.nats(scene);
-            case NetworkNovelty s -> scene.newborn ? 0 : s.nats(scene);
-            case NewDevice s -> scene.newborn ? 0 : s.nats(scene);
-        };
+    private double nats(Signal signal, Scene scene, Tempo.Step step) {
+        if (signal == rate) {
+            return step.rateNats();
+        }
+        if (signal == hour) {
+            return step.hourNats();
+        }
+        return scene.newborn ? 0 : signal.nats(scene);
     }
 
     /** The clipped evidence of a group: ln of the mean of its signals' e-values, each to the power of its weight. */
@@ -151,24 +150,34 @@ public final class RiskModel {
         return Math.clamp(top + Math.log(sum / count), low, high);
     }
 
+    /** What each signal said, strongest first. */
     private List<Contribution> contributions(Scene scene, double[] nats, double carried) {
-        List<Contribution> contributions = new ArrayList<>(nats.length + 1);
+        boolean recent = carried >= REMARKABLE;
+        var contributions = new Contribution[nats.length + (recent ? 1 : 0)];
         for (int i = 0; i < nats.length; i++) {
-            Signal signal = signals.get(i);
-            String reason = nats[i] >= REMARKABLE ? signal.reason(scene) : "";
-            contributions.add(
-                    new Contribution(signal.name(), signal.group().word(), nats[i], reason));
+            insert(contributions, i, contribution(signals.get(i), scene, nats[i]));
         }
-        if (carried >= REMARKABLE) {
-            contributions.add(
-                    new Contribution(
-                            RECENT,
-                            Group.TEMPO.word(),
-                            carried,
-                            "evidence collected from this context's latest requests"));
+        if (recent) {
+            String reason = "evidence collected from this context's latest requests";
+            insert(
+                    contributions,
+                    nats.length,
+                    new Contribution(RECENT, Group.TEMPO.word(), carried, reason));
         }
-        contributions.sort(Comparator.comparingDouble(Contribution::nats).reversed());
-        return contributions;
+        return List.of(contributions);
+    }
+
+    private static Contribution contribution(Signal signal, Scene scene, double nats) {
+        String reason = nats >= REMARKABLE ? signal.reason(scene) : "";
+        return new Contribution(signal.name(), signal.group().word(), nats, reason);
+    }
+
+    private static void insert(Contribution[] sorted, int count, Contribution one) {
+        int at = count;
+        for (; at > 0 && sorted[at - 1].nats() < one.nats(); at--) {
+            sorted[at] = sorted[at - 1];
+        }
+        sorted[at] = one;
     }
 
     private boolean young(Scene scene) {

@@ -17,6 +17,9 @@ import java.util.Map;
 final class StepUps {
 
     private static final String ERROR = "insufficient_user_authentication";
+    private static final String AUTHENTICATE_AGAIN =
+            "Authenticate again with the acr_values and the max_age given here, and repeat the"
+                    + " request with the new access token.";
 
     private final AnswerSettings settings;
     private final TotpSeeds seeds;
@@ -47,10 +50,11 @@ final class StepUps {
                 new ProblemBody(telling, decisionId)
                         .with("acr_values", acrValues)
                         .with("max_age", maxAge);
-        if (telling.problem() == ClientProblem.STEP_UP_REQUIRED) {
-            body.detail(
-                    "Authenticate again with the acr_values and the max_age given here, and repeat"
-                            + " the request with the new access token.");
+        switch (telling.problem()) {
+            case STEP_UP_REQUIRED -> body.detail(AUTHENTICATE_AGAIN);
+            case OTP_NOT_ENROLLED ->
+                    body.detail("A token is not proven by one-time codes. " + AUTHENTICATE_AGAIN);
+            default -> {}
         }
         return body.answer(401, challenge.header());
     }

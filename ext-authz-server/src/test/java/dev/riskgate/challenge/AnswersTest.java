@@ -123,6 +123,14 @@ class AnswersTest {
     }
 
     @Test
+    void aBearerCallerThatSendsAOneTimeCodeIsSentToItsIssuer() {
+        Answer answer = answer(challenge(MFA, "otp_not_enrolled"), proven(USER));
+
+        assertType(answer, "otp-not-enrolled");
+        assertThat(detail(answer)).contains("not proven by one-time codes", "new access token");
+    }
+
+    @Test
     void anIssuerWithoutNamesForTheLevelIsAskedByAgeAlone() {
         var plain = new Answers(AnswerSettings.DEFAULTS, _ -> null);
         Answer answer =

@@ -89,7 +89,6 @@ class ObserverTest {
                         List.of(
                                 seen.credential(),
                                 seen.software(),
-                                seen.platform(),
                                 seen.address(),
                                 seen.network(),
                                 seen.route(),
@@ -185,6 +184,7 @@ class ObserverTest {
                 .isEqualTo(software);
         assertThat(observe(with("user-agent", "AcmeApp/4.0 (iPhone; iOS 17)")).software())
                 .isNotEqualTo(software);
+        assertThat(observe(with("user-agent", "AcmeApp/3.2")).platform()).isZero();
         assertThat(observe(with("user-agent", "AcmeApp/3.2 (iPhone; iOS 17)")).platform())
                 .isNotEqualTo(observe(with("user-agent", "AcmeApp/3.2 (Android 14)")).platform());
     }

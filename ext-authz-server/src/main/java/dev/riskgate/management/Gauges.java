@@ -1,0 +1,134 @@
+package dev.riskgate.management;
+
+import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.reload.ReloadStatus;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** Values that are asked for when somebody looks: sizes, states, counts that another part keeps. Thread-safe. */
+public final class Gauges {
+
+    private final MeterRegistry registry;
+
+    /** Micrometer holds what it asks only weakly. */
+    private final List<LongSupplier> held = new CopyOnWriteArrayList<>();
+
+    private @Nullable FileWatcher files;
+    private @Nullable MultiGauge current;
+
+    Gauges(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** How many entries a cache holds. */
+    public void cache(String name, LongSupplier size) {
+        Gauge.builder("riskgate.cache.entries", size, LongSupplier::getAsLong)
+                .description("Entries held, by cache.")
+                .tag("cache", name)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** The decision log's counts. */
+    public void log(LongSupplier written, LongSupplier dropped, LongSupplier waiting) {
+        lines("written", written);
+        lines("dropped", dropped);
+        gauge("riskgate.log.waiting", "Decisions that wait to be written.", waiting);
+    }
+
+    private void lines(String outcome, LongSupplier count) {
+        held.add(count);
+        FunctionCounter.builder("riskgate.log.lines", count, LongSupplier::getAsLong)
+                .description("Lines of the decision log, by outcome.")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    /** How many checks wait right now. */
+    public void waiting(LongSupplier checks) {
+        gauge("riskgate.waiting", "Checks that wait for something right now.", checks);
+    }
+
+    /** Whether the server takes calls. */
+    public void ready(BooleanSupplier ready) {
+        gauge("riskgate.ready", "1 if the server is ready.", () -> ready.getAsBoolean() ? 1 : 0);
+    }
+
+    /** Whether each watched file is in force as it is now. */
+    public void files(FileWatcher watcher) {
+        files = watcher;
+        current =
+                MultiGauge.builder("riskgate.file.current")
+                        .description("1 if the file's content is in force, 0 if an older one is.")
+                        .register(registry);
+    }
+
+    /** Brings the rows of watched files up to date; files come and go with the policy. */
+    synchronized void refresh() {
+        if (files == null || current == null) {
+            return;
+        }
+        Map<String, Boolean> states = new TreeMap<>();
+        for (ReloadStatus status : files.statuses()) {
+            states.merge(status.name(), status.current(), Boolean::logicalAnd);
+        }
+        List<Row<?>> rows = new ArrayList<>();
+        states.forEach((name, good) -> rows.add(Row.of(Tags.of("file", name), good ? 1 : 0)));
+        current.register(rows, true);
+    }
+
+    private void gauge(String name, String help, LongSupplier value) {
+        Gauge.builder(name, value, LongSupplier::getAsLong)
+                .description(help)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void counter(String name, String help, LongSupplier value) {
+        held.add(value);
+        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+                .description(help)
+                .register(registry);
+    }
+
+    void one(String name, String help, String label, String value) {
+        Gauge.builder(name, () -> 1)
+                .description(help)
+                .tag(label, value)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @SuppressWarnings("resource") // Lives as long as the process.
+    void jvm() {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmGcMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.riskgate.management;
+
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A histogram that costs two striped additions a value: no lock, no allocation, no moving maximum. Micrometer's timers
+ * keep all of those, and a check would pay for them six times. Thread-safe.
+ */
+final class Histogram {
+
+    private final long[] bounds;
+    private final LongAdder[] counts;
+    private final LongAdder sum = new LongAdder();
+
+    /** @param bounds upper bounds, inclusive, ascending */
+    Histogram(long... bounds) {
+        this.bounds = bounds.clone();
+        this.counts = new LongAdder[bounds.length + 1];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = new LongAdder();
+        }
+    }
+
+    void record(long value) {
+        int i = 0;
+        while (i < bounds.length && value > bounds[i]) {
+            i++;
+        }
+        counts[i].increment();
+        sum.add(value);
+    }
+
+    /** @param unit how many of the recorded units make one of the exposed */
+    private HistogramDataPointSnapshot snapshot(Labels labels, double unit) {
+        double[] upper = new double[counts.length];
+        long[] count = new long[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            upper[i] = i < bounds.length ? bounds[i] / unit : Double.POSITIVE_INFINITY;
+            count[i] = counts[i].sum();
+        }
+        HistogramDataPointSnapshot.Builder point = HistogramDataPointSnapshot.builder();
+        point.classicHistogramBuckets(ClassicHistogramBuckets.of(upper, count));
+        point.labels(labels);
+        point.sum(sum.sum() / unit);
+        return point.build();
+    }
+
+    /** One histogram as a metric of its own. */
+    Collector exposed(String name, String help, double unit) {
+        return exposed(name, help, unit, Map.of(Labels.EMPTY, this));
+    }
+
+    /** Several histograms as one metric that a label tells apart. */
+    static Collector exposed(
+            String name, String help, double unit, String label, Map<String, Histogram> values) {
+        Map<Labels, Histogram> labelled = new LinkedHashMap<>();
+        values.forEach((value, histogram) -> labelled.put(Labels.of(label, value), histogram));
+        return exposed(name, help, unit, labelled);
+    }
+
+    private static Collector exposed(
+            String name, String help, double unit, Map<Labels, Histogram> histograms) {
+        return () -> {
+            HistogramSnapshot.Builder metric = HistogramSnapshot.builder().name(name).help(help);
+            histograms.forEach(
+                    (labels, histogram) -> metric.dataPoint(histogram.snapshot(labels, unit)));
+            return metric.build();
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package dev.riskgate.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.check.Room;
+import dev.riskgate.decision.SampleDecisions;
+import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.Verdict;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+
+class MetricsTest {
+
+    @TempDir Path folder;
+
+    private final Metrics metrics = new Metrics("1.2.3");
+
+    private List<String> scrape() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        metrics.scrape(out);
+        return out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+    }
+
+    @Test
+    void aDecisionIsCountedByRouteVerdictReasonSignalAndCause() throws Exception {
+        metrics.decided(SampleDecisions.challenge());
+        metrics.decided(SampleDecisions.challenge());
+        metrics.decided(SampleDecisions.unread());
+        assertThat(scrape())
+                .contains(
+                        "riskgate_decisions_total{enforced=\"challenge\",route=\"orders\",verdict=\"challenge\"}"
+                            + " 2.0",
+                        "riskgate_decisions_total{enforced=\"deny\",route=\"none\",verdict=\"deny\"}"
+                            + " 1.0",
+                        "riskgate_reasons_total{reason=\"impossible_travel\"} 2.0",
+                        "riskgate_evidence_nats_total{direction=\"against\",signal=\"impossibleTravel\"}"
+                            + " 8.2",
+                        "riskgate_evidence_nats_total{direction=\"for\",signal=\"unusualHour\"}"
+                                + " 1.2",
+                        "riskgate_evidence_notable_total{signal=\"impossibleTravel\"} 2.0",
+                        "riskgate_degraded_total{cause=\"state\"} 2.0",
+                        "riskgate_check_seconds_count 3",
+                        "riskgate_check_seconds_bucket{le=\"5.0E-6\"} 1",
+                        "riskgate_check_seconds_bucket{le=\"1.0E-4\"} 1",
+                        "riskgate_check_seconds_bucket{le=\"2.0E-4\"} 3",
+                        "riskgate_score_bucket{le=\"80.0\"} 1",
+                        "riskgate_score_bucket{le=\"90.0\"} 3");
+    }
+
+    @Test
+    void roomsWaitsFaultsReloadsAndFetchesAreCounted() throws Exception {
+        metrics.left(Room.SIGNALS, 1_500);
+        metrics.moved();
+        metrics.fault(new IllegalStateException());
+        metrics.loaded("policy");
+        metrics.failed("policy");
+        metrics.fetched("https://idp.example.com/jwks", false);
+        assertThat(scrape())
+                .contains(
+                        "riskgate_room_seconds_count{room=\"signals\"} 1",
+                        "riskgate_room_seconds_sum{room=\"signals\"} 1.5E-6",
+                        "riskgate_waits_total 1.0",
+                        "riskgate_faults_total 1.0",
+                        "riskgate_reloads_total{file=\"policy\",outcome=\"loaded\"} 1.0",
+                        "riskgate_reloads_total{file=\"policy\",outcome=\"failed\"} 1.0",
+                        "riskgate_jwks_fetches_total{outcome=\"failed\"} 1.0",
+                        "riskgate_build{version=\"1.2.3\"} 1.0");
+    }
+
+    @Test
+    void sizesAndStatesAreAskedForWhenSomebodyLooks() throws Exception {
+        Path file = Files.writeString(folder.resolve("policy.yaml"), "good");
+        FileWatcher watcher =
+                new FileWatcher(Duration.ofSeconds(1), InstantSource.system(), metrics);
+        watcher.watch("policy", file, content -> content);
+        metrics.gauges().files(watcher);
+        metrics.gauges().cache("profiles", () -> 7);
+        metrics.gauges().log(() -> 5, () -> 1, () -> 2);
+        metrics.gauges().waiting(() -> 3);
+        metrics.gauges().ready(() -> true);
+        System.gc();
+        assertThat(scrape())
+                .contains(
+                        "riskgate_cache_entries{cache=\"profiles\"} 7.0",
+                        "riskgate_log_lines_total{outcome=\"written\"} 5.0",
+                        "riskgate_log_lines_total{outcome=\"dropped\"} 1.0",
+                        "riskgate_log_waiting 2.0",
+                        "riskgate_waiting 3.0",
+                        "riskgate_ready 1.0",
+                        "riskgate_file_current{file=\"policy\"} 1.0")
+                .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"))
+                .anyMatch(line -> line.startsWith("process_cpu_usage"));
+        Files.delete(file);
+        watcher.poll();
+        assertThat(scrape()).contains("riskgate_file_current{file=\"policy\"} 0.0");
+    }
+
+    @Test
+    void labelsStayBoundedWhateverIsDecided() throws Exception {
+        for (int i = 0; i < 5_000; i++) {
+            Verdict verdict = Verdict.Deny.forbidden(new Reason("reason_" + i, ""));
+            metrics.decided(SampleDecisions.decision("client-" + i, "route-" + i, verdict));
+        }
+        List<String> lines = scrape();
+        assertThat(lines).hasSizeLessThan(800);
+        assertThat(lines)
+                .contains(
+                        "riskgate_decisions_total{enforced=\"deny\",route=\"other\",verdict=\"deny\"}"
+                            + " 4800.0",
+                        "riskgate_reasons_total{reason=\"other\"} 4800.0");
+        assertThat(lines).noneMatch(line -> line.contains("client-"));
+    }
+
+    @Test
+    void nothingIsLostWhenManyThreadsCount() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int t = 0; t < 4; t++) {
+                threads.execute(
+                        () -> {
+                            for (int i = 0; i < 10_000; i++) {
+                                metrics.decided(SampleDecisions.challenge());
+                            }
+                        });
+            }
+        }
+        assertThat(scrape())
+                .contains(
+                        "riskgate_decisions_total{enforced=\"challenge\",route=\"orders\",verdict=\"challenge\"}"
+                            + " 40000.0",
+                        "riskgate_check_seconds_count 40000");
+    }
+}

@@ -39,12 +39,9 @@ record CountryNovelty(PitmanYor prior, double naive) implements Signal {
     public String reason(Scene scene) {
         Place place = scene.observation.place();
         String where = Geo.countryName(Geo.country(place.country()));
+        String network = Geo.hides(place) ? " behind a " + place.networkClass() + " network" : "";
         return scene.country.own() > 0
-                ? "the country " + where + " is rare for this client"
-                : "the client is not known in "
-                        + where
-                        + (Geo.hides(place)
-                                ? " behind a " + place.networkClass() + " network"
-                                : "");
+                ? "The client is rarely in " + where + network + "."
+                : "The client is not known in " + where + network + ".";
     }
 }

@@ -84,7 +84,7 @@ record ImpossibleTravel(
         long minutes = Math.round(journey.millis() / 60_000.0);
         return String.format(
                 Locale.ROOT,
-                "%,d km from the usual place in %s in %s would need %,d km/h",
+                "%,d km from the usual place in %s in %s would need %,d km/h.",
                 Math.round(journey.km()),
                 Geo.countryName(Geo.countryOf(journey.from())),
                 minutes < 120 ? minutes + " min" : Math.round(minutes / 60.0) + " h",

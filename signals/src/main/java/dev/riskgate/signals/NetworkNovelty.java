@@ -42,9 +42,10 @@ record NetworkNovelty(PitmanYor prior, double naive, double sameCountry) impleme
     @Override
     public String reason(Scene scene) {
         int asn = scene.observation.place().asn();
-        String network = asn > 0 ? "network AS" + asn : "the network";
-        return scene.network.own() > 0
-                ? network + " is rare for this client"
-                : network + " is new for this client";
+        String network = asn > 0 ? "Network AS" + asn : "The network";
+        return network
+                + (scene.network.own() > 0
+                        ? " is rare for this client."
+                        : " is new for this client.");
     }
 }

@@ -96,12 +96,13 @@ record NewDevice(
 
     @Override
     public String reason(Scene scene) {
-        String what = scene.observation.device() != 0 ? "the device key" : "the client software";
-        boolean platformKnown = scene.observation.platform() == 0 || scene.platform.own() > 0;
-        return scene.software.own() > 0
-                ? what + " is rare for this client"
-                : what
-                        + " is new for this client"
-                        + (platformKnown ? "" : ", and so is its platform");
+        boolean device = scene.observation.device() != 0;
+        String what = device ? "The device key" : "The client software";
+        if (scene.software.own() > 0) {
+            return what + " is rare for this client.";
+        }
+        boolean platform =
+                !device && scene.observation.platform() != 0 && scene.platform.own() == 0;
+        return what + " is new for this client" + (platform ? ", and so is its platform." : ".");
     }
 }

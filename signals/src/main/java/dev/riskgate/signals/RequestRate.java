@@ -43,6 +43,7 @@ record RequestRate(Rate seconds, Rate minutes) implements Signal {
                 + " requests in "
                 + (loud == seconds ? "10 s" : "10 min")
                 + ", where this client usually makes about "
-                + Math.max(1, Math.round(1 + loud.predictive(scene.words).mean()));
+                + Math.max(1, Math.round(1 + loud.predictive(scene.words).mean()))
+                + ".";
     }
 }

@@ -158,7 +158,7 @@ public final class RiskModel {
             insert(contributions, i, contribution(signals.get(i), scene, nats[i]));
         }
         if (recent) {
-            String reason = "evidence collected from this context's latest requests";
+            String reason = "Evidence collected from this context's latest requests.";
             insert(
                     contributions,
                     nats.length,

@@ -58,12 +58,12 @@ record UnusualHour(PitmanYor prior, double naive) implements Signal {
     @Override
     public String reason(Scene scene) {
         int cell = Hours.cell(scene.now);
-        return "active at "
+        return "Active at "
                 + cell % 24
                 + ":00 UTC on a "
                 + (cell < 24 ? "weekday" : "weekend")
                 + " in "
                 + Hours.weeks(scene.words, cell)
-                + " of the last 8 weeks";
+                + " of the last 8 weeks.";
     }
 }

@@ -26,7 +26,7 @@ class CountryNoveltyTest {
                 client.contribution(partner.at(Caller.SAO_PAULO).observe(now), "countryNovelty");
 
         assertThat(contribution.nats()).isGreaterThan(1.5);
-        assertThat(contribution.reason()).isEqualTo("the client is not known in BR");
+        assertThat(contribution.reason()).isEqualTo("The client is not known in BR.");
     }
 
     @Test
@@ -37,7 +37,7 @@ class CountryNoveltyTest {
 
         assertThat(contribution.nats()).isGreaterThan(1.5);
         assertThat(contribution.reason())
-                .isEqualTo("the client is not known in DE behind a VPN network");
+                .isEqualTo("The client is not known in DE behind a VPN network.");
     }
 
     @Test

@@ -33,7 +33,8 @@ class ImpossibleTravelTest {
 
         assertThat(contribution.nats()).isGreaterThan(8);
         assertThat(contribution.reason())
-                .isEqualTo("10,205 km from the usual place in DE in 5 min would need 122,459 km/h");
+                .isEqualTo(
+                        "10,205 km from the usual place in DE in 5 min would need 122,459 km/h.");
     }
 
     @Test

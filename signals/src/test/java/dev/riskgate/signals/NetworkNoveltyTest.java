@@ -29,7 +29,7 @@ class NetworkNoveltyTest {
                 client.contribution(partner.at(Caller.SAO_PAULO).observe(now), "networkNovelty");
 
         assertThat(contribution.nats()).isGreaterThan(3.5);
-        assertThat(contribution.reason()).isEqualTo("network AS27699 is new for this client");
+        assertThat(contribution.reason()).isEqualTo("Network AS27699 is new for this client.");
     }
 
     @Test

@@ -23,7 +23,7 @@ class NewDeviceTest {
         var contribution = client.contribution(partner.with("curl/8").observe(now), "newDevice");
 
         assertThat(contribution.nats()).isGreaterThan(2);
-        assertThat(contribution.reason()).isEqualTo("the client software is new for this client");
+        assertThat(contribution.reason()).isEqualTo("The client software is new for this client.");
     }
 
     @Test

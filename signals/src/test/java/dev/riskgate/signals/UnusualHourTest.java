@@ -26,7 +26,7 @@ class UnusualHourTest {
 
         assertThat(contribution.nats()).isGreaterThan(2.5);
         assertThat(contribution.reason())
-                .isEqualTo("active at 3:00 UTC on a weekday in 0 of the last 8 weeks");
+                .isEqualTo("Active at 3:00 UTC on a weekday in 0 of the last 8 weeks.");
     }
 
     @Test

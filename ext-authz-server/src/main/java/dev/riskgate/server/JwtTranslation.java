@@ -35,17 +35,15 @@ final class JwtTranslation {
 
     /**
      * @param policyFile a relative file is looked for beside it
-     * @return null if no keys are needed, because the front door verifies the tokens
+     * @return null if the policy names no key set
      */
-    static @Nullable JwksSettings keySet(Jwt jwt, Path policyFile) {
-        Jwks jwks = jwt.jwks();
+    static @Nullable JwksSettings keySet(Jwks jwks, Path policyFile) {
         if (!jwks.url().isEmpty()) {
             return JwksSettings.ofUrl(jwks.url());
         }
-        if (!jwks.file().isEmpty()) {
-            return JwksSettings.ofFile(policyFile.resolveSibling(jwks.file()).toString());
-        }
-        return jwt.metadataKey().isEmpty() ? JwksSettings.ofIssuer(jwt.issuer()) : null;
+        return jwks.file().isEmpty()
+                ? null
+                : JwksSettings.ofFile(policyFile.resolveSibling(jwks.file()).toString());
     }
 
     private static @Nullable ClaimPath path(String text) {

@@ -1,5 +1,6 @@
 package dev.riskgate.server;
 
+import dev.riskgate.audit.DecisionLog;
 import dev.riskgate.check.CheckListener;
 import dev.riskgate.check.CheckPath;
 import dev.riskgate.check.DecisionIds;
@@ -8,27 +9,33 @@ import dev.riskgate.check.Waiting;
 import dev.riskgate.envoy.CheckService;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.apikey.KeyHasher;
-import dev.riskgate.identity.jwt.JwksListener;
 import dev.riskgate.identity.jwt.JwksSources;
+import dev.riskgate.management.FaultLog;
+import dev.riskgate.management.Gauges;
+import dev.riskgate.management.ManagementServer;
+import dev.riskgate.management.Metrics;
+import dev.riskgate.management.Readiness;
 import dev.riskgate.observation.Observer;
 import dev.riskgate.observation.PlaceDatabase;
 import dev.riskgate.observation.Places;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
-import dev.riskgate.reload.ReloadListener;
 import dev.riskgate.reload.Reloading;
+import dev.riskgate.server.config.Address;
 import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.MemoryStore;
-import dev.riskgate.state.StateStore;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,25 +48,34 @@ public final class Riskgate implements AutoCloseable {
 
     private final ServerConfig config;
     private final SecureRandom random = new SecureRandom();
+    private final Metrics metrics = new Metrics(Version.current());
+    private final Closing closing = new Closing();
     private final FileWatcher files;
     private final JwksSources keySets;
+    private final Readiness readiness;
     private final GrpcServer grpc;
+    private final @Nullable ManagementServer management;
 
     private Riskgate(ServerConfig config, InstantSource clock)
             throws StartException, ReloadException {
         this.config = config;
+        // Files are stamped by the system's clock, whatever clock requests are judged by.
         this.files =
-                new FileWatcher(FileWatcher.INTERVAL, InstantSource.system(), ReloadListener.NONE);
-        this.keySets = new JwksSources(System::nanoTime, JwksListener.NONE);
+                closing.with(
+                        new FileWatcher(FileWatcher.INTERVAL, InstantSource.system(), metrics));
+        this.keySets = closing.with(new JwksSources(System::nanoTime, metrics));
+        this.readiness = new Readiness(files::statuses);
+        DecisionLog log = closing.with(decisionLog());
 
-        CheckListener listener = new Unheard();
-        StateStore store = new MemoryStore(clock, config.state().maxSubjects());
+        CheckListener listener = new Telemetry(metrics, log, new FaultLog(System::nanoTime));
+        MemoryStore store = new MemoryStore(clock, config.state().maxSubjects());
+        Waiting waiting = new Waiting(config.check().maxConcurrentWaits());
         Supplier<Snapshot> snapshots = snapshots(clock);
         CheckPath path =
                 new CheckPath(
                         () -> snapshots.get().engine(),
                         new Rooms(store, System::nanoTime, listener),
-                        new Waiting(config.check().maxConcurrentWaits()),
+                        waiting,
                         new DecisionIds(random),
                         listener);
         CheckService checks =
@@ -70,8 +86,11 @@ public final class Riskgate implements AutoCloseable {
                         System::nanoTime,
                         config.check().budget(),
                         listener::fault);
+        show(store, waiting, log);
+        this.management = closing.with(management());
         this.grpc = GrpcServer.start(config.grpc(), checks);
         files.start();
+        readiness.started();
     }
 
     /**
@@ -93,13 +112,68 @@ public final class Riskgate implements AutoCloseable {
         return grpc.port();
     }
 
+    /** The management port; 0 if it is switched off. */
+    public int managementPort() {
+        return management == null ? 0 : management.port();
+    }
+
     /** Ends the server without a failed request: callers are told to go elsewhere, then calls under way end. */
     @Override
     public void close() {
+        readiness.draining();
         grpc.announceEnd();
         grpc.stop(config.drain().timeout());
-        files.close();
-        keySets.close();
+        closing.close();
+    }
+
+    private void show(MemoryStore store, Waiting waiting, @Nullable DecisionLog log) {
+        Gauges gauges = metrics.gauges();
+        gauges.cache("profiles", store::size);
+        gauges.waiting(waiting::waiting);
+        gauges.ready(readiness::ready);
+        gauges.files(files);
+        if (log != null) {
+            gauges.log(log::written, log::dropped, log::waiting);
+        }
+    }
+
+    private @Nullable DecisionLog decisionLog() throws StartException {
+        int size = config.log().queueSize();
+        Duration timeout = config.drain().timeout();
+        return switch (config.log().decisions()) {
+            case ServerConfig.DecisionSink.Off _ -> null;
+            case ServerConfig.DecisionSink.Stdout _ -> DecisionLog.toStdout(size, timeout);
+            case ServerConfig.DecisionSink.File(Path path) -> {
+                try {
+                    yield DecisionLog.toFile(path, size, timeout);
+                } catch (IOException e) {
+                    throw new StartException(
+                            "The decision log cannot be opened: "
+                                    + path
+                                    + ". Set log.decisions (RISKGATE_LOG_DECISIONS) to a file that"
+                                    + " can be written, or to stdout.");
+                }
+            }
+        };
+    }
+
+    private @Nullable ManagementServer management() throws StartException {
+        Address.Tcp address = config.management().address();
+        if (address == null) {
+            return null;
+        }
+        try {
+            return ManagementServer.start(
+                    new InetSocketAddress(address.host(), address.port()), metrics, readiness);
+        } catch (IOException e) {
+            throw new StartException(
+                    "The management port cannot be opened: "
+                            + address
+                            + ": "
+                            + e.getMessage()
+                            + ". Set management.address (RISKGATE_MANAGEMENT_ADDRESS) to a free"
+                            + " one, or to off.");
+        }
     }
 
     /** Everything that the policy decides. A policy that cannot be used changes nothing. */

@@ -113,7 +113,8 @@ class RiskgateTest {
     void thousandsOfRequestsOfOneClientAreAllDecided() {
         for (int i = 0; i < 3_000; i++) {
             clock.advance(Duration.ofSeconds(5));
-            assertThat(check(KEY).getStatus().getCode()).isEqualTo(Code.OK_VALUE);
+            CheckResponse response = check(KEY);
+            assertThat(response.getStatus().getCode()).as("%s", response).isEqualTo(Code.OK_VALUE);
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.riskgate.identity.apikey;
 
-import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.signals.Subject;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.Set;
+
+import javax.crypto.SecretKey;
 
 /**
  * One entry of the key file. Immutable.
@@ -28,7 +29,7 @@ record ApiKey(
         long notBeforeMillis,
         long expiresMillis,
         boolean disabled,
-        @Nullable TotpSeed totp) {
+        @Nullable SecretKey totp) {
 
     @Override
     public String toString() {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
+import javax.crypto.SecretKey;
+
 /** A snapshot of the key file. Immutable and thread-safe; a reload makes a new one. Tells no secret in any text. */
 public final class ApiKeys implements TotpSeeds {
 
@@ -60,7 +62,8 @@ public final class ApiKeys implements TotpSeeds {
             return null;
         }
         ApiKey key = byId.get(caller.credential().id());
-        return key == null || !key.client().equals(caller.client()) ? null : key.totp();
+        SecretKey secret = key == null || !key.client().equals(caller.client()) ? null : key.totp();
+        return secret == null ? null : new TotpSeed(secret, TotpSeed.Algorithm.SHA1, 6);
     }
 
     @Override

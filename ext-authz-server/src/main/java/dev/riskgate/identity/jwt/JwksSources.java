@@ -54,13 +54,10 @@ public final class JwksSources implements AutoCloseable {
     }
 
     private JwksSource start(JwksSettings settings) {
-        String location = settings.location();
         JwksFetch fetch =
-                switch (settings.place()) {
-                    case URL -> new HttpJwks(client, URI.create(location), settings.timeout());
-                    case ISSUER -> new DiscoveredJwks(client, location, settings.timeout());
-                    case FILE -> new FileJwks(Path.of(location));
-                };
+                settings.isUrl()
+                        ? new HttpJwks(client, URI.create(settings.location()), settings.timeout())
+                        : new FileJwks(Path.of(settings.location()));
         JwksSource source = new JwksSource(settings, fetch, nanoTime, listener);
         source.start();
         return source;

@@ -2,8 +2,6 @@ package dev.riskgate.identity.apikey;
 
 import dev.riskgate.yaml.YamlException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
@@ -17,7 +15,7 @@ final class KeyFiles {
 
     final KeyMaker maker = new KeyMaker(HASHER, new SecureRandom());
 
-    KeyMaker.NewKey newKey(@Nullable String id, String client) {
+    KeyMaker.NewKey newKey(String id, String client) {
         return maker.create(
                 new KeyMaker.Order(id, client, "default", List.of(), List.of(), null, false));
     }

@@ -53,7 +53,6 @@ class JwksSourceTest {
     private final HttpClient client = HttpJwks.newClient();
     private final JwksSettings settings =
             new JwksSettings(
-                    JwksSettings.Place.URL,
                     issuer.url(),
                     Duration.ofMinutes(5),
                     Duration.ofHours(24),

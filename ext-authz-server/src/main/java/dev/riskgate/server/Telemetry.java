@@ -1,0 +1,48 @@
+package dev.riskgate.server;
+
+import dev.riskgate.audit.DecisionLog;
+import dev.riskgate.check.CheckListener;
+import dev.riskgate.check.Room;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.management.FaultLog;
+import dev.riskgate.management.Metrics;
+
+import org.jspecify.annotations.Nullable;
+
+/** Hands what the path tells to the decision log and the metrics. */
+final class Telemetry implements CheckListener {
+
+    private final Metrics metrics;
+    private final @Nullable DecisionLog log;
+    private final FaultLog faults;
+
+    Telemetry(Metrics metrics, @Nullable DecisionLog log, FaultLog faults) {
+        this.metrics = metrics;
+        this.log = log;
+        this.faults = faults;
+    }
+
+    @Override
+    public void decided(Decision decision) {
+        metrics.decided(decision);
+        if (log != null) {
+            log.write(decision);
+        }
+    }
+
+    @Override
+    public void left(Room room, long nanos) {
+        metrics.left(room, nanos);
+    }
+
+    @Override
+    public void moved() {
+        metrics.moved();
+    }
+
+    @Override
+    public void fault(Throwable fault) {
+        metrics.fault(fault);
+        faults.report(fault);
+    }
+}

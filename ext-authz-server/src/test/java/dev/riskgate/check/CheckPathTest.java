@@ -1,0 +1,333 @@
+package dev.riskgate.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.challenge.AnswerSettings;
+import dev.riskgate.challenge.Answers;
+import dev.riskgate.challenge.ProofSettings;
+import dev.riskgate.challenge.Proofs;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Authenticator;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.identity.Identifier;
+import dev.riskgate.observation.Observer;
+import dev.riskgate.observation.Places;
+import dev.riskgate.policy.PolicyLoader;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.request.Headers;
+import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.RiskModel;
+import dev.riskgate.signals.RiskSettings;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.Weights;
+import dev.riskgate.state.MemoryStore;
+import dev.riskgate.state.TestClock;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.Verdict;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The path itself: where checks run, when they move, and that every failure ends in a decision. */
+class CheckPathTest {
+
+    private static final int PLACES_TO_WAIT = 2;
+
+    private final TestClock clock = new TestClock();
+    private final StallingStore store = new StallingStore(new MemoryStore(clock, 1_000));
+    private final List<Throwable> faults = new ArrayList<>();
+    private final BlockingQueue<Answered> answered = new LinkedBlockingQueue<>();
+    private final ExecutorService loop =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("loop").factory());
+    private Authenticator authenticator = new ByHeader();
+    private String onDegraded = "allow";
+
+    private record Answered(Decision decision, Thread thread) {}
+
+    @AfterEach
+    void stopLoop() {
+        loop.shutdownNow();
+    }
+
+    @Test
+    void aCheckThatNeedNotWaitIsDecidedOnItsEventLoop() throws Exception {
+        onLoop(path(), "acme");
+
+        Answered first = next();
+        assertThat(first.decision.verdict()).isInstanceOf(Verdict.Allow.class);
+        assertThat(first.thread.getName()).isEqualTo("loop");
+    }
+
+    @Test
+    void aCheckThatHasToWaitNeverBlocksTheEventLoop() throws Exception {
+        CompletableFuture<Profile> stalled = store.stall("slow");
+        CheckPath path = path();
+
+        onLoop(path, "slow");
+        onLoop(path, "quick");
+
+        Answered first = next();
+        assertThat(client(first)).isEqualTo("quick");
+        assertThat(stalled).isNotDone();
+
+        stalled.complete(new Profile());
+        Answered second = next();
+        assertThat(client(second)).isEqualTo("slow");
+        assertThat(second.thread.isVirtual()).isTrue();
+        assertThat(second.decision.verdict()).isInstanceOf(Verdict.Allow.class);
+    }
+
+    @Test
+    void aCheckThatWaitedIsLearnedOnce() throws Exception {
+        Profile profile = new Profile();
+        CompletableFuture<Profile> stalled = store.stall("slow");
+        onLoop(path(), "slow");
+        stalled.complete(profile);
+        next();
+
+        Profile twin = store.profile(Subject.client("default", "quick"), budget());
+        onLoop(path(), "quick");
+        next();
+
+        assertThat(profile.toBytes()).isEqualTo(twin.toBytes());
+    }
+
+    @Test
+    void noMoreChecksWaitThanMayAndTheOthersAreShedAndDenied() throws Exception {
+        CompletableFuture<Profile> stalled = store.stall("slow");
+        CheckPath path = path();
+        for (int i = 0; i < PLACES_TO_WAIT + 1; i++) {
+            onLoop(path, "slow");
+        }
+
+        Decision shed = next().decision;
+        assertThat(shed.degraded()).containsExactly(Degradation.OVERLOAD);
+        assertThat(shed.enforced()).isInstanceOf(Verdict.Deny.class);
+
+        stalled.complete(new Profile());
+        for (int i = 0; i < PLACES_TO_WAIT; i++) {
+            assertThat(next().decision.verdict()).isInstanceOf(Verdict.Allow.class);
+        }
+    }
+
+    @Test
+    void aCheckWhoseTimeIsUpIsDeniedWhateverOnDegradedSays() throws Exception {
+        store.stall("slow");
+
+        path().decide(request("slow"), budget(Duration.ofMillis(20)), this::took);
+
+        Decision late = next().decision;
+        assertThat(late.verdict()).isInstanceOf(Verdict.Undecided.class);
+        assertThat(late.degraded()).containsExactly(Degradation.DEADLINE);
+        assertThat(late.enforced()).isInstanceOf(Verdict.Deny.class);
+    }
+
+    @Test
+    void aStoreThatIsAwayIsAnsweredAsOnDegradedSays() throws Exception {
+        store.stall("slow")
+                .completeExceptionally(new DegradedException(Degradation.STATE, "it is away"));
+
+        onLoop(path(), "slow");
+        assertThat(next().decision.enforced()).isInstanceOf(Verdict.Allow.class);
+
+        onDegraded = "deny";
+        onLoop(path(), "slow");
+        Decision denied = next().decision;
+        assertThat(denied.enforced()).isInstanceOf(Verdict.Deny.class);
+        assertThat(denied.degraded()).containsExactly(Degradation.STATE);
+    }
+
+    @Test
+    void aFaultOfOursIsToldAndDenied() throws Exception {
+        IllegalStateException fault = new IllegalStateException("planted");
+        authenticator = new Broken(fault);
+
+        onLoop(path(), "acme");
+
+        Decision decision = next().decision;
+        assertThat(decision.enforced()).isInstanceOf(Verdict.Deny.class);
+        assertThat(decision.degraded()).containsExactly(Degradation.INTERNAL);
+        assertThat(faults).containsExactly(fault);
+    }
+
+    @Test
+    void whatIsNoRequestIsDeniedWithItsReason() throws Exception {
+        Reason reason = new Reason("path_missing", "The request has no path.");
+
+        path().refuse(reason, clock.millis(), budget(), this::took);
+
+        Decision refused = next().decision;
+        assertThat(refused.enforced().reasons()).containsExactly(reason);
+        assertThat(refused.answer().status()).isEqualTo(403);
+        assertThat(refused.request()).isNull();
+    }
+
+    @Test
+    void everyDecisionHasItsOwnId() throws Exception {
+        CheckPath path = path();
+        onLoop(path, "acme");
+        onLoop(path, "acme");
+
+        assertThat(next().decision.id()).hasSize(32).isNotEqualTo(next().decision.id());
+    }
+
+    private CheckPath path() throws Exception {
+        Engine engine =
+                new Engine(
+                        PolicyLoader.parse(
+                                        "policy.yaml",
+                                        """
+                                        apiVersion: riskgate.dev/v1
+                                        kind: Policy
+                                        credentials:
+                                          - apiKey: { name: keys, header: x-client }
+                                        routes:
+                                          - name: all
+                                            match: { path: "/**" }
+                                            onDegraded: %s
+                                        """
+                                                .formatted(onDegraded)
+                                                .getBytes(StandardCharsets.UTF_8))
+                                .policy(),
+                        new Identifier(List.of(authenticator)),
+                        new Proofs(_ -> null, ProofSettings.DEFAULTS, clock),
+                        new Observer(new byte[32], Places.NONE),
+                        new RiskModel(Weights.provisional(), RiskSettings.defaults()),
+                        new Answers(AnswerSettings.DEFAULTS, _ -> null));
+        CheckListener listener = new Listener();
+        return new CheckPath(
+                () -> engine,
+                new Rooms(store, System::nanoTime, listener),
+                new Waiting(PLACES_TO_WAIT),
+                new DecisionIds(new java.util.Random(7)),
+                listener);
+    }
+
+    private void onLoop(CheckPath path, String client) {
+        loop.execute(() -> path.decide(request(client), budget(), this::took));
+    }
+
+    private void took(Decision decision) {
+        answered.add(new Answered(decision, Thread.currentThread()));
+    }
+
+    private Answered next() throws InterruptedException {
+        Answered next = answered.poll(30, TimeUnit.SECONDS);
+        assertThat(next).as("a decision").isNotNull();
+        return next;
+    }
+
+    private static String client(Answered answered) {
+        return Objects.requireNonNull(answered.decision.caller()).client().id();
+    }
+
+    private static CheckBudget budget() {
+        return budget(Duration.ofMinutes(1));
+    }
+
+    private static CheckBudget budget(Duration time) {
+        return CheckBudget.start(System::nanoTime, time.toNanos());
+    }
+
+    private ApiRequest request(String client) {
+        return new ApiRequest(
+                "",
+                clock.millis(),
+                "GET",
+                "https",
+                "api.example.com",
+                "/v1/orders",
+                "",
+                "HTTP/2",
+                false,
+                new Headers(Map.of("x-client", List.of(client))),
+                InetAddress.ofLiteral("203.0.113.7"),
+                ApiRequest.Peer.NONE,
+                Map.of(),
+                Map.of(),
+                ApiRequest.Body.NONE);
+    }
+
+    /** Believes whatever the header says. */
+    private static final class ByHeader implements Authenticator {
+        @Override
+        public String name() {
+            return "keys";
+        }
+
+        @Override
+        public String carrier() {
+            return "x-client";
+        }
+
+        @Override
+        public Identification identify(ApiRequest request, dev.riskgate.budget.Budget budget) {
+            String client = Objects.requireNonNull(request.headers().first("x-client"));
+            var credential =
+                    new Caller.Credential(
+                            "apiKey", "keys", "key-1", Caller.Scheme.RISKGATE, Long.MAX_VALUE);
+            return new Identification.Proven(
+                    new Caller(
+                            Subject.client("default", client),
+                            credential,
+                            "",
+                            Set.of(),
+                            Set.of(),
+                            Map.of(),
+                            Assurance.SINGLE));
+        }
+    }
+
+    private record Broken(RuntimeException fault) implements Authenticator {
+        @Override
+        public String name() {
+            return "keys";
+        }
+
+        @Override
+        public String carrier() {
+            return "x-client";
+        }
+
+        @Override
+        public Identification identify(ApiRequest request, dev.riskgate.budget.Budget budget) {
+            throw fault;
+        }
+    }
+
+    private final class Listener implements CheckListener {
+        @Override
+        public void decided(Decision decision) {}
+
+        @Override
+        public void left(Room room, long nanos) {}
+
+        @Override
+        public void moved() {}
+
+        @Override
+        public void fault(Throwable fault) {
+            faults.add(fault);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.riskgate.check;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.signals.Population;
+import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.state.StateStore;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A store that has to be awaited for the clients it is told to; all else it leaves to another store. */
+final class StallingStore implements StateStore {
+
+    private final StateStore store;
+    private final Map<String, CompletableFuture<Profile>> awaited = new ConcurrentHashMap<>();
+
+    StallingStore(StateStore store) {
+        this.store = store;
+    }
+
+    /** From now on this client's profile has to be awaited. */
+    CompletableFuture<Profile> stall(String client) {
+        return awaited.computeIfAbsent(client, _ -> new CompletableFuture<>());
+    }
+
+    @Override
+    public Profile profile(Subject subject, Budget budget) {
+        CompletableFuture<Profile> future = awaited.get(subject.id());
+        return future == null ? store.profile(subject, budget) : budget.await(future);
+    }
+
+    @Override
+    public Population population() {
+        return store.population();
+    }
+
+    @Override
+    public void changed(Subject subject, Profile profile) {
+        store.changed(subject, profile);
+    }
+
+    @Override
+    public boolean useOnce(String key, Duration keep, Budget budget) {
+        return store.useOnce(key, keep, budget);
+    }
+
+    @Override
+    public int failures(String key, Budget budget) {
+        return store.failures(key, budget);
+    }
+
+    @Override
+    public int addFailure(String key, Duration window, Budget budget) {
+        return store.addFailure(key, window, budget);
+    }
+
+    @Override
+    public void clearFailures(String key, Budget budget) {
+        store.clearFailures(key, budget);
+    }
+
+    @Override
+    public Permit take(String key, double perSecond, long burst, Budget budget) {
+        return store.take(key, perSecond, burst, budget);
+    }
+}

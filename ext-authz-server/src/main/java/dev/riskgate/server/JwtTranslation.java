@@ -35,15 +35,17 @@ final class JwtTranslation {
 
     /**
      * @param policyFile a relative file is looked for beside it
-     * @return null if the policy names no key set
+     * @return null if no keys are needed, because the front door verifies the tokens
      */
-    static @Nullable JwksSettings keySet(Jwks jwks, Path policyFile) {
+    static @Nullable JwksSettings keySet(Jwt jwt, Path policyFile) {
+        Jwks jwks = jwt.jwks();
         if (!jwks.url().isEmpty()) {
             return JwksSettings.ofUrl(jwks.url());
         }
-        return jwks.file().isEmpty()
-                ? null
-                : JwksSettings.ofFile(policyFile.resolveSibling(jwks.file()).toString());
+        if (!jwks.file().isEmpty()) {
+            return JwksSettings.ofFile(policyFile.resolveSibling(jwks.file()).toString());
+        }
+        return jwt.metadataKey().isEmpty() ? JwksSettings.ofIssuer(jwt.issuer()) : null;
     }
 
     private static @Nullable ClaimPath path(String text) {

@@ -90,7 +90,7 @@ final class SnapshotFactory {
             case CredentialSettings.ApiKey(String name, String header, _) ->
                     new ApiKeyAuthenticator(new ApiKeySettings(name, header), apiKeys);
             case CredentialSettings.Jwt jwt -> {
-                JwksSettings keys = JwtTranslation.keySet(jwt.jwks(), policyFile);
+                JwksSettings keys = JwtTranslation.keySet(jwt, policyFile);
                 if (keys == null) {
                     yield new JwtAuthenticator(JwtTranslation.settings(jwt), null);
                 }

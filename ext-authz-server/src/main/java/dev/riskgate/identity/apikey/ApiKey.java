@@ -1,13 +1,12 @@
 package dev.riskgate.identity.apikey;
 
+import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.signals.Subject;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.Set;
-
-import javax.crypto.SecretKey;
 
 /**
  * One entry of the key file. Immutable.
@@ -29,7 +28,7 @@ record ApiKey(
         long notBeforeMillis,
         long expiresMillis,
         boolean disabled,
-        @Nullable SecretKey totp) {
+        @Nullable TotpSeed totp) {
 
     @Override
     public String toString() {

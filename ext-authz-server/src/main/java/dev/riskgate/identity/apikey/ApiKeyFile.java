@@ -1,5 +1,6 @@
 package dev.riskgate.identity.apikey;
 
+import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.yaml.YamlException;
 import dev.riskgate.yaml.YamlFile;
@@ -8,16 +9,12 @@ import dev.riskgate.yaml.YamlNode;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-
-import javax.crypto.SecretKey;
 
 /** Reads the YAML of the key file. Its problems name keys and places, never a hash or a seed. */
 final class ApiKeyFile {
@@ -114,35 +111,11 @@ final class ApiKeyFile {
         return Map.copyOf(attributes);
     }
 
-    private @Nullable SecretKey totp(@Nullable YamlNode inline, @Nullable YamlNode path) {
-        YamlNode node = inline == null ? path : inline;
-        if (node == null) {
-            return null;
-        }
+    private @Nullable TotpSeed totp(@Nullable YamlNode inline, @Nullable YamlNode path) {
         if (inline != null && path != null) {
             path.problem("\"totp\" stands here too; keep one of the two");
-            return null;
         }
-        String seed = path == null ? node.text() : file(path);
-        SecretKey key = seed == null ? null : TotpSeed.decode(seed);
-        if (seed != null && key == null) {
-            node.problem(
-                    "this is no TOTP seed; it is base32 (A to Z, 2 to 7) and holds at least 128"
-                            + " bits, 26 characters");
-        }
-        return key;
-    }
-
-    private @Nullable String file(YamlNode path) {
-        try {
-            return new String(secrets.read(path.text()), StandardCharsets.ISO_8859_1).strip();
-        } catch (IOException | RuntimeException e) {
-            path.problem(
-                    "the file cannot be read ("
-                            + e.getClass().getSimpleName()
-                            + "); check its path and rights");
-            return null;
-        }
+        return new TotpEntry(secrets).read(inline, path);
     }
 
     private static long millis(@Nullable YamlNode node, long absent) {

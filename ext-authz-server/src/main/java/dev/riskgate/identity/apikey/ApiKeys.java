@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
-import javax.crypto.SecretKey;
-
 /** A snapshot of the key file. Immutable and thread-safe; a reload makes a new one. Tells no secret in any text. */
 public final class ApiKeys implements TotpSeeds {
 
@@ -62,8 +60,7 @@ public final class ApiKeys implements TotpSeeds {
             return null;
         }
         ApiKey key = byId.get(caller.credential().id());
-        SecretKey secret = key == null || !key.client().equals(caller.client()) ? null : key.totp();
-        return secret == null ? null : new TotpSeed(secret, TotpSeed.Algorithm.SHA1, 6);
+        return key == null || !key.client().equals(caller.client()) ? null : key.totp();
     }
 
     @Override

@@ -1,7 +1,11 @@
 package dev.riskgate.identity.apikey;
 
+import dev.riskgate.yaml.YamlException;
+import dev.riskgate.yaml.YamlFile;
+
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -51,23 +55,33 @@ public final class KeyMaker {
      * @param totp the seed in base32, for the client's authenticator; empty if it has none
      */
     public record NewKey(String id, String text, String entry, String totp) {
+
+        /** The seed as authenticator apps read it, for example from a QR code; empty if there is none. */
+        public String totpUri() {
+            return totp.isEmpty()
+                    ? ""
+                    : "otpauth://totp/Riskgate:" + id + "?secret=" + totp + "&issuer=Riskgate";
+        }
+
         @Override
         public String toString() {
             return "NewKey[" + id + "]";
         }
     }
 
-    /** @throws IllegalArgumentException if the order's id is no key id, with a sentence for the operator */
+    /** @throws IllegalArgumentException if the key file would refuse the order, with a sentence for the operator */
     public NewKey create(Order order) {
         String id = order.id() == null ? word(ID_LENGTH) : order.id();
-        if (!ApiKeyText.isId(id)) {
-            throw new IllegalArgumentException(
-                    "A key id has 3 to 40 letters, digits or hyphens; leave it out for a random"
-                            + " one.");
-        }
         String text = ApiKeyText.join(id, word(SECRET_LENGTH));
         String totp = order.totp() ? seed() : "";
-        return new NewKey(id, text, KeyEntry.yaml(id, hasher.hash(text), totp, order), totp);
+        String entry = KeyEntry.yaml(id, hasher.hash(text), totp, order);
+        String file = "apiVersion: " + YamlFile.API_VERSION + "\nkind: ApiKeys\nkeys:\n" + entry;
+        try {
+            ApiKeyFile.parse("new key", file.getBytes(StandardCharsets.UTF_8), _ -> new byte[0]);
+        } catch (YamlException e) {
+            throw new IllegalArgumentException(e.problems().getFirst().toString(), e);
+        }
+        return new NewKey(id, text, entry, totp);
     }
 
     /**
@@ -85,7 +99,7 @@ public final class KeyMaker {
     private String seed() {
         byte[] seed = new byte[SEED_BYTES];
         random.nextBytes(seed);
-        return TotpSeed.encode(seed);
+        return Base32Seed.encode(seed);
     }
 
     private String word(int length) {

@@ -2,7 +2,9 @@ package dev.riskgate.identity.jwt;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads a JWK set from a file. */
@@ -16,6 +18,10 @@ record FileJwks(Path path) implements JwksFetch {
                 throw new IOException("the file is larger than " + MAX_BYTES + " bytes");
             }
             return content;
+        } catch (NoSuchFileException e) {
+            throw new IOException("the file does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("the file may not be read; check its rights", e);
         }
     }
 }

@@ -1,30 +1,39 @@
 package dev.riskgate.identity.jwt;
 
-import java.net.InetAddress;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Where an issuer's keys are, and how they are kept fresh.
  *
- * @param location URL of a JWK set (RFC 7517), or path of a file that holds one
+ * @param place how the location is meant
+ * @param location URL of a JWK set (RFC 7517), path of a file that holds one, or an issuer
  * @param refreshEvery how often they are fetched in the background
  * @param keepFor how long the last good ones stay in force while none can be fetched
  * @param cooldown least time between two fetches that tokens with unknown keys cause
  * @param timeout most time for one fetch, connection and body included
  */
 public record JwksSettings(
+        Place place,
         String location,
         Duration refreshEvery,
         Duration keepFor,
         Duration cooldown,
         Duration timeout) {
 
+    /** What the location of a key set is. */
+    public enum Place {
+        /** The URL of the key set. */
+        URL,
+        /** The path of a file. */
+        FILE,
+        /** An issuer whose OpenID configuration names the URL (OpenID Connect Discovery 1.0, section 4). */
+        ISSUER
+    }
+
     /** @throws IllegalArgumentException for what can never be right, with a sentence for the operator */
     public JwksSettings {
-        if (isUrl(location)) {
-            checkUrl(location);
+        if (place != Place.FILE) {
+            SecureUrls.check(location);
         }
         if (location.isEmpty() || !isPositive(refreshEvery) || !isPositive(timeout)) {
             throw new IllegalArgumentException(
@@ -34,8 +43,18 @@ public record JwksSettings(
 
     /** Every 5 minutes, kept for a day, asked on demand every 10 seconds at most, 3 seconds for a fetch. */
     public static JwksSettings ofUrl(String url) {
+        return remote(Place.URL, url);
+    }
+
+    /** As {@link #ofUrl}, with the URL that the issuer's OpenID configuration names. */
+    public static JwksSettings ofIssuer(String issuer) {
+        return remote(Place.ISSUER, issuer);
+    }
+
+    private static JwksSettings remote(Place place, String location) {
         return new JwksSettings(
-                url,
+                place,
+                location,
                 Duration.ofMinutes(5),
                 Duration.ofDays(1),
                 Duration.ofSeconds(10),
@@ -45,45 +64,12 @@ public record JwksSettings(
     /** Looked at every second, so that a changed Secret is noticed soon. */
     public static JwksSettings ofFile(String path) {
         return new JwksSettings(
+                Place.FILE,
                 path,
                 Duration.ofSeconds(1),
                 Duration.ofDays(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3));
-    }
-
-    boolean isUrl() {
-        return isUrl(location);
-    }
-
-    private static boolean isUrl(String location) {
-        String lower = location.toLowerCase(Locale.ROOT);
-        return lower.startsWith("http:") || lower.startsWith("https:");
-    }
-
-    /** Whoever can change the keys on their way can sign tokens, so plain http is for this very machine only. */
-    private static void checkUrl(String location) {
-        URI url = URI.create(location);
-        if (url.getHost() == null || url.getRawUserInfo() != null || url.getFragment() != null) {
-            throw new IllegalArgumentException(
-                    "The URL of a key set has a host, and neither user name nor fragment");
-        }
-        if (!"https".equalsIgnoreCase(url.getScheme()) && !isLoopback(url.getHost())) {
-            throw new IllegalArgumentException(
-                    "The URL of a key set has to be https; plain http is for localhost only. Mount"
-                            + " the keys as a file if the issuer offers no https.");
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        if (host.equalsIgnoreCase("localhost")) {
-            return true;
-        }
-        try {
-            return InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 
     private static boolean isPositive(Duration duration) {

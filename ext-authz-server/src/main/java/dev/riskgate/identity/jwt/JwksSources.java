@@ -54,10 +54,13 @@ public final class JwksSources implements AutoCloseable {
     }
 
     private JwksSource start(JwksSettings settings) {
+        String location = settings.location();
         JwksFetch fetch =
-                settings.isUrl()
-                        ? new HttpJwks(client, URI.create(settings.location()), settings.timeout())
-                        : new FileJwks(Path.of(settings.location()));
+                switch (settings.place()) {
+                    case URL -> new HttpJwks(client, URI.create(location), settings.timeout());
+                    case ISSUER -> new DiscoveredJwks(client, location, settings.timeout());
+                    case FILE -> new FileJwks(Path.of(location));
+                };
         JwksSource source = new JwksSource(settings, fetch, nanoTime, listener);
         source.start();
         return source;

@@ -24,7 +24,7 @@ final class JwksText {
     static KeySet parse(byte[] json, @Nullable KeySet before) throws IOException {
         Map<String, Object> set = ClaimsJson.parse(json);
         if (set == null || !(set.get("keys") instanceof List<?> entries)) {
-            throw new IOException("what the issuer publishes is no JSON Web Key Set");
+            throw new IOException("what is published there is no JSON Web Key Set");
         }
         List<VerificationKey> keys = new ArrayList<>();
         for (Object entry : entries) {
@@ -35,7 +35,7 @@ final class JwksText {
         }
         if (keys.isEmpty()) {
             throw new IOException(
-                    "the issuer publishes no key that can be used: RSA of 2048 bits or more, P-256,"
+                    "no key there can be used; it takes RSA of 2048 bits or more, P-256,"
                             + " P-384, P-521 or Ed25519, for signatures");
         }
         return new KeySet(keys);

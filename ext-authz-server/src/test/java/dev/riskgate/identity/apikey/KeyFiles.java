@@ -2,6 +2,8 @@ package dev.riskgate.identity.apikey;
 
 import dev.riskgate.yaml.YamlException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
@@ -15,7 +17,7 @@ final class KeyFiles {
 
     final KeyMaker maker = new KeyMaker(HASHER, new SecureRandom());
 
-    KeyMaker.NewKey newKey(String id, String client) {
+    KeyMaker.NewKey newKey(@Nullable String id, String client) {
         return maker.create(
                 new KeyMaker.Order(id, client, "default", List.of(), List.of(), null, false));
     }

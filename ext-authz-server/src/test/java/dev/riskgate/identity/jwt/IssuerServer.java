@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,8 +78,25 @@ final class IssuerServer implements AutoCloseable {
         behaviour = next;
     }
 
+    String base() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks";
+        return base() + "/jwks";
+    }
+
+    /** Publishes an OpenID configuration that names this issuer and this key set. */
+    void configure(String issuer, String keySet) {
+        String json = "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + keySet + "\"}";
+        server.createContext(
+                "/.well-known/openid-configuration",
+                exchange -> {
+                    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
     }
 
     void die() {

@@ -53,6 +53,7 @@ class JwksSourceTest {
     private final HttpClient client = HttpJwks.newClient();
     private final JwksSettings settings =
             new JwksSettings(
+                    JwksSettings.Place.URL,
                     issuer.url(),
                     Duration.ofMinutes(5),
                     Duration.ofHours(24),

@@ -8,7 +8,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The base32 text (RFC 4648) in which authenticator apps exchange TOTP seeds. */
-public final class TotpSeed {
+public final class Base32Seed {
 
     /** RFC 4226 section 4 requires 128 bits. */
     private static final int MIN_BYTES = 16;
@@ -16,7 +16,7 @@ public final class TotpSeed {
     private static final int MAX_CHARS = 256;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    private TotpSeed() {}
+    private Base32Seed() {}
 
     /** Spaces, hyphens, padding and lower case are tolerated, as apps print them; null if it is no seed. */
     static @Nullable SecretKey decode(String text) {
@@ -43,9 +43,7 @@ public final class TotpSeed {
                 out[length++] = (byte) (buffer >> bits);
             }
         }
-        return length < MIN_BYTES
-                ? null
-                : new SecretKeySpec(Arrays.copyOf(out, length), "HmacSHA1");
+        return length < MIN_BYTES ? null : new SecretKeySpec(Arrays.copyOf(out, length), "RAW");
     }
 
     public static String encode(byte[] seed) {

@@ -1,0 +1,22 @@
+package dev.riskgate.identity.apikey;
+
+import dev.riskgate.identity.Mutations;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class ApiKeyMutationTest {
+
+    @Test
+    void noChangedKeyPassesAndNoneMakesAnythingFail() {
+        KeyFiles files = new KeyFiles();
+        KeyMaker.NewKey one = files.newKey("acme-1", "acme");
+        KeyMaker.NewKey two = files.newKey("globex", "globex");
+        ApiKeys keys = files.parse(one.entry() + two.entry());
+        var authenticator =
+                new ApiKeyAuthenticator(new ApiKeySettings("partners", "x-api-key"), () -> keys);
+        new Mutations(42)
+                .assertNonePasses(authenticator, "", List.of(one.text(), two.text()), 50_000);
+    }
+}

@@ -19,6 +19,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSAEncrypter;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
@@ -118,11 +119,22 @@ class JwtSignatureTest {
     }
 
     @Test
-    void anEncryptionKeyAndAShortKeyVerifyNothing() throws JOSEException {
-        RSAKey encryption = new RSAKey.Builder(RSA).keyUse(KeyUse.ENCRYPTION).build();
-        RSAKey weak = new RSAKeyGenerator(1024, true).keyID("weak").generate();
-        JwtAuthenticator jwt = authenticator(encryption, weak, EC);
+    void anEncryptionKeyVerifiesNothing() {
+        JWK encryption = new RSAKey.Builder(RSA).keyUse(KeyUse.ENCRYPTION).build();
+        JwtAuthenticator jwt = authenticator(encryption, EC);
         String token = TestIssuer.token();
+        assertThat(code(jwt.identify(bearer(NOW, token), NO_WAIT))).isEqualTo("jwt_key_unknown");
+    }
+
+    @Test
+    void aShortKeyVerifiesNothing() throws JOSEException {
+        RSAKey weak = new RSAKeyGenerator(1024, true).keyID("weak").generate();
+        JwtAuthenticator jwt = authenticator(weak, EC);
+        String token =
+                TestIssuer.sign(
+                        TestIssuer.header(JWSAlgorithm.RS256, weak).build(),
+                        CLAIMS,
+                        new RSASSASigner(weak.toPrivateKey(), true));
         assertThat(code(jwt.identify(bearer(NOW, token), NO_WAIT))).isEqualTo("jwt_key_unknown");
     }
 

@@ -79,8 +79,7 @@ class VerifiedClaimsTest {
         return code(frontDoorOnly.identify(request("jwt_payload", claims), NO_WAIT));
     }
 
-    private static ApiRequest request(
-            String key, Map<String, Object> claims) {
+    private static ApiRequest request(String key, Map<String, Object> claims) {
         return Requests.at(NOW, Map.of(), Map.of(key, claims));
     }
 

@@ -1,7 +1,7 @@
 package dev.riskgate.policy;
 
 import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 
 import dev.cel.common.types.CelType;
@@ -16,6 +16,7 @@ import dev.riskgate.signals.Place;
 import dev.riskgate.verdict.AssuranceLevel;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,21 +88,27 @@ final class Variables {
                             field("networkClass", TEXT, f -> word(f.facts().place().networkClass()))
                                     .among(CLASSES)));
 
+    /** The type check asks this all the time. */
     static final CelTypeProvider TYPES =
             new CelTypeProvider() {
+                private final ImmutableMap<String, CelType> byName = typesOf(STRUCTS.values());
+
                 @Override
                 public ImmutableCollection<CelType> types() {
-                    return ImmutableList.<CelType>builder()
-                            .addAll(STRUCTS.values().stream().map(Struct::type).iterator())
-                            .add(CREDENTIAL.type)
-                            .build();
+                    return byName.values();
                 }
 
                 @Override
                 public Optional<CelType> findType(String name) {
-                    return types().stream().filter(type -> type.name().equals(name)).findFirst();
+                    return Optional.ofNullable(byName.get(name));
                 }
             };
+
+    private static ImmutableMap<String, CelType> typesOf(Collection<Struct> structs) {
+        ImmutableMap.Builder<String, CelType> byName = ImmutableMap.builder();
+        structs.forEach(struct -> byName.put(struct.type.name(), struct.type));
+        return byName.put(CREDENTIAL.type.name(), CREDENTIAL.type).buildOrThrow();
+    }
 
     private Variables() {}
 

@@ -9,6 +9,8 @@ import dev.riskgate.yaml.YamlException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -338,15 +340,18 @@ class PolicyProblemsTest {
     }
 
     @Test
-    void aFileOfManyRoutesIsReadInReasonableTime() {
+    void aFileOfManyRoutesIsReadAtACostInProportion() {
         StringBuilder text = new StringBuilder("routes:\n");
         for (int i = 0; i < 10_000; i++) {
             text.append("- {name: r").append(i).append(", match: {path: /v1/x").append(i);
             text.append("/*}}\n");
         }
-        long start = System.nanoTime();
+        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+        long start = thread.getCurrentThreadCpuTime();
         assertThat(problems(text.toString())).isEmpty();
-        assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
+        assertThat(thread.getCurrentThreadCpuTime() - start)
+                .as("nanoseconds of CPU")
+                .isLessThan(10_000_000_000L);
     }
 
     @Test
@@ -389,7 +394,7 @@ class PolicyProblemsTest {
         };
         Random random = new Random(1123);
         int valid = 0;
-        for (int i = 0; i < 1_500; i++) {
+        for (int i = 0; i < 500; i++) {
             StringBuilder text = new StringBuilder(new String(example, StandardCharsets.UTF_8));
             for (int j = random.nextInt(4); j >= 0; j--) {
                 int at = random.nextInt(text.length());
@@ -404,6 +409,6 @@ class PolicyProblemsTest {
             valid += problems.isEmpty() ? 1 : 0;
             assertThat(problems).allSatisfy(p -> assertThat(p.message()).hasSizeBetween(5, 600));
         }
-        assertThat(valid).as("damage in comments and the like does no harm").isBetween(50, 900);
+        assertThat(valid).as("damage in comments and the like does no harm").isBetween(15, 300);
     }
 }

@@ -22,6 +22,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class RuleTest {
 
@@ -263,5 +266,33 @@ class RuleTest {
         sample.identification = new Identification.Anonymous();
 
         assertThat(sample.codes()).containsExactly("credential_missing");
+    }
+
+    @Test
+    void oneConditionServesManyThreads() throws Exception {
+        Policy policy =
+                Sample.policy(
+                        "rules: [{ name: a, then: deny, when: 'client.roles.exists(r, r =="
+                                + " request.path)' }]");
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Integer>> wrong = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                boolean matching = i % 2 == 0;
+                wrong.add(threads.submit(() -> wrongVerdicts(policy, matching)));
+            }
+            for (Future<Integer> one : wrong) {
+                assertThat(one.get()).isZero();
+            }
+        }
+    }
+
+    private static int wrongVerdicts(Policy policy, boolean matching) {
+        Sample sample = new Sample(policy);
+        sample.roles = Set.of(matching ? "/v1/orders" : "/v2/orders", "other");
+        int wrong = 0;
+        for (int i = 0; i < 2_000; i++) {
+            wrong += sample.verdict() instanceof Verdict.Deny == matching ? 0 : 1;
+        }
+        return wrong;
     }
 }

@@ -1,6 +1,8 @@
 package dev.riskgate.check;
 
 import dev.riskgate.challenge.ProofResult;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.policy.PolicyResult;
 import dev.riskgate.signals.Outcome;
 import dev.riskgate.verdict.Verdict;
 
@@ -9,21 +11,28 @@ final class Outcomes {
 
     private Outcomes() {}
 
-    static Outcome of(Verdict verdict, ProofResult proof) {
-        return switch (verdict) {
-            case Verdict.Allow _ ->
-                    proof instanceof ProofResult.Passed ? Outcome.PROVEN : Outcome.ALLOWED;
+    static Outcome of(PolicyResult result, ProofResult proof) {
+        return switch (result.verdict()) {
+            case Verdict.Allow _ -> isProven(result, proof) ? Outcome.PROVEN : Outcome.ALLOWED;
             case Verdict.Challenge _ -> Outcome.CHALLENGED;
             case Verdict.Throttle _ -> Outcome.THROTTLED;
             case Verdict.Deny _, Verdict.Undecided _ -> Outcome.DENIED;
         };
     }
 
+    private static boolean isProven(PolicyResult result, ProofResult proof) {
+        return proof instanceof ProofResult.Passed || result.lifted() != null;
+    }
+
     /** The level that the context is remembered with; 0 unless this request proved it. */
-    static int provenLevel(Verdict verdict, ProofResult proof) {
-        return verdict instanceof Verdict.Allow
-                        && proof instanceof ProofResult.Passed(var assurance)
-                ? assurance.level().rank()
-                : 0;
+    static int provenLevel(PolicyResult result, ProofResult proof) {
+        if (!(result.verdict() instanceof Verdict.Allow)) {
+            return 0;
+        }
+        Assurance lifted = result.lifted();
+        int own = lifted == null ? 0 : lifted.level().rank();
+        return proof instanceof ProofResult.Passed(var assurance)
+                ? Math.max(own, assurance.level().rank())
+                : own;
     }
 }

@@ -99,8 +99,8 @@ public final class Rooms {
                         store.population(),
                         observation,
                         assessment,
-                        Outcomes.of(result.verdict(), proof),
-                        Outcomes.provenLevel(result.verdict(), proof));
+                        Outcomes.of(result, proof),
+                        Outcomes.provenLevel(result, proof));
         store.changed(caller.client(), profile);
         return check.decided(result);
     }

@@ -85,7 +85,6 @@ final class CredentialReader {
         Jwks jwks = jwks(map);
         if (jwks.isAbsent() && metadataKey.isEmpty() && !issuer.isMissing()) {
             checkUrl(issuer, "no keys can be found through this issuer; name them under jwks");
-            jwks = Jwks.ofIssuer(issuer.text());
         }
         return new Jwt(
                 name,
@@ -115,7 +114,7 @@ final class CredentialReader {
     private static Jwks jwks(YamlMap jwt) {
         YamlNode node = jwt.find("jwks");
         if (node == null) {
-            return Jwks.NONE;
+            return Jwks.DISCOVERED;
         }
         YamlMap map = node.map();
         YamlNode url = map.find("url");

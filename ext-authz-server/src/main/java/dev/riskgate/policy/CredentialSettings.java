@@ -70,24 +70,15 @@ public sealed interface CredentialSettings {
     }
 
     /**
-     * Where keys come from: one of the two is set, or none if {@code metadataKey} makes keys unnecessary.
+     * Where keys come from; at most one of the two is set.
      *
      * @param url https URL of a JWK set
      * @param file path of a JWK set, relative to the policy file
      */
     record Jwks(String url, String file) {
 
-        /** None are needed: {@code metadataKey} names claims that are verified already. */
-        public static final Jwks NONE = new Jwks("", "");
-
-        private static final String USUAL_PLACE = "/.well-known/jwks.json";
-
-        /** Where most issuers keep their keys; the policy names them where this one does not. */
-        public static Jwks ofIssuer(String issuer) {
-            boolean slash = issuer.endsWith("/");
-            return new Jwks(
-                    (slash ? issuer.substring(0, issuer.length() - 1) : issuer) + USUAL_PLACE, "");
-        }
+        /** Found through the issuer's OpenID configuration, unless {@code metadataKey} makes keys unnecessary. */
+        public static final Jwks DISCOVERED = new Jwks("", "");
 
         public boolean isAbsent() {
             return url.isEmpty() && file.isEmpty();

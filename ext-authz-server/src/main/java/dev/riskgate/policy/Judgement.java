@@ -29,6 +29,7 @@ final class Judgement {
     private final @Nullable Caller caller;
     private final Tally tally = new Tally();
     private Set<String> shadowed = Set.of();
+    private @Nullable Assurance lifted;
 
     Judgement(ChallengeSettings challenge, RouteRef route, Facts facts) {
         this.challenge = challenge;
@@ -60,6 +61,11 @@ final class Judgement {
 
     Set<String> shadowed() {
         return shadowed;
+    }
+
+    /** See {@link PolicyResult#lifted}. */
+    @Nullable Assurance lifted() {
+        return lifted;
     }
 
     private void identity() {
@@ -105,12 +111,13 @@ final class Judgement {
     private void requiredAssurance() {
         Require require = route.settings().require();
         Duration maxAge = require.maxAge();
+        // Not every token tells when its user authenticated, so its level is enough where no age is
+        // asked for.
         boolean credentialIsEnough =
-                require.assurance() == AssuranceLevel.NONE
-                        || require.assurance() == AssuranceLevel.SINGLE
-                                && maxAge == null
-                                && caller != null;
-        if (credentialIsEnough) {
+                maxAge == null
+                        && (carried().level().satisfies(require.assurance())
+                                || require.assurance() == AssuranceLevel.SINGLE && caller != null);
+        if (require.assurance() == AssuranceLevel.NONE || credentialIsEnough) {
             return;
         }
         StepUp required =
@@ -126,7 +133,7 @@ final class Judgement {
         Thresholds thresholds = route.settings().thresholds();
         if (score >= thresholds.deny()) {
             Reasons.risk(facts.risk()).forEach(tally::deny);
-        } else if (score >= thresholds.challenge() && !lifted()) {
+        } else if (score >= thresholds.challenge() && !answered()) {
             StepUp stepUp = stepUp();
             Reasons.risk(facts.risk()).forEach(reason -> tally.challenge(stepUp, reason));
         }
@@ -154,7 +161,7 @@ final class Judgement {
     }
 
     private void apply(RuleSettings rule, Reason reason) {
-        if (rule.then() == RuleSettings.Then.CHALLENGE && lifted()) {
+        if (rule.then() == RuleSettings.Then.CHALLENGE && answered()) {
             return;
         }
         if (rule.mode() == Mode.SHADOW) {
@@ -195,17 +202,21 @@ final class Judgement {
      * Whether what was proven answers a challenge for risk or by a rule. A proof given to us is bound to its context; what
      * a token says of itself goes wherever the token is taken, so it counts for a short time only.
      */
-    private boolean lifted() {
+    private boolean answered() {
         Instant now = now();
-        Assurance carried = caller == null ? Assurance.NONE : caller.assurance();
-        boolean ofContext =
-                !facts.assurance().equals(carried)
-                        && facts.assurance()
-                                .satisfies(
-                                        new StepUp(challenge.assurance(), challenge.maxAge()), now);
-        return ofContext
-                || carried.satisfies(
-                        new StepUp(challenge.assurance(), challenge.tokenMaxAge()), now);
+        Assurance carried = carried();
+        if (carried.satisfies(new StepUp(challenge.assurance(), challenge.tokenMaxAge()), now)) {
+            lifted = carried;
+            return true;
+        }
+        return !facts.assurance().equals(carried)
+                && facts.assurance()
+                        .satisfies(new StepUp(challenge.assurance(), challenge.maxAge()), now);
+    }
+
+    /** What the credential itself proves. */
+    private Assurance carried() {
+        return caller == null ? Assurance.NONE : caller.assurance();
     }
 
     /** What answers a challenge for risk or by a rule. */

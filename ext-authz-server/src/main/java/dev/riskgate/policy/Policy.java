@@ -76,7 +76,8 @@ public final class Policy {
     public PolicyResult decide(RouteRef route, Facts facts, StateStore limits, Budget budget) {
         Judgement judgement = new Judgement(file.challenge(), route, facts).pass(limits, budget);
         Verdict verdict = judgement.verdict();
-        return new PolicyResult(route.name(), verdict, enforced(verdict), judgement.shadowed());
+        return new PolicyResult(
+                route.name(), verdict, enforced(verdict), judgement.lifted(), judgement.shadowed());
     }
 
     /** What is to be done about a verdict: the same, or in shadow mode always allow. */

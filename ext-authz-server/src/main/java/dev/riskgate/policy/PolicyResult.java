@@ -1,6 +1,9 @@
 package dev.riskgate.policy;
 
+import dev.riskgate.identity.Assurance;
 import dev.riskgate.verdict.Verdict;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
 
@@ -10,6 +13,13 @@ import java.util.Set;
  * @param route the route's name, {@code "none"} if none matched
  * @param verdict what it says
  * @param enforced what is to be done; differs from {@code verdict} in shadow mode only
+ * @param lifted the credential's own fresh assurance, where it answered a challenge that was due: the caller has proven
+ *     itself in this context. Null if none was due, or a proof that was given to us answered it
  * @param shadowed what rules in shadow mode would have said, {@code rule=verdict}
  */
-public record PolicyResult(String route, Verdict verdict, Verdict enforced, Set<String> shadowed) {}
+public record PolicyResult(
+        String route,
+        Verdict verdict,
+        Verdict enforced,
+        @Nullable Assurance lifted,
+        Set<String> shadowed) {}

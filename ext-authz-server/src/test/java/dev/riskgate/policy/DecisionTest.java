@@ -2,6 +2,7 @@ package dev.riskgate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.verdict.AssuranceLevel;
@@ -12,6 +13,7 @@ import dev.riskgate.verdict.Verdict;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 class DecisionTest {
@@ -277,5 +279,34 @@ class DecisionTest {
         sample.identification = new Identification.Anonymous();
 
         assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
+    }
+
+    @Test
+    void aTokenThatDoesNotSayWhenItsUserAuthenticatedSatisfiesALevelWithoutAnAge() {
+        Sample sample =
+                Sample.of(
+                        """
+                        routes:
+                          - { name: a, match: { path: /a }, require: { assurance: mfa } }
+                          - { name: b, match: { path: /b }, require: { assurance: mfa, maxAge: 1h } }
+                        """);
+        sample.tokenSays(AssuranceLevel.MFA, Duration.between(Instant.EPOCH, Sample.now()));
+
+        sample.path = "/a";
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        sample.path = "/b";
+        assertThat(sample.codes()).containsExactly("assurance_too_old");
+    }
+
+    @Test
+    void onlyAFreshTokenThatAnswersAChallengeProvesItsContext() {
+        Sample sample = Sample.of("").tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(1));
+
+        assertThat(sample.result().lifted()).as("no challenge was due").isNull();
+        assertThat(sample.risk(85, "newDevice").result().lifted()).isEqualTo(sample.carried);
+        sample.carried = Assurance.SINGLE;
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.result().lifted()).as("a remembered proof").isNull();
     }
 }

@@ -34,8 +34,10 @@ final class JwtTranslation {
     }
 
     /**
+     * Where the keys are that verify its tokens.
+     *
      * @param policyFile a relative file is looked for beside it
-     * @return null if no keys are needed, because the front door verifies the tokens
+     * @return null if tokens are not verified here, because the front door has done so
      */
     static @Nullable JwksSettings keySet(Jwt jwt, Path policyFile) {
         Jwks jwks = jwt.jwks();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         description = "Runs one benchmark; writes bench/results/NAME.md and NAME.json.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {CheckBenchmark.class})
+        subcommands = {CheckBenchmark.class, JmhBenchmark.class})
 public final class Bench implements Runnable {
 
     private static final int FAILED = 1;

@@ -69,11 +69,12 @@ final class CheckBenchmark implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private final InstantSource clock = InstantSource.system();
+    private long coldRefusals;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path root = Results.root();
-        String command = "bench/run check " + String.join(" ", arguments());
+        String command = "bench/run " + String.join(" ", arguments());
         Map<String, Object> conditions = Conditions.now(root, seed, command.strip(), clock);
         conditions.put("serverJvmOptions", jvm);
         Path directory = Files.createDirectories(root.resolve("bench/target/check"));
@@ -88,9 +89,9 @@ final class CheckBenchmark implements Callable<Integer> {
             try (Target noop = targets.noop();
                     Target riskgate = targets.riskgate(files)) {
                 System.err.println("Warming up ...");
-                for (Target target : List.of(noop, riskgate)) {
-                    target.warmUp((long) WARM_PASSES * clients, Duration.ofSeconds(warmup));
-                }
+                long passes = (long) WARM_PASSES * clients;
+                noop.warmUp(passes, Duration.ofSeconds(warmup));
+                coldRefusals = riskgate.warmUp(passes, Duration.ofSeconds(warmup));
                 files.forgetDecisions();
                 Comparison comparison = rounds(noop, riskgate, files);
                 new Results(root).write(report(conditions, comparison, files));
@@ -128,6 +129,7 @@ final class CheckBenchmark implements Callable<Integer> {
             Map<String, Object> conditions, Comparison comparison, RiskgateFiles files)
             throws IOException {
         var figures = new LinkedHashMap<String, Object>(comparison.figures());
+        figures.put("coldRefusals", coldRefusals);
         figures.put("credential", credential.name());
         figures.put("clients", clients);
         figures.put("rounds", rounds);
@@ -148,6 +150,9 @@ final class CheckBenchmark implements Callable<Integer> {
                                 seconds,
                                 seconds,
                                 rate);
+        DecisionSample state = DecisionSample.ofNewest(files.decisions());
+        figures.put("learningShare", state.learning());
+        figures.put("meanScore", state.meanScore());
         return new Report(
                 credential == Credential.apikey ? "check" : "check-" + credential,
                 "check: the noop's floor and Riskgate above it",
@@ -155,6 +160,7 @@ final class CheckBenchmark implements Callable<Integer> {
                 List.of(
                         new Report.Text(how),
                         comparison.table(),
+                        new Report.Text(state.sentence()),
                         new Report.Text(
                                 "## Policy\n\n```yaml\n"
                                         + Files.readString(files.policy())

@@ -21,8 +21,10 @@ final class RiskgateFiles {
     private final Path directory;
     private final int grpcPort;
     private final int managementPort;
+    private final byte[] hashKey = new byte[KEY_BYTES];
 
-    private RiskgateFiles(Path directory, int grpcPort, int managementPort) {
+    private RiskgateFiles(Path directory, int grpcPort, int managementPort, long seed) {
+        new SplittableRandom(seed).nextBytes(hashKey);
         this.directory = directory;
         this.grpcPort = grpcPort;
         this.managementPort = managementPort;
@@ -35,19 +37,30 @@ final class RiskgateFiles {
      */
     static RiskgateFiles write(Path directory, List<Client> clients, String jwksUrl, long seed)
             throws IOException {
-        var files = new RiskgateFiles(directory, Targets.freePort(), Targets.freePort());
-        byte[] hashKey = new byte[KEY_BYTES];
-        new SplittableRandom(seed).nextBytes(hashKey);
-        files.text("hash.key", Base64.getEncoder().encodeToString(hashKey));
+        var files = new RiskgateFiles(directory, Targets.freePort(), Targets.freePort(), seed);
+        files.text("hash.key", Base64.getEncoder().encodeToString(files.hashKey));
         files.text("policy.yaml", policy(jwksUrl));
-        files.text("keys.yaml", keys(clients, new KeyHasher(hashKey, null)));
+        files.text("keys.yaml", keys(clients, new KeyHasher(files.hashKey, null)));
         files.text("server.yaml", files.settings());
-        files.places().writeTo(directory.resolve("places.mmdb"));
+        Files.write(files.places(), placesOfNetworks());
         return files;
     }
 
     Path server() {
         return directory.resolve("server.yaml");
+    }
+
+    Path keys() {
+        return directory.resolve("keys.yaml");
+    }
+
+    Path places() {
+        return directory.resolve("places.mmdb");
+    }
+
+    /** Of API keys and of pseudonyms. */
+    byte[] hashKey() {
+        return hashKey.clone();
     }
 
     Path policy() {
@@ -58,11 +71,14 @@ final class RiskgateFiles {
         return grpcPort;
     }
 
+    Path decisions() {
+        return directory.resolve("decisions.jsonl");
+    }
+
     /** Empties the decision log, so that a long run does not fill the disk. */
     void forgetDecisions() throws IOException {
-        Path log = directory.resolve("decisions.jsonl");
-        if (Files.exists(log)) {
-            try (var file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+        if (Files.exists(decisions())) {
+            try (var file = FileChannel.open(decisions(), StandardOpenOption.WRITE)) {
                 file.truncate(0);
             }
         }
@@ -139,7 +155,7 @@ final class RiskgateFiles {
                 .formatted(grpcPort, managementPort);
     }
 
-    private MmdbWriter places() {
+    private static byte[] placesOfNetworks() {
         var writer = new MmdbWriter("Riskgate-Bench", BUILT);
         for (int i = 0; i < Networks.COUNT; i++) {
             writer.add(
@@ -152,6 +168,6 @@ final class RiskgateFiles {
                             50,
                             "residential"));
         }
-        return writer;
+        return writer.toBytes();
     }
 }

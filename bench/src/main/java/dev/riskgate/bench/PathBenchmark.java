@@ -1,0 +1,79 @@
+package dev.riskgate.bench;
+
+import dev.riskgate.signals.Assessment;
+import dev.riskgate.signals.Observation;
+import dev.riskgate.signals.Outcome;
+import dev.riskgate.signals.Profile;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The rooms of a check, in their order, and all of them. Run by {@code bench/run jmh}. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PathBenchmark {
+
+    /** From the bytes of the message to the canonical request. */
+    @Benchmark
+    public Object read(PathState state) {
+        return state.read(state.next().message());
+    }
+
+    @Benchmark
+    public Object identifyApiKey(PathState state) {
+        return state.engine.identifier().identify(state.next().request(), Set.of(), state.budget());
+    }
+
+    @Benchmark
+    public Object observe(PathState state) {
+        Arrival arrival = state.next();
+        return state.engine
+                .observer()
+                .observe(arrival.request(), arrival.caller(), arrival.decision().route());
+    }
+
+    /** Judges and learns: profile from the store, all signals, then the observation goes into the profile. */
+    @Benchmark
+    public Object assessAndFold(PathState state) {
+        Arrival arrival = state.next();
+        Observation observation = arrival.observedAt(state.clock.millis());
+        Profile profile = state.store.profile(arrival.caller().client(), state.budget());
+        Assessment assessment =
+                state.engine.model().assess(profile, state.store.population(), observation);
+        state.engine
+                .model()
+                .fold(
+                        profile,
+                        state.store.population(),
+                        observation,
+                        assessment,
+                        Outcome.ALLOWED,
+                        0);
+        return assessment;
+    }
+
+    /** Finds the route and decides: requirements, thresholds, the rules that can apply, the limits. */
+    @Benchmark
+    public Object decide(PathState state) {
+        Arrival arrival = state.next();
+        return state.engine
+                .policy()
+                .decide(arrival.facts(state.clock.millis()), state.store, state.budget());
+    }
+
+    @Benchmark
+    public Object write(PathState state) {
+        return state.writer.write(state.next().decision()).toByteArray();
+    }
+
+    /** From the bytes of the message to the bytes of the answer; without decision log and metrics. */
+    @Benchmark
+    public Object wholePath(PathState state) {
+        return state.writer.write(state.check(state.read(state.next().message()))).toByteArray();
+    }
+}

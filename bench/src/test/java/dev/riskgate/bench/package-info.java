@@ -1,0 +1,4 @@
+@NullMarked
+package dev.riskgate.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -31,30 +31,59 @@ public final class ServerConfigs {
      */
     public static ServerConfig read(@Nullable Path file, Map<String, String> environment)
             throws ConfigException {
+        Read read = readAll(file, environment);
+        if (!read.faults.isEmpty()) {
+            throw new ConfigException(String.join("\n", read.faults));
+        }
+        return read.config;
+    }
+
+    /**
+     * The hash key of API keys alone, for making keys where no server runs.
+     *
+     * @throws ConfigException if there is none, or it cannot be used
+     */
+    public static Secret apiKeysHashKey(@Nullable Path file, Map<String, String> environment)
+            throws ConfigException {
+        Read read = readAll(file, environment);
+        Secret key = read.config.apiKeys().hashKey();
+        if (key != null) {
+            return key;
+        }
+        throw new ConfigException(
+                read.faults.stream()
+                        .filter(
+                                fault ->
+                                        fault.contains("base64") || fault.contains("hashKeyFile: "))
+                        .findFirst()
+                        .orElse(
+                                "There is no hash key for API keys: name its file with"
+                                        + " --hash-key-file, or set RISKGATE_API_KEYS_HASH_KEY;"
+                                        + " make one with: openssl rand -base64 32"));
+    }
+
+    private static Read readAll(@Nullable Path file, Map<String, String> environment)
+            throws ConfigException {
         byte[] content = file == null ? NOTHING.getBytes(StandardCharsets.UTF_8) : content(file);
         String name = file == null ? "environment" : file.toString();
         Path parent = file == null ? null : file.toAbsolutePath().getParent();
-        List<String> faults;
+        Path folder = parent == null ? Path.of("") : parent;
         try {
-            Read read =
-                    YamlFile.read(
-                            name,
-                            content,
-                            "Server",
-                            top -> {
-                                Path folder = parent == null ? Path.of("") : parent;
-                                Settings settings = new Settings(top, folder, environment);
-                                return new Read(new ServerConfigReader(settings).read(), settings);
-                            });
-            faults = read.settings.faults();
-            if (faults.isEmpty()) {
-                return read.config;
-            }
+            return YamlFile.read(
+                    name,
+                    content,
+                    "Server",
+                    top -> {
+                        Settings settings = new Settings(top, folder, environment);
+                        ServerConfig config = new ServerConfigReader(settings).read();
+                        return new Read(config, settings.faults());
+                    });
         } catch (YamlException e) {
             throw new ConfigException(e.explanation());
         }
-        throw new ConfigException(String.join("\n", faults));
     }
+
+    private record Read(ServerConfig config, List<String> faults) {}
 
     /**
      * Sentences about variables that look like a misspelt setting. Other variables with our prefix are left alone:
@@ -88,8 +117,6 @@ public final class ServerConfigs {
             throw new IllegalStateException(e);
         }
     }
-
-    private record Read(ServerConfig config, Settings settings) {}
 
     private static byte[] content(Path file) throws ConfigException {
         try {

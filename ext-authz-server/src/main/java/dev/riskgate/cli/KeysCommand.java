@@ -1,0 +1,198 @@
+package dev.riskgate.cli;
+
+import dev.riskgate.identity.apikey.KeyHasher;
+import dev.riskgate.identity.apikey.KeyMaker;
+import dev.riskgate.server.config.ConfigException;
+import dev.riskgate.server.config.ServerConfigs;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+@Command(
+        name = "keys",
+        description = "Make API keys, and the hashes that the key file holds.",
+        mixinStandardHelpOptions = true,
+        subcommands = {KeysCommand.Create.class, KeysCommand.HashCommand.class},
+        synopsisSubcommandLabel = "COMMAND")
+final class KeysCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init")
+    KeysCommand() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command: create or hash.");
+    }
+
+    /** Where the hash key is found. */
+    static final class HashKey {
+
+        @Option(
+                names = "--hash-key-file",
+                paramLabel = "FILE",
+                description =
+                        "File with the hash key, base64. Without it: the server file, else"
+                                + " RISKGATE_API_KEYS_HASH_KEY.")
+        private @Nullable Path hashKeyFile;
+
+        @Option(
+                names = {"-c", "--config"},
+                paramLabel = "FILE",
+                description = "The server file, whose apiKeys.hashKeyFile is used.")
+        private @Nullable Path config;
+
+        KeyMaker maker() throws ConfigException {
+            Map<String, String> environment = new HashMap<>(System.getenv());
+            if (hashKeyFile != null) {
+                environment.remove("RISKGATE_API_KEYS_HASH_KEY");
+                environment.put("RISKGATE_API_KEYS_HASH_KEY_FILE", hashKeyFile.toString());
+            }
+            byte[] key = ServerConfigs.apiKeysHashKey(config, environment).bytes();
+            return new KeyMaker(new KeyHasher(key, null), new SecureRandom());
+        }
+    }
+
+    @Command(
+            name = "create",
+            description =
+                    "Make a new API key. It is printed once and stored nowhere; the entry for the"
+                            + " key file holds its hash only.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  riskgate keys create --client acme --scope orders:read,orders:write",
+                "  riskgate keys create --client acme --totp --expires 2027-12-31T23:59:59Z"
+            })
+    static final class Create implements Runnable {
+
+        @Spec private CommandSpec spec;
+
+        @Mixin private HashKey hashKey;
+
+        @Option(names = "--client", required = true, description = "Whose key it is.")
+        private String client;
+
+        @Option(names = "--id", description = "The key's public id. Default: a random one.")
+        private @Nullable String id;
+
+        @Option(names = "--tenant", defaultValue = "default", description = "The client's tenant.")
+        private String tenant;
+
+        @Option(
+                names = "--scope",
+                split = ",",
+                paramLabel = "SCOPE",
+                description = "What it grants. Several: by commas, or the option again.")
+        private List<String> scopes = List.of();
+
+        @Option(
+                names = "--role",
+                split = ",",
+                paramLabel = "ROLE",
+                description = "The client's roles.")
+        private List<String> roles = List.of();
+
+        @Option(
+                names = "--expires",
+                paramLabel = "TIME",
+                description = "When it ends, such as 2027-12-31T23:59:59Z. Default: never.")
+        private @Nullable String expires;
+
+        @Option(names = "--totp", description = "Give the client a seed for one-time codes.")
+        private boolean totp;
+
+        @SuppressWarnings("NullAway.Init")
+        Create() {}
+
+        @Override
+        public void run() {
+            KeyMaker.NewKey key = make();
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("API key (shown once; Riskgate keeps only its hash):");
+            out.println(key.text());
+            out.println();
+            out.println("Entry for the key file, under keys:");
+            out.print(key.entry());
+            if (!key.totp().isEmpty()) {
+                out.println();
+                out.println("Seed for the client's authenticator (base32):");
+                out.println(key.totp());
+            }
+            out.flush();
+        }
+
+        private KeyMaker.NewKey make() {
+            try {
+                return hashKey.maker()
+                        .create(new KeyMaker.Order(id, client, tenant, scopes, roles, end(), totp));
+            } catch (ConfigException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+
+        private @Nullable Instant end() {
+            try {
+                return expires == null ? null : Instant.parse(expires);
+            } catch (DateTimeParseException _) {
+                throw new IllegalArgumentException(
+                        "--expires must be a time such as 2027-12-31T23:59:59Z.");
+            }
+        }
+    }
+
+    @Command(
+            name = "hash",
+            description =
+                    "Read an API key from standard input, and print the hash for the key file. A"
+                            + " key on the command line would be seen by everybody on the machine.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExample:%n",
+            footer = "  riskgate keys hash < key.txt")
+    static final class HashCommand implements Runnable {
+
+        @Spec private CommandSpec spec;
+
+        @Mixin private HashKey hashKey;
+
+        @SuppressWarnings("NullAway.Init")
+        HashCommand() {}
+
+        @Override
+        public void run() {
+            try {
+                KeyMaker maker = hashKey.maker();
+                var input = new InputStreamReader(System.in, StandardCharsets.UTF_8);
+                String text = new BufferedReader(input).readLine();
+                if (text == null) {
+                    throw new IllegalArgumentException(
+                            "There is no key on standard input; write: riskgate keys hash <"
+                                    + " key.txt");
+                }
+                spec.commandLine().getOut().println(maker.hash(text.strip()));
+            } catch (ConfigException | IOException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.riskgate.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+
+/** The riskgate command. */
+@Command(
+        name = "riskgate",
+        description =
+                "Adaptive authentication for APIs, as an Envoy external-authorization server.",
+        subcommands = {
+            ServeCommand.class,
+            ValidateCommand.class,
+            KeysCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Provider.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:a file or setting cannot be used, or the server could not start",
+            "2:the command line is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  riskgate serve --config server.yaml",
+            "  RISKGATE_POLICY_FILE=policy.yaml riskgate serve",
+            "  riskgate validate policy.yaml",
+            "  riskgate keys create --client acme --scope orders:read --totp"
+        })
+public final class Main implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    /** Set by picocli. */
+    @SuppressWarnings("NullAway.Init")
+    public Main() {}
+
+    public static void main(String[] args) {
+        System.exit(
+                run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    }
+
+    /** @return the exit code */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO))
+                .setExecutionExceptionHandler(new Failures())
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

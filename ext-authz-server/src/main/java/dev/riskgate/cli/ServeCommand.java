@@ -1,0 +1,78 @@
+package dev.riskgate.cli;
+
+import dev.riskgate.server.Riskgate;
+import dev.riskgate.server.StartException;
+import dev.riskgate.server.Version;
+import dev.riskgate.server.config.ConfigException;
+import dev.riskgate.server.config.ServerConfig;
+import dev.riskgate.server.config.ServerConfigs;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+@Command(
+        name = "serve",
+        description = {
+            "Run the server until it is told to end (SIGTERM or Ctrl-C).",
+            "Every key of the server file can also be set by an environment variable, which wins:",
+            "grpc.address by RISKGATE_GRPC_ADDRESS, and so on."
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  riskgate serve --config /etc/riskgate/server.yaml",
+            "  RISKGATE_POLICY_FILE=policy.yaml riskgate serve"
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.riskgate.serve");
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The server file. Without it: RISKGATE_CONFIG, else variables alone.")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws ConfigException, StartException, InterruptedException {
+        Map<String, String> environment = System.getenv();
+        ServerConfig settings = ServerConfigs.read(file(environment), environment);
+        LogSetup.apply(settings.log());
+        ServerConfigs.warnings(environment).forEach(LOG::warn);
+        Riskgate server = Riskgate.start(settings, InstantSource.system());
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("riskgate-drain")
+                                .unstarted(() -> end(server, ended)));
+        LOG.info("riskgate {} answers on {}", Version.current(), settings.grpc().address());
+        ended.await();
+        return 0;
+    }
+
+    private @Nullable Path file(Map<String, String> environment) {
+        if (config != null) {
+            return config;
+        }
+        String named = environment.get(ServerConfigs.CONFIG_VARIABLE);
+        return named == null || named.isBlank() ? null : Path.of(named);
+    }
+
+    private static void end(Riskgate server, CountDownLatch ended) {
+        LOG.info("draining");
+        server.close();
+        LOG.info("ended");
+        ended.countDown();
+    }
+}

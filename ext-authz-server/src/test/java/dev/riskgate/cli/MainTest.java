@@ -1,0 +1,150 @@
+package dev.riskgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.identity.apikey.KeyHasher;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+class MainTest {
+
+    private static final byte[] HASH_KEY = new byte[32];
+
+    @TempDir Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path hashKey = Path.of("");
+
+    @BeforeEach
+    void writeHashKey() throws IOException {
+        String text = Base64.getEncoder().encodeToString(HASH_KEY);
+        hashKey = Files.writeString(folder.resolve("hash.key"), text + "\n");
+    }
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    @Test
+    void helpNamesEveryCommandAndGivesExamples() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains("serve", "validate", "keys", "version", "Examples:", "Exit codes:");
+    }
+
+    @Test
+    void aWrongCommandLineIsToldWithItsRemedy() {
+        assertThat(run("serv")).isEqualTo(2);
+        assertThat(err.toString()).contains("serv").contains("Did you mean", "serve");
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("Name a command.");
+    }
+
+    @Test
+    void theVersionIsOneLine() {
+        assertThat(run("version")).isZero();
+        assertThat(out.toString()).startsWith("riskgate ").hasLineCount(1);
+    }
+
+    @Test
+    void aValidPolicyEndsWithZeroAndAFaultyOneWithOne() throws Exception {
+        Path policy = folder.resolve("policy.yaml");
+        Files.writeString(policy, "apiVersion: riskgate.dev/v1\nkind: Policy\nmodee: enforce\n");
+        assertThat(run("validate", policy.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("modee").contains("mode");
+        assertThat(run("validate", folder.resolve("gone").toString())).isEqualTo(1);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aNewKeyIsPrintedWithTheEntryForTheKeyFile() {
+        assertThat(
+                        run(
+                                "keys",
+                                "create",
+                                "--client",
+                                "acme",
+                                "--id",
+                                "acme-1",
+                                "--scope",
+                                "a,b",
+                                "--scope",
+                                "c",
+                                "--totp",
+                                "--hash-key-file",
+                                hashKey.toString()))
+                .isZero();
+        String key = out.toString().lines().skip(1).findFirst().orElse("");
+        assertThat(key).startsWith("rg_acme-1_");
+        assertThat(out.toString())
+                .contains("client: \"acme\"", "scopes: [\"a\", \"b\", \"c\"]", "totp: ")
+                .contains(new KeyHasher(HASH_KEY, null).hash(key));
+    }
+
+    @Test
+    void anExistingKeyIsHashedFromStandardInput() {
+        String key = "rg_acme-1_4kTq0cY1vXo8uJmWb2sZ7nHdR5gLfE9a";
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream((key + "\n").getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(run("keys", "hash", "--hash-key-file", hashKey.toString())).isZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(out.toString().strip()).isEqualTo(new KeyHasher(HASH_KEY, null).hash(key));
+    }
+
+    @Test
+    void whatIsMissingIsToldInPlainSentences() throws Exception {
+        assertThat(run("keys", "create", "--client", "a")).isEqualTo(1);
+        assertThat(err.toString()).contains("There is no hash key for API keys", "--hash-key-file");
+        assertThat(run("serve", "--config", folder.resolve("gone.yaml").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("the server file cannot be read");
+        Path empty =
+                Files.writeString(
+                        folder.resolve("server.yaml"),
+                        "apiVersion: riskgate.dev/v1\nkind: Server\n");
+        assertThat(run("serve", "--config", empty.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("riskgate: policy.file is missing: set it in the server file")
+                .doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void aKeyOrTimeThatDoesNotFitIsToldWithoutRepeatingTheKey() {
+        InputStream before = System.in;
+        System.setIn(
+                new ByteArrayInputStream("sk_live_0123456789\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(run("keys", "hash", "--hash-key-file", hashKey.toString())).isEqualTo(1);
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(err.toString()).contains("no API key").doesNotContain("0123456789");
+        assertThat(
+                        run(
+                                "keys",
+                                "create",
+                                "--client",
+                                "a",
+                                "--expires",
+                                "tomorrow",
+                                "--hash-key-file",
+                                hashKey.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--expires must be a time such as");
+    }
+}

@@ -57,6 +57,8 @@ public final class WorldFiles {
                 apiKeys: { file: api-keys.yaml, hashKeyFile: api-keys.hash-key }
                 observation: { hashKeyFile: pseudonyms.hash-key }
                 geo: { databases: [places.mmdb] }
+                # A busy machine must not change what happens: the default is 150 ms.
+                check: { budget: 5s }
                 log: { decisions: decisions.jsonl, level: warn }
                 """);
         return files;

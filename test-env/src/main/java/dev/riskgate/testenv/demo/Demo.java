@@ -1,0 +1,124 @@
+package dev.riskgate.testenv.demo;
+
+import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.MissingPrerequisite;
+import dev.riskgate.testenv.envoy.EnvoyFailed;
+import dev.riskgate.testenv.world.World;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+
+/**
+ * {@code ./riskgate demo [--keep]}. Exit status: 0 if everything happened as told, 1 if something did not, 2 if this
+ * machine lacks something.
+ */
+public final class Demo {
+
+    /** The story takes some minutes of the world's time; it ends before the real time, so that nothing lies ahead. */
+    private static final Duration HEAD_START = Duration.ofMinutes(10);
+
+    private static final long SEED = 1;
+
+    private final PrintStream out;
+    private final Table table;
+
+    private Demo(PrintStream out, boolean colours) {
+        this.out = out;
+        this.table = new Table(out, colours);
+    }
+
+    public static void main(String[] args) {
+        if (!Set.of("--keep").containsAll(List.of(args))) {
+            System.err.println("usage: ./riskgate demo [--keep]");
+            System.exit(2);
+        }
+        // Before the first logger is made.
+        System.setProperty("logback.configurationFile", "demo-logback.xml");
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean colours = terminal && System.getenv("NO_COLOR") == null;
+        System.exit(new Demo(System.out, colours).run(args.length > 0));
+    }
+
+    private int run(boolean keep) {
+        try {
+            Path workDir = Files.createTempDirectory("riskgate-demo-");
+            Checkout checkout = Checkout.find();
+            out.println(table.dim("Starting an API, a token issuer, Riskgate and Envoy ..."));
+            boolean asTold;
+            try (World world = World.start(World.Setup.of(checkout, workDir, Story.PARTNER))) {
+                asTold = tell(world);
+                if (keep) {
+                    stayUp(world);
+                }
+            }
+            if (asTold) {
+                delete(workDir);
+            } else {
+                out.println("What was logged is in " + workDir);
+            }
+            return asTold ? 0 : 1;
+        } catch (MissingPrerequisite | EnvoyFailed e) {
+            System.err.println("riskgate: " + e.getMessage());
+            return 2;
+        } catch (InterruptedException _) {
+            return 0;
+        } catch (Exception e) {
+            System.err.println("riskgate: the demo failed: " + e);
+            e.printStackTrace();
+            return 2;
+        }
+    }
+
+    private boolean tell(World world) throws IOException {
+        out.println(table.dim("Envoy: " + world.envoy().origin()));
+        long start = System.nanoTime();
+        Instant now = Instant.now().minus(HEAD_START);
+        int requests = new History(world, SEED).replayUntil(now);
+        out.println(
+                table.dim(
+                        "Replayed a month of the partner's requests: %,d checks in %.1f s."
+                                .formatted(requests, (System.nanoTime() - start) / 1e9)));
+        out.println();
+        table.head();
+        Teller teller = new Teller(world);
+        int differing = 0;
+        for (Step step : Story.steps()) {
+            Outcome got = teller.tell(step);
+            List<String> differences = step.expected().differences(got);
+            differing += differences.isEmpty() ? 0 : 1;
+            table.line(step, got, differences);
+        }
+        out.println();
+        out.println(
+                differing == 0
+                        ? "Everything happened as told."
+                        : differing + " lines differ from the story.");
+        return differing == 0;
+    }
+
+    private void stayUp(World world) throws InterruptedException {
+        world.clock().reset();
+        new Playground(world).describe(out);
+        CountDownLatch forever = new CountDownLatch(1);
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(main::interrupt));
+        forever.await();
+    }
+
+    private static void delete(Path dir) throws IOException {
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

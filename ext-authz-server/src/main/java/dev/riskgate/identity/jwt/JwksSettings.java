@@ -61,12 +61,12 @@ public record JwksSettings(
                 Duration.ofSeconds(3));
     }
 
-    /** Looked at every second, so that a changed Secret is noticed soon. */
+    /** Looked at twice a second, so that a changed Secret is noticed soon. */
     public static JwksSettings ofFile(String path) {
         return new JwksSettings(
                 Place.FILE,
                 path,
-                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
                 Duration.ofDays(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3));

@@ -77,6 +77,11 @@ public final class JwtAuthenticator implements Authenticator {
         return HEADER;
     }
 
+    /** About how many tokens are remembered, for metrics. */
+    public long remembered() {
+        return remembered.estimatedSize();
+    }
+
     @Override
     public Identification identify(ApiRequest request, Budget budget) {
         try {

@@ -75,7 +75,9 @@ public final class PlaceDatabase {
             return reader.get(address, PlaceRow.class);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             if (!faultTold.getAndSet(true)) {
-                LOG.error("the database {} has rows that cannot be read; replace it", type(), e);
+                // The exception's message names the client's address, which is not to be logged.
+                String kind = e.getClass().getSimpleName();
+                LOG.error("{} has rows that cannot be read ({}); replace it", type(), kind);
             }
             return null;
         }

@@ -190,6 +190,14 @@ class ProofsTest {
     }
 
     @Test
+    void whoIsLockedOutCausesNoMoreWritesToTheStore() {
+        for (int i = 0; i < 20; i++) {
+            check(wrongCode());
+        }
+        assertThat(store.failures("otp:default:partner", Requests.NO_WAIT)).isEqualTo(5);
+    }
+
+    @Test
     void aCodeThatWasHitWhileLockedIsSpent() {
         Proofs oneGuess = proofs(new ProofSettings(1, 1, Duration.ofSeconds(20)));
         oneGuess.check(

@@ -94,6 +94,8 @@ class PlacesTest {
         assertThat(nowhere.located()).isFalse();
         assertThat(nowhere.accuracyKm()).isZero();
 
+        assertThat(place("198.51.100.129", city).located()).isFalse();
+
         Place pole = place("192.0.2.129", city);
         assertThat(pole.country()).isEmpty();
         assertThat(pole.latitude()).isEqualTo(-90);
@@ -122,11 +124,20 @@ class PlacesTest {
         var places = new Places(List.of(supplier(city)));
         var random = new Random(7);
         for (int i = 0; i < 200_000; i++) {
-            int third = random.nextInt(112, 115);
+            int third = random.nextInt(256);
             var address = InetAddress.ofLiteral("203.0." + third + "." + random.nextInt(256));
 
             assertThat(places.place(address).asn()).isEqualTo(third == 113 ? 64501 : 0);
         }
+    }
+
+    @Test
+    void aRowThatCannotBeReadIsAnUnknownPlaceAndTheOthersAreNotHarmed() {
+        PlaceDatabase late = PlaceFiles.database("late.mmdb");
+
+        assertThat(place("203.0.113.7", late)).isEqualTo(Place.UNKNOWN);
+        assertThat(place("203.0.113.7", late, city).country()).isEqualTo("DE");
+        assertThat(place("192.0.2.7", late).country()).isEqualTo("NL");
     }
 
     @Test

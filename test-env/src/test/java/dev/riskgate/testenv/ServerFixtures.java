@@ -21,7 +21,16 @@ public final class ServerFixtures {
 
     /** File name → content. */
     static Map<String, byte[]> files() {
-        return new TreeMap<>(Map.of("city.mmdb", city(), "asn.mmdb", asn(), "flat.mmdb", flat()));
+        return new TreeMap<>(
+                Map.of(
+                        "city.mmdb",
+                        city(),
+                        "asn.mmdb",
+                        asn(),
+                        "flat.mmdb",
+                        flat(),
+                        "late.mmdb",
+                        late()));
     }
 
     /** Nested rows, as in City and Enterprise databases, some with values that no map has. */
@@ -29,8 +38,9 @@ public final class ServerFixtures {
         return new MmdbWriter("Made-Up-Enterprise", BUILT)
                 .add("203.0.113.0/24", MmdbWriter.place("DE", 64501, 52.5, 13.4, 20, "residential"))
                 .add("198.51.100.0/24", MmdbWriter.place("US", 64502, 40.7, -74, 50, "cellular"))
+                .add("198.51.100.128/25", MmdbWriter.place("US", 0, 0, 181, 5, "cellular"))
                 .add("192.0.2.0/24", MmdbWriter.place("NL", 64503, 52.3, 4.9, 5, "hosting"))
-                .add("192.0.2.64/26", MmdbWriter.place("Oz", 0, 91, 200, 65_535, "traveler"))
+                .add("192.0.2.64/26", MmdbWriter.place("Oz", 0, 91, 0, 65_535, "traveler"))
                 .add("192.0.2.128/25", MmdbWriter.place("Germany", 0, -90, 180, 65_535, ""))
                 .add("2001:db8:1::/48", MmdbWriter.place("JP", 64504, 35.7, 139.7, 10, "business"))
                 .toBytes();
@@ -55,5 +65,14 @@ public final class ServerFixtures {
         return new MmdbWriter("Made-Up-Flat", BUILT)
                 .add("203.0.113.0/24", Map.of("country", "DE", "asn", "AS64501"))
                 .toBytes();
+    }
+
+    /** Good rows, and far behind them one with a field of another type. */
+    private static byte[] late() {
+        var writer = new MmdbWriter("Made-Up-Late", BUILT);
+        for (int host = 0; host < 200; host++) {
+            writer.add("192.0.2." + host + "/32", Map.of("country", Map.of("iso_code", "NL")));
+        }
+        return writer.add("203.0.113.0/24", Map.of("country", "DE")).toBytes();
     }
 }

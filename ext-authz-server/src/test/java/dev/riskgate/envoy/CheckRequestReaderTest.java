@@ -328,7 +328,7 @@ class CheckRequestReaderTest {
                         .header("x_legacy.name", "1")
                         .header(
                                 "x-text",
-                                ByteString.fromHex("61ff62c3a9c328edA08063".toLowerCase()));
+                                ByteString.fromHex("61ff62c3a9c328eda08063"));
         for (CheckRequest message : request.both()) {
             assertThat(read(message).headers().first("x_legacy.name")).isEqualTo("1");
             assertThat(read(message).headers().first("x-text")).isEqualTo("a!bé!(!!!c");

@@ -1,0 +1,306 @@
+package dev.riskgate.envoy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.rpc.Code;
+
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.decision.Answer;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.verdict.Verdict;
+
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+class CheckResponseWriterTest {
+
+    private static final Verdict UNDECIDED =
+            new Verdict.Undecided(Degradation.OVERLOAD, List.of(Decisions.REASON));
+
+    private final CheckResponseWriter writer =
+            new CheckResponseWriter(new WriterSettings(Set.of("x-api-key")));
+
+    static Stream<Verdict> refusals() {
+        return Stream.of(
+                Decisions.CHALLENGE,
+                Decisions.THROTTLE,
+                Decisions.FORBID,
+                Decisions.REJECT,
+                UNDECIDED);
+    }
+
+    @Test
+    void anAllowIsOkWithAnOkResponse() {
+        CheckResponse response = writer.write(Decisions.of(Decisions.ALLOW));
+
+        assertThat(response.hasStatus()).isTrue();
+        assertThat(response.getStatus().getCode()).isEqualTo(Code.OK_VALUE);
+        assertThat(response.hasOkResponse()).isTrue();
+    }
+
+    /** Whatever an answer holds: a status of 200 in it must not let anything through. */
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void noRefusalIsEverOk(Verdict verdict) {
+        for (int status : new int[] {0, 200, 204, 302, 399, 400, 401, 403, 429, 503, 999, -1}) {
+            Answer answer = new Answer(status, List.of(), Map.of());
+            CheckResponse response =
+                    writer.write(Decisions.of(verdict, Decisions.caller("c"), answer));
+
+            assertThat(response.getStatus().getCode()).isNotEqualTo(Code.OK_VALUE);
+            assertThat(response.hasDeniedResponse()).isTrue();
+            assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isBetween(400, 599);
+        }
+    }
+
+    @Test
+    void eachVerdictHasItsStatus() {
+        assertStatus(Decisions.CHALLENGE, Code.UNAUTHENTICATED, 401);
+        assertStatus(Decisions.THROTTLE, Code.RESOURCE_EXHAUSTED, 429);
+        assertStatus(Decisions.FORBID, Code.PERMISSION_DENIED, 403);
+        assertStatus(Decisions.REJECT, Code.UNAUTHENTICATED, 401);
+        assertStatus(UNDECIDED, Code.PERMISSION_DENIED, 403);
+    }
+
+    @Test
+    void theAnswersOwnStatusIsTakenIfItRefuses() {
+        Answer answer = new Answer(503, List.of(), Map.of());
+        CheckResponse response = writer.write(Decisions.of(UNDECIDED, null, answer));
+
+        assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(503);
+    }
+
+    @Test
+    void whatIsEnforcedCountsNotWhatWouldHaveBeen() {
+        CheckResponse response = writer.write(Decisions.shadowed(Decisions.FORBID));
+
+        assertThat(response.getStatus().getCode()).isEqualTo(Code.OK_VALUE);
+        var metadata = response.getDynamicMetadata().getFieldsMap();
+        assertThat(metadata.get("verdict").getStringValue()).isEqualTo("deny");
+        assertThat(metadata.get("enforced").getStringValue()).isEqualTo("allow");
+    }
+
+    @Test
+    void theUpstreamIsToldWhoCallsAndNeverSeesAForgedCopy() {
+        CheckResponse response = writer.write(Decisions.of(Decisions.ALLOW));
+
+        assertThat(headers(response.getOkResponse().getHeadersList()))
+                .isEqualTo(
+                        Map.of(
+                                "x-riskgate-decision", Decisions.ID,
+                                "x-riskgate-client", "partner-1",
+                                "x-riskgate-score", "61",
+                                "x-riskgate-assurance", "mfa"));
+        assertThat(response.getOkResponse().getHeadersToRemoveList())
+                .containsExactlyInAnyOrder("riskgate-otp", "x-api-key");
+    }
+
+    @Test
+    void whatAnAnswerDoesNotSetItRemoves() {
+        var anonymous = Decisions.of(Decisions.ALLOW, null, Answer.PASS);
+        var nameless = Decisions.of(Decisions.ALLOW, Decisions.caller(""), Answer.PASS);
+        var endless =
+                Decisions.of(Decisions.ALLOW, Decisions.caller("x".repeat(2000)), Answer.PASS);
+
+        for (Decision decision : List.of(anonymous, nameless, endless)) {
+            var ok = writer.write(decision).getOkResponse();
+            List<String> all = new ArrayList<>(ok.getHeadersToRemoveList());
+            all.addAll(headers(ok.getHeadersList()).keySet());
+
+            assertThat(all)
+                    .containsExactlyInAnyOrder(
+                            "riskgate-otp",
+                            "x-api-key",
+                            "x-riskgate-decision",
+                            "x-riskgate-client",
+                            "x-riskgate-score",
+                            "x-riskgate-assurance");
+            assertThat(ok.getHeadersToRemoveList()).contains("x-riskgate-client");
+        }
+    }
+
+    @Test
+    void everyHeaderOverwritesAndNoneIsEmpty() {
+        Stream.concat(refusals(), Stream.of(Decisions.ALLOW))
+                .map(verdict -> writer.write(Decisions.of(verdict)))
+                .forEach(
+                        response -> {
+                            List<HeaderValueOption> all = new ArrayList<>();
+                            all.addAll(response.getOkResponse().getHeadersList());
+                            all.addAll(response.getOkResponse().getResponseHeadersToAddList());
+                            all.addAll(response.getDeniedResponse().getHeadersList());
+                            assertThat(all)
+                                    .isNotEmpty()
+                                    .allSatisfy(
+                                            option -> {
+                                                assertThat(option.getAppendAction())
+                                                        .isEqualTo(
+                                                                HeaderAppendAction
+                                                                        .OVERWRITE_IF_EXISTS_OR_ADD);
+                                                assertThat(option.getHeader().getValue())
+                                                        .isNotEmpty();
+                                                assertThat(option.getHeader().getKey())
+                                                        .isNotEqualTo("host")
+                                                        .doesNotStartWith(":");
+                                            });
+                            assertThat(response.getOkResponse().getQueryParametersToSetList())
+                                    .isEmpty();
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":path", "host", "x-riskgate-client"})
+    void whatCannotBeRemovedIsRefusedAtTheStart(String name) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new WriterSettings(Set.of(name)));
+    }
+
+    @Test
+    void theClientIsToldTheDecisionsId() {
+        assertThat(
+                        headers(
+                                writer.write(Decisions.of(Decisions.ALLOW))
+                                        .getOkResponse()
+                                        .getResponseHeadersToAddList()))
+                .isEqualTo(Map.of("x-riskgate-decision", Decisions.ID));
+        assertThat(
+                        headers(
+                                writer.write(Decisions.of(Decisions.FORBID))
+                                        .getDeniedResponse()
+                                        .getHeadersList()))
+                .containsEntry("x-riskgate-decision", Decisions.ID);
+    }
+
+    @Test
+    void aClientIdCannotBreakTheHeaderNorPassForAnother() {
+        assertThat(HeaderText.encode("partner-1")).isEqualTo("partner-1");
+        assertThat(HeaderText.encode("a\r\nx-admin: 1")).isEqualTo("a%0D%0Ax-admin:%201");
+        assertThat(HeaderText.encode("é")).isEqualTo("%C3%A9");
+        assertThat(HeaderText.encode("a%20b")).isEqualTo("a%2520b");
+        assertThat(HeaderText.encode("a b")).isEqualTo("a%20b");
+        assertThat(HeaderText.encode("\0\u007f\u0085")).isEqualTo("%00%7F%C2%85");
+    }
+
+    @Test
+    void aRefusalCarriesTheAnswersHeadersEachNameOnce() {
+        Answer answer =
+                new Answer(
+                        401,
+                        List.of(
+                                new Answer.Header("www-authenticate", "Bearer realm=\"api\""),
+                                new Answer.Header("www-authenticate", "Riskgate realm=\"\u00e4\r\n\""),
+                                new Answer.Header("content-length", "5"),
+                                new Answer.Header("x-riskgate-decision", "forged"),
+                                new Answer.Header(":status", "200")),
+                        Map.of());
+        var denied =
+                writer.write(Decisions.of(Decisions.CHALLENGE, null, answer)).getDeniedResponse();
+
+        assertThat(denied.getHeadersList().stream().map(h -> h.getHeader().getKey()))
+                .containsExactly(
+                        "content-type", "cache-control", "x-riskgate-decision", "www-authenticate");
+        assertThat(headers(denied.getHeadersList()))
+                .containsEntry("content-type", "application/problem+json")
+                .containsEntry("cache-control", "no-store")
+                .containsEntry("x-riskgate-decision", Decisions.ID)
+                .containsEntry("www-authenticate", "Bearer realm=\"api\", Riskgate realm=\"???\"");
+    }
+
+    @Test
+    void theProblemBodyIsJsonInAscii() {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", "https://riskgate.dev/problems/step_up");
+        problem.put("title", "Prove \"more\" \u00fc\r\n");
+        problem.put("methods", List.of("totp"));
+        String body =
+                writer.write(
+                                Decisions.of(
+                                        Decisions.CHALLENGE, null, new Answer(401, List.of(), problem)))
+                        .getDeniedResponse()
+                        .getBody();
+
+        assertThat(body).isASCII().doesNotContain("\n");
+        assertThat(new JsonMapper().readValue(body, Map.class))
+                .isEqualTo(
+                        Map.of(
+                                "type", "https://riskgate.dev/problems/step_up",
+                                "title", "Prove \"more\" \u00fc\r\n",
+                                "methods", List.of("totp"),
+                                "status", 401,
+                                "decision", Decisions.ID));
+    }
+
+    @Test
+    void metadataStandsAtTheTopLevelForEveryVerdict() {
+        Stream.concat(refusals(), Stream.of(Decisions.ALLOW))
+                .forEach(
+                        verdict -> {
+                            CheckResponse response = writer.write(Decisions.of(verdict));
+                            var metadata = response.getDynamicMetadata().getFieldsMap();
+
+                            assertThat(metadata.keySet())
+                                    .containsExactlyInAnyOrder(
+                                            "decision", "verdict", "enforced", "score", "reasons", "route",
+                                            "client");
+                            assertThat(metadata.get("decision").getStringValue())
+                                    .isEqualTo(Decisions.ID);
+                            assertThat(metadata.get("verdict").getStringValue())
+                                    .isEqualTo(verdict.word());
+                            assertThat(metadata.get("score").getNumberValue()).isEqualTo(61.3);
+                            assertThat(
+                                            metadata.get("reasons")
+                                                    .getListValue()
+                                                    .getValues(0)
+                                                    .getStringValue())
+                                    .isEqualTo("impossible_travel");
+                        });
+    }
+
+    @Test
+    void nobodyIsNamedWhereNobodyIsProven() {
+        assertThat(
+                        writer.write(Decisions.of(Decisions.FORBID, null, Answer.PASS))
+                                .getDynamicMetadata()
+                                .getFieldsMap())
+                .doesNotContainKey("client");
+    }
+
+    @Test
+    void theLastResortIsABareDenial() {
+        CheckResponse response = writer.failed();
+
+        assertThat(response.getStatus().getCode()).isEqualTo(Code.PERMISSION_DENIED_VALUE);
+        assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(403);
+    }
+
+    private void assertStatus(Verdict verdict, Code code, int http) {
+        CheckResponse response = writer.write(Decisions.of(verdict));
+
+        assertThat(response.getStatus().getCode()).isEqualTo(code.getNumber());
+        assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(http);
+    }
+
+    private static Map<String, String> headers(List<HeaderValueOption> options) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (HeaderValueOption option : options) {
+            assertThat(headers.put(option.getHeader().getKey(), option.getHeader().getValue()))
+                    .isNull();
+        }
+        return headers;
+    }
+}

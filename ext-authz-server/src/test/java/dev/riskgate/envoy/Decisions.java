@@ -1,0 +1,96 @@
+package dev.riskgate.envoy;
+
+import dev.riskgate.decision.Answer;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.signals.Risk;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Decisions to write. */
+final class Decisions {
+
+    static final String ID = "0123456789abcdef0123456789abcdef";
+    static final Reason REASON = new Reason("impossible_travel", "Too far, too fast.");
+
+    static final Verdict ALLOW = new Verdict.Allow(List.of(REASON));
+    static final Verdict CHALLENGE =
+            new Verdict.Challenge(
+                    new StepUp(AssuranceLevel.MFA, Duration.ofMinutes(10)), List.of(REASON));
+    static final Verdict THROTTLE =
+            new Verdict.Throttle(
+                    "own", 20, Duration.ofSeconds(1), Duration.ofSeconds(3), List.of(REASON));
+    static final Verdict FORBID = Verdict.Deny.forbidden(REASON);
+    static final Verdict REJECT = Verdict.Deny.unauthenticated(REASON);
+
+    static final Risk RISK = new Risk(61.27, 4.5, List.of(), false);
+
+    private Decisions() {}
+
+    static Decision of(Verdict enforced) {
+        return of(enforced, caller("partner-1"), Answer.PASS);
+    }
+
+    static Decision of(Verdict enforced, @Nullable Caller caller, Answer answer) {
+        return new Decision(
+                ID,
+                0,
+                null,
+                caller,
+                new Assurance(AssuranceLevel.MFA, Instant.EPOCH, "totp"),
+                "reports",
+                caller == null ? Risk.NONE : RISK,
+                null,
+                enforced,
+                enforced,
+                answer,
+                Set.of(),
+                Set.of(),
+                "hash",
+                1000);
+    }
+
+    static Decision shadowed(Verdict verdict) {
+        Decision d = of(ALLOW);
+        return new Decision(
+                d.id(),
+                d.timeMillis(),
+                d.request(),
+                d.caller(),
+                d.assurance(),
+                d.route(),
+                d.risk(),
+                d.observation(),
+                verdict,
+                ALLOW,
+                d.answer(),
+                d.degraded(),
+                d.shadowed(),
+                d.policyHash(),
+                d.latencyNanos());
+    }
+
+    static Caller caller(String id) {
+        return new Caller(
+                Subject.client("default", id),
+                new Caller.Credential(
+                        "apiKey", "partners", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
+                "",
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Assurance.SINGLE);
+    }
+}

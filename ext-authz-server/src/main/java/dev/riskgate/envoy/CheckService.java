@@ -88,7 +88,7 @@ public final class CheckService implements BindableService {
         }
     }
 
-    private static ReadResult read(
+    static ReadResult read(
             Optional<CheckRequest> message, long timeMillis, CheckRequestReader reader) {
         return message.isPresent()
                 ? reader.read(message.get(), timeMillis)

@@ -326,9 +326,7 @@ class CheckRequestReaderTest {
         var request =
                 EnvoyRequest.ordinary()
                         .header("x_legacy.name", "1")
-                        .header(
-                                "x-text",
-                                ByteString.fromHex("61ff62c3a9c328eda08063"));
+                        .header("x-text", ByteString.fromHex("61ff62c3a9c328eda08063"));
         for (CheckRequest message : request.both()) {
             assertThat(read(message).headers().first("x_legacy.name")).isEqualTo("1");
             assertThat(read(message).headers().first("x-text")).isEqualTo("a!bé!(!!!c");

@@ -203,7 +203,8 @@ class CheckResponseWriterTest {
                         401,
                         List.of(
                                 new Answer.Header("www-authenticate", "Bearer realm=\"api\""),
-                                new Answer.Header("www-authenticate", "Riskgate realm=\"\u00e4\r\n\""),
+                                new Answer.Header(
+                                        "www-authenticate", "Riskgate realm=\"\u00e4\r\n\""),
                                 new Answer.Header("content-length", "5"),
                                 new Answer.Header("x-riskgate-decision", "forged"),
                                 new Answer.Header(":status", "200")),
@@ -230,7 +231,9 @@ class CheckResponseWriterTest {
         String body =
                 writer.write(
                                 Decisions.of(
-                                        Decisions.CHALLENGE, null, new Answer(401, List.of(), problem)))
+                                        Decisions.CHALLENGE,
+                                        null,
+                                        new Answer(401, List.of(), problem)))
                         .getDeniedResponse()
                         .getBody();
 
@@ -238,11 +241,16 @@ class CheckResponseWriterTest {
         assertThat(new JsonMapper().readValue(body, Map.class))
                 .isEqualTo(
                         Map.of(
-                                "type", "https://riskgate.dev/problems/step_up",
-                                "title", "Prove \"more\" \u00fc\r\n",
-                                "methods", List.of("totp"),
-                                "status", 401,
-                                "decision", Decisions.ID));
+                                "type",
+                                "https://riskgate.dev/problems/step_up",
+                                "title",
+                                "Prove \"more\" \u00fc\r\n",
+                                "methods",
+                                List.of("totp"),
+                                "status",
+                                401,
+                                "decision",
+                                Decisions.ID));
     }
 
     @Test
@@ -255,7 +263,12 @@ class CheckResponseWriterTest {
 
                             assertThat(metadata.keySet())
                                     .containsExactlyInAnyOrder(
-                                            "decision", "verdict", "enforced", "score", "reasons", "route",
+                                            "decision",
+                                            "verdict",
+                                            "enforced",
+                                            "score",
+                                            "reasons",
+                                            "route",
                                             "client");
                             assertThat(metadata.get("decision").getStringValue())
                                     .isEqualTo(Decisions.ID);

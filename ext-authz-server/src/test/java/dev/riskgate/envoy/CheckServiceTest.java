@@ -151,12 +151,18 @@ class CheckServiceTest {
 
     @Test
     void aDecisionThatCannotBeWrittenIsADenial() {
-        Answer unwritable = new Answer(403, List.of(), Map.of("self", new Object() {
-            @SuppressWarnings("unused")
-            public String getText() {
-                throw new IllegalStateException("not to be written");
-            }
-        }));
+        Answer unwritable =
+                new Answer(
+                        403,
+                        List.of(),
+                        Map.of(
+                                "self",
+                                new Object() {
+                                    @SuppressWarnings("unused")
+                                    public String getText() {
+                                        throw new IllegalStateException("not to be written");
+                                    }
+                                }));
         gate.decide = (_, done) -> done.accept(Decisions.of(Decisions.FORBID, null, unwritable));
 
         CheckResponse response = check(EnvoyRequest.ordinary().raw().toByteString());
@@ -182,7 +188,8 @@ class CheckServiceTest {
     @Test
     void aDecisionMayComeFromAnotherThread() {
         gate.decide =
-                (_, done) -> Thread.ofVirtual().start(() -> done.accept(Decisions.of(Decisions.ALLOW)));
+                (_, done) ->
+                        Thread.ofVirtual().start(() -> done.accept(Decisions.of(Decisions.ALLOW)));
 
         assertThat(check(EnvoyRequest.ordinary().raw().toByteString()).getStatus().getCode())
                 .isEqualTo(Code.OK_VALUE);
@@ -192,16 +199,14 @@ class CheckServiceTest {
     void envoysDeadlineShortensTheBudget() {
         check(EnvoyRequest.ordinary().raw().toByteString());
         assertThat(gate.budgets.getLast().remainingNanos())
-                .isBetween(
-                        TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(30));
+                .isBetween(TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(30));
 
         ClientCalls.blockingUnaryCall(
                 channel,
                 BYTES,
                 CallOptions.DEFAULT.withDeadlineAfter(9, TimeUnit.SECONDS),
                 EnvoyRequest.ordinary().raw().toByteString());
-        assertThat(gate.budgets.getLast().remainingNanos())
-                .isLessThan(TimeUnit.SECONDS.toNanos(9));
+        assertThat(gate.budgets.getLast().remainingNanos()).isLessThan(TimeUnit.SECONDS.toNanos(9));
     }
 
     @Test

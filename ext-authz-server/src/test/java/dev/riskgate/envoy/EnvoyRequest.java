@@ -76,8 +76,8 @@ public final class EnvoyRequest {
 
     /** Whether both messages say the same: joining and replacing bytes has lost nothing that decides. */
     boolean losesNothing() {
-        List<String> names = headers.stream().map(Header::name).toList();
-        boolean repeated = names.stream().distinct().count() < names.size();
+        List<Header> all = everyHeader();
+        boolean repeated = all.stream().map(Header::name).distinct().count() < all.size();
         boolean commas =
                 headers.stream()
                         .filter(
@@ -165,6 +165,9 @@ public final class EnvoyRequest {
 
     /** What Envoy makes text of bytes: {@code !} for each one that starts no UTF-8 sequence. */
     static String text(ByteString bytes) {
+        if (bytes.isValidUtf8()) {
+            return bytes.toStringUtf8();
+        }
         StringBuilder text = new StringBuilder();
         byte[] all = bytes.toByteArray();
         for (int i = 0; i < all.length; ) {

@@ -1,0 +1,98 @@
+package dev.riskgate.envoy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.rpc.Code;
+
+import dev.riskgate.decision.Answer;
+import dev.riskgate.envoy.ReadResult.Malformed;
+import dev.riskgate.envoy.ReadResult.Read;
+import dev.riskgate.request.Malformation;
+import dev.riskgate.verdict.Verdict;
+
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+class RandomCheckRequestsTest {
+
+    private static final int SAMPLES = 100_000;
+
+    private static final List<Verdict> VERDICTS =
+            List.of(
+                    Decisions.ALLOW,
+                    Decisions.CHALLENGE,
+                    Decisions.THROTTLE,
+                    Decisions.FORBID,
+                    Decisions.REJECT);
+
+    private final CheckRequestReader reader =
+            new CheckRequestReader(CheckRequestReaderTest.SETTINGS);
+    private final CheckResponseWriter writer =
+            new CheckResponseWriter(new WriterSettings(Set.of()));
+
+    @Test
+    void everyCheckRequestGetsAnExplicitAnswerAndBothFormsTheSame() {
+        RandomCheckRequests requests = new RandomCheckRequests(20261123);
+        Set<String> reasons = new TreeSet<>();
+        int same = 0;
+        int read = 0;
+        for (int i = 0; i < SAMPLES; i++) {
+            RandomCheckRequests.Sample sample = requests.next();
+            ReadResult raw = read(sample.raw());
+            ReadResult joined = read(sample.joined());
+            if (sample.same()) {
+                same++;
+                if (!raw.equals(joined)) {
+                    throw new AssertionError("sample " + i + ": " + raw + " but joined " + joined);
+                }
+            }
+            if (raw instanceof Malformed(var reason)) {
+                reasons.add(reason.code());
+            } else {
+                read++;
+            }
+            requireAnswered(raw, VERDICTS.get(i % VERDICTS.size()));
+            requireAnswered(joined, VERDICTS.get(i % VERDICTS.size()));
+        }
+
+        // The generator is worth nothing if it only makes rubbish, or never gets to some refusal.
+        assertThat(same).isGreaterThan(SAMPLES / 4);
+        assertThat(read).isGreaterThan(SAMPLES / 4);
+        assertThat(reasons)
+                .isEqualTo(
+                        Stream.of(Malformation.values())
+                                .map(malformation -> malformation.reason().code())
+                                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private ReadResult read(ByteString message) {
+        return CheckService.read(
+                CheckMethod.DESCRIPTOR.parseRequest(message.newInput()), 42, reader);
+    }
+
+    private void requireAnswered(ReadResult result, Verdict verdict) {
+        CheckResponse response =
+                switch (result) {
+                    case Read _ -> writer.write(Decisions.of(verdict));
+                    case Malformed(var reason) -> {
+                        verdict = Verdict.Deny.forbidden(reason);
+                        yield writer.write(Decisions.of(verdict, null, Answer.PASS));
+                    }
+                };
+        boolean allowed = response.getStatus().getCode() == Code.OK_VALUE;
+        if (!response.hasStatus()
+                || allowed != verdict instanceof Verdict.Allow
+                || allowed != response.hasOkResponse()
+                || allowed == response.hasDeniedResponse()) {
+            throw new AssertionError(result + " was answered with " + response);
+        }
+    }
+}

@@ -12,6 +12,7 @@ import com.google.protobuf.Struct;
 
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.request.ApiRequest.Body;
+import dev.riskgate.request.Ascii;
 import dev.riskgate.request.CanonicalHost;
 import dev.riskgate.request.CanonicalPath;
 import dev.riskgate.request.ClientAddress;
@@ -50,7 +51,11 @@ public final class CheckRequestReader {
         this.clientAddress = new ClientAddress(settings.trustedProxies());
     }
 
-    /** @param timeMillis when the message arrived, milliseconds since the epoch */
+    /**
+     * Reads one message.
+     *
+     * @param timeMillis when the message arrived, milliseconds since the epoch
+     */
     public ReadResult read(CheckRequest message, long timeMillis) {
         try {
             return new ReadResult.Read(request(message.getAttributes(), timeMillis));
@@ -94,7 +99,7 @@ public final class CheckRequestReader {
         if (joined > 0 && raw > 0) {
             throw REQUEST_CONTRADICTORY.exception();
         }
-        HeaderSieve sieve = new HeaderSieve(settings, joined > 0, joined + raw);
+        HeaderSieve sieve = new HeaderSieve(settings, joined + raw);
         for (Map.Entry<String, String> header : http.getHeadersMap().entrySet()) {
             add(header.getKey(), header.getValue(), sieve, pseudo);
         }
@@ -124,7 +129,7 @@ public final class CheckRequestReader {
         boolean valid = !method.isEmpty() && method.length() <= LONGEST_METHOD;
         for (int i = 0; i < method.length() && valid; i++) {
             char c = method.charAt(i);
-            valid = c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+            valid = Ascii.isUpper(c) || Ascii.isDigit(c) || c == '-' || c == '_';
         }
         if (!valid) {
             throw METHOD_INVALID.exception();
@@ -205,7 +210,7 @@ public final class CheckRequestReader {
         }
         for (int i = 0; i < ja4.length(); i++) {
             char c = ja4.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_')) {
+            if (!(Ascii.isLower(c) || Ascii.isDigit(c) || c == '_')) {
                 return "";
             }
         }

@@ -7,6 +7,7 @@ import static dev.riskgate.request.Malformation.HEADER_IMITATION;
 import static dev.riskgate.request.Malformation.HEADER_NAME;
 import static dev.riskgate.request.Malformation.HEADER_VALUE;
 
+import dev.riskgate.request.Ascii;
 import dev.riskgate.request.Headers;
 
 /**
@@ -23,7 +24,6 @@ final class HeaderSieve {
     private static final String PARTIAL_BODY = "x-envoy-auth-partial-body";
 
     private final ReaderSettings settings;
-    private final boolean joined;
     private final Headers.Builder kept;
     private int count;
     private int bytes;
@@ -31,16 +31,14 @@ final class HeaderSieve {
     private boolean bodyComplete;
     private boolean bodyPartial;
 
-    /** @param joined whether repeated headers come joined by commas */
-    HeaderSieve(ReaderSettings settings, boolean joined, int expected) {
+    HeaderSieve(ReaderSettings settings, int expected) {
         this.settings = settings;
-        this.joined = joined;
         this.kept =
                 Headers.builder(
                         Math.min(expected, settings.maxHeaders()), value -> RawText.of(value));
     }
 
-    /** @param value a String or a ByteString */
+    /** Takes one header; its value is a String or a ByteString. */
     void add(String name, Object value) {
         int length = RawText.length(value);
         bytes += name.length() + length;
@@ -78,9 +76,7 @@ final class HeaderSieve {
 
     private String single(String name, Object value) {
         String text = RawText.of(value);
-        // Where repeated headers come joined, a comma is all that is left to tell of the second
-        // one.
-        if (kept.has(name) || joined && text.indexOf(',') >= 0) {
+        if (kept.has(name) || holdsAnother(name, text)) {
             throw HEADER_DUPLICATE.exception();
         }
         boolean digits = !text.isEmpty();
@@ -89,7 +85,7 @@ final class HeaderSieve {
             if (c < ' ' || c > '~') {
                 throw HEADER_VALUE.exception();
             }
-            digits &= c >= '0' && c <= '9';
+            digits &= Ascii.isDigit(c);
         }
         if (!digits && name.equals("content-length")) {
             throw CONTENT_LENGTH_INVALID.exception();
@@ -97,12 +93,21 @@ final class HeaderSieve {
         return text;
     }
 
+    /**
+     * Envoy joins repeated headers with commas, some of them even where it sends raw headers. The only comma within one
+     * value is the one between the parameters of an {@code authorization} (RFC 9110, section 11.4).
+     */
+    private static boolean holdsAnother(String name, String value) {
+        return value.indexOf(',') >= 0
+                && !(name.equals("authorization") && AuthParameters.only(value));
+    }
+
     /** A token (RFC 9110, section 5.6.2) in lower case, as Envoy sends names. */
     private void requireName(String name) {
         boolean unusual = name.isEmpty();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            unusual |= !(c >= 'a' && c <= 'z' || c == '-' || c >= '0' && c <= '9');
+            unusual |= !isUsual(c);
         }
         if (unusual) {
             requireUnusualName(name);
@@ -116,7 +121,7 @@ final class HeaderSieve {
             char c = read[i];
             if ("!#$%&'*+.^_`|~".indexOf(c) >= 0) {
                 read[i] = '-';
-            } else if (!(c >= 'a' && c <= 'z' || c == '-' || c >= '0' && c <= '9')) {
+            } else if (!isUsual(c)) {
                 throw HEADER_NAME.exception();
             }
         }
@@ -127,5 +132,9 @@ final class HeaderSieve {
         if (imitated.startsWith(OURS) || settings.singletonHeaders().contains(imitated)) {
             throw HEADER_IMITATION.exception();
         }
+    }
+
+    private static boolean isUsual(char c) {
+        return Ascii.isLower(c) || c == '-' || Ascii.isDigit(c);
     }
 }

@@ -10,8 +10,10 @@ import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,7 +33,7 @@ final class IdentityHeaders {
     private static final int LONGEST_CLIENT = 1024;
 
     private static final HeaderValueOption[] SCORES = scores();
-    private static final HeaderValueOption[] ASSURANCES = assurances();
+    private static final Map<AssuranceLevel, HeaderValueOption> ASSURANCES = assurances();
 
     // By which of client, score and assurance are set: the removals of that case, ready to copy.
     private final OkHttpResponse[] templates = new OkHttpResponse[8];
@@ -56,7 +58,7 @@ final class IdentityHeaders {
         String client =
                 decision.caller() == null ? "" : HeaderText.encode(decision.caller().client().id());
         boolean named = !client.isEmpty() && client.length() <= LONGEST_CLIENT;
-        boolean scored = decision.risk() != Risk.NONE;
+        boolean scored = !decision.risk().equals(Risk.NONE);
         boolean known = decision.caller() != null;
         HeaderValueOption id = set(DECISION, HeaderText.visible(decision.id()));
 
@@ -70,7 +72,7 @@ final class IdentityHeaders {
             response.addHeaders(SCORES[score]);
         }
         if (known) {
-            response.addHeaders(ASSURANCES[decision.assurance().level().ordinal()]);
+            response.addHeaders(ASSURANCES.get(decision.assurance().level()));
         }
         return response.build();
     }
@@ -91,11 +93,10 @@ final class IdentityHeaders {
         return scores;
     }
 
-    private static HeaderValueOption[] assurances() {
-        AssuranceLevel[] levels = AssuranceLevel.values();
-        HeaderValueOption[] assurances = new HeaderValueOption[levels.length];
-        for (AssuranceLevel level : levels) {
-            assurances[level.ordinal()] = set(ASSURANCE, level.name().toLowerCase(Locale.ROOT));
+    private static Map<AssuranceLevel, HeaderValueOption> assurances() {
+        Map<AssuranceLevel, HeaderValueOption> assurances = new EnumMap<>(AssuranceLevel.class);
+        for (AssuranceLevel level : AssuranceLevel.values()) {
+            assurances.put(level, set(ASSURANCE, level.name().toLowerCase(Locale.ROOT)));
         }
         return assurances;
     }

@@ -15,8 +15,10 @@ final class ProblemJson {
     private ProblemJson() {}
 
     /**
-     * @param decisionId goes into the member {@code decision}, unless it is empty
-     * @param members the others
+     * One problem body.
+     *
+     * @param decisionId empty if there is none
+     * @param members whatever else it is to hold
      */
     static String of(int status, String decisionId, Map<String, Object> members) {
         Map<String, Object> problem = new LinkedHashMap<>(members);

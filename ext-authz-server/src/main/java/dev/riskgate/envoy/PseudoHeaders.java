@@ -22,7 +22,7 @@ final class PseudoHeaders {
         this.http = http;
     }
 
-    /** @param value a String or a ByteString */
+    /** Checks one pseudo-header; its value is a String or a ByteString. */
     void check(String name, Object value) {
         switch (name) {
             case ":method" -> once(1, http.getMethod(), value);

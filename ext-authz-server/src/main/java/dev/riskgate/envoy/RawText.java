@@ -12,7 +12,7 @@ final class RawText {
 
     private RawText() {}
 
-    /** @param value a String, which Envoy has already made text of, or a ByteString */
+    /** The text of a ByteString; a String already is what Envoy has made of one. */
     static String of(Object value) {
         return value instanceof ByteString raw ? decode(raw) : (String) value;
     }

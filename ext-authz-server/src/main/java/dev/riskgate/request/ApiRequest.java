@@ -64,9 +64,12 @@ public record ApiRequest(
     }
 
     /**
-     * @param bytes what the front door sent along; empty if it sends no bodies
+     * What the front door sent along of the body.
+     *
+     * @param bytes never changed; empty if the front door sends no bodies
      * @param complete false if the front door cut it off; a partial body proves nothing
      */
+    @SuppressWarnings("ArrayRecordComponent") // read by few, changed by nobody, compared below
     public record Body(byte[] bytes, boolean complete) {
         public static final Body NONE = new Body(new byte[0], true);
 

@@ -69,18 +69,14 @@ public final class CanonicalHost {
     }
 
     private static boolean isNameCharacter(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || c == '-'
-                || c == '_';
+        return Ascii.isAlphanumeric(c) || c == '-' || c == '_';
     }
 
     private static void requirePort(String authority, int start) {
         int port = 0;
         for (int i = start; i < authority.length(); i++) {
             char c = authority.charAt(i);
-            if (c < '0' || c > '9' || i - start >= 5) {
+            if (!Ascii.isDigit(c) || i - start >= 5) {
                 throw HOST_PORT.exception();
             }
             port = port * 10 + (c - '0');

@@ -98,8 +98,7 @@ public final class CanonicalPath {
             if (length == 0 && i < end) {
                 throw PATH_EMPTY_SEGMENT.exception();
             }
-            if (length == 1 && path.charAt(start) == '.'
-                    || length == 2 && path.startsWith("..", start)) {
+            if (length > 0 && length <= 2 && "..".regionMatches(0, path, start, length)) {
                 throw PATH_DOT_SEGMENTS.exception();
             }
             start = i + 1;

@@ -21,7 +21,11 @@ public final class ClientAddress {
 
     private final int trustedProxies;
 
-    /** @param trustedProxies how many proxies stand in front of the front door and append to X-Forwarded-For */
+    /**
+     * Counts over this number of proxies.
+     *
+     * @param trustedProxies how many proxies stand in front of the front door and append to X-Forwarded-For
+     */
     public ClientAddress(int trustedProxies) {
         if (trustedProxies < 0) {
             throw new IllegalArgumentException("trustedProxies must not be negative");
@@ -119,7 +123,7 @@ public final class ClientAddress {
             if (from < to && text.charAt(from) == '[') {
                 int close = text.indexOf(']', from);
                 boolean whole = close == to - 1;
-                if (close < 0 || close >= to || !whole && !isPort(text, close + 1, to)) {
+                if (close < 0 || close >= to || !(whole || isPort(text, close + 1, to))) {
                     return null;
                 }
                 return IpLiteral.parseV6(text, from + 1, close);
@@ -136,7 +140,7 @@ public final class ClientAddress {
                 return false;
             }
             for (int i = colon + 1; i < to; i++) {
-                if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                if (!Ascii.isDigit(text.charAt(i))) {
                     return false;
                 }
             }

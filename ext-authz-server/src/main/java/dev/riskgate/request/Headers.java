@@ -27,7 +27,7 @@ public final class Headers {
     private final int size;
     private final Function<Object, String> decode;
 
-    /** @param values by lower-case name; no list is empty */
+    /** Headers by lower-case name; no list is empty. */
     public Headers(Map<String, List<String>> values) {
         this(builder(values.size(), Object::toString).addAll(values));
     }
@@ -39,7 +39,11 @@ public final class Headers {
         decode = builder.decode;
     }
 
-    /** @param decode turns a raw value into text; must be pure */
+    /**
+     * Collects headers, some of which may be raw.
+     *
+     * @param decode turns a raw value into text; must be pure
+     */
     public static Builder builder(int expected, Function<Object, String> decode) {
         return new Builder(expected, decode);
     }
@@ -140,7 +144,11 @@ public final class Headers {
             this.decode = decode;
         }
 
-        /** @param value a String, or a raw value for the decoder */
+        /**
+         * Adds one line.
+         *
+         * @param value a String, or a raw value for the decoder
+         */
         public Builder add(String name, Object value) {
             if (size == names.length) {
                 names = Arrays.copyOf(names, size + 8);

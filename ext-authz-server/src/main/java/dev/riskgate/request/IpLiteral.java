@@ -39,7 +39,7 @@ public final class IpLiteral {
                 value = -1;
             } else {
                 // A leading zero is octal to some readers, so it is no number here.
-                if (c < '0' || c > '9' || value == 0) {
+                if (!Ascii.isDigit(c) || value == 0) {
                     return null;
                 }
                 value = Math.max(value, 0) * 10 + (c - '0');
@@ -59,7 +59,7 @@ public final class IpLiteral {
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             colon |= c == ':';
-            if (c != ':' && c != '.' && Character.digit(c, 16) < 0 || c > 0x7f) {
+            if (c != ':' && c != '.' && Ascii.hex(c) < 0) {
                 return null;
             }
         }

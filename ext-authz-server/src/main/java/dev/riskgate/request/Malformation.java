@@ -8,6 +8,7 @@ import java.util.Locale;
  * Every way in which a request can be unfit to be judged, because we, the front door or the upstream could read it
  * differently. All are answered with a denial (403). The code of the reason is the name in lower case.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a record of strings, and an exception without a stack
 public enum Malformation {
     REQUEST_UNREADABLE("The check request is not a valid message."),
     REQUEST_NOT_HTTP("The check request describes no HTTP request."),

@@ -56,7 +56,7 @@ final class PathEscapes {
     static void requireNeeded(String target, int end) {
         for (int i = target.indexOf('%'); i >= 0 && i < end; i = target.indexOf('%', i + 3)) {
             int b = escaped(target, i, end);
-            if (isAlphanumeric(b) || b == '-' || b == '.' || b == '_' || b == '~') {
+            if (Ascii.isAlphanumeric(b) || b == '-' || b == '.' || b == '_' || b == '~') {
                 throw PATH_NOT_CANONICAL.exception();
             }
         }
@@ -66,8 +66,8 @@ final class PathEscapes {
         if (i + 2 >= end) {
             throw PATH_ESCAPE.exception();
         }
-        int high = hex(target.charAt(i + 1));
-        int low = hex(target.charAt(i + 2));
+        int high = Ascii.hex(target.charAt(i + 1));
+        int low = Ascii.hex(target.charAt(i + 2));
         if (high < 0 || low < 0) {
             throw PATH_ESCAPE.exception();
         }
@@ -89,7 +89,7 @@ final class PathEscapes {
 
     private static void refuseSecondEscape(byte[] bytes, int length) {
         for (int i = 0; i + 2 < length; i++) {
-            if (bytes[i] == '%' && hex(bytes[i + 1]) >= 0 && hex(bytes[i + 2]) >= 0) {
+            if (bytes[i] == '%' && Ascii.hex(bytes[i + 1]) >= 0 && Ascii.hex(bytes[i + 2]) >= 0) {
                 throw PATH_DOUBLE_ENCODED.exception();
             }
         }
@@ -129,17 +129,5 @@ final class PathEscapes {
             }
         }
         return count;
-    }
-
-    private static boolean isAlphanumeric(int c) {
-        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
-    }
-
-    private static int hex(int c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        int lower = c | 0x20;
-        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 }

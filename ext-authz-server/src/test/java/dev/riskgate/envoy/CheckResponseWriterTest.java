@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
@@ -91,9 +92,9 @@ class CheckResponseWriterTest {
         CheckResponse response = writer.write(Decisions.shadowed(Decisions.FORBID));
 
         assertThat(response.getStatus().getCode()).isEqualTo(Code.OK_VALUE);
-        var metadata = response.getDynamicMetadata().getFieldsMap();
-        assertThat(metadata.get("verdict").getStringValue()).isEqualTo("deny");
-        assertThat(metadata.get("enforced").getStringValue()).isEqualTo("allow");
+        var metadata = response.getDynamicMetadata();
+        assertThat(metadata.getFieldsOrThrow("verdict").getStringValue()).isEqualTo("deny");
+        assertThat(metadata.getFieldsOrThrow("enforced").getStringValue()).isEqualTo("allow");
     }
 
     @Test
@@ -238,7 +239,7 @@ class CheckResponseWriterTest {
                         .getBody();
 
         assertThat(body).isASCII().doesNotContain("\n");
-        assertThat(new JsonMapper().readValue(body, Map.class))
+        assertThat(new JsonMapper().readValue(body, new TypeReference<Map<String, Object>>() {}))
                 .isEqualTo(
                         Map.of(
                                 "type",
@@ -259,9 +260,9 @@ class CheckResponseWriterTest {
                 .forEach(
                         verdict -> {
                             CheckResponse response = writer.write(Decisions.of(verdict));
-                            var metadata = response.getDynamicMetadata().getFieldsMap();
+                            var metadata = response.getDynamicMetadata();
 
-                            assertThat(metadata.keySet())
+                            assertThat(metadata.getFieldsMap().keySet())
                                     .containsExactlyInAnyOrder(
                                             "decision",
                                             "verdict",
@@ -270,13 +271,14 @@ class CheckResponseWriterTest {
                                             "reasons",
                                             "route",
                                             "client");
-                            assertThat(metadata.get("decision").getStringValue())
+                            assertThat(metadata.getFieldsOrThrow("decision").getStringValue())
                                     .isEqualTo(Decisions.ID);
-                            assertThat(metadata.get("verdict").getStringValue())
+                            assertThat(metadata.getFieldsOrThrow("verdict").getStringValue())
                                     .isEqualTo(verdict.word());
-                            assertThat(metadata.get("score").getNumberValue()).isEqualTo(61.3);
+                            assertThat(metadata.getFieldsOrThrow("score").getNumberValue())
+                                    .isEqualTo(61.3);
                             assertThat(
-                                            metadata.get("reasons")
+                                            metadata.getFieldsOrThrow("reasons")
                                                     .getListValue()
                                                     .getValues(0)
                                                     .getStringValue())

@@ -32,16 +32,14 @@ record CountryNovelty(PitmanYor prior, double naive) implements Signal {
         }
         double common = scene.countryShare();
         double attacker = naive * common + (1 - naive) * scene.country.copied(prior);
-        return Math.log(attacker / scene.country.next(common, prior));
+        return scene.country.novelty(Math.log(attacker / scene.country.next(common, prior)));
     }
 
     @Override
     public String reason(Scene scene) {
         Place place = scene.observation.place();
-        String where = Geo.countryName(Geo.country(place.country()));
-        String network = Geo.hides(place) ? " behind a " + place.networkClass() + " network" : "";
-        return scene.country.own() > 0
-                ? "The client is rarely in " + where + network + "."
-                : "The client is not known in " + where + network + ".";
+        return "The client is not known in "
+                + Geo.countryName(Geo.country(place.country()))
+                + (Geo.hides(place) ? " behind a " + place.networkClass() + " network." : ".");
     }
 }

@@ -47,6 +47,11 @@ record Habit(double own, double total, int kinds, int ownRecent, int totalRecent
         return prior.next(own, total, kinds, 0);
     }
 
+    /** Evidence about a value the client is known with may clear it, and never speaks against it: it is no novelty. */
+    double novelty(double nats) {
+        return own > 0 ? Math.min(0, nats) : nats;
+    }
+
     /**
      * Probability that the client's next value is this one: the Pitman–Yor predictive rule.
      *

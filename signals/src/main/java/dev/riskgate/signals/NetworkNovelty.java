@@ -36,16 +36,13 @@ record NetworkNovelty(PitmanYor prior, double naive, double sameCountry) impleme
                 naive * country * inCountry
                         + sameCountry * scene.country.copied(prior) * inCountry
                         + (1 - naive - sameCountry) * scene.network.copied(prior);
-        return Math.log(attacker / scene.network.next(parent, prior));
+        double nats = Math.log(attacker / scene.network.next(parent, prior));
+        return scene.contextPromoted() ? Math.min(0, nats) : scene.network.novelty(nats);
     }
 
     @Override
     public String reason(Scene scene) {
         int asn = scene.observation.place().asn();
-        String network = asn > 0 ? "Network AS" + asn : "The network";
-        return network
-                + (scene.network.own() > 0
-                        ? " is rare for this client."
-                        : " is new for this client.");
+        return (asn > 0 ? "Network AS" + asn : "The network") + " is new for this client.";
     }
 }

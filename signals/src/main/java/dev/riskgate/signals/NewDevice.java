@@ -38,7 +38,8 @@ record NewDevice(
 
     @Override
     public double nats(Scene scene) {
-        return scene.observation.device() != 0 ? device(scene) : software(scene);
+        double nats = scene.observation.device() != 0 ? device(scene) : software(scene);
+        return scene.contextPromoted() ? Math.min(0, nats) : scene.software.novelty(nats);
     }
 
     private double device(Scene scene) {
@@ -98,9 +99,6 @@ record NewDevice(
     public String reason(Scene scene) {
         boolean device = scene.observation.device() != 0;
         String what = device ? "The device key" : "The client software";
-        if (scene.software.own() > 0) {
-            return what + " is rare for this client.";
-        }
         boolean platform =
                 !device && scene.observation.platform() != 0 && scene.platform.own() == 0;
         return what + " is new for this client" + (platform ? ", and so is its platform." : ".");

@@ -105,9 +105,6 @@ public final class RiskModel {
         double standing =
                 networkWeight * group(Group.NETWORK, nats)
                         + softwareWeight * group(Group.SOFTWARE, nats);
-        if (scene.contextPromoted()) {
-            standing = Math.min(0, standing);
-        }
         double w = Math.max(0, step.w());
         double sum = standing + w;
         double score = scale.score(sum);

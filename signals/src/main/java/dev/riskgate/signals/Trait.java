@@ -13,7 +13,7 @@ enum Trait {
     /** Country, jointly with whether the network is one that hides where its user is. */
     COUNTRY(4, 1),
     /** A cell of a quarter degree, with its country. */
-    PLACE(6, 2);
+    PLACE(6, 1);
 
     static final int WORDS = 2;
 

@@ -91,6 +91,18 @@ class ImpossibleTravelTest {
     }
 
     @Test
+    void aProvenContextMayNotBeOnTwoContinentsAtOnceEither() {
+        // The same provider, the same software: the same context, elsewhere.
+        client.send(partner.observe(now), Outcome.PROVEN);
+        Place elsewhere = Caller.place("BR", 3320, -23.55, -46.63, NetworkClass.ORDINARY);
+
+        Observation o = partner.at(elsewhere).observe(now + 5 * Caller.MINUTE);
+
+        assertThat(client.profile.proof(o).level()).isPositive();
+        assertThat(client.score(o)).isGreaterThanOrEqualTo(80);
+    }
+
+    @Test
     void anOldPlaceDoesNotExcuseAJourneyFromToday() {
         client.send(partner.at(Caller.NEW_YORK).observe(now - 20 * Caller.DAY), Outcome.PROVEN);
         client.allow(partner.observe(now + 1));

@@ -80,6 +80,33 @@ class LearningTest {
     }
 
     @Test
+    void aProvenContextIsNoNoveltyHoweverCommonItIsElsewhere() {
+        long now = aMonthOfBusiness();
+        client.send(abroad.observe(now), Outcome.PROVEN);
+        for (int i = 0; i < 300; i++) {
+            new Client(client.model, client.population).allow(abroad.observe(now));
+        }
+
+        Assessment after = client.assess(abroad.observe(now + 1));
+        assertThat(after.risk().contributions())
+                .filteredOn(c -> !c.group().equals("tempo"))
+                .allSatisfy(c -> assertThat(c.nats()).as(c.signal()).isLessThanOrEqualTo(0));
+    }
+
+    @Test
+    void aProvenContextStaysFamiliarWhenItsValuesMadeRoomForOthers() {
+        long now = aMonthOfBusiness();
+        for (int i = 0; i < 6; i++) {
+            client.send(partner.with("worker/" + i).observe(now + i), Outcome.PROVEN);
+        }
+
+        for (int i = 0; i < 6; i++) {
+            Observation o = partner.with("worker/" + i).observe(now + 10);
+            assertThat(client.nats(o, "newDevice")).as("worker " + i).isLessThanOrEqualTo(0);
+        }
+    }
+
+    @Test
     void aProofBelongsToItsContextOnly() {
         long now = aMonthOfBusiness();
         client.send(abroad.observe(now), Outcome.PROVEN);

@@ -68,7 +68,7 @@ class RobustnessTest {
     void noObservationMakesAScoreThatIsNotANumber() {
         var random = new Random(42);
         Population population = new Population();
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < 20; round++) {
             var client = new Client(population);
             long time = Caller.MONDAY;
             for (int i = 0; i < 2_000; i++) {

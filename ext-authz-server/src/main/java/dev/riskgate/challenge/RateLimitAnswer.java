@@ -14,17 +14,23 @@ final class RateLimitAnswer {
 
     static Answer of(Verdict.Throttle throttle, String decisionId) {
         long retry = Answers.seconds(throttle.retryAfter());
-        long window = Answers.seconds(throttle.window());
-        long quota = Math.max(0, throttle.quota());
+        var body =
+                new ProblemBody(Telling.of(ClientProblem.RATE_LIMITED), decisionId)
+                        .detail("Too many requests. Try again in " + retry + " s.")
+                        .with("retry_after", retry);
+        var retryAfter = new Header("retry-after", Long.toString(retry));
+        if (throttle.quota() < 1) {
+            // A rule throttles, not a limit: there is no quota to tell, and its name is nobody's
+            // business.
+            return body.answer(429, retryAfter);
+        }
         var name = new StringBuilder();
         AuthChallenge.quote(name, throttle.limit());
-        return new ProblemBody(Telling.of(ClientProblem.RATE_LIMITED), decisionId)
-                .detail("Too many requests. Try again in " + retry + " s.")
-                .with("retry_after", retry)
-                .answer(
-                        429,
-                        new Header("retry-after", Long.toString(retry)),
-                        new Header("ratelimit-policy", name + ";q=" + quota + ";w=" + window),
-                        new Header("ratelimit", name + ";r=0;t=" + retry));
+        long window = Answers.seconds(throttle.window());
+        return body.answer(
+                429,
+                retryAfter,
+                new Header("ratelimit-policy", name + ";q=" + throttle.quota() + ";w=" + window),
+                new Header("ratelimit", name + ";r=0;t=" + retry));
     }
 }

@@ -351,6 +351,19 @@ class AnswersTest {
     }
 
     @Test
+    void aRuleThatThrottlesTellsNeitherQuotaNorName() {
+        Duration wait = Duration.ofSeconds(5);
+        Answer answer =
+                answer(
+                        new Verdict.Throttle("slow-scrapers", 0, wait, wait, List.of()),
+                        proven(PARTNER));
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(header(answer, "retry-after")).isEqualTo("5");
+        assertThat(answer.toString()).doesNotContain("slow-scrapers", "ratelimit");
+    }
+
+    @Test
     void everyExplanationFitsIntoAnErrorDescription() {
         for (ClientProblem problem : ClientProblem.values()) {
             assertThat(problem.detail()).matches("[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]+");

@@ -41,12 +41,6 @@ record Guards(@Nullable Set<String> methods, @Nullable Set<String> paths) {
         };
     }
 
-    /** True if the expression can only be true for this request line. */
-    boolean allow(String method, String path) {
-        return (methods == null || methods.contains(method))
-                && (paths == null || paths.contains(path));
-    }
-
     private Guards and(Guards other) {
         return new Guards(both(methods, other.methods), both(paths, other.paths));
     }

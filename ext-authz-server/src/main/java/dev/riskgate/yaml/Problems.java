@@ -45,12 +45,12 @@ final class Problems {
     }
 
     void add(int line, int column, String path, String message) {
-        found.add(new Problem(file, line, column, path, message));
+        found.add(new Problem(file, line, column, path, Quote.sentence(message)));
     }
 
     /** Something that is allowed and yet looks like a mistake. */
     void warn(int line, int column, String path, String message) {
-        warnings.add(new Problem(file, line, column, path, message));
+        warnings.add(new Problem(file, line, column, path, Quote.sentence(message)));
     }
 
     List<Problem> warnings() {

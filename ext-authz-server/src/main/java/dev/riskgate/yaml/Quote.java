@@ -4,6 +4,7 @@ package dev.riskgate.yaml;
 final class Quote {
 
     private static final int MAX = 80;
+    private static final int MAX_SENTENCE = 500;
 
     private Quote() {}
 
@@ -12,11 +13,20 @@ final class Quote {
     }
 
     static String bound(String text) {
-        StringBuilder shown = new StringBuilder(Math.min(text.length(), MAX) + 1);
-        for (int i = 0; i < text.length() && i < MAX; i++) {
+        return bound(text, MAX);
+    }
+
+    /** A whole message, which may quote the file by way of somebody else's words. */
+    static String sentence(String message) {
+        return bound(message, MAX_SENTENCE);
+    }
+
+    private static String bound(String text, int max) {
+        StringBuilder shown = new StringBuilder(Math.min(text.length(), max) + 1);
+        for (int i = 0; i < text.length() && i < max; i++) {
             char c = text.charAt(i);
             shown.append(Character.isISOControl(c) ? ' ' : c);
         }
-        return text.length() > MAX ? shown.append('…').toString() : shown.toString();
+        return text.length() > max ? shown.append('…').toString() : shown.toString();
     }
 }

@@ -239,6 +239,26 @@ class PolicyProblemsTest {
         assertThat(problem(rule("(".repeat(2000)))).isNotEmpty();
     }
 
+    @Test
+    void textOfTheFileIsShownBoundedAndWithoutControlCharacters() {
+        String word = "\\u001b[31m" + "x".repeat(900);
+        for (String when :
+                new String[] {"'" + word + "' == request.method", word + " == 1", word}) {
+            assertThat(
+                            Sample.problems(
+                                    Sample.TOP
+                                            + "rules: [{ name: r, then: deny, when: \""
+                                            + when
+                                            + "\" }]"))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            problem ->
+                                    assertThat(problem.toString())
+                                            .doesNotContain("\u001b")
+                                            .hasSizeLessThan(600));
+        }
+    }
+
     private static String rule(String when) {
         return "credentials: [{ apiKey: { name: keys } }]\n"
                 + "rules:\n"

@@ -7,6 +7,7 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.signals.Place;
 import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,33 @@ class RuleTest {
     }
 
     @Test
+    void ofRulesThatDisagreeTheMostSevereWinsAndOfThrottlesTheLongest() {
+        Sample sample =
+                Sample.of(
+                        """
+                        rules:
+                          - { name: ask, when: 'true', then: challenge }
+                          - { name: short, when: 'true', then: throttle, retryAfter: 1s }
+                          - { name: long, when: 'true', then: throttle, retryAfter: 9s }
+                          - { name: no, when: 'request.method == "PUT"', then: deny }
+                        """);
+        assertThat(sample.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Throttle.class,
+                        throttle -> assertThat(throttle.limit()).isEqualTo("long"));
+        assertThat(texts(sample)).containsExactly("Rule long.", "Rule short.", "Rule ask.");
+
+        sample.method = "PUT";
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(texts(sample))
+                .containsExactly("Rule no.", "Rule long.", "Rule short.", "Rule ask.");
+    }
+
+    private static List<String> texts(Sample sample) {
+        return sample.verdict().reasons().stream().map(Reason::text).toList();
+    }
+
+    @Test
     void aRuleInShadowModeOnlyTellsWhatItWouldHaveDone() {
         Sample sample =
                 Sample.of(
@@ -252,12 +280,10 @@ class RuleTest {
                           - { name: e, when: 'request.method in ["PUT"]', then: deny }
                         """);
         sample.path = "/p";
-        assertThat(sample.verdict().reasons().stream().map(reason -> reason.text()))
-                .containsExactly("Rule a.", "Rule b.", "Rule c.", "Rule d.");
+        assertThat(texts(sample)).containsExactly("Rule a.", "Rule b.", "Rule c.", "Rule d.");
         sample.method = "PUT";
         sample.path = "/q";
-        assertThat(sample.verdict().reasons().stream().map(reason -> reason.text()))
-                .containsExactly("Rule b.", "Rule d.", "Rule e.");
+        assertThat(texts(sample)).containsExactly("Rule b.", "Rule d.", "Rule e.");
     }
 
     @Test

@@ -300,6 +300,19 @@ class PolicyProblemsTest {
     }
 
     @Test
+    void anErrorAtTheStartOfALineOfAConditionPointsAtThatLine() {
+        for (String style : new String[] {"|", ">", ">-", ""}) {
+            assertThat(
+                            problem(
+                                    "rules:\n- name: r\n  then: deny\n  when: "
+                                            + style
+                                            + "\n    client.id == 'x' ||\n    clint.id == 'y'"))
+                    .as(style)
+                    .startsWith("8:5: rules[0].when: unknown name \"clint\"");
+        }
+    }
+
+    @Test
     void aKeyThatWouldBeIgnoredIsAnError() {
         assertThat(problem(rule("true") + "    retryAfter: 1m")).contains("then: throttle");
         assertThat(problem("risk: { signals: { newDevice: { maxSpeedKmh: 900 } } }"))

@@ -53,6 +53,10 @@ abstract class JwksWorld {
     final AtomicInteger failed = new AtomicInteger();
     final IssuerServer issuer = new IssuerServer(TestIssuer.jwks(RSA.toPublicJWK()));
     final HttpClient client = HttpJwks.newClient();
+
+    /** How long a fetch may take: long, since the machine may be slow, but for tests of just that. */
+    volatile Duration patience = Duration.ofSeconds(30);
+
     final JwksSettings settings =
             new JwksSettings(
                     JwksSettings.Place.URL,
@@ -60,11 +64,11 @@ abstract class JwksWorld {
                     Duration.ofMinutes(5),
                     Duration.ofHours(24),
                     Duration.ofSeconds(10),
-                    Duration.ofSeconds(1));
+                    Duration.ofSeconds(30));
     final JwksSource source =
             new JwksSource(
                     settings,
-                    new HttpJwks(client, URI.create(issuer.url()), settings.timeout()),
+                    () -> new HttpJwks(client, URI.create(issuer.url()), patience).fetch(),
                     nanos::get,
                     (_, successful) -> (successful ? succeeded : failed).incrementAndGet());
     final JwtAuthenticator jwt = new JwtAuthenticator(Jwts.SETTINGS, source);

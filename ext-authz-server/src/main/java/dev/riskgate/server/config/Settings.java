@@ -138,7 +138,9 @@ final class Settings {
 
     /** The value of a variable for which the file has no key; null if it is not set. */
     @Nullable String variableOnly(String path) {
-        return variable(note(path, ""));
+        Key key = new Key("", Key.of(path, "").variable(), "");
+        asked.add(key);
+        return variable(key);
     }
 
     void fault(String sentence) {

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  * The server's own log goes to stderr; stdout belongs to decisions. Set up in code, because reading an XML file would
  * cost a tenth of a second at each start. An operator's own logback.xml, where there is one, goes before this.
  */
-@ConfiguratorRank(ConfiguratorRank.NOMINAL)
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
     private static final String TEXT =
@@ -30,8 +28,18 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        if (operatorHasOwn()) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
         install(context, Level.INFO, Format.TEXT);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static boolean operatorHasOwn() {
+        ClassLoader classes = LogSetup.class.getClassLoader();
+        return System.getProperty("logback.configurationFile") != null
+                || classes.getResource("logback-test.xml") != null
+                || classes.getResource("logback.xml") != null;
     }
 
     /** Applies the operator's settings, unless an own logback.xml is in force. */

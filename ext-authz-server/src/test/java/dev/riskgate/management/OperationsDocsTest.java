@@ -1,0 +1,122 @@
+package dev.riskgate.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import com.google.protobuf.Timestamp;
+
+import dev.riskgate.decision.SampleDecisions;
+import dev.riskgate.reload.FileWatcher;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The documentation of log and metrics and the code say the same. */
+class OperationsDocsTest {
+
+    private static final Path DOCS = Path.of("../docs/operations.md");
+    private static final Pattern METRIC_ROW =
+            Pattern.compile("^\\| `(riskgate_\\w+)` \\| (\\w+) \\| (.*?) ?\\| .+ \\|$");
+    private static final Pattern FIELD_ROW =
+            Pattern.compile("^\\| `([a-z][\\w.\\[\\]]*)` \\| [^|]+ \\|$");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
+
+    @Test
+    void everyFieldOfTheDecisionLogIsExplained() throws IOException {
+        List<String> documented =
+                Files.readAllLines(DOCS).stream()
+                        .map(FIELD_ROW::matcher)
+                        .filter(Matcher::matches)
+                        .map(row -> row.group(1))
+                        .toList();
+        List<String> fields = new ArrayList<>();
+        collect("", dev.riskgate.proto.v1.Decision.getDescriptor(), fields);
+        assertThat(documented).containsExactlyElementsOf(fields);
+    }
+
+    private static void collect(String prefix, Descriptor message, List<String> fields) {
+        for (FieldDescriptor field : message.getFields()) {
+            String path = prefix + field.getJsonName() + (field.isRepeated() ? "[]" : "");
+            boolean nested =
+                    field.getJavaType() == JavaType.MESSAGE
+                            && !field.getMessageType().equals(Timestamp.getDescriptor());
+            if (nested) {
+                collect(path + ".", field.getMessageType(), fields);
+            } else {
+                fields.add(path);
+            }
+        }
+    }
+
+    @Test
+    void everyMetricIsExplainedWithItsTypeAndLabels() throws IOException {
+        List<String> documented =
+                Files.readAllLines(DOCS).stream()
+                        .map(METRIC_ROW::matcher)
+                        .filter(Matcher::matches)
+                        .map(row -> row.group(1) + " " + row.group(2) + " " + words(row.group(3)))
+                        .toList();
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(exposed());
+    }
+
+    private static TreeSet<String> words(String cell) {
+        TreeSet<String> words = new TreeSet<>(List.of(cell.replace("`", "").split(", ")));
+        words.remove("");
+        return words;
+    }
+
+    private List<String> exposed() throws IOException {
+        List<String> lines = everything().lines().toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("# TYPE riskgate_"))
+                .map(line -> line.substring("# TYPE ".length()))
+                .map(metric -> metric + " " + labels(metric.split(" ", -1)[0], lines))
+                .toList();
+    }
+
+    private static TreeSet<String> labels(String metric, List<String> lines) {
+        TreeSet<String> labels = new TreeSet<>();
+        lines.stream()
+                .filter(
+                        line ->
+                                line.startsWith(metric + "{")
+                                        || line.startsWith(metric + "_count{"))
+                .forEach(
+                        line -> LABEL.matcher(line).results().forEach(l -> labels.add(l.group(1))));
+        return labels;
+    }
+
+    /** A scrape in which every metric of ours appears. */
+    private static String everything() throws IOException {
+        Metrics metrics = new Metrics("1");
+        metrics.decided(SampleDecisions.challenge());
+        metrics.loaded("policy");
+        metrics.fetched("", true);
+        FileWatcher watcher =
+                new FileWatcher(Duration.ofSeconds(1), InstantSource.system(), metrics);
+        watcher.watch("policy", Path.of("none"), content -> content, new byte[0]);
+        Gauges gauges = metrics.gauges();
+        gauges.files(watcher);
+        gauges.cache("profiles", () -> 1);
+        gauges.log(() -> 1, () -> 1, () -> 1);
+        gauges.waiting(() -> 1);
+        gauges.ready(() -> true);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        metrics.scrape(out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

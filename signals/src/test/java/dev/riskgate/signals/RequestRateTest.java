@@ -47,6 +47,20 @@ class RequestRateTest {
     }
 
     @Test
+    void aWindowAddsWhatItSaysOnceAndNotWithEachRequest() {
+        long now = traffic(Caller.MONDAY, 600, 3, new Random(1));
+        double said = 0;
+        double w = 0;
+        for (int i = 0; said < 3; i++) {
+            Observation o = partner.observe(now + i * 10L);
+            said = client.nats(o, NAME);
+            w = client.allow(o).incremental();
+        }
+
+        assertThat(w).isBetween(1.0, said);
+    }
+
+    @Test
     void aBusyClientMayBeBusy() {
         long now = traffic(Caller.MONDAY, 600, 300, new Random(1));
 

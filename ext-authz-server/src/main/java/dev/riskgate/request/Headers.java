@@ -14,7 +14,7 @@ import java.util.function.Function;
  * when it is first asked for, since most are never read. Immutable to the outside and thread-safe.
  *
  * <p>A front door may hand over the lines of a repeated header one by one or joined by commas. What must not depend on
- * that reads {@link #joined}.
+ * that reads {@link #joined} or {@link #asMap}.
  */
 public final class Headers {
 
@@ -85,13 +85,31 @@ public final class Headers {
         return indexOf(name, 0) >= 0;
     }
 
-    /** A copy by name, each line on its own. Decodes everything, so not for the path of every check. */
+    /**
+     * A copy by name. A value is what stands between commas, whether the front door has joined lines or the client has
+     * written a list, so that a rule about any one value sees it in either form. Decodes everything, so not for the path of
+     * every check.
+     */
     public Map<String, List<String>> asMap() {
         Map<String, List<String>> map = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
-            map.computeIfAbsent(names[i], this::all);
+            elements(value(i), map.computeIfAbsent(names[i], _ -> new ArrayList<>()));
         }
+        map.replaceAll((_, elements) -> elements.isEmpty() ? List.of("") : List.copyOf(elements));
         return map;
+    }
+
+    /** The elements of a list (RFC 9110, section 5.6.1): without blanks around them, empty ones left out. */
+    private static void elements(String value, List<String> elements) {
+        for (int start = 0; start <= value.length(); ) {
+            int comma = value.indexOf(',', start);
+            int end = comma < 0 ? value.length() : comma;
+            String element = value.substring(start, end).strip();
+            if (!element.isEmpty()) {
+                elements.add(element);
+            }
+            start = end + 1;
+        }
     }
 
     @Override

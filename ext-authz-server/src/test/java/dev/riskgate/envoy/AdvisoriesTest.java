@@ -41,6 +41,8 @@ class AdvisoriesTest {
         assertThat(read(request.raw()).headers().all("x-role")).containsExactly("guest", "admin");
         for (CheckRequest message : request.both()) {
             assertThat(read(message).headers().joined("x-role")).isEqualTo("guest,admin");
+            assertThat(read(message).headers().asMap().get("x-role"))
+                    .containsExactly("guest", "admin");
         }
     }
 

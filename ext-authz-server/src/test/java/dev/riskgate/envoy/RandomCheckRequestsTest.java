@@ -33,8 +33,7 @@ class RandomCheckRequestsTest {
                     Decisions.FORBID,
                     Decisions.REJECT);
 
-    private final CheckRequestReader reader =
-            new CheckRequestReader(CheckRequestReaderTest.SETTINGS);
+    private final CheckRequestReader reader = new CheckRequestReader(Reading.SETTINGS);
     private final CheckResponseWriter writer =
             new CheckResponseWriter(new WriterSettings(Set.of()));
 

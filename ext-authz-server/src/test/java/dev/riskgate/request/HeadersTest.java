@@ -27,6 +27,22 @@ class HeadersTest {
     }
 
     @Test
+    void theMapIsTheSameForJoinedAndForSeparateLines() {
+        Headers lines =
+                Headers.builder(2, Object::toString)
+                        .add("x-role", "guest")
+                        .add("x-role", "admin")
+                        .build();
+        Headers joined =
+                Headers.builder(2, Object::toString).add("x-role", " guest ,, admin,").build();
+
+        assertThat(lines.asMap()).isEqualTo(joined.asMap());
+        assertThat(lines).isEqualTo(joined);
+        assertThat(new Headers(Map.of("x-a", List.of(" , "))).asMap())
+                .isEqualTo(Map.of("x-a", List.of("")));
+    }
+
+    @Test
     void anAbsentHeaderIsAbsentEverywhere() {
         assertThat(Headers.EMPTY.first("accept")).isNull();
         assertThat(Headers.EMPTY.joined("accept")).isNull();

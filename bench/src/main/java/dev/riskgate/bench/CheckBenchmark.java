@@ -1,6 +1,7 @@
 package dev.riskgate.bench;
 
 import dev.riskgate.bench.load.LoadGenerator;
+import dev.riskgate.bench.load.VoidRunException;
 import dev.riskgate.testenv.world.Issuer;
 
 import picocli.CommandLine.Command;
@@ -38,6 +39,7 @@ final class CheckBenchmark implements Callable<Integer> {
     }
 
     private static final int WARM_PASSES = 3;
+    private static final int REFUSALS_SHOWN = 3;
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(1);
 
     @Option(names = "--rounds", description = "How often each server is measured.")
@@ -88,16 +90,25 @@ final class CheckBenchmark implements Callable<Integer> {
             var targets = new Targets(root, directory, jvm, shape.shape(), calls);
             try (Target noop = targets.noop();
                     Target riskgate = targets.riskgate(files)) {
-                System.err.println("Warming up ...");
-                long passes = (long) WARM_PASSES * clients;
-                noop.warmUp(passes, Duration.ofSeconds(warmup));
-                coldRefusals = riskgate.warmUp(passes, Duration.ofSeconds(warmup));
-                files.forgetDecisions();
-                Comparison comparison = rounds(noop, riskgate, files);
-                new Results(root).write(report(conditions, comparison, files));
+                measure(noop, riskgate, files, conditions);
+            } catch (VoidRunException e) {
+                List<String> refusals = DecisionSample.refusals(files.decisions(), REFUSALS_SHOWN);
+                throw new VoidRunException(e.getMessage() + "\n" + String.join("\n", refusals));
             }
         }
         return 0;
+    }
+
+    private void measure(
+            Target noop, Target riskgate, RiskgateFiles files, Map<String, Object> conditions)
+            throws IOException {
+        System.err.println("Warming up ...");
+        long passes = (long) WARM_PASSES * clients;
+        noop.warmUp(passes, Duration.ofSeconds(warmup));
+        coldRefusals = riskgate.warmUp(passes, Duration.ofSeconds(warmup));
+        files.forgetDecisions();
+        Comparison comparison = rounds(noop, riskgate, files);
+        new Results(Results.root()).write(report(conditions, comparison, files));
     }
 
     /** Whoever begins a round begins the next one last. */

@@ -6,7 +6,10 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the newest lines of a decision log tell of the state that the server was measured in.
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 record DecisionSample(int lines, double learning, double meanScore, double contributions) {
 
     private static final int NEWEST_BYTES = 4 << 20;
+    private static final String ALLOWED = "\"enforced\":\"allow\"";
 
     static DecisionSample ofNewest(Path log) throws IOException {
         int lines = 0;
@@ -38,6 +42,15 @@ record DecisionSample(int lines, double learning, double meanScore, double contr
         }
         double all = Math.max(1, lines);
         return new DecisionSample(lines, learning / all, score / all, signals / all);
+    }
+
+    /** The first decisions that let nobody pass, as they stand in the log: why a run is void. */
+    static List<String> refusals(Path log, int most) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> !line.isEmpty() && !line.contains(ALLOWED))
+                    .limit(most)
+                    .toList();
+        }
     }
 
     /** Without the line that the cut goes through. */

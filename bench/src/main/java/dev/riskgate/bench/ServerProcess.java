@@ -4,6 +4,9 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,16 +45,19 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 15;
     private static final int ATTACH_ATTEMPTS = 100;
     private static final int BETWEEN_ATTEMPTS_MILLIS = 100;
 
     private final Process process;
+    private final Path output;
     private final JMXConnector connector;
     private final MBeanServerConnection beans;
 
-    private ServerProcess(Process process, JMXConnector connector) throws IOException {
+    private ServerProcess(Process process, Path output, JMXConnector connector) throws IOException {
         this.process = process;
+        this.output = output;
         this.connector = connector;
         this.beans = connector.getMBeanServerConnection();
     }
@@ -73,7 +79,7 @@ final class ServerProcess implements AutoCloseable {
         // However we end, nothing that we started stays.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         try {
-            return new ServerProcess(process, connect(process));
+            return new ServerProcess(process, output, connect(process));
         } catch (IOException e) {
             process.destroy();
             throw new IOException(
@@ -135,6 +141,24 @@ final class ServerProcess implements AutoCloseable {
 
     private long number(String bean, String attribute) throws JMException, IOException {
         return (Long) beans.getAttribute(new ObjectName(bean), attribute);
+    }
+
+    /** Waits until it listens there. */
+    void awaitPort(InetSocketAddress address) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (process.isAlive() && System.nanoTime() < end) {
+            try (var socket = new Socket()) {
+                socket.connect(address);
+                return;
+            } catch (ConnectException _) {
+                Thread.sleep(BETWEEN_ATTEMPTS_MILLIS);
+            }
+        }
+        throw new IOException("nothing listens at " + address + "; it says:\n" + output());
+    }
+
+    private String output() throws IOException {
+        return Files.readString(output);
     }
 
     boolean isAlive() {

@@ -68,8 +68,9 @@ final class Targets {
         ServerProcess process = ServerProcess.start(command, environment, output);
         try {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            process.awaitPort(address);
             return new Target(name, process, new LoadGenerator(address, shape, calls));
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             process.close();
             throw e;
         }

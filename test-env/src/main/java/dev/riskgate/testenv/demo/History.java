@@ -18,7 +18,7 @@ import java.util.Random;
  * A month in the life of the partner: some requests every hour, around the clock, from one place and one program. Time
  * passes by the world's clock, so it takes seconds.
  */
-final class History {
+public final class History {
 
     private static final int DAYS = 30;
     private static final int REQUESTS_AN_HOUR = 4;
@@ -26,7 +26,7 @@ final class History {
     private final World world;
     private final Random random;
 
-    History(World world, long seed) {
+    public History(World world, long seed) {
         this.world = world;
         this.random = new Random(seed);
     }
@@ -36,7 +36,7 @@ final class History {
      *
      * @return how many requests there were
      */
-    int replayUntil(Instant end) {
+    public int replayUntil(Instant end) {
         Partner partner = world.files().partner(Story.PARTNER);
         int requests = 0;
         try (CheckClient riskgate = new CheckClient(world.riskgate().port())) {

@@ -49,8 +49,10 @@ public final class RawHttp {
      * @param method as it stands in the request line
      * @param path raw request target
      * @param headers names and values as they are; Host and Connection are added
+     * @param connection the value of Connection
      */
-    public record Request(String method, String path, List<Header> headers, String body) {
+    public record Request(
+            String method, String path, List<Header> headers, String body, String connection) {
 
         public record Header(String name, String value) {}
 
@@ -59,23 +61,28 @@ public final class RawHttp {
         }
 
         public static Request get(String path) {
-            return new Request("GET", path, List.of(), "");
+            return new Request("GET", path, List.of(), "", "close");
         }
 
         public static Request post(String path, String body) {
-            return new Request("POST", path, List.of(), body);
+            return new Request("POST", path, List.of(), body, "close");
         }
 
         public Request with(String name, String value) {
             List<Header> more = new ArrayList<>(headers);
             more.add(new Header(name, value));
-            return new Request(method, path, more, body);
+            return new Request(method, path, more, body, connection);
+        }
+
+        /** Asks for another protocol; a refusal ends the connection, an acceptance would not. */
+        public Request upgrading() {
+            return new Request(method, path, headers, body, "upgrade, close");
         }
 
         byte[] bytes() {
             StringBuilder text = new StringBuilder(256);
             text.append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
-            text.append("Host: " + HOST + "\r\nConnection: close\r\n");
+            text.append("Host: " + HOST + "\r\nConnection: " + connection + "\r\n");
             headers.forEach(
                     h -> text.append(h.name()).append(": ").append(h.value()).append("\r\n"));
             if (!body.isEmpty()) {

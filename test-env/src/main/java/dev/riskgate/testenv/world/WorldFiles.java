@@ -105,7 +105,8 @@ public final class WorldFiles {
         }
         Files.writeString(
                 dir.resolve("api-keys.yaml"),
-                "apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys:\n" + String.join("", entries));
+                "apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys:"
+                        + (entries.isEmpty() ? " []\n" : "\n" + String.join("", entries)));
         return partners;
     }
 

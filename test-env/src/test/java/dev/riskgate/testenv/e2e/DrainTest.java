@@ -1,0 +1,132 @@
+package dev.riskgate.testenv.e2e;
+
+import static dev.riskgate.testenv.world.RawHttp.Request.get;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.world.World;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+class DrainTest {
+
+    private static final String HEALTHY = "cluster.riskgate.membership_healthy";
+
+    @TempDir Path work;
+
+    @Test
+    void aReplicaThatGetsSigtermUnderLoadCostsNoRequest() throws Exception {
+        int port = freePort();
+        World.Setup setup =
+                World.Setup.of(Checkout.find(), work)
+                        .withPolicy(policy -> policy.substring(0, policy.indexOf("limits:")))
+                        .withEnvoy(envoy -> envoy.alsoCluster("riskgate", "127.0.0.1", port));
+        try (World world = World.start(setup)) {
+            Process replica = replica(world, port);
+            try {
+                awaitHealthy(world, 2);
+                Map<Integer, Long> statuses = underLoad(world, () -> end(replica));
+                assertThat(statuses).as(refusals(world)).containsOnlyKeys(200);
+                assertThat(statuses.get(200)).isGreaterThan(20);
+            } finally {
+                replica.destroyForcibly();
+            }
+        }
+    }
+
+    /** A second server, in a process of its own. */
+    private Process replica(World world, int port) throws IOException {
+        ProcessBuilder java =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.riskgate.cli.Main",
+                        "serve",
+                        "--config",
+                        world.files().server().toString());
+        java.environment().put("RISKGATE_GRPC_ADDRESS", "127.0.0.1:" + port);
+        java.environment().put("RISKGATE_MANAGEMENT_ADDRESS", "off");
+        java.environment().put("RISKGATE_LOG_DECISIONS", "off");
+        File log = work.resolve("replica.log").toFile();
+        return java.redirectErrorStream(true).redirectOutput(log).start();
+    }
+
+    private static void awaitHealthy(World world, int replicas) throws IOException {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (world.envoy().admin().stat(HEALTHY) != replicas) {
+            assertThat(System.nanoTime()).as("Envoy sees both replicas in time").isLessThan(end);
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /** Sends requests before, during and a little after the event, and counts the statuses. */
+    private static Map<Integer, Long> underLoad(World world, Runnable event) {
+        Map<Integer, Long> statuses = new ConcurrentHashMap<>();
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 4; i++) {
+                senders.submit(
+                        () -> {
+                            while (!over.get()) {
+                                statuses.merge(status(world), 1L, Long::sum);
+                            }
+                        });
+            }
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            event.run();
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            over.set(true);
+        }
+        return statuses;
+    }
+
+    private static int status(World world) {
+        try {
+            return world.http()
+                    .send(get("/public/info").with("x-forwarded-for", "203.0.113.10"))
+                    .status();
+        } catch (IOException _) {
+            return -1;
+        }
+    }
+
+    /** The lines of the access log about requests that did not pass. */
+    private static String refusals(World world) throws IOException {
+        return Files.readAllLines(world.envoy().accessLog()).stream()
+                .filter(line -> !line.contains("\"status\":200"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void end(Process replica) {
+        replica.destroy();
+        try {
+            assertThat(replica.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package dev.riskgate.bench;
 
 import dev.riskgate.bench.load.VoidRunException;
+import dev.riskgate.bench.population.ScaleBenchmark;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         description = "Runs one benchmark; writes bench/results/NAME.md and NAME.json.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {CheckBenchmark.class, JmhBenchmark.class})
+        subcommands = {CheckBenchmark.class, JmhBenchmark.class, ScaleBenchmark.class})
 public final class Bench implements Runnable {
 
     private static final int FAILED = 1;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Under which conditions figures were taken: without them they mean little. */
-final class Conditions {
+public final class Conditions {
 
     private static final int GIT_SECONDS = 10;
 
@@ -27,7 +27,8 @@ final class Conditions {
      * @param seed of everything random in the run
      * @param command as it was typed
      */
-    static Map<String, Object> now(Path root, long seed, String command, InstantSource clock) {
+    public static Map<String, Object> now(
+            Path root, long seed, String command, InstantSource clock) {
         var conditions = new LinkedHashMap<String, Object>();
         conditions.put("date", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         conditions.put("command", command);

@@ -23,7 +23,8 @@ public final class Results {
         return new Results(root());
     }
 
-    static Path root() {
+    /** The checkout. */
+    public static Path root() {
         return Path.of(System.getProperty("riskgate.home", "")).toAbsolutePath().normalize();
     }
 

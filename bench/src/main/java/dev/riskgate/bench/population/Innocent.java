@@ -20,13 +20,13 @@ final class Innocent {
     /** How a client lives. */
     enum Kind {
         /** A service or a job in a data centre, around the clock. */
-        SERVICE(48, 1.0, 30, 0, 0.004),
+        SERVICE(48, 1.0, 30, 0, 0.001),
         /** A partner's system, in office hours and a little besides. */
-        PARTNER(36, 0.5, 45, 0, 0.002),
+        PARTNER(36, 0.5, 45, 0, 0.0005),
         /** An app on a phone: home, a carrier, sometimes elsewhere. */
-        APP(16, 0.1, 90, 60, 0.001),
+        APP(16, 0.1, 90, 60, 0.0002),
         /** A person at a desk. */
-        PERSON(24, 0.1, 120, 120, 0.001);
+        PERSON(24, 0.1, 120, 120, 0.0002);
 
         private final int callsADay;
         private final double night;
@@ -58,14 +58,14 @@ final class Innocent {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long WINDOW = Duration.ofSeconds(10).toMillis();
     private static final double DAYS_BETWEEN_MOVES = 200;
-    private static final int BURST = 40;
-    private static final int TRAVEL_HOURS = 14;
+    private static final int BURST = 12;
+    private static final int TRAVEL_HOURS = 18;
 
     private final long id;
     private final Kind kind;
     private final RandomGenerator random;
     private final Ways ways;
-    private final int country;
+    private final Ways.Town town;
     private final double requestsACall;
     private int program;
     private Place home;
@@ -79,13 +79,13 @@ final class Innocent {
         this.random = random;
         this.ways = new Ways(random);
         this.kind = Kind.values()[random.nextInt(Kind.values().length)];
-        this.country = ways.country();
+        this.town = ways.town(ways.country());
         this.program = ways.program();
         this.requestsACall = Math.exp(random.nextGaussian());
         boolean machine = kind == Kind.SERVICE || kind == Kind.PARTNER;
-        this.home = ways.place(country, machine ? NetworkClass.HOSTING : NetworkClass.ORDINARY);
+        this.home = ways.place(town, machine ? NetworkClass.HOSTING : NetworkClass.ORDINARY);
         this.second =
-                ways.place(country, kind == Kind.APP ? NetworkClass.MOBILE : home.networkClass());
+                ways.place(town, kind == Kind.APP ? NetworkClass.MOBILE : home.networkClass());
     }
 
     long id() {
@@ -105,7 +105,9 @@ final class Innocent {
         }
         Arrays.sort(calls);
         for (long at : calls) {
-            call(at, here(day, at - midnight), sink);
+            if (!onTheWay(day, at - midnight)) {
+                call(at, here(day), sink);
+            }
         }
     }
 
@@ -123,22 +125,23 @@ final class Innocent {
             program = ways.program();
         }
         if (ways.onceIn(DAYS_BETWEEN_MOVES)) {
-            home = ways.place(country, home.networkClass());
+            home = ways.place(town, home.networkClass());
         }
         boolean travels = kind.daysBetweenTrips > 0 && day > awayUntil;
         if (travels && ways.onceIn(kind.daysBetweenTrips)) {
             awayFrom = day + 1;
             awayUntil = day + 2 + random.nextInt(10);
-            abroad = ways.place(ways.country(), NetworkClass.ORDINARY);
+            abroad = ways.place(ways.town(ways.country()), NetworkClass.ORDINARY);
         }
     }
 
-    /** The first and the last hours of a trip are spent on the way, without a call. */
-    private Place here(int day, long sinceMidnight) {
-        boolean away =
-                (day > awayFrom && day < awayUntil)
-                        || (day == awayFrom && sinceMidnight > TRAVEL_HOURS * HOUR);
-        if (away) {
+    /** Nobody calls on the way: not before the evening of the first day of a trip, nor of the day after the last. */
+    private boolean onTheWay(int day, long sinceMidnight) {
+        return (day == awayFrom || day == awayUntil) && sinceMidnight < TRAVEL_HOURS * HOUR;
+    }
+
+    private Place here(int day) {
+        if (day >= awayFrom && day < awayUntil) {
             return abroad;
         }
         return random.nextInt(4) == 0 ? second : home;

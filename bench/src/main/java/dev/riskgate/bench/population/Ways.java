@@ -19,6 +19,11 @@ final class Ways {
     private static final int PROGRAMS = 30;
     private static final int ACCURACY_KM = 20;
 
+    /** Degrees by which towns, and guesses at one town, differ. */
+    private static final double SPREAD = 4;
+
+    private static final double ERROR = 0.4;
+
     private final RandomGenerator random;
 
     Ways(RandomGenerator random) {
@@ -33,14 +38,30 @@ final class Ways {
         return zipf(PROGRAMS);
     }
 
-    /** A place in this country, in a network of this kind. */
-    Place place(int country, NetworkClass kind) {
-        int asn = 64_512 + country * 100 + kind.ordinal() * NETWORKS + zipf(NETWORKS);
+    /**
+     * A town: whoever lives there changes networks, but not towns.
+     *
+     * @param latitude degrees
+     * @param longitude degrees
+     */
+    record Town(int country, double latitude, double longitude) {}
+
+    Town town(int country) {
+        double[] capital = CAPITALS[country];
+        return new Town(
+                country,
+                capital[0] + random.nextDouble() * SPREAD,
+                capital[1] + random.nextDouble() * SPREAD);
+    }
+
+    /** A network of this kind in the town, where a database believes it to be. */
+    Place place(Town town, NetworkClass kind) {
+        int asn = 64_512 + town.country * 100 + kind.ordinal() * NETWORKS + zipf(NETWORKS);
         return new Place(
-                COUNTRIES[country],
+                COUNTRIES[town.country],
                 asn,
-                CAPITALS[country][0] + random.nextDouble() * 2,
-                CAPITALS[country][1] + random.nextDouble() * 2,
+                town.latitude + random.nextDouble() * ERROR,
+                town.longitude + random.nextDouble() * ERROR,
                 ACCURACY_KM,
                 kind);
     }

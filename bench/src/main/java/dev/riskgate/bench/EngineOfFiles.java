@@ -45,7 +45,7 @@ final class EngineOfFiles {
                 new Identifier(List.of(byKey)),
                 new Proofs(keys, new ProofSettings(1, 5, OTP_WINDOW), clock),
                 new Observer(files.hashKey(), new Places(List.of(() -> places))),
-                new RiskModel(Weights.provisional(), policy.riskSettings()),
+                new RiskModel(Weights.shipped(), policy.riskSettings()),
                 new Answers(new AnswerSettings("api", List.of()), keys));
     }
 

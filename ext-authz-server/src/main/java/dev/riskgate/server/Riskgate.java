@@ -185,7 +185,7 @@ public final class Riskgate implements AutoCloseable {
                         apiKeys(),
                         keySets,
                         new Observer(key(config.observation().hashKey()), places()),
-                        Weights.provisional(),
+                        Weights.shipped(),
                         clock);
         Reloading<Snapshot> snapshots =
                 files.watch(

@@ -212,7 +212,7 @@ class CheckPathTest {
                         new Identifier(List.of(authenticator)),
                         new Proofs(_ -> null, ProofSettings.DEFAULTS, clock),
                         new Observer(new byte[32], Places.NONE),
-                        new RiskModel(Weights.provisional(), RiskSettings.defaults()),
+                        new RiskModel(Weights.shipped(), RiskSettings.defaults()),
                         new Answers(AnswerSettings.DEFAULTS, _ -> null));
         CheckListener listener = new Listener();
         return new CheckPath(

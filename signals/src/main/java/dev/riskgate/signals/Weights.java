@@ -30,7 +30,7 @@ public final class Weights {
 
     private static final String MAGIC = "riskgate-weights";
     private static final String VERSION = "1";
-    private static final Weights PROVISIONAL = fromResource("weights-provisional.txt");
+    private static final Weights SHIPPED = fromResource("weights.txt");
 
     private final SequencedMap<String, Double> parameters;
     private final Scale scale;
@@ -41,8 +41,8 @@ public final class Weights {
     }
 
     /** The weights this version ships with until fitted ones replace them; the file says how they were derived. */
-    public static Weights provisional() {
-        return PROVISIONAL;
+    public static Weights shipped() {
+        return SHIPPED;
     }
 
     /**
@@ -53,11 +53,11 @@ public final class Weights {
      */
     public static Weights load(InputStream in) throws IOException {
         Weights loaded = parse(in);
-        if (!loaded.parameters.keySet().equals(PROVISIONAL.parameters.keySet())) {
-            var missing = new TreeSet<>(PROVISIONAL.parameters.keySet());
+        if (!loaded.parameters.keySet().equals(SHIPPED.parameters.keySet())) {
+            var missing = new TreeSet<>(SHIPPED.parameters.keySet());
             missing.removeAll(loaded.parameters.keySet());
             var unknown = new TreeSet<>(loaded.parameters.keySet());
-            unknown.removeAll(PROVISIONAL.parameters.keySet());
+            unknown.removeAll(SHIPPED.parameters.keySet());
             throw new IllegalArgumentException(
                     "weights file: missing parameters " + missing + ", unknown " + unknown);
         }

@@ -48,7 +48,7 @@ class CalibrationTest {
     }
 
     CalibrationTest() {
-        var model = new RiskModel(Weights.provisional(), RiskSettings.defaults());
+        var model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
         var world = new InnocentWorld(new Random(5), model, 300);
         world.live(0, 35, (innocent, o) -> innocent.client.allow(o));
         Set<String> seen = new HashSet<>();
@@ -136,7 +136,7 @@ class CalibrationTest {
 
     @Test
     void burstsAndDropsOfClientsWithAnySpreadAreHonest() {
-        var weights = Weights.provisional();
+        var weights = Weights.shipped();
         var rate = new Rate(0, 10_000, weights, "10s");
         for (double mean : new double[] {0.2, 3, 30}) {
             for (double shape : new double[] {1, 100}) {

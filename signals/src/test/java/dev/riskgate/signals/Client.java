@@ -14,7 +14,7 @@ final class Client {
     }
 
     Client(Population population) {
-        this(new RiskModel(Weights.provisional(), RiskSettings.defaults()), population);
+        this(new RiskModel(Weights.shipped(), RiskSettings.defaults()), population);
     }
 
     Client(RiskModel model, Population population) {

@@ -113,7 +113,7 @@ class ImpossibleTravelTest {
 
     @Test
     void theSpeedThatIsStillBelievedIsTheOperatorsWord() {
-        var patient = new RiskModel(Weights.provisional(), new RiskSettings(Map.of(), 200_000));
+        var patient = new RiskModel(Weights.shipped(), new RiskSettings(Map.of(), 200_000));
         var other = new Client(patient, client.population);
         long later = other.work(partner, Caller.MONDAY, 3, new Random(1));
         other.allow(partner.observe(later));

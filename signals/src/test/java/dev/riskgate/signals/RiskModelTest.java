@@ -31,8 +31,7 @@ class RiskModelTest {
 
     private RiskModel model(Map<String, SignalSetting> settings) {
         return new RiskModel(
-                Weights.provisional(),
-                new RiskSettings(settings, RiskSettings.DEFAULT_MAX_SPEED_KMH));
+                Weights.shipped(), new RiskSettings(settings, RiskSettings.DEFAULT_MAX_SPEED_KMH));
     }
 
     @Test

@@ -25,7 +25,7 @@ class WeightsTest {
     @Test
     void whatIsWrittenIsReadAgain() throws IOException {
         Weights fitted =
-                Weights.provisional()
+                Weights.shipped()
                         .with("group.tempo", 0.55)
                         .with(new Scale(new double[] {-1, 0.1, 7}, new double[] {0, 33, 100}));
 
@@ -38,7 +38,7 @@ class WeightsTest {
 
     @Test
     void aBrokenFileIsRefusedWithItsPlace() throws IOException {
-        String good = written(Weights.provisional());
+        String good = written(Weights.shipped());
         String[][] broken = {
             {"", "empty"},
             {"{}", "must start with"},

@@ -38,7 +38,7 @@ public final class ScaleBenchmark implements Callable<Integer> {
     long seed = 20_260_901;
 
     @Option(names = "--clients", description = "In each world; ${DEFAULT-VALUE}.")
-    int clients = 600;
+    int clients = 1_500;
 
     @Option(names = "--learning", description = "Days that are learned first; ${DEFAULT-VALUE}.")
     int learningDays = 35;
@@ -51,7 +51,7 @@ public final class ScaleBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Weights shipped = Weights.provisional();
+        Weights shipped = Weights.shipped();
         Tail tail = new Tail(clients);
         model(shipped, seed).play(learningDays, days, tail);
         Tail.Fitted fitted = tail.scale();

@@ -22,7 +22,7 @@ import java.util.TreeSet;
  *
  * <pre>
  * riskgate-weights 1            the format's version, first
- * set group.network 1.0         one parameter; every name of the provisional file, and no other, must be there
+ * set group.network 1.0         one parameter; every name of the shipped file, and no other, must be there
  * scale 4.6 80                  one point of the scale: nats, score; strictly rising nats
  * </pre>
  */
@@ -40,7 +40,7 @@ public final class Weights {
         this.scale = scale;
     }
 
-    /** The weights this version ships with until fitted ones replace them; the file says how they were derived. */
+    /** The weights that this version ships with; the file says how they were derived. */
     public static Weights shipped() {
         return SHIPPED;
     }

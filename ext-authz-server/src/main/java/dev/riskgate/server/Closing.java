@@ -1,12 +1,16 @@
 package dev.riskgate.server;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Everything that was started, to be closed in the opposite order. */
 final class Closing implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -25,8 +29,7 @@ final class Closing implements AutoCloseable {
             try {
                 parts.pop().close();
             } catch (Exception e) {
-                org.slf4j.LoggerFactory.getLogger(Closing.class)
-                        .warn("a part of the server could not be closed", e);
+                LOG.warn("a part of the server could not be closed", e);
             }
         }
     }

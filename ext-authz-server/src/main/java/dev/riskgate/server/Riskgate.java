@@ -18,6 +18,7 @@ import dev.riskgate.management.Readiness;
 import dev.riskgate.observation.Observer;
 import dev.riskgate.observation.PlaceDatabase;
 import dev.riskgate.observation.Places;
+import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
@@ -27,8 +28,11 @@ import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.MemoryStore;
+import dev.riskgate.yaml.YamlException;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,6 +48,7 @@ import java.util.function.Supplier;
 /** A running server: everything wired by hand, in this one place. Thread-safe once started. */
 public final class Riskgate implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Riskgate.class);
     private static final int RANDOM_KEY_BYTES = 32;
 
     private final ServerConfig config;
@@ -191,11 +196,16 @@ public final class Riskgate implements AutoCloseable {
                 files.watch(
                         "policy",
                         policy,
-                        content ->
-                                factory.of(
-                                        PolicyLoader.parse(policy.toString(), content).policy()));
+                        content -> factory.of(policy(policy.toString(), content)));
         snapshots.onChange(now -> keySets.retain(now.keySets()));
         return snapshots::get;
+    }
+
+    /** Reads a policy; what merely looks like a mistake is said in the log. */
+    private static Policy policy(String name, byte[] content) throws YamlException {
+        PolicyLoader.Loaded loaded = PolicyLoader.parse(name, content);
+        loaded.warnings().forEach(warning -> LOG.warn("policy: {}", warning));
+        return loaded.policy();
     }
 
     private Supplier<ApiKeys> apiKeys() throws ReloadException {

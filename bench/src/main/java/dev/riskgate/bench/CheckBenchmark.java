@@ -171,7 +171,12 @@ final class CheckBenchmark implements Callable<Integer> {
                 List.of(
                         new Report.Text(how),
                         comparison.table(),
-                        new Report.Text(state.sentence()),
+                        new Report.Text(
+                                state.sentence()
+                                        + " Checks that were not allowed while the server warmed"
+                                        + " up: "
+                                        + coldRefusals
+                                        + "."),
                         new Report.Text(
                                 "## Policy\n\n```yaml\n"
                                         + Files.readString(files.policy())

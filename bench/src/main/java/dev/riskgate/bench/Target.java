@@ -8,6 +8,7 @@ import dev.riskgate.bench.load.VoidRunException;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** A server that is measured, and the load on it. Every check has to be allowed, or the run is void. */
 record Target(String name, ServerProcess process, LoadGenerator generator)
@@ -20,9 +21,12 @@ record Target(String name, ServerProcess process, LoadGenerator generator)
      *     have time; what is not allowed after that voids the run
      */
     long warmUp(long calls, Duration duration) {
-        Measurement cold = generator.run(Load.calls(calls));
-        checked(generator.run(Load.closed(duration)));
-        return cold.calls() - cold.count(AnswerKind.ALLOWED);
+        long refused = 0;
+        for (Load load : List.of(Load.calls(calls), Load.closed(duration))) {
+            Measurement cold = generator.run(load);
+            refused += cold.calls() - cold.count(AnswerKind.ALLOWED);
+        }
+        return refused;
     }
 
     /** One round: as fast as it goes, then at a fixed rate. */

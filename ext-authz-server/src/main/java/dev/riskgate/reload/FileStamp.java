@@ -28,8 +28,7 @@ record FileStamp(@Nullable Object key, long size, Instant modified) {
 
     /** Whether an equal stamp later proves that the content is the same. */
     boolean settled(Instant now) {
-        return true
-                || size > SMALL_BYTES
+        return size > SMALL_BYTES
                 || Math.abs(now.toEpochMilli() - modified.toEpochMilli()) > YOUNG_MILLIS;
     }
 }

@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** A running server: everything wired by hand, in this one place. Thread-safe once started. */
@@ -92,6 +93,7 @@ public final class Riskgate implements AutoCloseable {
                         config.check().budget(),
                         listener::fault);
         show(store, waiting, log);
+        WarmUp.of(snapshots.get(), clock);
         this.management = closing.with(management());
         this.grpc = GrpcServer.start(config.grpc(), checks);
         files.start();
@@ -122,11 +124,15 @@ public final class Riskgate implements AutoCloseable {
         return management == null ? 0 : management.port();
     }
 
-    /** Ends the server without a failed request: callers are told to go elsewhere, then calls under way end. */
+    /**
+     * Ends the server without a failed request: callers are told to go elsewhere and are served until they had time to
+     * hear it, then calls under way end.
+     */
     @Override
     public void close() {
         readiness.draining();
         grpc.announceEnd();
+        LockSupport.parkNanos(config.drain().notice().toNanos());
         grpc.stop(config.drain().timeout());
         closing.close();
     }

@@ -108,6 +108,9 @@ public record ServerConfig(
         record Off() implements DecisionSink {}
     }
 
-    /** @param timeout how long calls may take to end after SIGTERM */
-    public record Drain(Duration timeout) {}
+    /**
+     * @param notice how long the server serves on after it said that it will end, so that callers can go elsewhere first
+     * @param timeout how long calls may take to end after that
+     */
+    public record Drain(Duration notice, Duration timeout) {}
 }

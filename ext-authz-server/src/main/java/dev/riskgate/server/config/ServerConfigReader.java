@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Every key of the server file with its default and its bounds, in the order of the documentation. */
 final class ServerConfigReader {
@@ -39,6 +40,8 @@ final class ServerConfigReader {
                 check(),
                 log(),
                 new ServerConfig.Drain(
+                        settings.duration(
+                                "drain.notice", ofSeconds(2), Duration.ZERO, ofMinutes(1)),
                         settings.duration(
                                 "drain.timeout", ofSeconds(20), ofMillis(1), ofMinutes(10))));
     }

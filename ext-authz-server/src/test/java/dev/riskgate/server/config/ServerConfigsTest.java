@@ -62,7 +62,8 @@ class ServerConfigsTest {
                                 new ServerConfig.Check(Duration.ofMillis(150), 1_000),
                                 new ServerConfig.Log(
                                         new DecisionSink.Stdout(), 16_384, Level.INFO, Format.TEXT),
-                                new ServerConfig.Drain(Duration.ofSeconds(20))));
+                                new ServerConfig.Drain(
+                                        Duration.ofSeconds(2), Duration.ofSeconds(20))));
     }
 
     @Test
@@ -87,7 +88,7 @@ class ServerConfigsTest {
                                 state: { store: memory, maxSubjects: 5000 }
                                 check: { budget: 80ms, maxConcurrentWaits: 7 }
                                 log: { decisions: decisions.json, queueSize: 16, level: debug, format: json }
-                                drain: { timeout: 3s }
+                                drain: { notice: 1s, timeout: 3s }
                                 """),
                         Map.of());
         assertThat(config.grpc())
@@ -119,6 +120,7 @@ class ServerConfigsTest {
                                 16,
                                 Level.DEBUG,
                                 Format.JSON));
+        assertThat(config.drain().notice()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.drain().timeout()).isEqualTo(Duration.ofSeconds(3));
     }
 

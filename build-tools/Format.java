@@ -39,7 +39,10 @@ public final class Format {
         try {
             var out = new java.io.PrintWriter(System.out, true);
             var err = new java.io.PrintWriter(System.err, true);
-            return new Main(out, err, System.in).format(command.toArray(String[]::new));
+            int status = new Main(out, err, System.in).format(command.toArray(String[]::new));
+            out.flush();
+            err.flush();
+            return status;
         } catch (Exception e) {
             throw new IOException("the formatter failed", e);
         }

@@ -13,6 +13,13 @@ public interface Budget {
      */
     <T> T await(CompletableFuture<T> future);
 
+    /**
+     * For a step that acts and then has to wait, before it acts.
+     *
+     * @throws MustWait if this thread must not block, so that the step is done once, where it can wait
+     */
+    void requireBlocking();
+
     /** Nanoseconds left; zero or negative when the time is up. */
     long remainingNanos();
 }

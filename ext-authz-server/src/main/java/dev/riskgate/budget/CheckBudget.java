@@ -54,6 +54,13 @@ public final class CheckBudget implements Budget {
     }
 
     @Override
+    public void requireBlocking() {
+        if (!blocking) {
+            throw MustWait.INSTANCE;
+        }
+    }
+
+    @Override
     public <T> T await(CompletableFuture<T> future) {
         if (!future.isDone() && !blocking) {
             throw MustWait.INSTANCE;

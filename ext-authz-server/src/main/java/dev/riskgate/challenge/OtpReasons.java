@@ -15,6 +15,11 @@ final class OtpReasons {
             new Reason("otp_invalid", "The one-time code is wrong or too old.");
     static final Reason REPLAYED =
             new Reason("otp_replayed", "This one-time code, or a later one, was used before.");
+    static final Reason TOO_EARLY =
+            new Reason(
+                    "otp_too_early",
+                    "This one-time code may have been used before: the store lost its memory since"
+                            + " it was issued. Send the next one.");
     static final Reason LOCKED =
             new Reason("otp_locked", "The client sent too many wrong one-time codes.");
 

@@ -7,6 +7,7 @@ import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.state.StateStore;
+import dev.riskgate.state.Use;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
 
@@ -86,28 +87,30 @@ public final class Proofs {
 
     private ProofResult right(
             String client, long step, Instant now, StateStore store, Budget budget) {
-        boolean fresh = useUp(client, step, now, store, budget);
+        Use use = useUp(client, step, now, store, budget);
         // The count is read once more, after the code is spent: wrong guesses that were sent at the
         // same time are
         // counted by now, and a code that a locked guesser happened to hit is worth nothing later.
         if (store.failures("otp:" + client, budget) >= settings.guesses()) {
             return failed(OtpReasons.LOCKED);
         }
-        return fresh
-                ? new ProofResult.Passed(new Assurance(AssuranceLevel.MFA, now, "totp"))
-                : failed(OtpReasons.REPLAYED);
+        return switch (use) {
+            case FIRST -> new ProofResult.Passed(new Assurance(AssuranceLevel.MFA, now, "totp"));
+            case AGAIN -> failed(OtpReasons.REPLAYED);
+            case LOST -> failed(OtpReasons.TOO_EARLY);
+        };
     }
 
-    /** Marks the step and all before it that would still be accepted; tells whether the step itself was unused. */
-    private boolean useUp(String client, long step, Instant now, StateStore store, Budget budget) {
+    /** Marks the step and all before it that would still be accepted; tells what became of the step itself. */
+    private Use useUp(String client, long step, Instant now, StateStore store, Budget budget) {
         int tolerated = settings.toleratedSteps();
         Duration keep = Totp.STEP.multipliedBy(2L * tolerated + 2);
-        boolean fresh = store.useOnce(stepKey(client, step), keep, budget);
+        Use use = store.useOnce(stepKey(client, step), Totp.startOf(step), keep, budget);
         long oldest = Totp.stepAt(now) - tolerated;
-        for (long older = step - 1; fresh && older >= oldest; older--) {
-            store.useOnce(stepKey(client, older), keep, budget);
+        for (long older = step - 1; use == Use.FIRST && older >= oldest; older--) {
+            store.useOnce(stepKey(client, older), Totp.startOf(older), keep, budget);
         }
-        return fresh;
+        return use;
     }
 
     private static String stepKey(String client, long step) {

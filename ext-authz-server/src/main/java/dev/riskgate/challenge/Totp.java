@@ -31,6 +31,11 @@ final class Totp {
         return Math.floorDiv(time.getEpochSecond(), STEP.toSeconds());
     }
 
+    /** When the step's code could first be used, milliseconds since the epoch; a tolerated clock may be earlier. */
+    static long startOf(long step) {
+        return step * STEP.toMillis();
+    }
+
     /** The code of one step, leading zeros left out. */
     int code(TotpSeed seed, long step) {
         try {

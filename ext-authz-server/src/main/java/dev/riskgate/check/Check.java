@@ -26,6 +26,7 @@ import java.util.Set;
  */
 final class Check {
 
+    private static final Set<Degradation> LOCAL = Set.of(Degradation.STATE);
     private static final Identification UNKNOWN = new Identification.Anonymous();
 
     final Engine engine;
@@ -39,6 +40,9 @@ final class Check {
     Assurance assurance = Assurance.NONE;
     Risk risk = Risk.NONE;
     @Nullable Observation observation;
+
+    /** The decision rests on what this replica knows, since the store is away. */
+    boolean local;
 
     private Check(
             String id,
@@ -67,7 +71,8 @@ final class Check {
 
     /** The decision that the policy made. */
     Decision decided(PolicyResult result) {
-        return decision(result.verdict(), result.enforced(), Set.of(), result.shadowed());
+        Set<Degradation> degraded = local ? LOCAL : Set.of();
+        return decision(result.verdict(), result.enforced(), degraded, result.shadowed());
     }
 
     /** A denial that the policy was not asked about. */

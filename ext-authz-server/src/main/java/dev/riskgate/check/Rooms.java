@@ -14,7 +14,11 @@ import dev.riskgate.signals.Assessment;
 import dev.riskgate.signals.Place;
 import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Risk;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.Sharing;
 import dev.riskgate.state.StateStore;
+import dev.riskgate.verdict.Verdict;
 
 import java.util.function.LongSupplier;
 
@@ -23,6 +27,9 @@ import java.util.function.LongSupplier;
  * looks, what the policy says; then the observation is learned. Read {@link #walk} aloud. Thread-safe.
  */
 public final class Rooms {
+
+    /** One request in ten of ordinary clients scores higher. */
+    private static final double REMARKABLE_SCORE = 20;
 
     private final StateStore store;
     private final LongSupplier nanoTime;
@@ -68,7 +75,9 @@ public final class Rooms {
         entered = leave(Room.CHALLENGE, entered);
 
         var observation = engine.observer().observe(request, caller, check.route.name());
-        Profile profile = store.profile(caller.client(), budget);
+        Known known = store.profile(caller.client(), check.route.settings().consistency(), budget);
+        Profile profile = known.profile();
+        check.local = !known.current();
         check.observation = observation;
         check.assurance = Assurances.strongest(caller, profile.proof(observation), proof);
         entered = leave(Room.STATE, entered);
@@ -101,8 +110,20 @@ public final class Rooms {
                         assessment,
                         Outcomes.of(result, proof),
                         Outcomes.provenLevel(result, proof));
-        store.changed(caller.client(), profile);
+        store.changed(caller.client(), profile, sharing(check, result, proof), budget);
         return check.decided(result);
+    }
+
+    /** What is remarkable about a client has to reach the other replicas before its next request does. */
+    private static Sharing sharing(Check check, PolicyResult result, ProofResult proof) {
+        if (check.route.settings().consistency() == Consistency.STRICT) {
+            return Sharing.AWAITED;
+        }
+        boolean ordinary =
+                result.verdict() instanceof Verdict.Allow
+                        && proof instanceof ProofResult.None
+                        && check.risk.score() < REMARKABLE_SCORE;
+        return ordinary ? Sharing.EVENTUAL : Sharing.SOON;
     }
 
     private long leave(Room room, long entered) {

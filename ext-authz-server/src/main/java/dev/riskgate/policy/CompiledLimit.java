@@ -4,6 +4,8 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.signals.Place;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.LimitKey;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.verdict.Verdict;
 
@@ -27,7 +29,6 @@ final class CompiledLimit {
     private final LimitSettings settings;
     private final Rate base;
     private final double windowSeconds;
-    private final String prefix;
 
     CompiledLimit(LimitSettings settings) {
         Rate rate = settings.rate() == null ? settings.floor() : settings.rate();
@@ -37,7 +38,6 @@ final class CompiledLimit {
         this.settings = settings;
         this.base = rate;
         this.windowSeconds = rate.window().toSeconds();
-        this.prefix = "limit/" + settings.name() + "/";
     }
 
     boolean appliesTo(RouteSettings route) {
@@ -48,12 +48,23 @@ final class CompiledLimit {
         return settings.consistency() == Consistency.STRICT;
     }
 
+    /** A strict route makes all its limits strict. */
+    private Consistency consistency(RouteRef route) {
+        return isStrict() ? Consistency.STRICT : route.settings().consistency();
+    }
+
     /** Takes this request from the limit; null if it is within. */
-    Verdict.@Nullable Throttle take(Facts facts, String route, StateStore store, Budget budget) {
+    Verdict.@Nullable Throttle take(Facts facts, RouteRef route, StateStore store, Budget budget) {
         double perSecond = perSecond(facts.baselinePerSecond());
         long quota = (long) Math.ceil(perSecond * windowSeconds);
         long burst = settings.burst() > 0 ? settings.burst() : Math.max(1, quota);
-        StateStore.Permit permit = store.take(key(facts, route), perSecond, burst, budget);
+        StateStore.Permit permit =
+                store.take(
+                        new LimitKey(settings.name(), whom(facts, route.name())),
+                        perSecond,
+                        burst,
+                        consistency(route),
+                        budget);
         return permit.granted() ? null : refused(quota, permit.retryAfter());
     }
 
@@ -72,24 +83,21 @@ final class CompiledLimit {
                 : Math.max(base.perSecond(), settings.aboveBaseline() * baselinePerSecond);
     }
 
-    private String key(Facts facts, String route) {
+    private Object whom(Facts facts, String route) {
         Caller caller =
                 facts.identification() instanceof Identification.Proven(Caller proven)
                         ? proven
                         : null;
         InetAddress address = facts.request().clientAddress();
         return switch (settings.per()) {
-            case CLIENT ->
-                    caller == null
-                            ? prefix + address(address)
-                            : prefix + caller.client().tenant() + '/' + caller.client().id();
+            case CLIENT -> caller == null ? address(address) : caller.client();
             case CREDENTIAL ->
                     caller == null
-                            ? prefix + address(address)
-                            : prefix + caller.credential().name() + '/' + caller.credential().id();
-            case ADDRESS -> prefix + address(address);
-            case NETWORK -> prefix + network(facts.place(), address);
-            case ROUTE -> prefix + route;
+                            ? address(address)
+                            : caller.credential().name() + '/' + caller.credential().id();
+            case ADDRESS -> address(address);
+            case NETWORK -> network(facts.place(), address);
+            case ROUTE -> route;
         };
     }
 

@@ -191,7 +191,7 @@ final class Judgement {
             if (tally.isDenied() || tally.isThrottled()) {
                 return;
             }
-            Verdict.Throttle refused = limit.take(facts, route.name(), store, budget);
+            Verdict.Throttle refused = limit.take(facts, route, store, budget);
             if (refused != null) {
                 tally.throttle(refused);
             }

@@ -1,6 +1,7 @@
 package dev.riskgate.policy;
 
 import dev.riskgate.policy.LimitSettings.Per;
+import dev.riskgate.state.Consistency;
 import dev.riskgate.yaml.YamlMap;
 import dev.riskgate.yaml.YamlNode;
 

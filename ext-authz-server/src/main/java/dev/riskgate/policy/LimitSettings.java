@@ -1,5 +1,7 @@
 package dev.riskgate.policy;
 
+import dev.riskgate.state.Consistency;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.riskgate.policy;
 
 import dev.riskgate.policy.RouteSettings.Match;
 import dev.riskgate.policy.RouteSettings.Require;
+import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.yaml.Suggestion;
 import dev.riskgate.yaml.YamlMap;

@@ -1,5 +1,6 @@
 package dev.riskgate.policy;
 
+import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
 
 import org.jspecify.annotations.Nullable;

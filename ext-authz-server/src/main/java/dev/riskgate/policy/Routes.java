@@ -1,5 +1,7 @@
 package dev.riskgate.policy;
 
+import dev.riskgate.state.Consistency;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

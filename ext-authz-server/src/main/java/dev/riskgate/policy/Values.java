@@ -1,5 +1,6 @@
 package dev.riskgate.policy;
 
+import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.yaml.YamlMap;
 import dev.riskgate.yaml.YamlNode;

@@ -59,6 +59,11 @@ final class BoundedProfiles {
         return kept != null ? kept : newcomer.profile;
     }
 
+    void forget(Subject subject) {
+        newcomers.invalidate(subject);
+        established.invalidate(subject);
+    }
+
     long size() {
         return newcomers.estimatedSize() + established.estimatedSize();
     }

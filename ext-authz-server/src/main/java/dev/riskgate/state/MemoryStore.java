@@ -28,7 +28,7 @@ public final class MemoryStore implements StateStore {
     private final int maxExact;
     private final Population population = new Population();
     private final BoundedProfiles profiles;
-    private final Cache<String, Gcra> limits;
+    private final Cache<LimitKey, Gcra> limits;
     private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Failures> failures = new ConcurrentHashMap<>();
 
@@ -41,8 +41,8 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
-    public Profile profile(Subject subject, Budget budget) {
-        return profiles.get(subject);
+    public Known profile(Subject subject, Consistency consistency, Budget budget) {
+        return new Known(profiles.get(subject), true);
     }
 
     @Override
@@ -51,12 +51,17 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
-    public void changed(Subject subject, Profile profile) {
+    public void changed(Subject subject, Profile profile, Sharing sharing, Budget budget) {
         // The profile in the cache is the only copy.
     }
 
     @Override
-    public boolean useOnce(String key, Duration keep, Budget budget) {
+    public void forget(Subject subject, Budget budget) {
+        profiles.forget(subject);
+    }
+
+    @Override
+    public Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
         long now = clock.millis();
         if (!usedUntil.containsKey(key)) {
             makeRoom(now);
@@ -70,7 +75,7 @@ public final class MemoryStore implements StateStore {
                     first[0] = marked == null || marked < now;
                     return first[0] ? Long.valueOf(until) : marked;
                 });
-        return first[0];
+        return first[0] ? Use.FIRST : Use.AGAIN;
     }
 
     @Override
@@ -100,7 +105,8 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
-    public Permit take(String key, double perSecond, long burst, Budget budget) {
+    public Permit take(
+            LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
         return limits.get(key, _ -> new Gcra(now)).take(now, perSecond, burst);
     }

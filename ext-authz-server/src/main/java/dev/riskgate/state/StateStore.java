@@ -11,26 +11,38 @@ import java.time.Duration;
  * What we know of each subject, and the exact counters. Thread-safe. Every method that takes a {@link Budget} may have
  * to wait, and fails with {@link dev.riskgate.budget.DegradedException} (cause {@code STATE}) when the store cannot
  * answer: unknown here while the store is away is not the same as new.
+ *
+ * <p>A check that has to wait is run again from its start, so whatever acts and may have to wait calls {@link
+ * Budget#requireBlocking} before it acts; otherwise a code would be spent, or a request be counted, twice.
  */
 public interface StateStore {
 
-    /** The subject's profile; a new empty one if the store is certain that there is none. The profile locks itself. */
-    Profile profile(Subject subject, Budget budget);
+    /**
+     * What is known of the subject: a new empty profile if the store is certain that there is none.
+     *
+     * @param consistency {@link Consistency#STRICT} asks the shared store, whatever is known here
+     */
+    Known profile(Subject subject, Consistency consistency, Budget budget);
 
     /** What is common among all clients. */
     Population population();
 
-    /** Tells the store that this profile was changed, so that it is shared and kept. Never waits. */
-    void changed(Subject subject, Profile profile);
+    /**
+     * Tells the store that this profile was changed, so that it is shared and kept. Waits only if {@link Sharing#AWAITED}.
+     */
+    void changed(Subject subject, Profile profile, Sharing sharing, Budget budget);
+
+    /** Erases what is known of the subject, everywhere; what is learned after that starts anew. */
+    void forget(Subject subject, Budget budget);
 
     /**
      * Marks a one-time proof as used, atomically.
      *
      * @param key names the proof; holds no secret
+     * @param issuedAtMillis since when the proof could have been used, milliseconds since the epoch
      * @param keep how long the mark must be remembered, from now
-     * @return true for the first use, false ever after
      */
-    boolean useOnce(String key, Duration keep, Budget budget);
+    Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget);
 
     /** Failures counted under this key within its window; 0 if none. */
     int failures(String key, Budget budget);
@@ -49,11 +61,11 @@ public interface StateStore {
     /**
      * Takes one request from a rate limit (GCRA), atomically. A refused request takes nothing.
      *
-     * @param key names the limit and whom it is counted for
      * @param perSecond the sustained rate, above 0
      * @param burst how many may come at once, at least 1
+     * @param consistency {@link Consistency#BOUNDED} never waits and never fails
      */
-    Permit take(String key, double perSecond, long burst, Budget budget);
+    Permit take(LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget);
 
     /**
      * @param granted whether the request is within the limit

@@ -4,7 +4,12 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.signals.Population;
 import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.LimitKey;
+import dev.riskgate.state.Sharing;
 import dev.riskgate.state.StateStore;
+import dev.riskgate.state.Use;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +32,8 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
-    public Profile profile(Subject subject, Budget budget) {
-        return profiles.profile(subject, budget);
+    public Known profile(Subject subject, Consistency consistency, Budget budget) {
+        return profiles.profile(subject, consistency, budget);
     }
 
     @Override
@@ -37,12 +42,17 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
-    public void changed(Subject subject, Profile profile) {
-        profiles.changed(subject, profile);
+    public void changed(Subject subject, Profile profile, Sharing sharing, Budget budget) {
+        profiles.changed(subject, profile, sharing, budget);
     }
 
     @Override
-    public boolean useOnce(String key, Duration keep, Budget budget) {
+    public void forget(Subject subject, Budget budget) {
+        profiles.forget(subject, budget);
+    }
+
+    @Override
+    public Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
         throw fail("useOnce");
     }
 
@@ -62,7 +72,8 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
-    public Permit take(String key, double perSecond, long burst, Budget budget) {
+    public Permit take(
+            LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
         throw fail("take");
     }
 

@@ -25,6 +25,7 @@ import dev.riskgate.signals.RiskModel;
 import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
+import dev.riskgate.state.Consistency;
 import dev.riskgate.state.MemoryStore;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.verdict.Reason;
@@ -105,7 +106,9 @@ class CheckPathTest {
         stalled.complete(profile);
         next();
 
-        Profile twin = store.profile(Subject.client("default", "quick"), budget());
+        Profile twin =
+                store.profile(Subject.client("default", "quick"), Consistency.BOUNDED, budget())
+                        .profile();
         onLoop(path(), "quick");
         next();
 

@@ -4,7 +4,12 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.signals.Population;
 import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.LimitKey;
+import dev.riskgate.state.Sharing;
 import dev.riskgate.state.StateStore;
+import dev.riskgate.state.Use;
 
 import java.time.Duration;
 import java.util.Map;
@@ -27,9 +32,11 @@ final class StallingStore implements StateStore {
     }
 
     @Override
-    public Profile profile(Subject subject, Budget budget) {
+    public Known profile(Subject subject, Consistency consistency, Budget budget) {
         CompletableFuture<Profile> future = awaited.get(subject.id());
-        return future == null ? store.profile(subject, budget) : budget.await(future);
+        return future == null
+                ? store.profile(subject, consistency, budget)
+                : new Known(budget.await(future), true);
     }
 
     @Override
@@ -38,13 +45,18 @@ final class StallingStore implements StateStore {
     }
 
     @Override
-    public void changed(Subject subject, Profile profile) {
-        store.changed(subject, profile);
+    public void changed(Subject subject, Profile profile, Sharing sharing, Budget budget) {
+        store.changed(subject, profile, sharing, budget);
     }
 
     @Override
-    public boolean useOnce(String key, Duration keep, Budget budget) {
-        return store.useOnce(key, keep, budget);
+    public void forget(Subject subject, Budget budget) {
+        store.forget(subject, budget);
+    }
+
+    @Override
+    public Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+        return store.useOnce(key, issuedAtMillis, keep, budget);
     }
 
     @Override
@@ -63,7 +75,8 @@ final class StallingStore implements StateStore {
     }
 
     @Override
-    public Permit take(String key, double perSecond, long burst, Budget budget) {
-        return store.take(key, perSecond, burst, budget);
+    public Permit take(
+            LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
+        return store.take(key, perSecond, burst, consistency, budget);
     }
 }

@@ -20,6 +20,9 @@ public final class Requests {
     public static final Budget NO_WAIT =
             new Budget() {
                 @Override
+                public void requireBlocking() {}
+
+                @Override
                 public <T> T await(CompletableFuture<T> future) {
                     throw new AssertionError("this must not wait");
                 }

@@ -12,7 +12,12 @@ import dev.riskgate.signals.Place;
 import dev.riskgate.signals.Population;
 import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.LimitKey;
+import dev.riskgate.state.Sharing;
 import dev.riskgate.state.StateStore;
+import dev.riskgate.state.Use;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -177,23 +182,44 @@ class LimitTest {
         List<String> asked = new ArrayList<>();
         policy.decide(new Sample(policy).facts(), new RecordingStore(false, asked), Sample.BUDGET);
 
-        assertThat(asked).containsExactly("limit/exact/none", "limit/local/none");
+        assertThat(asked).containsExactly("STRICT exact/none", "BOUNDED local/none");
+    }
+
+    @Test
+    void aStrictRouteMakesItsLimitsStrict() {
+        Policy policy =
+                Sample.policy(
+                        """
+                        routes: [{ name: a, match: { path: /a }, consistency: strict }]
+                        limits: [{ name: local, per: route, rate: 2/h }]
+                        """);
+        Sample sample = new Sample(policy);
+        sample.path = "/a";
+        List<String> asked = new ArrayList<>();
+        policy.decide(sample.facts(), new RecordingStore(false, asked), Sample.BUDGET);
+
+        assertThat(asked).containsExactly("STRICT local/a");
     }
 
     /** A store of limits only, which is away or remembers what it was asked. */
     private record RecordingStore(boolean away, List<String> asked) implements StateStore {
 
         @Override
-        public Permit take(String key, double perSecond, long burst, Budget budget) {
+        public Permit take(
+                LimitKey key,
+                double perSecond,
+                long burst,
+                Consistency consistency,
+                Budget budget) {
             if (away) {
                 throw new DegradedException(Degradation.STATE, "away");
             }
-            asked.add(key);
+            asked.add(consistency + " " + key.limit() + "/" + key.whom());
             return new Permit(true, 1, Duration.ZERO);
         }
 
         @Override
-        public Profile profile(Subject subject, Budget budget) {
+        public Known profile(Subject subject, Consistency consistency, Budget budget) {
             throw new UnsupportedOperationException();
         }
 
@@ -203,11 +229,14 @@ class LimitTest {
         }
 
         @Override
-        public void changed(Subject subject, Profile profile) {}
+        public void changed(Subject subject, Profile profile, Sharing sharing, Budget budget) {}
 
         @Override
-        public boolean useOnce(String key, Duration keep, Budget budget) {
-            return false;
+        public void forget(Subject subject, Budget budget) {}
+
+        @Override
+        public Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+            return Use.AGAIN;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.policy.RouteSettings.Match;
 import dev.riskgate.policy.RouteSettings.Require;
+import dev.riskgate.state.Consistency;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

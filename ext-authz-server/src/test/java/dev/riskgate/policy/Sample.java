@@ -46,6 +46,9 @@ final class Sample {
     static final Budget BUDGET =
             new Budget() {
                 @Override
+                public void requireBlocking() {}
+
+                @Override
                 public <T> T await(CompletableFuture<T> future) {
                     return future.join();
                 }

@@ -27,18 +27,18 @@ class MemoryStoreTest extends StateStoreSpecification {
         Map<Profile, Boolean> active = new IdentityHashMap<>();
         for (int visit = 0; visit < 25; visit++) {
             for (int i = 0; i < 500; i++) {
-                active.put(store.profile(Subject.client("default", "active-" + i), budget), true);
+                active.put(profile(store, "active-" + i), true);
             }
         }
 
         for (int i = 0; i < 200_000; i++) {
-            store.profile(Subject.client("default", "flood-" + i), budget);
+            profile(store, "flood-" + i);
         }
         store.settle();
 
         int kept = 0;
         for (int i = 0; i < 500; i++) {
-            Profile now = store.profile(Subject.client("default", "active-" + i), budget);
+            Profile now = profile(store, "active-" + i);
             kept += active.containsKey(now) ? 1 : 0;
         }
         assertThat(kept).isEqualTo(500);
@@ -49,16 +49,37 @@ class MemoryStoreTest extends StateStoreSpecification {
     void atItsBoundOfExactEntriesItRefusesInsteadOfForgettingOne() {
         MemoryStore store = new MemoryStore(clock, 1);
         for (int i = 0; i < 10_000; i++) {
-            store.useOnce("proof-" + i, Duration.ofMinutes(1), budget);
+            use(store, "proof-" + i);
         }
 
-        assertThatThrownBy(() -> store.useOnce("one-more", Duration.ofMinutes(1), budget))
+        assertThatThrownBy(() -> use(store, "one-more"))
                 .isInstanceOfSatisfying(
                         DegradedException.class,
                         e -> assertThat(e.degradation()).isEqualTo(Degradation.STATE));
-        assertThat(store.useOnce("proof-0", Duration.ofMinutes(1), budget)).isFalse();
+        assertThat(use(store, "proof-0")).isEqualTo(Use.AGAIN);
 
         clock.advance(Duration.ofMinutes(2));
-        assertThat(store.useOnce("one-more", Duration.ofMinutes(1), budget)).isTrue();
+        assertThat(use(store, "one-more")).isEqualTo(Use.FIRST);
+    }
+
+    @Test
+    void aForgottenClientStartsAnew() {
+        MemoryStore store = new MemoryStore(clock, 1_000);
+        Profile before = profile(store, "acme");
+        Profile other = profile(store, "other");
+
+        store.forget(Subject.client("default", "acme"), budget);
+
+        assertThat(profile(store, "acme")).isNotSameAs(before);
+        assertThat(profile(store, "other")).isSameAs(other);
+    }
+
+    private Profile profile(MemoryStore store, String client) {
+        return store.profile(Subject.client("default", client), Consistency.BOUNDED, budget)
+                .profile();
+    }
+
+    private Use use(MemoryStore store, String key) {
+        return store.useOnce(key, clock.millis(), Duration.ofMinutes(1), budget);
     }
 }

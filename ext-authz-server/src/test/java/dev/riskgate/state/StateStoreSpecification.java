@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.StateStore.Permit;
 
@@ -36,10 +37,10 @@ abstract class StateStoreSpecification {
     @Test
     void theSameSubjectHasTheSameProfile() {
         Subject acme = Subject.client("default", "acme");
-        var profile = store.profile(acme, budget);
-        store.changed(acme, profile);
+        var profile = profile(acme);
+        store.changed(acme, profile, Sharing.EVENTUAL, budget);
 
-        assertThat(store.profile(Subject.client("default", "acme"), budget)).isSameAs(profile);
+        assertThat(profile(Subject.client("default", "acme"))).isSameAs(profile);
     }
 
     @Test
@@ -51,31 +52,30 @@ abstract class StateStoreSpecification {
                         new Subject("a", Subject.Kind.NETWORK, "x"),
                         new Subject("a", Subject.Kind.CLIENT, "y"));
 
-        assertThat(subjects.stream().map(s -> store.profile(s, budget)).distinct()).hasSize(4);
+        assertThat(subjects.stream().map(this::profile).distinct()).hasSize(4);
     }
 
     @Test
     void aOneTimeProofIsUsedOnce() {
-        assertThat(store.useOnce("totp:acme:1", Duration.ofMinutes(2), budget)).isTrue();
-        assertThat(store.useOnce("totp:acme:1", Duration.ofMinutes(2), budget)).isFalse();
-        assertThat(store.useOnce("totp:acme:2", Duration.ofMinutes(2), budget)).isTrue();
+        assertThat(use("totp:acme:1", 2)).isEqualTo(Use.FIRST);
+        assertThat(use("totp:acme:1", 2)).isEqualTo(Use.AGAIN);
+        assertThat(use("totp:acme:2", 2)).isEqualTo(Use.FIRST);
     }
 
     @Test
     void theMarkOfAOneTimeProofIsKeptForItsWholeTime() {
-        store.useOnce("k", Duration.ofMinutes(2), budget);
+        use("k", 2);
         clock.advance(Duration.ofMinutes(2));
-        assertThat(store.useOnce("k", Duration.ofMinutes(2), budget)).isFalse();
+        assertThat(use("k", 2)).isEqualTo(Use.AGAIN);
         clock.advance(Duration.ofMillis(1));
-        assertThat(store.useOnce("k", Duration.ofMinutes(2), budget)).isTrue();
+        assertThat(use("k", 2)).isEqualTo(Use.FIRST);
     }
 
     @Test
     void ofManyConcurrentUsesExactlyOneIsTheFirst() throws Exception {
-        List<Boolean> uses =
-                together(32, () -> store.useOnce("raced", Duration.ofMinutes(1), budget));
+        List<Use> uses = together(32, () -> use("raced", 1));
 
-        assertThat(uses).containsOnlyOnce(true);
+        assertThat(uses).containsOnlyOnce(Use.FIRST);
     }
 
     @Test
@@ -112,10 +112,12 @@ abstract class StateStoreSpecification {
         for (int i = 4; i >= 0; i--) {
             assertThat(take()).isEqualTo(new Permit(true, i, Duration.ZERO));
         }
-        assertThat(take()).isEqualTo(new Permit(false, 0, Duration.ofMillis(100)));
-        clock.advance(Duration.ofMillis(99));
+        Permit refused = take();
+        assertThat(refused.granted()).isFalse();
+        assertThat(refused.retryAfter()).isBetween(Duration.ofMillis(70), Duration.ofMillis(100));
+        clock.advance(Duration.ofMillis(60));
         assertThat(take().granted()).isFalse();
-        clock.advance(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(40));
         assertThat(take().granted()).isTrue();
         assertThat(take().granted()).isFalse();
     }
@@ -151,18 +153,32 @@ abstract class StateStoreSpecification {
             take();
         }
 
-        assertThat(store.take("burst:other", 10, 5, budget).granted()).isTrue();
+        assertThat(take("other", 10, 5).granted()).isTrue();
     }
 
     @Test
     void concurrentRequestsGetNoMoreThanTheBurst() throws Exception {
-        List<Permit> permits = together(64, () -> store.take("raced", 1, 7, budget));
+        List<Permit> permits = together(64, () -> take("raced", 1, 7));
 
         assertThat(permits).filteredOn(Permit::granted).hasSize(7);
     }
 
+    private Profile profile(Subject subject) {
+        return store.profile(subject, Consistency.BOUNDED, budget).profile();
+    }
+
+    /** Uses a proof that was issued just now. */
+    private Use use(String key, int minutes) {
+        return store.useOnce(key, clock.millis() + 1, Duration.ofMinutes(minutes), budget);
+    }
+
     private Permit take() {
-        return store.take("burst:acme", 10, 5, budget);
+        return take("acme", 10, 5);
+    }
+
+    private Permit take(String whom, double perSecond, long burst) {
+        return store.take(
+                new LimitKey("burst", whom), perSecond, burst, Consistency.STRICT, budget);
     }
 
     private static <T> List<T> together(int times, Callable<T> task) throws Exception {

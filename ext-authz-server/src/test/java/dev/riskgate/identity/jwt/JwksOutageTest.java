@@ -113,6 +113,10 @@ class JwksOutageTest extends JwksWorld {
 
     /** Waits until the test lets it go. */
     private record Held(CountDownLatch waiting, CountDownLatch release) implements Budget {
+
+        @Override
+        public void requireBlocking() {}
+
         @Override
         public <T> T await(CompletableFuture<T> future) {
             waiting.countDown();

@@ -4,6 +4,7 @@ import dev.riskgate.signals.Assessment;
 import dev.riskgate.signals.Observation;
 import dev.riskgate.signals.Outcome;
 import dev.riskgate.signals.Profile;
+import dev.riskgate.state.Consistency;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -48,7 +49,10 @@ public class PathBenchmark {
     public Object assessAndFold(PathState state) {
         Arrival arrival = state.next();
         Observation observation = arrival.observedAt(state.clock.millis());
-        Profile profile = state.store.profile(arrival.caller().client(), state.budget());
+        Profile profile =
+                state.store
+                        .profile(arrival.caller().client(), Consistency.BOUNDED, state.budget())
+                        .profile();
         Assessment assessment =
                 state.engine.model().assess(profile, state.store.population(), observation);
         state.engine

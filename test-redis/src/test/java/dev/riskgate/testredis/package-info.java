@@ -1,0 +1,4 @@
+@NullMarked
+package dev.riskgate.testredis;
+
+import org.jspecify.annotations.NullMarked;

@@ -36,6 +36,7 @@ class ArchitectureTest {
                     rule("request", "verdict"),
                     rule("identity", "verdict", "request", "budget", "signals", "yaml"),
                     rule("observation", "request", "identity", "signals"),
+                    rule("block", "identity", "signals", "observation"),
                     rule("state", "signals", "budget"),
                     rule(
                             "policy",
@@ -58,6 +59,7 @@ class ArchitectureTest {
                             "decision"),
                     rule(
                             "check",
+                            "block",
                             "budget",
                             "verdict",
                             "request",

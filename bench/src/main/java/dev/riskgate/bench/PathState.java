@@ -2,6 +2,7 @@ package dev.riskgate.bench;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 
+import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.check.CheckPath;
 import dev.riskgate.check.DecisionIds;
@@ -73,7 +74,12 @@ public class PathState {
         path =
                 new CheckPath(
                         () -> engine,
-                        new Rooms(store, System::nanoTime, quiet),
+                        new Rooms(
+                                store,
+                                new LocalBlocks(
+                                        new byte[32], clock, RandomGenerator.getDefault(), 1),
+                                System::nanoTime,
+                                quiet),
                         new Waiting(1),
                         new DecisionIds(RandomGenerator.getDefault()),
                         quiet);

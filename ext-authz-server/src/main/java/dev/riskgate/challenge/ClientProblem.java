@@ -33,6 +33,7 @@ enum ClientProblem {
     INSUFFICIENT_ROLE("Role missing", "The caller has no role that may send this request."),
     UPGRADE_NOT_ALLOWED("Upgrade not allowed", "This path allows no protocol upgrade."),
     REQUEST_REFUSED("Request refused", "The request is malformed or can be read in two ways."),
+    BLOCKED("Blocked", "This client or credential is blocked. Ask the operator of this API."),
     ACCESS_DENIED("Access denied", "This request is not allowed."),
     NOT_DECIDED("No decision", "The request could not be judged in time. Try again later."),
     RATE_LIMITED("Too many requests", "Too many requests. Slow down.");

@@ -72,6 +72,7 @@ record Telling(ClientProblem problem, String detail) {
         all.put("otp_locked", of(ClientProblem.OTP_LOCKED));
         all.put("scope_missing", of(ClientProblem.INSUFFICIENT_SCOPE));
         all.put("role_missing", of(ClientProblem.INSUFFICIENT_ROLE));
+        all.put("blocked", of(ClientProblem.BLOCKED));
         all.put("upgrade_not_allowed", of(ClientProblem.UPGRADE_NOT_ALLOWED));
         for (Malformation malformation : Malformation.values()) {
             Reason reason = malformation.reason();

@@ -1,5 +1,6 @@
 package dev.riskgate.check;
 
+import dev.riskgate.block.Target;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Answer;
@@ -79,6 +80,12 @@ final class Check {
     Decision denied(Reason reason) {
         Verdict verdict = Verdict.Deny.forbidden(reason);
         return decision(verdict, engine.policy().enforced(verdict), Set.of(), Set.of());
+    }
+
+    /** The operator's explicit order, so it holds in shadow mode too. */
+    Decision blocked(Target.Kind kind) {
+        Verdict verdict = Verdict.Deny.forbidden(BlockReasons.of(kind));
+        return decision(verdict, verdict, Set.of(), Set.of());
     }
 
     /** No decision could be made; the route's {@code onDegraded} says what is done. */

@@ -1,5 +1,7 @@
 package dev.riskgate.check;
 
+import dev.riskgate.block.Block;
+import dev.riskgate.block.Blocks;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
@@ -23,7 +25,7 @@ import dev.riskgate.verdict.Verdict;
 import java.util.function.LongSupplier;
 
 /**
- * The rooms of a check in their order: who calls, a proof if one was sent, what we know of the client, how odd the request
+ * The rooms of a check in their order: who calls, whether it is blocked, a proof if one was sent, what we know of the client, how odd the request
  * looks, what the policy says; then the observation is learned. Read {@link #walk} aloud. Thread-safe.
  */
 public final class Rooms {
@@ -32,11 +34,13 @@ public final class Rooms {
     private static final double REMARKABLE_SCORE = 20;
 
     private final StateStore store;
+    private final Blocks blocks;
     private final LongSupplier nanoTime;
     private final CheckListener listener;
 
-    public Rooms(StateStore store, LongSupplier nanoTime, CheckListener listener) {
+    public Rooms(StateStore store, Blocks blocks, LongSupplier nanoTime, CheckListener listener) {
         this.store = store;
+        this.blocks = blocks;
         this.nanoTime = nanoTime;
         this.listener = listener;
     }
@@ -45,9 +49,19 @@ public final class Rooms {
         long entered = nanoTime.getAsLong();
         check.who = check.engine.identifier().identify(request, check.route.credentials(), budget);
         entered = leave(Room.IDENTITY, entered);
-        return check.who instanceof Identification.Proven(Caller caller)
+        if (!(check.who instanceof Identification.Proven(Caller caller))) {
+            return greet(check, request, budget, entered);
+        }
+        Block block = blocks.of(caller);
+        return block == null
                 ? judge(check, request, caller, budget, entered)
-                : greet(check, request, budget, entered);
+                : turnAway(check, request, caller, block);
+    }
+
+    /** The operator has shut this caller out: nothing is asked, spent or learned. The log still tells where it calls from. */
+    private static Decision turnAway(Check check, ApiRequest request, Caller caller, Block block) {
+        check.observation = check.engine.observer().observe(request, caller, check.route.name());
+        return check.blocked(block.kind());
     }
 
     /** A request without a caller has no habits; the policy alone decides. */

@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
  * The pseudonyms of one kind of value: 64 bits that only the holder of the secret can compute, and never 0, which means
  * absent. Equal values of different kinds have unrelated pseudonyms. Immutable, thread-safe.
  */
-final class KeyedHash {
+public final class KeyedHash {
 
     private final long k0;
     private final long k1;
@@ -23,7 +23,7 @@ final class KeyedHash {
     }
 
     /** @param kind what is hashed, for example {@code address}; changing the word changes every pseudonym */
-    static KeyedHash of(byte[] secret, String kind) {
+    public static KeyedHash of(byte[] secret, String kind) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
@@ -35,11 +35,11 @@ final class KeyedHash {
         }
     }
 
-    long of(String text) {
+    public long of(String text) {
         return neverZero(new SipHash(k0, k1).finish(text, 0, text.length()));
     }
 
-    long of(long first, long second) {
+    public long of(long first, long second) {
         return neverZero(new SipHash(k0, k1).block(first).block(second).finish(16, 0));
     }
 

@@ -1,6 +1,9 @@
 package dev.riskgate.server;
 
 import dev.riskgate.audit.DecisionLog;
+import dev.riskgate.block.BlockTable;
+import dev.riskgate.block.Blocks;
+import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.check.CheckListener;
 import dev.riskgate.check.CheckPath;
 import dev.riskgate.check.DecisionIds;
@@ -75,12 +78,14 @@ public final class Riskgate implements AutoCloseable {
 
         CheckListener listener = new Telemetry(metrics, log, new FaultLog(System::nanoTime));
         MemoryStore store = new MemoryStore(clock, config.state().maxSubjects());
+        Blocks blocks =
+                new LocalBlocks(key(config.observation().hashKey()), clock, random, BlockTable.MAX);
         Waiting waiting = new Waiting(config.check().maxConcurrentWaits());
         Supplier<Snapshot> snapshots = snapshots(clock);
         CheckPath path =
                 new CheckPath(
                         () -> snapshots.get().engine(),
-                        new Rooms(store, System::nanoTime, listener),
+                        new Rooms(store, blocks, System::nanoTime, listener),
                         waiting,
                         new DecisionIds(random),
                         listener);

@@ -1,5 +1,6 @@
 package dev.riskgate.server;
 
+import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.check.CheckListener;
 import dev.riskgate.check.CheckPath;
@@ -54,7 +55,11 @@ final class WarmUp {
         CheckPath path =
                 new CheckPath(
                         () -> engine,
-                        new Rooms(new MemoryStore(clock, SUBJECTS), System::nanoTime, nobody),
+                        new Rooms(
+                                new MemoryStore(clock, SUBJECTS),
+                                new LocalBlocks(new byte[32], clock, new Random(1), 1),
+                                System::nanoTime,
+                                nobody),
                         new Waiting(1),
                         new DecisionIds(new Random(1)),
                         nobody);

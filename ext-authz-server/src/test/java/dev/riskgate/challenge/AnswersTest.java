@@ -297,7 +297,8 @@ class AnswersTest {
         "rule_matched, access-denied",
         "risk_high, access-denied",
         "impossible_travel, access-denied",
-        "degraded_state, not-decided"
+        "degraded_state, not-decided",
+        "blocked, blocked"
     })
     void aForbiddenRequestIsToldOnlyWhatItMayKnow(String code, String type) {
         Answer answer = answer(Verdict.Deny.forbidden(reason(code)), proven(PARTNER));

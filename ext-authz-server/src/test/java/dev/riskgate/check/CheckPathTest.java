@@ -2,6 +2,9 @@ package dev.riskgate.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.block.Block;
+import dev.riskgate.block.LocalBlocks;
+import dev.riskgate.block.Target;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
@@ -41,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -56,12 +60,14 @@ class CheckPathTest {
 
     private final TestClock clock = new TestClock();
     private final StallingStore store = new StallingStore(new MemoryStore(clock, 1_000));
+    private final LocalBlocks blocks = new LocalBlocks(new byte[32], clock, new Random(3), 100);
     private final List<Throwable> faults = new ArrayList<>();
     private final BlockingQueue<Answered> answered = new LinkedBlockingQueue<>();
     private final ExecutorService loop =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("loop").factory());
     private Authenticator authenticator = new ByHeader();
     private String onDegraded = "allow";
+    private String mode = "enforce";
 
     private record Answered(Decision decision, Thread thread) {}
 
@@ -186,6 +192,46 @@ class CheckPathTest {
     }
 
     @Test
+    void aBlockedCallerIsDeniedInShadowModeTooAndNothingIsLearned() throws Exception {
+        mode = "shadow";
+        CheckPath path = path();
+        onLoop(path, "acme");
+        next();
+        Profile profile = store.profile(Subject.client("default", "acme"), budget());
+        byte[] before = profile.toBytes();
+        blocks.block(new Target.Client("default", "acme"), Block.FOREVER, "stolen, INC-42");
+
+        onLoop(path, "acme");
+        Decision denied = next().decision;
+        assertThat(denied.enforced()).isEqualTo(denied.verdict());
+        assertThat(denied.enforced().reasons())
+                .containsExactly(new Reason("blocked", "The operator has blocked this client."));
+        assertThat(denied.answer().status()).isEqualTo(403);
+        assertThat(denied.answer().toString()).contains("blocked").doesNotContain("INC-42");
+        assertThat(denied.observation()).isNotNull();
+        assertThat(profile.toBytes()).isEqualTo(before);
+
+        onLoop(path, "other");
+        assertThat(next().decision.verdict()).isInstanceOf(Verdict.Allow.class);
+        blocks.unblock(new Target.Client("default", "acme"));
+        onLoop(path, "acme");
+        assertThat(next().decision.verdict()).isInstanceOf(Verdict.Allow.class);
+    }
+
+    @Test
+    void aBlockedKeyIsDeniedWhicheverClientHoldsIt() throws Exception {
+        CheckPath path = path();
+        blocks.block(new Target.Token("key-1"), Block.FOREVER, "");
+        onLoop(path, "acme");
+        assertThat(next().decision.verdict()).isInstanceOf(Verdict.Allow.class);
+
+        blocks.block(new Target.Key("key-1"), Block.FOREVER, "");
+        onLoop(path, "acme");
+        assertThat(next().decision.enforced().reasons())
+                .containsExactly(new Reason("blocked", "The operator has blocked this API key."));
+    }
+
+    @Test
     void everyDecisionHasItsOwnId() throws Exception {
         CheckPath path = path();
         onLoop(path, "acme");
@@ -202,6 +248,7 @@ class CheckPathTest {
                                         """
                                         apiVersion: riskgate.dev/v1
                                         kind: Policy
+                                        mode: %s
                                         credentials:
                                           - apiKey: { name: keys, header: x-client }
                                         routes:
@@ -209,7 +256,7 @@ class CheckPathTest {
                                             match: { path: "/**" }
                                             onDegraded: %s
                                         """
-                                                .formatted(onDegraded)
+                                                .formatted(mode, onDegraded)
                                                 .getBytes(StandardCharsets.UTF_8))
                                 .policy(),
                         new Identifier(List.of(authenticator)),
@@ -220,9 +267,9 @@ class CheckPathTest {
         CheckListener listener = new Listener();
         return new CheckPath(
                 () -> engine,
-                new Rooms(store, System::nanoTime, listener),
+                new Rooms(store, blocks, System::nanoTime, listener),
                 new Waiting(PLACES_TO_WAIT),
-                new DecisionIds(new java.util.Random(7)),
+                new DecisionIds(new Random(7)),
                 listener);
     }
 

@@ -1,0 +1,55 @@
+package dev.riskgate.block;
+
+/**
+ * Somebody is shut out.
+ *
+ * @param kind of what is blocked
+ * @param untilMillis when it ends, milliseconds since the epoch; {@link #FOREVER} if only by being lifted
+ * @param note why, for operators; at most {@value #MAX_NOTE} printable characters, never told to a client
+ */
+public record Block(Target.Kind kind, Stamp stamp, long untilMillis, String note) implements Entry {
+
+    public static final long FOREVER = Long.MAX_VALUE;
+    public static final int MAX_NOTE = 200;
+
+    /** @throws IllegalArgumentException if the note or the end cannot be kept; says why */
+    public Block {
+        if (note.length() > MAX_NOTE || !isPrintable(note)) {
+            throw new IllegalArgumentException(
+                    "a note has at most " + MAX_NOTE + " printable characters on one line");
+        }
+        if (untilMillis < 0 || (untilMillis > Stamp.MAX_MILLIS && untilMillis != FOREVER)) {
+            throw new IllegalArgumentException("the end of a block is out of range");
+        }
+    }
+
+    /** When it began, milliseconds since the epoch. */
+    public long sinceMillis() {
+        return stamp.millis();
+    }
+
+    @Override
+    public boolean blocks(long nowMillis) {
+        return nowMillis < untilMillis;
+    }
+
+    @Override
+    public long keptUntilMillis() {
+        return untilMillis == FOREVER ? FOREVER : untilMillis + KEEP.toMillis();
+    }
+
+    private static boolean isPrintable(String text) {
+        return text.codePoints()
+                .allMatch(
+                        c ->
+                                switch (Character.getType(c)) {
+                                    case Character.CONTROL,
+                                            Character.FORMAT,
+                                            Character.SURROGATE,
+                                            Character.LINE_SEPARATOR,
+                                            Character.PARAGRAPH_SEPARATOR ->
+                                            false;
+                                    default -> true;
+                                });
+    }
+}

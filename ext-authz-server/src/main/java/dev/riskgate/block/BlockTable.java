@@ -1,0 +1,126 @@
+package dev.riskgate.block;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The last word on every name: one immutable snapshot, replaced whole. Of two entries for one name the one with the
+ * later stamp stays, so tables that saw the same entries are equal, in whatever order and however often they saw them.
+ * Thread-safe.
+ */
+public final class BlockTable {
+
+    /** How many entries are kept at most; some 20 MB. */
+    public static final int MAX = 100_000;
+
+    public static final BlockTable EMPTY = new BlockTable(Map.of());
+
+    private final Map<Name, Entry> entries;
+    private final LongTable clients;
+    private final LongTable keys;
+    private final LongTable tokens;
+    private final int blocks;
+
+    private BlockTable(Map<Name, Entry> entries) {
+        this.entries = entries;
+        this.clients = blocks(entries, Target.Kind.CLIENT);
+        this.keys = blocks(entries, Target.Kind.KEY);
+        this.tokens = blocks(entries, Target.Kind.TOKEN);
+        this.blocks = clients.size() + keys.size() + tokens.size();
+    }
+
+    /** Whether nothing is blocked, not even by a block that has ended. */
+    public boolean isEmpty() {
+        return blocks == 0;
+    }
+
+    /** The blocks of one kind, by the hash of the name. */
+    LongTable blocks(Target.Kind kind) {
+        return switch (kind) {
+            case CLIENT -> clients;
+            case KEY -> keys;
+            case TOKEN -> tokens;
+        };
+    }
+
+    public @Nullable Entry get(Name name) {
+        return entries.get(name);
+    }
+
+    /** Every entry, those without effect included. */
+    public Map<Name, Entry> entries() {
+        return entries;
+    }
+
+    /** With these entries, as far as they are newer; this very table if none is. */
+    public BlockTable with(Map<Name, Entry> others) {
+        Map<Name, Entry> merged = null;
+        for (var other : others.entrySet()) {
+            if (isNewer(other.getKey(), other.getValue())) {
+                merged = merged == null ? new HashMap<>(entries) : merged;
+                merged.put(other.getKey(), other.getValue());
+            }
+        }
+        return merged == null ? this : new BlockTable(merged);
+    }
+
+    /** Those of our entries that the other table lacks or has in an older form. */
+    public Map<Name, Entry> newerThan(BlockTable other) {
+        Map<Name, Entry> newer = new HashMap<>();
+        entries.forEach(
+                (name, entry) -> {
+                    if (other.isNewer(name, entry)) {
+                        newer.put(name, entry);
+                    }
+                });
+        return newer;
+    }
+
+    /** Without the entries that need not be kept any longer; this very table if all must be. */
+    public BlockTable kept(long nowMillis) {
+        return without(entry -> entry.keptUntilMillis() <= nowMillis);
+    }
+
+    /** Without everything that blocks nobody now. */
+    public BlockTable effective(long nowMillis) {
+        return without(entry -> !entry.blocks(nowMillis));
+    }
+
+    private BlockTable without(Predicate<Entry> gone) {
+        if (entries.values().stream().noneMatch(gone)) {
+            return this;
+        }
+        Map<Name, Entry> left = new HashMap<>(entries);
+        left.values().removeIf(gone);
+        return new BlockTable(left);
+    }
+
+    private boolean isNewer(Name name, Entry entry) {
+        Entry known = entries.get(name);
+        return known == null || entry.stamp().compareTo(known.stamp()) > 0;
+    }
+
+    private static LongTable blocks(Map<Name, Entry> entries, Target.Kind kind) {
+        Map<Long, Block> blocks = new HashMap<>();
+        entries.forEach(
+                (name, entry) -> {
+                    if (name.kind() == kind && entry instanceof Block block) {
+                        blocks.put(name.hash(), block);
+                    }
+                });
+        return blocks.isEmpty() ? LongTable.EMPTY : new LongTable(blocks);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BlockTable table && entries.equals(table.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.riskgate.block;
+
+import java.util.Locale;
+
+/** What can be blocked. */
+public sealed interface Target {
+
+    /** What sort of thing is blocked; stored by {@link #word}, so never renamed. */
+    enum Kind {
+        CLIENT,
+        KEY,
+        TOKEN;
+
+        private final String word = name().toLowerCase(Locale.ROOT);
+
+        /** The word for this kind in the API, in the stored form, in metric and log. */
+        public String word() {
+            return word;
+        }
+    }
+
+    Kind kind();
+
+    /** The name within its kind, as the operator knows it. */
+    String id();
+
+    /**
+     * A client with all of its credentials.
+     *
+     * @param tenant the operator's tenant, {@code "default"} where there is only one
+     * @param id as the policy composes it, see the decision log's {@code client.id}
+     */
+    record Client(String tenant, String id) implements Target {
+        @Override
+        public Kind kind() {
+            return Kind.CLIENT;
+        }
+    }
+
+    /** @param id the public id of an API key */
+    record Key(String id) implements Target {
+        @Override
+        public Kind kind() {
+            return Kind.KEY;
+        }
+    }
+
+    /** @param id a token's {@code jti}, or its hash where it has none: the decision log's {@code credential.id} */
+    record Token(String id) implements Target {
+        @Override
+        public Kind kind() {
+            return Kind.TOKEN;
+        }
+    }
+}

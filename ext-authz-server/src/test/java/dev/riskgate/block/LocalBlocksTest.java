@@ -1,0 +1,183 @@
+package dev.riskgate.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riskgate.block.Blocks.Change;
+import dev.riskgate.block.Blocks.Reach;
+import dev.riskgate.block.Target.Client;
+import dev.riskgate.block.Target.Key;
+import dev.riskgate.block.Target.Token;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.state.TestClock;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Executors;
+
+class LocalBlocksTest {
+
+    private static final byte[] SECRET = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final Client ACME = new Client("default", "acme");
+
+    private final TestClock clock = new TestClock();
+    private final LocalBlocks blocks = new LocalBlocks(SECRET, clock, new Random(1), 100);
+
+    @Test
+    void aClientIsShutOutWithEveryCredentialAndNobodyElseIs() {
+        blocks.block(ACME, Block.FOREVER, "stolen");
+
+        assertThat(blocks.of(caller("default", "acme", "apiKey", "k1"))).isNotNull();
+        assertThat(blocks.of(caller("default", "acme", "jwt", "t1"))).isNotNull();
+        assertThat(blocks.of(caller("other", "acme", "apiKey", "k1"))).isNull();
+        assertThat(blocks.of(caller("default", "acme2", "apiKey", "k1"))).isNull();
+    }
+
+    @Test
+    void aKeyAndATokenOfTheSameNameAreTwoThings() {
+        blocks.block(new Key("x"), Block.FOREVER, "");
+        assertThat(blocks.of(caller("default", "acme", "apiKey", "x"))).isNotNull();
+        assertThat(blocks.of(caller("default", "acme", "jwt", "x"))).isNull();
+
+        blocks.unblock(new Key("x"));
+        blocks.block(new Token("x"), Block.FOREVER, "");
+        assertThat(blocks.of(caller("default", "acme", "apiKey", "x"))).isNull();
+        assertThat(blocks.of(caller("default", "acme", "jwt", "x"))).isNotNull();
+    }
+
+    @Test
+    void tenantAndClientCannotBeShiftedAgainstEachOther() {
+        blocks.block(new Client("a", "bc"), Block.FOREVER, "");
+
+        assertThat(blocks.of(caller("ab", "c", "jwt", "t"))).isNull();
+        assertThat(blocks.of(caller("a", "bc", "jwt", "t"))).isNotNull();
+    }
+
+    @Test
+    void aBlockEndsWhenItShould() {
+        blocks.block(ACME, clock.millis() + 60_000, "for a minute");
+
+        clock.advance(Duration.ofMillis(59_999));
+        assertThat(blocks.of(ACME)).isNotNull();
+        assertThat(blocks.count()).isEqualTo(1);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(blocks.of(ACME)).isNull();
+        assertThat(blocks.of(caller("default", "acme", "jwt", "t"))).isNull();
+        assertThat(blocks.count()).isZero();
+        assertThat(blocks.list(10)).isEmpty();
+    }
+
+    @Test
+    void theLastWordHoldsItsEndToo() {
+        blocks.block(ACME, Block.FOREVER, "first");
+        Change second = blocks.block(ACME, clock.millis() + 1_000, "second");
+
+        assertThat(Objects.requireNonNull(second.before()).note()).isEqualTo("first");
+        assertThat(second.reach()).isEqualTo(Reach.HERE);
+        assertThat(Objects.requireNonNull(blocks.of(ACME)).note()).isEqualTo("second");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(blocks.of(ACME)).isNull();
+        assertThat(blocks.unblock(ACME).before()).isNull();
+    }
+
+    @Test
+    void anUnblockHoldsThoughTheBlockWasWrittenByAClockThatIsAhead() {
+        Name name = blocks.names().of(ACME);
+        Stamp ahead = new Stamp(clock.millis() + 3_600_000, -1);
+        blocks.merge(Map.of(name, new Block(Target.Kind.CLIENT, ahead, Block.FOREVER, "")));
+        assertThat(blocks.of(ACME)).isNotNull();
+
+        blocks.unblock(ACME);
+        assertThat(blocks.of(ACME)).isNull();
+        blocks.merge(Map.of(name, new Block(Target.Kind.CLIENT, ahead, Block.FOREVER, "")));
+        assertThat(blocks.of(ACME)).isNull();
+    }
+
+    @Test
+    void atTheBoundABlockIsRefusedAndNothingThatHoldsIsLost() {
+        for (int i = 0; i < 100; i++) {
+            blocks.block(new Token("t" + i), Block.FOREVER, "");
+        }
+        assertThatThrownBy(() -> blocks.block(ACME, Block.FOREVER, ""))
+                .isInstanceOf(Blocks.FullException.class)
+                .hasMessageContaining("100 blocks, as many as there may be");
+        assertThat(blocks.unblock(ACME).before()).isNull();
+        assertThat(blocks.count()).isEqualTo(100);
+
+        blocks.block(new Token("t1"), clock.millis() + 1, "still possible");
+        blocks.unblock(new Token("t0"));
+        blocks.block(ACME, Block.FOREVER, "there is room again");
+        assertThat(blocks.of(ACME)).isNotNull();
+        assertThat(blocks.count()).isEqualTo(100);
+    }
+
+    @Test
+    void blocksThatEndedMakeRoom() {
+        for (int i = 0; i < 1_000; i++) {
+            blocks.block(new Token("t" + i), clock.millis() + 100, "");
+            clock.advance(Duration.ofMillis(2));
+        }
+        assertThat(blocks.count()).isEqualTo(49);
+    }
+
+    @Test
+    void theListIsTheLatestFirstAndHoldsNoName() {
+        blocks.block(ACME, Block.FOREVER, "one");
+        clock.advance(Duration.ofSeconds(1));
+        blocks.block(new Key("key-9"), Block.FOREVER, "two");
+
+        assertThat(blocks.list(10)).extracting(l -> l.block().note()).containsExactly("two", "one");
+        assertThat(blocks.list(1)).hasSize(1);
+        assertThat(blocks.list(10).toString()).doesNotContain("acme", "key-9");
+    }
+
+    @Test
+    void pseudonymsDependOnTheKey() {
+        LocalBlocks others = new LocalBlocks(new byte[32], clock, new Random(1), 100);
+
+        assertThat(others.names().of(ACME)).isNotEqualTo(blocks.names().of(ACME));
+        assertThat(others.names().key()).isNotEqualTo(blocks.names().key());
+    }
+
+    @Test
+    void nothingIsLostWhenManyBlockAndUnblockAtOnce() {
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int t = 0; t < 4; t++) {
+                int own = t;
+                threads.execute(
+                        () -> {
+                            for (int i = 0; i < 500; i++) {
+                                blocks.block(new Key("k" + own), Block.FOREVER, "");
+                                blocks.block(ACME, Block.FOREVER, "");
+                                blocks.unblock(new Key("k" + own));
+                                blocks.unblock(ACME);
+                            }
+                            blocks.block(new Key("k" + own), Block.FOREVER, "");
+                        });
+            }
+        }
+        assertThat(blocks.of(ACME)).isNull();
+        assertThat(blocks.count()).isEqualTo(4);
+    }
+
+    private static Caller caller(String tenant, String client, String kind, String id) {
+        var credential =
+                new Caller.Credential(kind, "name", id, Caller.Scheme.RISKGATE, Long.MAX_VALUE);
+        return new Caller(
+                Subject.client(tenant, client),
+                credential,
+                "",
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Assurance.SINGLE);
+    }
+}

@@ -197,7 +197,8 @@ class CheckPathTest {
         CheckPath path = path();
         onLoop(path, "acme");
         next();
-        Profile profile = store.profile(Subject.client("default", "acme"), budget());
+        Subject acme = Subject.client("default", "acme");
+        Profile profile = store.profile(acme, Consistency.BOUNDED, budget()).profile();
         byte[] before = profile.toBytes();
         blocks.block(new Target.Client("default", "acme"), Block.FOREVER, "stolen, INC-42");
 

@@ -124,7 +124,7 @@ public final class Rooms {
                         assessment,
                         Outcomes.of(result, proof),
                         Outcomes.provenLevel(result, proof));
-        store.changed(caller.client(), profile, sharing(check, result, proof), budget);
+        store.changed(known, sharing(check, result, proof), budget);
         return check.decided(result);
     }
 

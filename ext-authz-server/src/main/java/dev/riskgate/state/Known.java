@@ -2,10 +2,25 @@ package dev.riskgate.state;
 
 import dev.riskgate.signals.Profile;
 
-/**
- * What is known of a subject.
- *
- * @param profile the profile; it locks itself
- * @param current false if it is older than it should be, because the store is away: the decision is degraded
- */
-public record Known(Profile profile, boolean current) {}
+/** What is known of a subject. A store may hand out its own kind, to find its entry again when the profile has changed. */
+public interface Known {
+
+    /** The profile; it locks itself. */
+    Profile profile();
+
+    /** False if it is older than it should be, because the store is away: the decision is degraded. */
+    boolean current();
+
+    static Known of(Profile profile) {
+        return new Plain(profile);
+    }
+
+    /** Always current. */
+    record Plain(Profile profile) implements Known {
+
+        @Override
+        public boolean current() {
+            return true;
+        }
+    }
+}

@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
  * The store of a single process. Never waits. Thread-safe.
  *
  * <p>One-time marks and failure counts are exact and are therefore never evicted before their time: at their bound the
- * store refuses instead. See {@link BoundedProfiles} for what happens to profiles at theirs.
+ * store refuses instead. See {@link BoundedSubjects} for what happens to profiles at theirs.
  */
 public final class MemoryStore implements StateStore {
 
     private final InstantSource clock;
     private final int maxExact;
     private final Population population = new Population();
-    private final BoundedProfiles profiles;
+    private final BoundedSubjects<Profile> profiles;
     private final Cache<LimitKey, Gcra> limits;
     private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Failures> failures = new ConcurrentHashMap<>();
@@ -36,13 +36,13 @@ public final class MemoryStore implements StateStore {
     public MemoryStore(InstantSource clock, int maxSubjects) {
         this.clock = clock;
         this.maxExact = Math.max(10_000, maxSubjects);
-        this.profiles = new BoundedProfiles(clock, maxSubjects);
+        this.profiles = new BoundedSubjects<>(clock, maxSubjects);
         this.limits = Caffeine.newBuilder().maximumSize(maxSubjects).build();
     }
 
     @Override
     public Known profile(Subject subject, Consistency consistency, Budget budget) {
-        return new Known(profiles.get(subject), true);
+        return Known.of(profiles.get(subject, Profile::new));
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
-    public void changed(Subject subject, Profile profile, Sharing sharing, Budget budget) {
+    public void changed(Known known, Sharing sharing, Budget budget) {
         // The profile in the cache is the only copy.
     }
 

@@ -2,7 +2,6 @@ package dev.riskgate.state;
 
 import dev.riskgate.budget.Budget;
 import dev.riskgate.signals.Population;
-import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
 
 import java.time.Duration;
@@ -28,9 +27,9 @@ public interface StateStore {
     Population population();
 
     /**
-     * Tells the store that this profile was changed, so that it is shared and kept. Waits only if {@link Sharing#AWAITED}.
+     * Tells the store that the profile it handed out was changed, so that it is shared and kept. Waits only if {@link Sharing#AWAITED}.
      */
-    void changed(Subject subject, Profile profile, Sharing sharing, Budget budget);
+    void changed(Known known, Sharing sharing, Budget budget);
 
     /** Erases what is known of the subject, everywhere; what is learned after that starts anew. */
     void forget(Subject subject, Budget budget);

@@ -2,7 +2,6 @@ package dev.riskgate.challenge;
 
 import dev.riskgate.budget.Budget;
 import dev.riskgate.signals.Population;
-import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.state.Known;
@@ -42,8 +41,8 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
-    public void changed(Subject subject, Profile profile, Sharing sharing, Budget budget) {
-        profiles.changed(subject, profile, sharing, budget);
+    public void changed(Known known, Sharing sharing, Budget budget) {
+        profiles.changed(known, sharing, budget);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class StallingStore implements StateStore {
         CompletableFuture<Profile> future = awaited.get(subject.id());
         return future == null
                 ? store.profile(subject, consistency, budget)
-                : new Known(budget.await(future), true);
+                : Known.of(budget.await(future));
     }
 
     @Override
@@ -45,8 +45,8 @@ final class StallingStore implements StateStore {
     }
 
     @Override
-    public void changed(Subject subject, Profile profile, Sharing sharing, Budget budget) {
-        store.changed(subject, profile, sharing, budget);
+    public void changed(Known known, Sharing sharing, Budget budget) {
+        store.changed(known, sharing, budget);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.signals.Place;
 import dev.riskgate.signals.Population;
-import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.state.Known;
@@ -229,7 +228,7 @@ class LimitTest {
         }
 
         @Override
-        public void changed(Subject subject, Profile profile, Sharing sharing, Budget budget) {}
+        public void changed(Known known, Sharing sharing, Budget budget) {}
 
         @Override
         public void forget(Subject subject, Budget budget) {}

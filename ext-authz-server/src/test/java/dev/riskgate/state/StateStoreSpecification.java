@@ -38,7 +38,7 @@ abstract class StateStoreSpecification {
     void theSameSubjectHasTheSameProfile() {
         Subject acme = Subject.client("default", "acme");
         var profile = profile(acme);
-        store.changed(acme, profile, Sharing.EVENTUAL, budget);
+        store.changed(Known.of(profile), Sharing.EVENTUAL, budget);
 
         assertThat(profile(Subject.client("default", "acme"))).isSameAs(profile);
     }

@@ -1,20 +1,37 @@
 package dev.riskgate.signals;
 
 /**
- * The contexts of a client, credential × device (or software) × network, in slots of four words: {@code hash 64}; {@code
- * last seen 44 | unused 11 | allowed days 4 | proof level 3 | promoted 1 | used 1}; {@code proven at 44 | last allowed
- * day 16 | unused 4}; {@code W 32 | unused 32}. Six slots at most are for promoted contexts, the others for those in
- * quarantine; the most recent stay.
+ * The contexts of a client, credential × device (or software) × network, in a {@link Table} with slots of four words:
+ * {@code hash 64}; {@code last seen 44 | resets 11 | allowed days 4 | proof level 3 | promoted 1 | used 1}; {@code proven at
+ * 44 | last allowed day 16 | unused 4}; {@code W 32 | its window 31 | settled 1}. Six slots at most are for promoted contexts,
+ * the others for those in quarantine; the most recent stay.
+ *
+ * <p>Two copies of a context are joined so that neither an old copy nor one made elsewhere at the same time undoes what was
+ * decided. Last seen: the later. Promoted: if either is. The rest are two chains, of which the greater is taken whole. (proven
+ * at, level, W's window, settled, W): W is a running sum that all replicas of one window continue from the same start, so the
+ * larger of two is the one that knows more, and adding them would count the start twice; a later window has it decayed already; a
+ * proof, or the operator's word ({@code settled}), is an answer to all that was collected before. (resets, last allowed
+ * day, allowed days): a burst that sets the allowed days back is a reset; it outranks copies that have not heard of it.
  */
 final class Contexts {
 
-    private static final long USED = 1;
-    private static final long PROMOTED = 2;
     private static final int LEVEL = 2;
     private static final int ALLOWED = 5;
-    private static final int MILLIS = 20;
+    private static final int RESETS = 9;
+    private static final int ALLOWED_DAY = 4;
+    private static final int MOST_RESETS = (1 << 11) - 1;
+    private static final long RESETS_AND_DAYS = ((1L << 15) - 1) << ALLOWED;
+    private static final long SETTLED = 1;
+    private static final long W_STAMP = 0xffff_ffffL;
     private static final int END = Layout.CONTEXTS + Layout.CONTEXT_SLOTS * Layout.CONTEXT_WORDS;
-    private static final int PROMOTED_SLOTS = Layout.CONTEXT_SLOTS - Layout.CONTEXT_QUARANTINE;
+    private static final Table TABLE =
+            new Table(
+                    Layout.CONTEXTS,
+                    Layout.CONTEXT_WORDS,
+                    Layout.CONTEXT_SLOTS,
+                    Layout.CONTEXT_SLOTS - Layout.CONTEXT_QUARANTINE,
+                    -1L,
+                    Contexts::joinContext);
 
     private Contexts() {}
 
@@ -26,12 +43,7 @@ final class Contexts {
 
     /** Index of the context's slot, −1 if it has none. */
     static int find(long[] words, long context) {
-        for (int at = Layout.CONTEXTS; at < END; at += Layout.CONTEXT_WORDS) {
-            if (words[at] == context && used(words, at)) {
-                return at;
-            }
-        }
-        return -1;
+        return TABLE.find(words, context);
     }
 
     static boolean anyPromoted(long[] words) {
@@ -39,11 +51,20 @@ final class Contexts {
     }
 
     static boolean promoted(long[] words, int at) {
-        return at >= 0 && (words[at + 1] & PROMOTED) != 0;
+        return at >= 0 && Table.promoted(words, at);
     }
 
     static long lastSeen(long[] words, int at) {
-        return words[at + 1] >>> MILLIS;
+        return Table.lastSeen(words, at);
+    }
+
+    /** When any of the contexts was last seen; 0 if there is none. */
+    static long latest(long[] words) {
+        long latest = 0;
+        for (int at = Layout.CONTEXTS; at < END; at += Layout.CONTEXT_WORDS) {
+            latest = Math.max(latest, Table.used(words, at) ? lastSeen(words, at) : 0);
+        }
+        return latest;
     }
 
     static float w(long[] words, int at) {
@@ -52,7 +73,7 @@ final class Contexts {
 
     static Proof proof(long[] words, int at) {
         int level = at < 0 ? 0 : (int) Bits.get(words[at + 1], LEVEL, 3);
-        return level == 0 ? Proof.NEVER : new Proof(level, words[at + 2] >>> MILLIS);
+        return level == 0 ? Proof.NEVER : new Proof(level, words[at + 2] >>> Table.MILLIS);
     }
 
     /** Index of the context's slot, made if need be, in quarantine. */
@@ -61,16 +82,9 @@ final class Contexts {
         if (at >= 0) {
             return at;
         }
-        for (at = Layout.CONTEXTS; at < END; at += Layout.CONTEXT_WORDS) {
-            if (!used(words, at)) {
-                break;
-            }
-        }
-        if (at >= END) {
-            at = oldest(words, false);
-        }
+        at = TABLE.room(words);
         words[at] = context;
-        words[at + 1] = millis << MILLIS | USED;
+        words[at + 1] = millis << Table.MILLIS | Table.USED;
         words[at + 2] = 0;
         words[at + 3] = 0;
         return at;
@@ -80,79 +94,131 @@ final class Contexts {
     static void seen(long[] words, int at, long millis, double w) {
         long last = lastSeen(words, at);
         long seen = millis < last - Bits.MILLIS_PER_DAY ? millis : Math.max(millis, last);
-        words[at + 1] = Bits.set(words[at + 1], MILLIS, 44, seen);
-        words[at + 3] = Bits.floats(w, 0);
+        words[at + 1] = Bits.set(words[at + 1], Table.MILLIS, 44, seen);
+        long window = Math.min(seen / Rate.SECONDS, Integer.MAX_VALUE) << 1;
+        boolean same = window == (words[at + 3] & W_STAMP & ~SETTLED);
+        words[at + 3] = Bits.floats(w, 0) | window | (same ? words[at + 3] & SETTLED : 0);
     }
 
     /** Counts a day on which requests were allowed; returns how many there were, at most 15. */
     static int allowedOn(long[] words, int at, int day) {
         long days = Bits.get(words[at + 1], ALLOWED, 4);
-        if (days == 0 || Bits.get(words[at + 2], 4, 16) != day) {
+        if (days == 0 || Bits.get(words[at + 2], ALLOWED_DAY, 16) != day) {
             days = Math.min(15, days + 1);
             words[at + 1] = Bits.set(words[at + 1], ALLOWED, 4, days);
-            words[at + 2] = Bits.set(words[at + 2], 4, 16, day);
+            words[at + 2] = Bits.set(words[at + 2], ALLOWED_DAY, 16, day);
         }
         return (int) days;
     }
 
-    static void forgetAllowedDays(long[] words, int at) {
+    /**
+     * Sets the allowed days back. It counts as a reset where an older copy could undo it: not if all that is forgotten is
+     * today, so there is one a day at most, and their counter lasts for five years of bad days.
+     */
+    static void forgetAllowedDays(long[] words, int at, int day) {
+        long days = Bits.get(words[at + 1], ALLOWED, 4);
+        boolean onlyToday = days == 1 && Bits.get(words[at + 2], ALLOWED_DAY, 16) == day;
+        if (days > 0 && !onlyToday) {
+            long resets = Math.min(MOST_RESETS, Bits.get(words[at + 1], RESETS, 11) + 1);
+            words[at + 1] = Bits.set(words[at + 1], RESETS, 11, resets);
+        }
         words[at + 1] = Bits.set(words[at + 1], ALLOWED, 4, 0);
     }
 
     static void prove(long[] words, int at, int level, long millis) {
         words[at + 1] = Bits.set(words[at + 1], LEVEL, 3, Math.clamp(level, 1, 7));
-        words[at + 2] = Bits.set(words[at + 2], MILLIS, 44, millis);
-        words[at + 3] = 0;
+        words[at + 2] = Bits.set(words[at + 2], Table.MILLIS, 44, millis);
+        settle(words, at);
     }
 
     static void promote(long[] words, int at) {
         if (!promoted(words, at)) {
-            if (count(words, true) >= PROMOTED_SLOTS) {
-                int oldest = oldest(words, true);
-                for (int i = 0; i < Layout.CONTEXT_WORDS; i++) {
-                    words[oldest + i] = 0;
-                }
-            }
-            words[at + 1] |= PROMOTED;
+            TABLE.makeRoomForPromoted(words);
+            words[at + 1] |= Table.PROMOTED;
         }
     }
 
     static void promoteAll(long[] words) {
         for (int at = Layout.CONTEXTS; at < END; at += Layout.CONTEXT_WORDS) {
-            if (used(words, at)) {
+            if (Table.used(words, at)) {
                 promote(words, at);
-                words[at + 3] = 0;
+                settle(words, at);
             }
         }
     }
 
     static int count(long[] words, boolean promoted) {
-        int count = 0;
+        return TABLE.count(words, promoted);
+    }
+
+    /** Adds what the other profile's table holds. */
+    static void join(long[] words, long[] other) {
+        TABLE.join(words, other);
+    }
+
+    /** Whether there are no more promoted contexts than there is room for. */
+    static boolean hasRoom(long[] words) {
+        return TABLE.count(words, true) <= TABLE.promotedSlots();
+    }
+
+    /** Whether each W is a number. */
+    static boolean finite(long[] words) {
+        boolean finite = true;
         for (int at = Layout.CONTEXTS; at < END; at += Layout.CONTEXT_WORDS) {
-            count += used(words, at) && promoted(words, at) == promoted ? 1 : 0;
+            finite &= Float.isFinite(w(words, at));
         }
-        return count;
+        return finite;
     }
 
-    private static boolean used(long[] words, int at) {
-        return (words[at + 1] & USED) != 0;
+    private static void settle(long[] words, int at) {
+        words[at + 3] = words[at + 3] & W_STAMP | SETTLED;
     }
 
-    /** The least in the order (last seen, hash) among the promoted, or among those in quarantine. */
-    private static int oldest(long[] words, boolean promoted) {
-        int oldest = -1;
-        for (int at = Layout.CONTEXTS; at < END; at += Layout.CONTEXT_WORDS) {
-            boolean counts = used(words, at) && promoted(words, at) == promoted;
-            if (counts && (oldest < 0 || before(words, at, oldest))) {
-                oldest = at;
-            }
+    private static void joinContext(long[] words, int at, long[] other, int from) {
+        long a = words[at + 1];
+        long b = other[from + 1];
+        boolean itsProof = proofOrder(words, at, other, from) < 0;
+        boolean itsDays = daysOrder(words, at, other, from) < 0;
+        long proven = itsProof ? other[from + 2] : words[at + 2];
+        long allowed = itsDays ? other[from + 2] : words[at + 2];
+        words[at + 1] =
+                Math.max(a >>> Table.MILLIS, b >>> Table.MILLIS) << Table.MILLIS
+                        | (itsDays ? b : a) & RESETS_AND_DAYS
+                        | (itsProof ? b : a) & 7L << LEVEL
+                        | (a | b) & Table.PROMOTED
+                        | Table.USED;
+        words[at + 2] = Bits.set(proven, ALLOWED_DAY, 16, allowed >>> ALLOWED_DAY);
+        words[at + 3] = itsProof ? other[from + 3] : words[at + 3];
+    }
+
+    /** Compares by (proven at, level, W's window, settled, W). */
+    private static int proofOrder(long[] words, int at, long[] other, int from) {
+        int order = Long.compare(words[at + 2] >>> Table.MILLIS, other[from + 2] >>> Table.MILLIS);
+        if (order == 0) {
+            order =
+                    Long.compare(
+                            Bits.get(words[at + 1], LEVEL, 3), Bits.get(other[from + 1], LEVEL, 3));
         }
-        return oldest;
+        if (order == 0) {
+            order = Long.compare(words[at + 3] & W_STAMP, other[from + 3] & W_STAMP);
+        }
+        return order != 0 ? order : Float.compare(w(words, at), w(other, from));
     }
 
-    private static boolean before(long[] words, int a, int b) {
-        long x = lastSeen(words, a);
-        long y = lastSeen(words, b);
-        return x != y ? x < y : words[a] < words[b];
+    /** Compares by (resets, last allowed day, allowed days). */
+    private static int daysOrder(long[] words, int at, long[] other, int from) {
+        int order =
+                Long.compare(
+                        Bits.get(words[at + 1], RESETS, 11), Bits.get(other[from + 1], RESETS, 11));
+        if (order == 0) {
+            order =
+                    Long.compare(
+                            Bits.get(words[at + 2], ALLOWED_DAY, 16),
+                            Bits.get(other[from + 2], ALLOWED_DAY, 16));
+        }
+        return order != 0
+                ? order
+                : Long.compare(
+                        Bits.get(words[at + 1], ALLOWED, 4), Bits.get(other[from + 1], ALLOWED, 4));
     }
 }

@@ -28,6 +28,20 @@ final class Days {
         return (long) day << 32 | (aged(bitmap, -back) | 1) & 0xffff_ffffL;
     }
 
+    /** Adds the other profile's active days. */
+    static void join(long[] words, long[] other) {
+        int bitmap = (int) (words[Layout.DAYS] >>> 32);
+        int more = (int) (other[Layout.DAYS] >>> 32);
+        if (more == 0) {
+            return;
+        }
+        int its = (int) Bits.get(other[Layout.DAYS], 16, 16);
+        int own = bitmap == 0 ? its : (int) Bits.get(words[Layout.DAYS], 16, 16);
+        int newest = Math.max(own, its);
+        int all = aged(bitmap, newest - own) | aged(more, newest - its);
+        words[Layout.DAYS] = Bits.set(Bits.set(words[Layout.DAYS], 32, 32, all), 16, 16, newest);
+    }
+
     static boolean has(int bitmap, int newest, int day) {
         int back = newest - day;
         return back >= 0 && back < 32 && (bitmap >>> back & 1) != 0;
@@ -43,11 +57,12 @@ final class Days {
 
     /** How many of the bitmap's days are not before the given day. */
     static int since(int bitmap, int newest, int day) {
+        return Integer.bitCount(from(bitmap, newest, day));
+    }
+
+    /** The bitmap without the days before the given one. */
+    static int from(int bitmap, int newest, int day) {
         int back = newest - day;
-        return back < 0
-                ? 0
-                : back >= 31
-                        ? Integer.bitCount(bitmap)
-                        : Integer.bitCount(bitmap & (1 << back + 1) - 1);
+        return back < 0 ? 0 : back >= 31 ? bitmap : bitmap & (1 << back + 1) - 1;
     }
 }

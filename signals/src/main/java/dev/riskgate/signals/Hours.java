@@ -100,6 +100,25 @@ final class Hours {
         return bitmap(words, cell) != bitmap;
     }
 
+    /** Adds the other profile's table. */
+    static void join(long[] words, long[] other) {
+        if (total(other) == 0) {
+            return;
+        }
+        int its = newest(other);
+        int own = total(words) == 0 ? its : newest(words);
+        int newest = Math.max(own, its);
+        if (newest > own) {
+            age(words, newest - own);
+        }
+        words[Layout.DAYS] = Bits.set(words[Layout.DAYS], 0, 16, newest);
+        int weeks = newest - its;
+        long kept = weeks >= 8 ? 0 : LOWEST * (0xff << weeks & 0xff);
+        for (int i = 0; i < Layout.HOUR_WORDS; i++) {
+            words[Layout.HOURS + i] |= other[Layout.HOURS + i] << weeks & kept;
+        }
+    }
+
     private static int bitmap(long[] words, int cell) {
         return (int) (words[Layout.HOURS + cell / 8] >>> cell % 8 * 8) & 0xff;
     }

@@ -1,5 +1,7 @@
 package dev.riskgate.signals;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a profile takes from a request. Immutable.
  *
@@ -13,9 +15,6 @@ final class Learning {
 
     /** A client adds at most this many values a day to what is common. */
     private static final int POPULATION_TOKENS = 64;
-
-    private static final int TOKENS = 0;
-    private static final int REFERENCE_DAY = 16;
 
     private final Tempo tempo;
     private final Rate seconds;
@@ -33,30 +32,37 @@ final class Learning {
 
     void fold(Scene scene, Tempo.Step step, Outcome outcome, int provenLevel) {
         long[] words = scene.words;
+        long @Nullable [] own = scene.own;
         int day = Bits.day(scene.now);
         if (words[Layout.REQUESTS]++ == 0) {
             words[Layout.FIRST] = Bits.set(words[Layout.FIRST], 0, 44, scene.now);
         }
-        startDay(words, day);
+        if (own != null) {
+            Own.setRequests(own, Own.requests(own) + 1);
+        }
+        startDay(words, own, day);
         int context = Contexts.enter(words, scene.context, scene.now);
         Contexts.seen(words, context, scene.now, step.w());
         if (outcome.teaches()) {
             vouch(scene, context, day, outcome, provenLevel, step.w());
         }
         boolean habit = outcome.teaches() && Contexts.promoted(words, context);
-        seconds.count(words, scene.now, step.seconds(), habit);
-        minutes.count(words, scene.now, step.minutes(), habit);
+        seconds.count(words, own, scene.now, step.seconds(), habit);
+        minutes.count(words, own, scene.now, step.minutes(), habit);
         if (outcome.teaches()) {
             learn(scene, day, Contexts.promoted(words, context), step.w());
         }
     }
 
-    private void startDay(long[] words, int day) {
-        if (Bits.get(words[Layout.DAILY], REFERENCE_DAY, 16) != day) {
+    private void startDay(long[] words, long @Nullable [] own, int day) {
+        if (Lattice.day(words) != day) {
             seconds.startDay(words);
             minutes.startDay(words);
-            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], REFERENCE_DAY, 16, day);
-            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], TOKENS, 16, 0);
+            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], Layout.REFERENCE_DAY, 16, day);
+            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], Layout.TOKENS, 16, 0);
+            if (own != null) {
+                Own.setTokens(own, 0);
+            }
         }
     }
 
@@ -68,7 +74,7 @@ final class Learning {
             Contexts.prove(words, context, provenLevel, scene.now);
             Contexts.promote(words, context);
         } else if (w > promotionW) {
-            Contexts.forgetAllowedDays(words, context);
+            Contexts.forgetAllowedDays(words, context, day);
         } else if (Contexts.allowedOn(words, context, day) >= promotionDays || scene.newborn) {
             Contexts.promote(words, context);
         }
@@ -131,9 +137,12 @@ final class Learning {
     private static void common(
             Scene scene, boolean fresh, Population.Kind kind, long key, int day) {
         long[] words = scene.words;
-        long tokens = Bits.get(words[Layout.DAILY], TOKENS, 16);
+        int tokens = Lattice.tokens(words);
         if (fresh && tokens < POPULATION_TOKENS) {
-            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], TOKENS, 16, tokens + 1);
+            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], Layout.TOKENS, 16, tokens + 1);
+            if (scene.own != null) {
+                Own.setTokens(scene.own, Own.tokens(scene.own) + 1);
+            }
             scene.population.count(kind, key, day);
         }
     }

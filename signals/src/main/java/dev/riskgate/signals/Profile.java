@@ -1,13 +1,15 @@
 package dev.riskgate.signals;
 
-import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * What we know of one subject: 832 bytes, however long its history. Thread-safe: it locks itself, briefly; the model
+ * What we know of one subject: 864 bytes, however long its history. Thread-safe: it locks itself, briefly; the model
  * holds the same lock (this object's monitor) while it reads or folds.
  *
- * <p>Everything is in one array of 104 words, most significant bits first:
+ * <p>Everything is in one array of 108 words, most significant bits first:
  *
  * <pre>
  * word     what
@@ -16,26 +18,123 @@ import java.util.zip.CRC32;
  *   2      checksum 32 (stored form only) | day of the rate references 16 | population tokens of that day 16
  *   3      requests folded
  *   4–35   8 contexts × 4 words, see {@link Contexts}: hash, last seen, proof, W
- *  36–43   request rate × 2 windows (10 s, 10 min) × 4 words, see {@link Rate}
- *  44–49   24 hours × {weekday, weekend}, a byte each, see {@link Hours}
- *  50–103  values × 2 words, see {@link Trait}: 6 software or device, 3 platform, 8 network, 4 country, 6 place
+ *  36–47   request rate × 2 windows (10 s, 10 min) × 6 words, see {@link Rate}
+ *  48–53   24 hours × {weekday, weekend}, a byte each, see {@link Hours}
+ *  54–107  values × 2 words, see {@link Trait}: 6 software or device, 3 platform, 8 network, 4 country, 6 place
  * </pre>
  *
- * <p>Each field is chosen so that what several replicas know of one subject can be merged in any order, repeatedly, with the
- * same result. First request: minimum. Days, hours: OR of bitmaps aligned to the newest day or week. Last seen, proof:
- * maximum. Slots: the union, of which the greatest in the order (promoted, last seen, hash) stay, which picks the same slots
- * wherever it is done; a value's count is its bitmap. Windows are aligned to the epoch; their counts, the discounted n, Σx, Σx²
- * (brought to the later window first), the request total and W are each replica's own and are added up in a fixed order of
- * replicas; references come from the merged sums. One replica's contribution is this whole structure.
+ * <p><b>Shared profiles.</b> Several processes may keep a profile of the same subject. Each of them writes one contribution,
+ * which replaces its last one, and reads those of the others; so neither retries nor lost or repeated messages count anything
+ * twice. A contribution has two parts.
+ *
+ * <p>The <em>lattice part</em> is all that its writer knows, and is joined, in any order and any number of times, with the
+ * same result: first request (the earliest); days, hours (OR of bitmaps aligned to the newest day or week); contexts and
+ * values (the union by name, field by field, of which the greatest in the order promoted, last seen, name stay); what the windows
+ * say (of the later one); the rates' references (of the later day).
+ *
+ * <p>The <em>additive part</em> is what its writer itself has counted: requests; population tokens of the reference day;
+ * of each rate the counts of the open window and the discounted n, Σx, Σx². The view of a profile is always its own part
+ * and the others' together, and it is what decisions are made on. Parts of other days or windows are left out, and sums are
+ * brought to the same time by the clock of presence. Of a window, a process adds its share: with r of the T teaching requests known
+ * of it, r/T to n, x·r/T to Σx, x²·r/T to Σx². What the open window would add so is stored beside the sums, so that it
+ * counts as soon as anybody has moved on, even if its writer never returns.
+ *
+ * <p>W and what the windows say are joined and not added, since each replica works them out on the view: they already hold
+ * what the others had told.
  */
 public final class Profile {
 
     private final long[] words;
+    private final long @Nullable [] own;
 
-    /** An empty profile: nobody has been seen. */
+    /** An empty profile that no other process knows: nobody has been seen. */
     public Profile() {
-        words = new long[Layout.WORDS];
-        words[Layout.FIRST] = (long) Layout.VERSION << 56;
+        this(null);
+    }
+
+    private Profile(long @Nullable [] own) {
+        this.words = new long[Layout.WORDS];
+        this.words[Layout.FIRST] = (long) Layout.VERSION << 56;
+        this.own = own;
+    }
+
+    /** An empty profile that is shared with other processes: nobody has been seen by any of them. */
+    public static Profile shared() {
+        return new Profile(new long[Own.WORDS]);
+    }
+
+    /**
+     * A shared profile as it was stored.
+     *
+     * @param own the contribution that this incarnation of the process has stored; null if it has none
+     * @param others what all others have contributed, in an order that is the same wherever it is read; not changed
+     *     meanwhile
+     */
+    public static Profile shared(@Nullable Profile own, List<Profile> others) {
+        var profile = new Profile(new long[Own.WORDS]);
+        profile.adopt(own, others);
+        return profile;
+    }
+
+    /**
+     * What several contributions say together, as one contribution: for those whose writers have ended. Its stored form is
+     * {@link #toBytes}.
+     *
+     * @param contributions in an order that is the same wherever it is done, as sums are rounded; not changed meanwhile
+     */
+    public static Profile merge(List<Profile> contributions) {
+        var merged = new Profile();
+        var sums = new ProfileSum(merged.words, contributions);
+        for (int i = 0; i < contributions.size(); i++) {
+            sums.add(contributions.get(i).words);
+            Lattice.join(merged.words, contributions.get(i).words);
+        }
+        sums.toContribution(merged.words);
+        return merged;
+    }
+
+    /**
+     * Takes over what all others have contributed as of now; it replaces what was known of their counts. What was counted
+     * here stays.
+     *
+     * @param others in an order that is the same wherever it is read; not changed meanwhile
+     * @throws IllegalStateException if this profile is not shared
+     */
+    public synchronized void refresh(List<Profile> others) {
+        var sums = new ProfileSum(words, others);
+        sums.addOwn(own(), words);
+        add(sums, others);
+    }
+
+    /**
+     * Begins a new contribution, which has no counts yet. What is known stays, so what was contributed before must be among the
+     * others from now on.
+     *
+     * @throws IllegalStateException if this profile is not shared
+     */
+    public synchronized void disown() {
+        Arrays.fill(own(), 0);
+    }
+
+    /**
+     * The stored form of what this process contributes: all it knows, but only its own counts. As long as {@link
+     * #toBytes} and read by {@link #fromBytes}.
+     *
+     * @throws IllegalStateException if this profile is not shared
+     */
+    public synchronized byte[] contribution() {
+        long[] contribution = words.clone();
+        Own.toContribution(own(), contribution);
+        return Stored.bytes(contribution);
+    }
+
+    /**
+     * Requests folded here, that is without those of other processes.
+     *
+     * @throws IllegalStateException if this profile is not shared
+     */
+    public synchronized long ownRequests() {
+        return Own.requests(own());
     }
 
     /** What the observation's context has proven. */
@@ -52,9 +151,17 @@ public final class Profile {
         return Rate.perSecond(words);
     }
 
-    /** Requests folded so far, whatever their outcome. */
+    /** Requests folded so far, whatever their outcome, by all processes as far as known. */
     public synchronized long requests() {
         return words[Layout.REQUESTS];
+    }
+
+    /**
+     * The latest time that this profile tells of, milliseconds; 0 if it is empty. A contribution from the future was written
+     * by a process whose clock is wrong: whoever reads it does well to leave it out, as a later time outranks the present.
+     */
+    public synchronized long latestMillis() {
+        return Math.max(Contexts.latest(words), Rate.openWindow(words, Rate.at(0)) * Rate.SECONDS);
     }
 
     /** Takes every context seen so far as the client's own; the operator's word ({@code riskgate accept}). */
@@ -65,32 +172,15 @@ public final class Profile {
         }
     }
 
-    /** The stored form: 832 bytes, big-endian words, with version and checksum. */
+    /** The stored form of all that is known: 864 bytes, big-endian words, with version and checksum. */
     public synchronized byte[] toBytes() {
-        byte[] bytes = new byte[Layout.WORDS * Long.BYTES];
-        var buffer = ByteBuffer.wrap(bytes);
-        buffer.asLongBuffer().put(words);
-        buffer.putInt(Layout.DAILY * Long.BYTES, checksum(bytes));
-        return bytes;
+        return Stored.bytes(words);
     }
 
     /** @throws IllegalArgumentException if these are not the bytes of a profile of this version, unharmed; says why */
     public static Profile fromBytes(byte[] bytes) {
-        if (bytes.length != Layout.WORDS * Long.BYTES) {
-            throw new IllegalArgumentException("not a profile: " + bytes.length + " bytes");
-        }
-        if (bytes[0] != Layout.VERSION) {
-            throw new IllegalArgumentException(
-                    "a profile of version " + bytes[0] + ", not " + Layout.VERSION);
-        }
-        var buffer = ByteBuffer.wrap(bytes.clone());
-        int told = buffer.getInt(Layout.DAILY * Long.BYTES);
-        buffer.putInt(Layout.DAILY * Long.BYTES, 0);
-        if (told != checksum(buffer.array())) {
-            throw new IllegalArgumentException("a damaged profile: its checksum is wrong");
-        }
         var profile = new Profile();
-        buffer.asLongBuffer().get(profile.words);
+        Stored.read(bytes, profile.words);
         return profile;
     }
 
@@ -99,9 +189,35 @@ public final class Profile {
         return words;
     }
 
-    private static int checksum(byte[] bytes) {
-        var crc = new CRC32();
-        crc.update(bytes);
-        return (int) crc.getValue();
+    /** What this process itself has added, null if the profile is not shared; only for who holds this object's monitor. */
+    long @Nullable [] ownWords() {
+        return own;
+    }
+
+    private synchronized void adopt(@Nullable Profile stored, List<Profile> others) {
+        if (stored == null) {
+            refresh(others);
+            return;
+        }
+        var sums = new ProfileSum(stored.words, others);
+        sums.add(stored.words);
+        sums.toOwn(own());
+        Lattice.join(words, stored.words);
+        add(sums, others);
+    }
+
+    private void add(ProfileSum sums, List<Profile> others) {
+        for (int i = 0; i < others.size(); i++) {
+            sums.add(others.get(i).words);
+            Lattice.join(words, others.get(i).words);
+        }
+        sums.toView(words);
+    }
+
+    private long[] own() {
+        if (own == null) {
+            throw new IllegalStateException("this profile is not shared");
+        }
+        return own;
     }
 }

@@ -1,12 +1,17 @@
 package dev.riskgate.signals;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Requests in windows of one length, aligned to the epoch, and the client's habit of them: four words, {@code window 32
- * | requests 32}; {@code requests that teach 32 | n 32}; {@code Σx 32 | Σx² 32}; {@code reference 32 | level 32}.
+ * Requests in windows of one length, aligned to the epoch, and the client's habit of them: six words, {@code window 32
+ * | requests 32}; {@code requests that teach 32 | n 32}; {@code Σx 32 | Σx² 32}; {@code reference 32 | level 32}; {@code presence
+ * 32 | n of the open window 32}; {@code Σx of the open window 32 | its Σx² 32}. The last three numbers are what the open window
+ * would add if it closed now; only a stored contribution has them.
  *
  * <p>The habit is about <em>active</em> windows: x is the number of requests beyond the first, so a client that calls
  * once a day has a baseline of one request in its windows, not of nearly none. n, Σx and Σx² are discounted with a
- * half-life of two weeks of presence (a gap counts as one day at most). Three rules guard the habit: a window is learned as
+ * half-life of two weeks of presence (a gap counts as one day at most); presence, in units of ten seconds, is kept as a clock
+ * of its own, so that sums made elsewhere can be brought to the same time. Three rules guard the habit: a window is learned as
  * at most the 99.9% quantile of what was predicted; the mean moves by at most a fifth a day; requests that were not
  * allowed, or come from a context in quarantine, are not learned.
  *
@@ -14,6 +19,13 @@ package dev.riskgate.signals;
  */
 final class Rate {
 
+    /** Length of the short windows, milliseconds; also the unit of presence. */
+    static final long SECONDS = 10_000;
+
+    /** Length of the long windows, milliseconds. */
+    static final long MINUTES = 600_000;
+
+    private static final double LN2 = 0.6931471805599453;
     private static final double HALF_LIFE_MILLIS = 14.0 * Bits.MILLIS_PER_DAY;
     private static final double DAILY_STEP = 1.2;
 
@@ -25,6 +37,7 @@ final class Rate {
 
     private static final double LEAST_MEAN = 0.05;
 
+    private final int index;
     private final int at;
     private final long millis;
     private final double priorMean;
@@ -34,7 +47,8 @@ final class Rate {
     private final double priorRequests;
 
     Rate(int index, long millis, Weights weights, String name) {
-        this.at = Layout.RATES + index * Layout.RATE_WORDS;
+        this.index = index;
+        this.at = at(index);
         this.millis = millis;
         this.priorMean = weights.get("rate.prior.mean." + name);
         this.priorShape = weights.get("rate.prior.shape");
@@ -43,13 +57,39 @@ final class Rate {
         this.priorRequests = weights.get("rate.prior.requests");
     }
 
+    /** Index of the first word of a rate: 0 is that of the short windows, 1 that of the long ones. */
+    static int at(int index) {
+        return Layout.RATES + index * Layout.RATE_WORDS;
+    }
+
     long window(long now) {
         return now / millis;
     }
 
     /** The window that counts now. */
     long openWindow(long[] words) {
+        return openWindow(words, at);
+    }
+
+    static long openWindow(long[] words, int at) {
         return words[at] >>> 32;
+    }
+
+    static long requests(long[] words, int at) {
+        return words[at] & 0xffff_ffffL;
+    }
+
+    static long teaching(long[] words, int at) {
+        return words[at + 1] >>> 32;
+    }
+
+    static long presence(long[] words, int at) {
+        return words[at + 4] >>> 32;
+    }
+
+    /** What is left of sums after so much presence. */
+    static double kept(long presence) {
+        return presence <= 0 ? 1 : Math.exp(-presence * SECONDS / HALF_LIFE_MILLIS * LN2);
     }
 
     /** Whether a request at this time opens a window. One that is late counts in the open one. */
@@ -130,15 +170,26 @@ final class Rate {
     }
 
     /** Counts a request and notes what its window says now. */
-    void count(long[] words, long now, double level, boolean teaches) {
+    void count(long[] words, long @Nullable [] own, long now, double level, boolean teaches) {
         if (opens(words, now)) {
-            close(words, now);
+            close(words, own, now);
         }
         long requests = Math.min(requests(words) + 1, Integer.MAX_VALUE);
         long teaching = (words[at + 1] >>> 32) + (teaches ? 1 : 0);
         words[at] = Bits.set(words[at], 0, 32, requests);
         words[at + 1] = Bits.set(words[at + 1], 32, 32, Math.min(teaching, Integer.MAX_VALUE));
         words[at + 3] = Bits.floats(reference(words), level);
+        if (own != null) {
+            countOwn(words, own, teaches);
+        }
+    }
+
+    private void countOwn(long[] words, long[] own, boolean teaches) {
+        long before = Own.windowRequests(own, index);
+        if (before == 0) {
+            Own.setMost(own, index, most(words));
+        }
+        Own.setCounts(own, index, before + 1, Own.teaching(own, index) + (teaches ? 1 : 0));
     }
 
     /** The reference that the next day's mean may leave by a fifth at most. */
@@ -151,24 +202,74 @@ final class Rate {
         words[at + 3] = Bits.floats(reference, Bits.low(words[at + 3]));
     }
 
-    private void close(long[] words, long now) {
-        long teaching = words[at + 1] >>> 32;
+    private void close(long[] words, long @Nullable [] own, long now) {
+        long teaching = teaching(words, at);
         double windows = windows(words);
         double sum = sum(words);
         double squares = Bits.low(words[at + 2]);
+        double x = 0;
         if (teaching > 0) {
-            double most = Math.max(3, predictive(words).extreme());
-            double x = Math.min(teaching - 1.0, most);
+            x = Math.min(teaching - 1.0, most(words));
             windows++;
             sum += x;
             squares += x * x;
         }
-        double gap =
-                Math.clamp((window(now) - (words[at] >>> 32)) * millis, 0, Bits.MILLIS_PER_DAY);
-        double kept = Math.exp(-gap / HALF_LIFE_MILLIS * 0.6931471805599453);
+        long gap = Math.clamp((window(now) - (words[at] >>> 32)) * millis, 0, Bits.MILLIS_PER_DAY);
+        double kept = kept(gap / SECONDS);
         words[at] = window(now) << 32;
         words[at + 1] = Bits.floats(0, windows * kept);
         words[at + 2] = Bits.floats(sum * kept, squares * kept);
+        words[at + 4] = presence(words, at) + gap / SECONDS << 32;
+        words[at + 5] = 0;
+        if (own != null) {
+            Own.close(own, index, teaching, x, kept);
+        }
+    }
+
+    /** What the open window is learned as at most. */
+    private double most(long[] words) {
+        return Math.max(3, predictive(words).extreme());
+    }
+
+    /**
+     * Joins what two profiles say beside their counts: the level of the later window, the reference of the later day; the
+     * larger where it is the same. The window and the counts are left as they are.
+     *
+     * @param later whether the other profile's reference day is the later one (1), the earlier one (−1) or the same (0)
+     */
+    static void join(long[] words, long[] other, int at, int later) {
+        float reference = Bits.high(words[at + 3]);
+        float its = Bits.high(other[at + 3]);
+        float level = Bits.low(words[at + 3]);
+        float itsLevel = Bits.low(other[at + 3]);
+        long window = openWindow(words, at);
+        long itsWindow = openWindow(other, at);
+        if (itsWindow > window) {
+            words[at] = itsWindow << 32;
+        }
+        words[at + 3] =
+                Bits.floats(
+                        later > 0 ? its : later < 0 ? reference : Math.max(reference, its),
+                        itsWindow > window
+                                ? itsLevel
+                                : itsWindow < window ? level : Math.max(level, itsLevel));
+    }
+
+    /** Whether all sums are numbers that can be. */
+    static boolean finite(long[] words, int at) {
+        return least(words[at + 1], false)
+                && least(words[at + 2], true)
+                && least(words[at + 4], false)
+                && least(words[at + 5], true)
+                && Bits.high(words[at + 3]) >= 0
+                && Float.isFinite(Bits.high(words[at + 3]))
+                && Float.isFinite(Bits.low(words[at + 3]));
+    }
+
+    private static boolean least(long word, boolean both) {
+        float low = Bits.low(word);
+        float high = both ? Bits.high(word) : 0;
+        return low >= 0 && high >= 0 && Float.isFinite(low) && Float.isFinite(high);
     }
 
     private static double bounded(double mean, double reference) {
@@ -182,7 +283,7 @@ final class Rate {
     }
 
     private long requests(long[] words) {
-        return words[at] & 0xffff_ffffL;
+        return requests(words, at);
     }
 
     private double windows(long[] words) {

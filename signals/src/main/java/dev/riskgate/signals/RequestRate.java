@@ -12,7 +12,9 @@ package dev.riskgate.signals;
 record RequestRate(Rate seconds, Rate minutes) implements Signal {
 
     RequestRate(Weights weights) {
-        this(new Rate(0, 10_000, weights, "10s"), new Rate(1, 600_000, weights, "10min"));
+        this(
+                new Rate(0, Rate.SECONDS, weights, "10s"),
+                new Rate(1, Rate.MINUTES, weights, "10min"));
     }
 
     @Override

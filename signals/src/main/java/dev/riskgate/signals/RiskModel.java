@@ -71,7 +71,7 @@ public final class RiskModel {
     /** How odd the request would look if it were counted now. Reads only. */
     public Assessment assess(Profile profile, Population population, Observation observation) {
         synchronized (profile) {
-            return assess(new Scene(profile.words(), population, observation, settings));
+            return assess(new Scene(profile, population, observation, settings));
         }
     }
 
@@ -89,7 +89,7 @@ public final class RiskModel {
             Outcome outcome,
             int provenLevel) {
         synchronized (profile) {
-            var scene = new Scene(profile.words(), population, observation, settings);
+            var scene = new Scene(profile, population, observation, settings);
             Tempo.Step step = assessment.step();
             boolean current = step.sequence() == profile.words()[Layout.REQUESTS];
             learning.fold(scene, current ? step : tempo.step(scene), outcome, provenLevel);

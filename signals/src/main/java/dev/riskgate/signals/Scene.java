@@ -1,5 +1,7 @@
 package dev.riskgate.signals;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One request beside what is known of its client: all that signals look at. Made for one assessment and read under the
  * profile's lock.
@@ -7,6 +9,10 @@ package dev.riskgate.signals;
 final class Scene {
 
     final long[] words;
+
+    /** What this process itself has added, null where the profile is not shared. */
+    final long @Nullable [] own;
+
     final Population population;
     final Observation observation;
     final RiskSettings settings;
@@ -29,8 +35,9 @@ final class Scene {
     final Habit software;
     final Habit platform;
 
-    Scene(long[] words, Population population, Observation observation, RiskSettings settings) {
-        this.words = words;
+    Scene(Profile profile, Population population, Observation observation, RiskSettings settings) {
+        this.words = profile.words();
+        this.own = profile.ownWords();
         this.population = population;
         this.observation = observation;
         this.settings = settings;

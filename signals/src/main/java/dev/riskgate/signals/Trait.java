@@ -1,66 +1,61 @@
 package dev.riskgate.signals;
 
 /**
- * What is remembered by value, each in a table of slots of two words: {@code tag 32 | days 32} and {@code last seen 44
- * | unused 18 | promoted 1 | used 1}. The table keeps the most recent promoted values and, in a few slots of their
- * own, the most recent values in quarantine, so that neither a flood of new values nor a long history blocks the other.
+ * What is remembered by value, each in a {@link Table} with slots of two words: {@code tag 32 | days 32} and {@code last
+ * seen 44 | unused 2 | first day 16 | promoted 1 | used 1}. The table keeps the most recent promoted values and, in a few
+ * slots of their own, the most recent values in quarantine, so that neither a flood of new values nor a long history blocks the
+ * other.
+ *
+ * <p>{@code first day} is where counting began anew: days before it were forgotten, and stay so when another replica's copy,
+ * which still has them, is merged.
  */
 enum Trait {
     /** The device where the request proves one, else the client software. */
-    SOFTWARE(6, 2),
-    PLATFORM(3, 1),
-    NETWORK(8, 2),
+    SOFTWARE(Layout.TRAITS, 6, 2),
+    PLATFORM(Layout.TRAITS + 12, 3, 1),
+    NETWORK(Layout.TRAITS + 18, 8, 2),
     /** Country, jointly with whether the network is one that hides where its user is. */
-    COUNTRY(4, 1),
+    COUNTRY(Layout.TRAITS + 34, 4, 1),
     /** A cell of a quarter degree, with its country. */
-    PLACE(6, 1);
+    PLACE(Layout.TRAITS + 42, 6, 1);
 
     static final int WORDS = 2;
 
-    private static final long USED = 1;
-    private static final long PROMOTED = 2;
-    private static final int MILLIS = 20;
+    private static final int FIRST_DAY = 2;
 
     final int slots;
-    private final int promotedSlots;
+    private final int base;
+    private final Table table;
 
-    Trait(int slots, int quarantine) {
+    Trait(int base, int slots, int quarantine) {
+        this.base = base;
         this.slots = slots;
-        this.promotedSlots = slots - quarantine;
-    }
-
-    private int base() {
-        return switch (this) {
-            case SOFTWARE -> Layout.TRAITS;
-            case PLATFORM -> Layout.TRAITS + 12;
-            case NETWORK -> Layout.TRAITS + 18;
-            case COUNTRY -> Layout.TRAITS + 34;
-            case PLACE -> Layout.TRAITS + 42;
-        };
+        this.table =
+                new Table(
+                        base,
+                        WORDS,
+                        slots,
+                        slots - quarantine,
+                        0xffff_ffff_0000_0000L,
+                        Trait::joinValue);
     }
 
     /** Index of the slot's first word. */
     int at(int slot) {
-        return base() + slot * WORDS;
+        return base + slot * WORDS;
     }
 
     /** Index of the value's slot, −1 if it has none. */
     int find(long[] words, int tag) {
-        for (int slot = 0; slot < slots; slot++) {
-            int at = at(slot);
-            if (used(words, at) && tag(words, at) == tag) {
-                return at;
-            }
-        }
-        return -1;
+        return table.find(words, (long) tag << 32);
     }
 
     static boolean used(long[] words, int at) {
-        return (words[at + 1] & USED) != 0;
+        return Table.used(words, at);
     }
 
     static boolean promoted(long[] words, int at) {
-        return (words[at + 1] & PROMOTED) != 0;
+        return Table.promoted(words, at);
     }
 
     static int tag(long[] words, int at) {
@@ -72,7 +67,7 @@ enum Trait {
     }
 
     static long lastSeen(long[] words, int at) {
-        return words[at + 1] >>> MILLIS;
+        return Table.lastSeen(words, at);
     }
 
     /**
@@ -83,11 +78,14 @@ enum Trait {
     boolean learn(long[] words, int tag, long millis, boolean promote) {
         int at = find(words, tag);
         if (at < 0) {
-            at = room(words, promote);
+            if (promote) {
+                table.makeRoomForPromoted(words);
+            }
+            at = table.room(words);
             words[at] = (long) tag << 32;
-            words[at + 1] = millis << MILLIS | USED;
+            words[at + 1] = millis << Table.MILLIS | Table.USED;
         } else if (promote && !promoted(words, at)) {
-            makeRoomForPromoted(words);
+            table.makeRoomForPromoted(words);
         }
         int day = Bits.day(millis);
         int newest = Bits.day(lastSeen(words, at));
@@ -95,71 +93,59 @@ enum Trait {
         long with = Days.with(days(words, at), newest, day);
         boolean moved = (int) (with >>> 32) != newest;
         long seen = moved ? millis : Math.max(millis, lastSeen(words, at));
-        words[at] = words[at] & 0xffff_ffff_0000_0000L | with & 0xffff_ffffL;
-        words[at + 1] = seen << MILLIS | words[at + 1] & PROMOTED | USED | (promote ? PROMOTED : 0);
+        words[at] = Bits.set(words[at], 0, 32, with);
+        words[at + 1] = Bits.set(words[at + 1], Table.MILLIS, 44, seen);
+        if (promote) {
+            words[at + 1] |= Table.PROMOTED;
+        }
+        if (firstDay(words, at) > (int) (with >>> 32)) {
+            words[at + 1] = Bits.set(words[at + 1], FIRST_DAY, 16, 0);
+        }
         return fresh;
     }
 
     /** Leaves only the newest day of a value. */
     static void forgetEarlierDays(long[] words, int at) {
         words[at] = Bits.set(words[at], 0, 32, 1);
+        words[at + 1] = Bits.set(words[at + 1], FIRST_DAY, 16, Bits.day(lastSeen(words, at)));
     }
 
     void promoteAll(long[] words) {
         for (int slot = 0; slot < slots; slot++) {
             int at = at(slot);
             if (used(words, at) && !promoted(words, at)) {
-                makeRoomForPromoted(words);
-                words[at + 1] |= PROMOTED;
+                table.makeRoomForPromoted(words);
+                words[at + 1] |= Table.PROMOTED;
             }
         }
     }
 
-    private void makeRoomForPromoted(long[] words) {
-        if (count(words, true) >= promotedSlots) {
-            int oldest = oldest(words, true);
-            words[oldest] = 0;
-            words[oldest + 1] = 0;
-        }
+    /** Adds what the other profile's table holds. */
+    void join(long[] words, long[] other) {
+        table.join(words, other);
     }
 
-    private int room(long[] words, boolean promote) {
-        if (promote) {
-            makeRoomForPromoted(words);
-        }
-        for (int slot = 0; slot < slots; slot++) {
-            if (!used(words, at(slot))) {
-                return at(slot);
-            }
-        }
-        return oldest(words, false);
+    /** Whether there are no more promoted values than there is room for. */
+    boolean hasRoom(long[] words) {
+        return table.count(words, true) <= table.promotedSlots();
     }
 
-    private int count(long[] words, boolean promoted) {
-        int count = 0;
-        for (int slot = 0; slot < slots; slot++) {
-            int at = at(slot);
-            count += used(words, at) && promoted(words, at) == promoted ? 1 : 0;
-        }
-        return count;
+    private static void joinValue(long[] words, int at, long[] other, int from) {
+        long seen = Math.max(lastSeen(words, at), lastSeen(other, from));
+        int newest = Bits.day(seen);
+        int first = Math.max(firstDay(words, at), firstDay(other, from));
+        int days =
+                Days.aged(days(words, at), newest - Bits.day(lastSeen(words, at)))
+                        | Days.aged(days(other, from), newest - Bits.day(lastSeen(other, from)));
+        words[at] = Bits.set(words[at], 0, 32, Days.from(days, newest, first));
+        words[at + 1] =
+                seen << Table.MILLIS
+                        | (long) first << FIRST_DAY
+                        | (words[at + 1] | other[from + 1]) & Table.PROMOTED
+                        | Table.USED;
     }
 
-    /** The least in the order (last seen, tag) among the promoted, or among those in quarantine. */
-    private int oldest(long[] words, boolean promoted) {
-        int oldest = -1;
-        for (int slot = 0; slot < slots; slot++) {
-            int at = at(slot);
-            boolean counts = used(words, at) && promoted(words, at) == promoted;
-            if (counts && (oldest < 0 || before(words, at, oldest))) {
-                oldest = at;
-            }
-        }
-        return oldest;
-    }
-
-    private static boolean before(long[] words, int a, int b) {
-        long x = lastSeen(words, a);
-        long y = lastSeen(words, b);
-        return x != y ? x < y : tag(words, a) < tag(words, b);
+    private static int firstDay(long[] words, int at) {
+        return (int) Bits.get(words[at + 1], FIRST_DAY, 16);
     }
 }

@@ -7,7 +7,7 @@ final class Client {
 
     final RiskModel model;
     final Population population;
-    final Profile profile = new Profile();
+    final Profile profile;
 
     Client() {
         this(new Population());
@@ -18,8 +18,13 @@ final class Client {
     }
 
     Client(RiskModel model, Population population) {
+        this(model, population, new Profile());
+    }
+
+    Client(RiskModel model, Population population, Profile profile) {
         this.model = model;
         this.population = population;
+        this.profile = profile;
     }
 
     Assessment assess(Observation o) {

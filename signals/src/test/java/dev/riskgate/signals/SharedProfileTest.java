@@ -1,0 +1,102 @@
+package dev.riskgate.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Random;
+
+class SharedProfileTest {
+
+    private final Caller partner = Caller.partner();
+    private final Client alone = new Client();
+
+    private static Profile stored(Profile profile) {
+        return Profile.fromBytes(profile.contribution());
+    }
+
+    private Client sharing(Profile profile) {
+        return new Client(alone.model, new Population(), profile);
+    }
+
+    @Test
+    void aSharedProfileThatNobodyElseUsesIsLikeOneThatIsNotShared() {
+        Client shared = sharing(Profile.shared());
+        long now = alone.work(partner, Caller.MONDAY, 40, new Random(1));
+        shared.work(partner, Caller.MONDAY, 40, new Random(1));
+
+        assertThat(shared.profile.toBytes()).isEqualTo(alone.profile.toBytes());
+        shared.profile.refresh(List.of());
+        assertThat(shared.profile.toBytes()).isEqualTo(alone.profile.toBytes());
+        Client again = sharing(Profile.shared(stored(shared.profile), List.of()));
+        assertThat(again.profile.toBytes()).isEqualTo(alone.profile.toBytes());
+        assertThat(again.profile.ownRequests()).isEqualTo(alone.profile.requests());
+
+        // It goes on alike, too.
+        alone.work(partner, now, 10, new Random(2));
+        again.work(partner, now, 10, new Random(2));
+        assertThat(again.profile.toBytes()).isEqualTo(alone.profile.toBytes());
+    }
+
+    @Test
+    void aContributionHoldsAllThatIsKnownButOnlyOwnCounts() {
+        Client a = sharing(Profile.shared());
+        long now = a.work(partner, Caller.MONDAY, 30, new Random(1));
+        Client b = sharing(Profile.shared(null, List.of(stored(a.profile))));
+
+        assertThat(b.profile.requests()).isEqualTo(a.profile.requests());
+        assertThat(b.profile.ownRequests()).isZero();
+        assertThat(b.score(partner.observe(now))).isEqualTo(a.score(partner.observe(now)));
+        b.allow(partner.observe(now));
+        Profile told = stored(b.profile);
+        assertThat(told.requests()).isEqualTo(1);
+        assertThat(Days.mass((int) (told.words()[Layout.DAYS] >>> 32)))
+                .isEqualTo(Days.mass((int) (b.profile.words()[Layout.DAYS] >>> 32)));
+        a.profile.refresh(List.of(told));
+        assertThat(a.profile.requests()).isEqualTo(b.profile.requests());
+    }
+
+    @Test
+    void refreshingReplacesWhatWasKnownOfTheOthers() {
+        Client a = sharing(Profile.shared());
+        Client b = sharing(Profile.shared());
+        for (int i = 0; i < 10; i++) {
+            b.allow(partner.observe(Caller.MONDAY + i * 1_000));
+            a.profile.refresh(List.of(stored(b.profile)));
+            a.profile.refresh(List.of(stored(b.profile)));
+        }
+        assertThat(a.profile.requests()).isEqualTo(10);
+        a.profile.refresh(List.of());
+        assertThat(a.profile.requests()).isZero();
+    }
+
+    @Test
+    void aDisownedContributionIsCountedOnceWithTheOthers() {
+        Client a = sharing(Profile.shared());
+        for (int i = 0; i < 10; i++) {
+            a.allow(partner.observe(Caller.MONDAY + i * 1_000));
+        }
+        Profile before = stored(a.profile);
+
+        a.profile.disown();
+
+        assertThat(a.profile.requests()).isEqualTo(10);
+        assertThat(a.profile.ownRequests()).isZero();
+        a.allow(partner.observe(Caller.MONDAY + 20_000));
+        a.profile.refresh(List.of(before));
+        assertThat(a.profile.requests()).isEqualTo(11);
+        assertThat(Profile.merge(List.of(before, stored(a.profile))).requests()).isEqualTo(11);
+    }
+
+    @Test
+    void onlyASharedProfileContributes() {
+        var profile = new Profile();
+        assertThatThrownBy(profile::contribution).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(profile::ownRequests).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(profile::disown).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> profile.refresh(List.of()))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}

@@ -105,16 +105,18 @@ public final class Proofs {
     private Use useUp(String client, long step, Instant now, StateStore store, Budget budget) {
         int tolerated = settings.toleratedSteps();
         Duration keep = Totp.STEP.multipliedBy(2L * tolerated + 2);
-        Use use = store.useOnce(stepKey(client, step), Totp.startOf(step), keep, budget);
+        Use use = useOnce(client, step, keep, store, budget);
         long oldest = Totp.stepAt(now) - tolerated;
         for (long older = step - 1; use == Use.FIRST && older >= oldest; older--) {
-            store.useOnce(stepKey(client, older), Totp.startOf(older), keep, budget);
+            useOnce(client, older, keep, store, budget);
         }
         return use;
     }
 
-    private static String stepKey(String client, long step) {
-        return "otp:" + client + ':' + step;
+    /** A code may be used before its step begins, by a client whose clock is ahead: so it may have been used since then. */
+    private Use useOnce(String client, long step, Duration keep, StateStore store, Budget budget) {
+        long usable = Totp.startOf(step - settings.toleratedSteps());
+        return store.useOnce("otp:" + client + ':' + step, usable, keep, budget);
     }
 
     /** The code as a number; −1 unless there is exactly one, made of exactly that many ASCII digits. */

@@ -31,7 +31,7 @@ final class Totp {
         return Math.floorDiv(time.getEpochSecond(), STEP.toSeconds());
     }
 
-    /** When the step's code could first be used, milliseconds since the epoch; a tolerated clock may be earlier. */
+    /** When the step begins, milliseconds since the epoch. */
     static long startOf(long step) {
         return step * STEP.toMillis();
     }

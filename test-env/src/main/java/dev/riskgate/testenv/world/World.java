@@ -38,6 +38,7 @@ public final class World implements AutoCloseable {
      * @param workDir for all files of the run; must exist
      * @param clients who gets an API key
      * @param policy changes the text of the demo's policy
+     * @param server changes the text of the server file
      * @param envoy changes the configuration of deploy/envoy
      */
     public record Setup(
@@ -45,6 +46,7 @@ public final class World implements AutoCloseable {
             Path workDir,
             List<String> clients,
             UnaryOperator<String> policy,
+            UnaryOperator<String> server,
             UnaryOperator<EnvoyConfig> envoy) {
 
         public Setup {
@@ -57,15 +59,20 @@ public final class World implements AutoCloseable {
                     workDir,
                     List.of(clients),
                     UnaryOperator.identity(),
+                    UnaryOperator.identity(),
                     UnaryOperator.identity());
         }
 
         public Setup withPolicy(UnaryOperator<String> change) {
-            return new Setup(checkout, workDir, clients, change, envoy);
+            return new Setup(checkout, workDir, clients, change, server, envoy);
+        }
+
+        public Setup withServer(UnaryOperator<String> change) {
+            return new Setup(checkout, workDir, clients, policy, change, envoy);
         }
 
         public Setup withEnvoy(UnaryOperator<EnvoyConfig> change) {
-            return new Setup(checkout, workDir, clients, policy, change);
+            return new Setup(checkout, workDir, clients, policy, server, change);
         }
     }
 
@@ -78,6 +85,7 @@ public final class World implements AutoCloseable {
                             setup.workDir(),
                             setup.checkout().demo().resolve("policy.yaml"),
                             setup.policy(),
+                            setup.server(),
                             issuer,
                             setup.clients());
             ServerConfig config = ServerConfigs.read(files.server(), Map.of());

@@ -30,12 +30,14 @@ public final class WorldFiles {
     /**
      * @param policy the policy to start from; its JWKS URL becomes the issuer's
      * @param change what this run wants different in the policy's text
+     * @param serverChange what it wants different in the server file's
      * @param clients who gets an API key
      */
     static WorldFiles write(
             Path dir,
             Path policy,
             UnaryOperator<String> change,
+            UnaryOperator<String> serverChange,
             Issuer issuer,
             List<String> clients)
             throws IOException {
@@ -46,8 +48,7 @@ public final class WorldFiles {
         secret(dir.resolve("pseudonyms.hash-key"), random(32));
         String text = Files.readString(policy).replace(DEMO_JWKS, issuer.jwksUri().toString());
         Files.writeString(files.policy(), change.apply(text));
-        Files.writeString(
-                files.server(),
+        String server =
                 """
                 apiVersion: riskgate.dev/v1
                 kind: Server
@@ -60,7 +61,8 @@ public final class WorldFiles {
                 # A busy machine must not change what happens: the default is 150 ms.
                 check: { budget: 5s }
                 log: { decisions: decisions.jsonl, level: warn }
-                """);
+                """;
+        Files.writeString(files.server(), serverChange.apply(server));
         return files;
     }
 

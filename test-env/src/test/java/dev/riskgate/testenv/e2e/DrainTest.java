@@ -10,9 +10,7 @@ import dev.riskgate.testenv.world.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -33,40 +30,19 @@ class DrainTest {
 
     @Test
     void aReplicaThatGetsSigtermUnderLoadCostsNoRequest() throws Exception {
-        int port = freePort();
+        int port = Replica.freePort();
         World.Setup setup =
                 World.Setup.of(Checkout.find(), work)
                         .withPolicy(policy -> policy.substring(0, policy.indexOf("limits:")))
                         .withEnvoy(envoy -> envoy.alsoCluster("riskgate", "127.0.0.1", port));
         try (World world = World.start(setup)) {
-            Process replica = replica(world, port);
-            try {
+            try (Replica replica = Replica.start(world, work, "replica", port)) {
                 awaitHealthy(world, 2);
-                Map<Integer, Long> statuses = underLoad(world, () -> end(replica));
+                Map<Integer, Long> statuses = underLoad(world, replica::end);
                 assertThat(statuses).as(refusals(world)).containsOnlyKeys(200);
                 assertThat(statuses.get(200)).isGreaterThan(20);
-            } finally {
-                replica.destroyForcibly();
             }
         }
-    }
-
-    /** A second server, in a process of its own. */
-    private Process replica(World world, int port) throws IOException {
-        ProcessBuilder java =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.riskgate.cli.Main",
-                        "serve",
-                        "--config",
-                        world.files().server().toString());
-        java.environment().put("RISKGATE_GRPC_ADDRESS", "127.0.0.1:" + port);
-        java.environment().put("RISKGATE_MANAGEMENT_ADDRESS", "off");
-        java.environment().put("RISKGATE_LOG_DECISIONS", "off");
-        File log = work.resolve("replica.log").toFile();
-        return java.redirectErrorStream(true).redirectOutput(log).start();
     }
 
     private static void awaitHealthy(World world, int replicas) throws IOException {
@@ -113,20 +89,5 @@ class DrainTest {
         return Files.readAllLines(world.envoy().accessLog()).stream()
                 .filter(line -> !line.contains("\"status\":200"))
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static void end(Process replica) {
-        replica.destroy();
-        try {
-            assertThat(replica.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

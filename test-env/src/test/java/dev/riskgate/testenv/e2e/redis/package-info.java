@@ -1,0 +1,5 @@
+/** Real Redis servers with real faults behind real servers. */
+@NullMarked
+package dev.riskgate.testenv.e2e.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,191 +1,181 @@
 package dev.riskgate.audit;
 
+import static dev.riskgate.audit.JsonBytes.name;
+
 import dev.riskgate.budget.Degradation;
+import dev.riskgate.decision.Decision;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
+import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.Contribution;
 import dev.riskgate.signals.Observation;
 import dev.riskgate.signals.Place;
 import dev.riskgate.signals.Risk;
-import dev.riskgate.signals.Subject;
+import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.SerializableString;
-import tools.jackson.core.io.SerializedString;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
-
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * Writes an {@link Entry} as one line: {@code riskgate.v1.Decision} in its proto3 JSON form, empty fields left out.
- * Everything outside ASCII is escaped, so a line does nothing to a terminal. Not thread-safe.
+ * Writes a {@link Decision} as one line: {@code riskgate.v1.Decision} in its proto3 JSON form, empty fields left out.
+ * Headers, claims and bodies are never looked at. Not thread-safe.
  */
 final class DecisionJson {
 
-    private static final JsonFactory JSON =
-            JsonFactory.builder()
-                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                    .rootValueSeparator((String) null)
-                    .build();
-
-    private static final String[] NETWORK_CLASSES = lower(Place.NetworkClass.values());
-    private static final String[] METHODS = lower(Observation.Method.values());
+    private static final byte[][] NETWORK_CLASSES = words(Place.NetworkClass.values());
+    private static final byte[][] METHODS = words(Observation.Method.values());
+    private static final byte[][] LEVELS = words(AssuranceLevel.values());
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final double MILLI = 1000;
     private static final long NANOS_PER_MICRO = 1000;
 
-    private final JsonGenerator json;
+    private final JsonBytes json;
     private final TimeText times = new TimeText();
 
-    DecisionJson(OutputStream out) {
-        this.json = JSON.createGenerator(ObjectWriteContext.empty(), out);
+    DecisionJson(JsonBytes json) {
+        this.json = json;
     }
 
-    void write(Entry entry) {
-        json.writeStartObject();
-        text(Name.ID, entry.id());
-        text(Name.TIME, times.of(entry.timeMillis()));
-        client(entry.client());
-        credential(entry.credential());
-        request(entry);
-        text(Name.ROUTE, entry.route());
-        text(Name.VERDICT, entry.verdict().word());
-        text(Name.ENFORCED, entry.enforced().word());
-        json.writeName(Name.STATUS);
-        json.writeNumber(entry.status());
-        reasons(entry.verdict().reasons());
-        risk(entry.risk());
-        assurance(entry.assurance());
-        text(Name.POLICY_HASH, entry.policyHash());
-        json.writeName(Name.LATENCY_MICROS);
-        json.writeNumber(Math.clamp(entry.latencyNanos() / NANOS_PER_MICRO, 0, Integer.MAX_VALUE));
-        degraded(entry.degraded());
-        shadowed(entry.shadowed());
-        Observation observation = entry.observation();
-        if (observation != null) {
-            observation(observation);
+    void write(Decision decision) {
+        json.open('{');
+        text(Name.ID, decision.id());
+        text(Name.TIME, times.of(decision.timeMillis()));
+        caller(decision.caller());
+        request(decision.request());
+        text(Name.ROUTE, decision.route());
+        text(Name.VERDICT, decision.verdict().word());
+        text(Name.ENFORCED, decision.enforced().word());
+        json.field(Name.STATUS);
+        json.number(decision.answer().status());
+        reasons(decision.verdict().reasons());
+        risk(decision.risk());
+        assurance(decision.assurance());
+        text(Name.POLICY_HASH, decision.policyHash());
+        json.field(Name.LATENCY_MICROS);
+        json.number(Math.clamp(decision.latencyNanos() / NANOS_PER_MICRO, 0, Integer.MAX_VALUE));
+        degraded(decision.degraded());
+        shadowed(decision.shadowed());
+        observation(decision.observation());
+        json.close('}');
+        json.close('\n');
+    }
+
+    private void caller(@Nullable Caller caller) {
+        if (caller == null) {
+            return;
         }
-        json.writeEndObject();
-        json.writeRaw('\n');
+        json.field(Name.CLIENT);
+        json.open('{');
+        text(Name.TENANT, caller.client().tenant());
+        text(Name.ID, caller.client().id());
+        json.close('}');
+        json.field(Name.CREDENTIAL);
+        json.open('{');
+        text(Name.KIND, caller.credential().kind());
+        text(Name.NAME, caller.credential().name());
+        text(Name.ID, caller.credential().id());
+        json.close('}');
     }
 
-    /** Hands everything written so far to the stream. */
-    void flush() {
-        json.flush();
-    }
-
-    private void client(@Nullable Subject client) {
-        if (client != null) {
-            json.writeName(Name.CLIENT);
-            json.writeStartObject();
-            text(Name.TENANT, client.tenant());
-            text(Name.ID, client.id());
-            json.writeEndObject();
+    private void request(@Nullable ApiRequest request) {
+        json.field(Name.REQUEST);
+        json.open('{');
+        if (request != null) {
+            text(Name.ID, request.id());
+            text(Name.METHOD, request.method());
+            text(Name.HOST, request.host());
         }
-    }
-
-    private void credential(Caller.@Nullable Credential credential) {
-        if (credential != null) {
-            json.writeName(Name.CREDENTIAL);
-            json.writeStartObject();
-            text(Name.KIND, credential.kind());
-            text(Name.NAME, credential.name());
-            text(Name.ID, credential.id());
-            json.writeEndObject();
-        }
-    }
-
-    private void request(Entry entry) {
-        json.writeName(Name.REQUEST);
-        json.writeStartObject();
-        text(Name.ID, entry.requestId());
-        text(Name.METHOD, entry.method());
-        text(Name.HOST, entry.host());
-        json.writeEndObject();
+        json.close('}');
     }
 
     private void reasons(List<Reason> reasons) {
         if (reasons.isEmpty()) {
             return;
         }
-        json.writeName(Name.REASONS);
-        json.writeStartArray();
+        json.field(Name.REASONS);
+        json.open('[');
         for (Reason reason : reasons) {
-            json.writeStartObject();
+            json.open('{');
             text(Name.CODE, reason.code());
             text(Name.TEXT, reason.text());
-            json.writeEndObject();
+            json.close('}');
         }
-        json.writeEndArray();
+        json.close(']');
     }
 
     private void risk(Risk risk) {
-        number(Name.SCORE, risk.score());
-        number(Name.NATS, risk.nats());
+        thousandths(Name.SCORE, risk.score());
+        thousandths(Name.NATS, risk.nats());
         if (risk.learning()) {
-            json.writeName(Name.LEARNING);
-            json.writeBoolean(true);
+            json.field(Name.LEARNING);
+            json.raw(TRUE);
         }
-        if (risk.contributions().isEmpty()) {
-            return;
+        if (!risk.contributions().isEmpty()) {
+            contributions(risk.contributions());
         }
-        json.writeName(Name.CONTRIBUTIONS);
-        json.writeStartArray();
-        for (Contribution contribution : risk.contributions()) {
-            json.writeStartObject();
+    }
+
+    private void contributions(List<Contribution> contributions) {
+        json.field(Name.CONTRIBUTIONS);
+        json.open('[');
+        for (int i = 0; i < contributions.size(); i++) {
+            Contribution contribution = contributions.get(i);
+            json.open('{');
             text(Name.SIGNAL, contribution.signal());
             text(Name.GROUP, contribution.group());
-            number(Name.NATS, contribution.nats());
+            thousandths(Name.NATS, contribution.nats());
             text(Name.REASON, contribution.reason());
-            json.writeEndObject();
+            json.close('}');
         }
-        json.writeEndArray();
+        json.close(']');
     }
 
     private void assurance(Assurance assurance) {
-        json.writeName(Name.ASSURANCE);
-        json.writeStartObject();
-        text(Name.LEVEL, assurance.level().name().toLowerCase(Locale.ROOT));
+        json.field(Name.ASSURANCE);
+        json.open('{');
+        json.field(Name.LEVEL);
+        json.raw(LEVELS[assurance.level().ordinal()]);
         text(Name.METHOD, assurance.method());
         long provenAt = assurance.provenAt().toEpochMilli();
         if (provenAt > 0) {
             text(Name.PROVEN_AT, times.of(provenAt));
         }
-        json.writeEndObject();
+        json.close('}');
     }
 
     private void degraded(Set<Degradation> degraded) {
         if (!degraded.isEmpty()) {
-            json.writeName(Name.DEGRADED);
-            json.writeStartArray();
+            json.field(Name.DEGRADED);
+            json.open('[');
             for (Degradation cause : degraded) {
-                json.writeString(cause.word());
+                json.text(cause.word());
             }
-            json.writeEndArray();
+            json.close(']');
         }
     }
 
     private void shadowed(Set<String> shadowed) {
         if (!shadowed.isEmpty()) {
-            json.writeName(Name.SHADOWED);
-            json.writeStartArray();
+            json.field(Name.SHADOWED);
+            json.open('[');
             for (String rule : shadowed) {
-                json.writeString(Text.fit(rule));
+                json.text(rule);
             }
-            json.writeEndArray();
+            json.close(']');
         }
     }
 
-    private void observation(Observation observation) {
-        json.writeName(Name.OBSERVATION);
-        json.writeStartObject();
+    private void observation(@Nullable Observation observation) {
+        if (observation == null) {
+            return;
+        }
+        json.field(Name.OBSERVATION);
+        json.open('{');
         long64(Name.TIME_MILLIS, observation.timeMillis());
         long64(Name.CREDENTIAL, observation.credential());
         long64(Name.DEVICE, observation.device());
@@ -195,112 +185,114 @@ final class DecisionJson {
         long64(Name.NETWORK, observation.network());
         place(observation.place());
         long64(Name.ROUTE, observation.route());
-        text(Name.METHOD, METHODS[observation.method().ordinal()]);
+        json.field(Name.METHOD);
+        json.raw(METHODS[observation.method().ordinal()]);
         long64(Name.OBJECT, observation.object());
         long64(Name.BYTES, observation.bytes());
-        json.writeEndObject();
+        json.close('}');
     }
 
     private void place(Place place) {
-        json.writeName(Name.PLACE);
-        json.writeStartObject();
+        json.field(Name.PLACE);
+        json.open('{');
         text(Name.COUNTRY, place.country());
         whole(Name.ASN, place.asn());
         if (place.located()) {
-            json.writeName(Name.LATITUDE);
-            json.writeNumber(place.latitude());
-            json.writeName(Name.LONGITUDE);
-            json.writeNumber(place.longitude());
+            json.field(Name.LATITUDE);
+            json.number(place.latitude());
+            json.field(Name.LONGITUDE);
+            json.number(place.longitude());
         }
         whole(Name.ACCURACY_KM, place.accuracyKm());
-        text(Name.NETWORK_CLASS, NETWORK_CLASSES[place.networkClass().ordinal()]);
-        json.writeEndObject();
+        json.field(Name.NETWORK_CLASS);
+        json.raw(NETWORK_CLASSES[place.networkClass().ordinal()]);
+        json.close('}');
     }
 
-    private void text(SerializableString name, String value) {
+    private void text(byte[] name, String value) {
         if (!value.isEmpty()) {
-            json.writeName(name);
-            json.writeString(Text.fit(value));
+            json.field(name);
+            json.text(value);
         }
     }
 
-    /** With three decimals: more say nothing, and cost room. */
-    private void number(SerializableString name, double value) {
-        json.writeName(name);
-        json.writeNumber(Double.isFinite(value) ? Math.rint(value * MILLI) / MILLI : 0);
+    /** More decimals say nothing, and cost room. */
+    private void thousandths(byte[] name, double value) {
+        json.field(name);
+        json.number(Double.isFinite(value) ? Math.rint(value * MILLI) / MILLI : 0.0);
     }
 
-    private void whole(SerializableString name, int value) {
+    private void whole(byte[] name, int value) {
         if (value > 0) {
-            json.writeName(name);
-            json.writeNumber(value);
+            json.field(name);
+            json.number(value);
         }
     }
 
-    /** The proto3 JSON form of 64-bit numbers is text, because many readers hold numbers as doubles. */
-    private void long64(SerializableString name, long value) {
+    private void long64(byte[] name, long value) {
         if (value != 0) {
-            json.writeName(name);
-            json.writeString(Long.toString(value));
+            json.field(name);
+            json.quoted(value);
         }
     }
 
-    private static String[] lower(Enum<?>[] values) {
-        String[] words = new String[values.length];
+    private static byte[][] words(Enum<?>[] values) {
+        byte[][] words = new byte[values.length][];
         for (Enum<?> value : values) {
-            words[value.ordinal()] = value.name().toLowerCase(Locale.ROOT);
+            String word = '"' + value.name().toLowerCase(Locale.ROOT) + '"';
+            words[value.ordinal()] = word.getBytes(StandardCharsets.US_ASCII);
         }
         return words;
     }
 
-    /** Names of fields, escaped once. */
-    private interface Name {
-        SerializableString ACCURACY_KM = new SerializedString("accuracyKm");
-        SerializableString ADDRESS = new SerializedString("address");
-        SerializableString ASN = new SerializedString("asn");
-        SerializableString ASSURANCE = new SerializedString("assurance");
-        SerializableString BYTES = new SerializedString("bytes");
-        SerializableString CLIENT = new SerializedString("client");
-        SerializableString CODE = new SerializedString("code");
-        SerializableString CONTRIBUTIONS = new SerializedString("contributions");
-        SerializableString COUNTRY = new SerializedString("country");
-        SerializableString CREDENTIAL = new SerializedString("credential");
-        SerializableString DEGRADED = new SerializedString("degraded");
-        SerializableString DEVICE = new SerializedString("device");
-        SerializableString ENFORCED = new SerializedString("enforced");
-        SerializableString GROUP = new SerializedString("group");
-        SerializableString HOST = new SerializedString("host");
-        SerializableString ID = new SerializedString("id");
-        SerializableString KIND = new SerializedString("kind");
-        SerializableString LATENCY_MICROS = new SerializedString("latencyMicros");
-        SerializableString LATITUDE = new SerializedString("latitude");
-        SerializableString LEARNING = new SerializedString("learning");
-        SerializableString LEVEL = new SerializedString("level");
-        SerializableString LONGITUDE = new SerializedString("longitude");
-        SerializableString METHOD = new SerializedString("method");
-        SerializableString NAME = new SerializedString("name");
-        SerializableString NATS = new SerializedString("nats");
-        SerializableString NETWORK = new SerializedString("network");
-        SerializableString NETWORK_CLASS = new SerializedString("networkClass");
-        SerializableString OBJECT = new SerializedString("object");
-        SerializableString OBSERVATION = new SerializedString("observation");
-        SerializableString PLACE = new SerializedString("place");
-        SerializableString PLATFORM = new SerializedString("platform");
-        SerializableString POLICY_HASH = new SerializedString("policyHash");
-        SerializableString PROVEN_AT = new SerializedString("provenAt");
-        SerializableString REASON = new SerializedString("reason");
-        SerializableString REASONS = new SerializedString("reasons");
-        SerializableString REQUEST = new SerializedString("request");
-        SerializableString ROUTE = new SerializedString("route");
-        SerializableString SCORE = new SerializedString("score");
-        SerializableString SHADOWED = new SerializedString("shadowed");
-        SerializableString SIGNAL = new SerializedString("signal");
-        SerializableString SOFTWARE = new SerializedString("software");
-        SerializableString STATUS = new SerializedString("status");
-        SerializableString TENANT = new SerializedString("tenant");
-        SerializableString TEXT = new SerializedString("text");
-        SerializableString TIME = new SerializedString("time");
-        SerializableString TIME_MILLIS = new SerializedString("timeMillis");
-        SerializableString VERDICT = new SerializedString("verdict");
+    /** Names of fields. */
+    private static final class Name {
+        static final byte[] ACCURACY_KM = name("accuracyKm");
+        static final byte[] ADDRESS = name("address");
+        static final byte[] ASN = name("asn");
+        static final byte[] ASSURANCE = name("assurance");
+        static final byte[] BYTES = name("bytes");
+        static final byte[] CLIENT = name("client");
+        static final byte[] CODE = name("code");
+        static final byte[] CONTRIBUTIONS = name("contributions");
+        static final byte[] COUNTRY = name("country");
+        static final byte[] CREDENTIAL = name("credential");
+        static final byte[] DEGRADED = name("degraded");
+        static final byte[] DEVICE = name("device");
+        static final byte[] ENFORCED = name("enforced");
+        static final byte[] GROUP = name("group");
+        static final byte[] HOST = name("host");
+        static final byte[] ID = name("id");
+        static final byte[] KIND = name("kind");
+        static final byte[] LATENCY_MICROS = name("latencyMicros");
+        static final byte[] LATITUDE = name("latitude");
+        static final byte[] LEARNING = name("learning");
+        static final byte[] LEVEL = name("level");
+        static final byte[] LONGITUDE = name("longitude");
+        static final byte[] METHOD = name("method");
+        static final byte[] NAME = name("name");
+        static final byte[] NATS = name("nats");
+        static final byte[] NETWORK = name("network");
+        static final byte[] NETWORK_CLASS = name("networkClass");
+        static final byte[] OBJECT = name("object");
+        static final byte[] OBSERVATION = name("observation");
+        static final byte[] PLACE = name("place");
+        static final byte[] PLATFORM = name("platform");
+        static final byte[] POLICY_HASH = name("policyHash");
+        static final byte[] PROVEN_AT = name("provenAt");
+        static final byte[] REASON = name("reason");
+        static final byte[] REASONS = name("reasons");
+        static final byte[] REQUEST = name("request");
+        static final byte[] ROUTE = name("route");
+        static final byte[] SCORE = name("score");
+        static final byte[] SHADOWED = name("shadowed");
+        static final byte[] SIGNAL = name("signal");
+        static final byte[] SOFTWARE = name("software");
+        static final byte[] STATUS = name("status");
+        static final byte[] TENANT = name("tenant");
+        static final byte[] TEXT = name("text");
+        static final byte[] TIME = name("time");
+        static final byte[] TIME_MILLIS = name("timeMillis");
+        static final byte[] VERDICT = name("verdict");
     }
 }

@@ -2,10 +2,10 @@ package dev.riskgate.audit;
 
 import dev.riskgate.decision.Decision;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,25 +14,41 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes one JSON line a decision, from a thread of its own. {@link #write} takes no lock and wakes nobody: the thread
- * looks into the queue every few milliseconds. What does not fit into the queue, or cannot be written, is dropped and
- * counted; a stalled sink costs neither time nor memory. Thread-safe.
+ * Writes one JSON line a decision. The thread that decides writes the line into a batch in memory, which costs less than
+ * handing the decision over; a thread of its own takes the batches every few milliseconds to where they go. {@link
+ * #write} takes no lock, wakes nobody and never waits. What does not fit, or cannot be written, is dropped and counted; a
+ * stalled sink costs neither time nor memory. Thread-safe.
  */
 public final class DecisionLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final int BATCH_BYTES = 64 << 10;
 
-    private final ConcurrentLinkedQueue<Entry> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger queued = new AtomicInteger();
+    /** Threads that decide at the same time should not meet in one place. */
+    private static final int PLACES = 16;
+
+    /** References between two places, so that no two share a cache line. */
+    private static final int STRIDE = 32;
+
+    /** What a line of the queue is given in memory; most are shorter. */
+    private static final int LINE_BYTES = 4096;
+
+    // A batch is in one of these places or queues, or in the hands of one thread. Whoever takes it
+    // out owns it.
+    private final AtomicReferenceArray<@Nullable Batch> open =
+            new AtomicReferenceArray<>(PLACES * STRIDE);
+    private final ConcurrentLinkedQueue<Batch> ready = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Batch> empty = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger readyLines = new AtomicInteger();
+    private final AtomicInteger batches = new AtomicInteger();
     private final int queueSize;
+    private final int mostBatches;
     private final Sink sink;
-    private final Batch batch = new Batch();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder written = new LongAdder();
     private final Duration closeTimeout;
@@ -43,6 +59,7 @@ public final class DecisionLog implements AutoCloseable {
     DecisionLog(Sink sink, int queueSize, Duration closeTimeout) {
         this.sink = sink;
         this.queueSize = queueSize;
+        this.mostBatches = PLACES + (int) ((long) queueSize * LINE_BYTES / Batch.BYTES);
         this.closeTimeout = closeTimeout;
         this.writer = Thread.ofPlatform().name("riskgate-decision-log").daemon().start(this::run);
     }
@@ -70,13 +87,50 @@ public final class DecisionLog implements AutoCloseable {
 
     /** Logs this decision soon, or drops it. Never waits. */
     public void write(Decision decision) {
-        if (closing) {
+        int place = placeOf(Thread.currentThread());
+        Batch batch = open.getAndSet(place, null);
+        if (batch == null) {
+            batch = another();
+        }
+        if (batch == null) {
             dropped.increment();
-        } else if (queued.incrementAndGet() > queueSize) {
-            queued.decrementAndGet();
+            return;
+        }
+        if (closing || readyLines.get() + batch.lines() >= queueSize) {
             dropped.increment();
         } else {
-            queue.add(Entry.of(decision));
+            add(decision, batch);
+        }
+        if (batch.isFull() || !open.compareAndSet(place, null, batch)) {
+            readyLines.addAndGet(batch.lines());
+            ready.add(batch);
+        }
+    }
+
+    /** Consecutive threads get different places. */
+    private static int placeOf(Thread thread) {
+        return (int) (thread.threadId() % PLACES) * STRIDE;
+    }
+
+    /** An empty batch; null if there are as many as there may be. */
+    private @Nullable Batch another() {
+        Batch used = empty.poll();
+        if (used != null) {
+            return used;
+        }
+        if (batches.incrementAndGet() > mostBatches) {
+            batches.decrementAndGet();
+            return null;
+        }
+        return new Batch();
+    }
+
+    private void add(Decision decision, Batch batch) {
+        try {
+            batch.add(decision);
+        } catch (RuntimeException e) {
+            dropped.increment();
+            LOG.error("decision {} could not be logged", decision.id(), e);
         }
     }
 
@@ -90,9 +144,14 @@ public final class DecisionLog implements AutoCloseable {
         return written.sum();
     }
 
-    /** Lines waiting now. */
+    /** Lines waiting now, roughly. */
     public int waiting() {
-        return Math.max(0, queued.get());
+        int lines = readyLines.get();
+        for (int place = 0; place < open.length(); place += STRIDE) {
+            Batch batch = open.get(place);
+            lines += batch == null ? 0 : batch.lines();
+        }
+        return lines;
     }
 
     /** Writes what waits, within the time given, and ends. */
@@ -113,13 +172,16 @@ public final class DecisionLog implements AutoCloseable {
     private void run() {
         while (true) {
             boolean last = closing;
-            Entry entry = queue.poll();
-            if (entry != null) {
-                queued.decrementAndGet();
-                take(entry);
-                continue;
+            for (Batch batch = ready.poll(); batch != null; batch = ready.poll()) {
+                readyLines.addAndGet(-batch.lines());
+                write(batch);
             }
-            flush();
+            for (int place = 0; place < open.length(); place += STRIDE) {
+                Batch batch = open.getAndSet(place, null);
+                if (batch != null) {
+                    write(batch);
+                }
+            }
             if (last) {
                 break;
             }
@@ -132,95 +194,27 @@ public final class DecisionLog implements AutoCloseable {
         }
     }
 
-    private void take(Entry entry) {
-        try {
-            batch.add(entry);
-        } catch (RuntimeException e) {
-            batch.restart();
-            dropped.increment();
-            LOG.error("decision {} could not be logged", entry.id(), e);
-        }
-        if (batch.size() >= BATCH_BYTES) {
-            flush();
-        }
-    }
-
-    private void flush() {
+    private void write(Batch batch) {
         int lines = batch.lines();
-        if (lines == 0) {
-            return;
-        }
-        try {
-            batch.writeTo(sink);
-            written.add(lines);
-            if (failing) {
-                failing = false;
-                LOG.info("the decision log can be written again");
+        if (lines > 0) {
+            try {
+                batch.writeTo(sink);
+                written.add(lines);
+                if (failing) {
+                    failing = false;
+                    LOG.info("the decision log can be written again");
+                }
+            } catch (IOException e) {
+                dropped.add(lines);
+                if (!failing) {
+                    failing = true;
+                    LOG.error(
+                            "the decision log cannot be written, lines are lost: {}",
+                            e.getMessage());
+                }
             }
-        } catch (IOException e) {
-            dropped.add(lines);
-            if (!failing) {
-                failing = true;
-                LOG.error("the decision log cannot be written, lines are lost: {}", e.getMessage());
-            }
+            batch.clear();
         }
-        batch.clear();
-    }
-
-    /** Lines that are written at once. */
-    private static final class Batch {
-
-        private final Lines bytes = new Lines();
-        private DecisionJson json = new DecisionJson(bytes);
-        private int lines;
-
-        void add(Entry entry) {
-            json.write(entry);
-            json.flush();
-            lines++;
-            bytes.whole = bytes.size();
-        }
-
-        /** Forgets the line that failed half-way. */
-        void restart() {
-            bytes.cut();
-            json = new DecisionJson(bytes);
-        }
-
-        int lines() {
-            return lines;
-        }
-
-        int size() {
-            return bytes.size();
-        }
-
-        void writeTo(Sink sink) throws IOException {
-            sink.write(bytes.array(), bytes.size());
-        }
-
-        void clear() {
-            bytes.reset();
-            bytes.whole = 0;
-            lines = 0;
-        }
-    }
-
-    /** A byte buffer that can be read without a copy, and cut back to its last whole line. */
-    private static final class Lines extends ByteArrayOutputStream {
-
-        private int whole;
-
-        Lines() {
-            super(2 * BATCH_BYTES);
-        }
-
-        byte[] array() {
-            return buf;
-        }
-
-        void cut() {
-            count = whole;
-        }
+        empty.add(batch);
     }
 }

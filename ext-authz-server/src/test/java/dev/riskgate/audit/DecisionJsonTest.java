@@ -12,7 +12,6 @@ import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -20,11 +19,9 @@ import java.util.Random;
 class DecisionJsonTest {
 
     private static String line(Decision decision) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        DecisionJson json = new DecisionJson(out);
-        json.write(Entry.of(decision));
-        json.flush();
-        return out.toString(StandardCharsets.UTF_8);
+        JsonBytes json = new JsonBytes(0);
+        new DecisionJson(json).write(decision);
+        return new String(json.array(), 0, json.size(), StandardCharsets.UTF_8);
     }
 
     private static dev.riskgate.proto.v1.Decision parse(String line) throws Exception {

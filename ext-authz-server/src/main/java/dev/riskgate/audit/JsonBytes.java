@@ -1,0 +1,204 @@
+package dev.riskgate.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * JSON (RFC 8259) as bytes, one line after the other. All of it is visible ASCII: everything else in a text is escaped, so
+ * a line does nothing to a terminal. Grows as needed. Not thread-safe.
+ */
+final class JsonBytes {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    /** The longest form of a character. */
+    private static final int ESCAPE = 6;
+
+    private static final int LONGEST_NUMBER = 20;
+
+    /** Above this, a fixed number of decimals says nothing that a double knows. */
+    private static final double LARGEST_FIXED = 1e12;
+
+    private static final int PLACES = 4;
+    private static final double PER_UNIT = 10_000;
+
+    private byte[] bytes;
+    private int size;
+
+    JsonBytes(int capacity) {
+        bytes = new byte[Math.max(1, capacity)];
+    }
+
+    /** A field's name as {@link #field} takes it. */
+    static byte[] name(String name) {
+        return ('"' + name + "\":").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What has been written, up to {@link #size}; not a copy. */
+    byte[] array() {
+        return bytes;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Forgets what stands behind this place. */
+    void cut(int length) {
+        size = length;
+    }
+
+    /** Begins an object or an array. */
+    void open(char bracket) {
+        reserve(2);
+        separate();
+        put(bracket);
+    }
+
+    /** Ends an object, an array or a line. */
+    void close(char bracket) {
+        reserve(1);
+        put(bracket);
+    }
+
+    /** The name of the next value. */
+    void field(byte[] name) {
+        reserve(name.length + 1);
+        separate();
+        System.arraycopy(name, 0, bytes, size, name.length);
+        size += name.length;
+    }
+
+    /** JSON that was made before. */
+    void raw(byte[] json) {
+        reserve(json.length + 1);
+        separate();
+        System.arraycopy(json, 0, bytes, size, json.length);
+        size += json.length;
+    }
+
+    /** A text, cut where it is too long, see {@link Text}. */
+    void text(String text) {
+        int length = text.length();
+        reserve(length + 3);
+        separate();
+        byte[] out = bytes;
+        int at = size;
+        out[at++] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\' || i == Text.MAX) {
+                escaped(Text.fit(text));
+                return;
+            }
+            out[at++] = (byte) c;
+        }
+        out[at++] = '"';
+        size = at;
+    }
+
+    private void escaped(String text) {
+        reserve(ESCAPE * text.length() + 3);
+        put('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                put('\\');
+                put(c);
+            } else if (c < ' ' || c > '~') {
+                put('\\');
+                put('u');
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    bytes[size++] = HEX[c >> shift & 0xf];
+                }
+            } else {
+                put(c);
+            }
+        }
+        put('"');
+    }
+
+    void number(long value) {
+        reserve(LONGEST_NUMBER + 1);
+        separate();
+        digits(value);
+    }
+
+    /** A number as text: the proto3 JSON form of 64 bits, because many readers hold numbers as doubles. */
+    void quoted(long value) {
+        reserve(LONGEST_NUMBER + 3);
+        separate();
+        put('"');
+        digits(value);
+        put('"');
+    }
+
+    /** With at most four decimals where that is exact, else with all that the double has; what is not finite as text. */
+    void number(double value) {
+        double scaled = value * PER_UNIT;
+        if (Math.abs(value) < LARGEST_FIXED && Math.rint(scaled) / PER_UNIT == value) {
+            fixed((long) Math.rint(scaled));
+        } else if (Double.isFinite(value)) {
+            raw(Double.toString(value).getBytes(StandardCharsets.US_ASCII));
+        } else {
+            text(Double.toString(value));
+        }
+    }
+
+    private void fixed(long tenThousandths) {
+        reserve(LONGEST_NUMBER + 3);
+        separate();
+        long rest = tenThousandths;
+        if (rest < 0) {
+            put('-');
+            rest = -rest;
+        }
+        digits(rest / (long) PER_UNIT);
+        int fraction = (int) (rest % (long) PER_UNIT);
+        if (fraction != 0) {
+            put('.');
+            for (int unit = (int) PER_UNIT / 10; fraction > 0; unit /= 10) {
+                put((char) ('0' + fraction / unit));
+                fraction %= unit;
+            }
+        }
+    }
+
+    /** Room must have been reserved. Counts down through the negative numbers, of which there is one more. */
+    private void digits(long value) {
+        long rest = value < 0 ? value : -value;
+        int length = value < 0 ? 2 : 1;
+        for (long n = rest; n <= -10; n /= 10) {
+            length++;
+        }
+        int at = size + length;
+        size = at;
+        do {
+            bytes[--at] = (byte) ('0' - rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        if (value < 0) {
+            bytes[--at] = '-';
+        }
+    }
+
+    /** A comma, unless this is the first of its object or array, the value of a field, or the first of a line. */
+    private void separate() {
+        if (size > 0) {
+            byte before = bytes[size - 1];
+            if (before != '{' && before != '[' && before != ':' && before != '\n') {
+                put(',');
+            }
+        }
+    }
+
+    private void put(char ascii) {
+        bytes[size++] = (byte) ascii;
+    }
+
+    private void reserve(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
+    }
+}

@@ -31,7 +31,6 @@ final class DecisionJson {
     private static final byte[][] METHODS = words(Observation.Method.values());
     private static final byte[][] LEVELS = words(AssuranceLevel.values());
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-    private static final double MILLI = 1000;
     private static final long NANOS_PER_MICRO = 1000;
 
     private final JsonBytes json;
@@ -44,7 +43,8 @@ final class DecisionJson {
     void write(Decision decision) {
         json.open('{');
         text(Name.ID, decision.id());
-        text(Name.TIME, times.of(decision.timeMillis()));
+        json.field(Name.TIME);
+        json.time(times, decision.timeMillis());
         caller(decision.caller());
         request(decision.request());
         text(Name.ROUTE, decision.route());
@@ -109,8 +109,8 @@ final class DecisionJson {
     }
 
     private void risk(Risk risk) {
-        thousandths(Name.SCORE, risk.score());
-        thousandths(Name.NATS, risk.nats());
+        rounded(Name.SCORE, risk.score());
+        rounded(Name.NATS, risk.nats());
         if (risk.learning()) {
             json.field(Name.LEARNING);
             json.raw(TRUE);
@@ -128,7 +128,7 @@ final class DecisionJson {
             json.open('{');
             text(Name.SIGNAL, contribution.signal());
             text(Name.GROUP, contribution.group());
-            thousandths(Name.NATS, contribution.nats());
+            rounded(Name.NATS, contribution.nats());
             text(Name.REASON, contribution.reason());
             json.close('}');
         }
@@ -143,7 +143,8 @@ final class DecisionJson {
         text(Name.METHOD, assurance.method());
         long provenAt = assurance.provenAt().toEpochMilli();
         if (provenAt > 0) {
-            text(Name.PROVEN_AT, times.of(provenAt));
+            json.field(Name.PROVEN_AT);
+            json.time(times, provenAt);
         }
         json.close('}');
     }
@@ -217,9 +218,9 @@ final class DecisionJson {
     }
 
     /** More decimals say nothing, and cost room. */
-    private void thousandths(byte[] name, double value) {
+    private void rounded(byte[] name, double value) {
         json.field(name);
-        json.number(Double.isFinite(value) ? Math.rint(value * MILLI) / MILLI : 0.0);
+        json.rounded(value);
     }
 
     private void whole(byte[] name, int value) {

@@ -19,9 +19,6 @@ final class JsonBytes {
     /** Above this, a fixed number of decimals says nothing that a double knows. */
     private static final double LARGEST_FIXED = 1e12;
 
-    private static final int PLACES = 4;
-    private static final double PER_UNIT = 10_000;
-
     private byte[] bytes;
     private int size;
 
@@ -121,7 +118,7 @@ final class JsonBytes {
     void number(long value) {
         reserve(LONGEST_NUMBER + 1);
         separate();
-        digits(value);
+        size = Digits.put(value, bytes, size);
     }
 
     /** A number as text: the proto3 JSON form of 64 bits, because many readers hold numbers as doubles. */
@@ -129,15 +126,15 @@ final class JsonBytes {
         reserve(LONGEST_NUMBER + 3);
         separate();
         put('"');
-        digits(value);
+        size = Digits.put(value, bytes, size);
         put('"');
     }
 
     /** With at most four decimals where that is exact, else with all that the double has; what is not finite as text. */
     void number(double value) {
-        double scaled = value * PER_UNIT;
-        if (Math.abs(value) < LARGEST_FIXED && Math.rint(scaled) / PER_UNIT == value) {
-            fixed((long) Math.rint(scaled));
+        double units = Math.rint(value * Digits.PER_ONE);
+        if (Math.abs(value) < LARGEST_FIXED && units / Digits.PER_ONE == value) {
+            fixed((long) units);
         } else if (Double.isFinite(value)) {
             raw(Double.toString(value).getBytes(StandardCharsets.US_ASCII));
         } else {
@@ -145,41 +142,28 @@ final class JsonBytes {
         }
     }
 
-    private void fixed(long tenThousandths) {
-        reserve(LONGEST_NUMBER + 3);
-        separate();
-        long rest = tenThousandths;
-        if (rest < 0) {
-            put('-');
-            rest = -rest;
-        }
-        digits(rest / (long) PER_UNIT);
-        int fraction = (int) (rest % (long) PER_UNIT);
-        if (fraction != 0) {
-            put('.');
-            for (int unit = (int) PER_UNIT / 10; fraction > 0; unit /= 10) {
-                put((char) ('0' + fraction / unit));
-                fraction %= unit;
-            }
+    /** Rounded to three decimals; what is not finite as 0. */
+    void rounded(double value) {
+        if (Math.abs(value) < LARGEST_FIXED) {
+            fixed((long) Math.rint(value * 1000) * 10);
+        } else {
+            number(Double.isFinite(value) ? value : 0);
         }
     }
 
-    /** Room must have been reserved. Counts down through the negative numbers, of which there is one more. */
-    private void digits(long value) {
-        long rest = value < 0 ? value : -value;
-        int length = value < 0 ? 2 : 1;
-        for (long n = rest; n <= -10; n /= 10) {
-            length++;
-        }
-        int at = size + length;
-        size = at;
-        do {
-            bytes[--at] = (byte) ('0' - rest % 10);
-            rest /= 10;
-        } while (rest != 0);
-        if (value < 0) {
-            bytes[--at] = '-';
-        }
+    private void fixed(long tenThousandths) {
+        reserve(LONGEST_NUMBER + 3);
+        separate();
+        size = Digits.putFixed(tenThousandths, bytes, size);
+    }
+
+    /** RFC 3339, UTC, with milliseconds. */
+    void time(TimeText times, long millis) {
+        reserve(TimeText.LENGTH + 3);
+        separate();
+        put('"');
+        size = times.put(millis, bytes, size);
+        put('"');
     }
 
     /** A comma, unless this is the first of its object or array, the value of a field, or the first of a line. */

@@ -121,12 +121,18 @@ class DecisionJsonTest {
     void timesAreWrittenWithMilliseconds() {
         TimeText times = new TimeText();
         assertThat(List.of(0L, 999L, 1_764_000_000_123L, 1_764_000_000_007L, -1L))
-                .map(times::of)
+                .map(millis -> text(times, millis))
                 .containsExactly(
                         "1970-01-01T00:00:00.000Z",
                         "1970-01-01T00:00:00.999Z",
                         "2025-11-24T16:00:00.123Z",
                         "2025-11-24T16:00:00.007Z",
                         "1969-12-31T23:59:59.999Z");
+    }
+
+    private static String text(TimeText times, long millis) {
+        byte[] text = new byte[TimeText.LENGTH];
+        assertThat(times.put(millis, text, 0)).isEqualTo(TimeText.LENGTH);
+        return new String(text, StandardCharsets.US_ASCII);
     }
 }

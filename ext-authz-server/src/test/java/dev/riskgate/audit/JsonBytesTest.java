@@ -87,6 +87,32 @@ class JsonBytesTest {
         assertThat(written()).isEqualTo(form);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0.0004, 0",
+        "-0.0004, 0",
+        "-1.3714, -1.371",
+        "61.9996, 62",
+        "1e300, 1.0E300",
+        "NaN, 0"
+    })
+    void aRoundedNumberHasThreeDecimalsAtMost(double number, String form) {
+        json.rounded(number);
+
+        assertThat(written()).isEqualTo(form);
+    }
+
+    @Test
+    void wholeNumbersOfEveryLengthAreReadBack() {
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            long number = random.nextLong() >> random.nextInt(64);
+            json.cut(0);
+            json.number(number);
+            assertThat(written()).isEqualTo(Long.toString(number));
+        }
+    }
+
     @Test
     void everyNumberIsReadBackAsItIs() {
         Random random = new Random(5);

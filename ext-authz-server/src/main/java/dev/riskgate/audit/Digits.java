@@ -1,0 +1,116 @@
+package dev.riskgate.audit;
+
+import java.nio.charset.StandardCharsets;
+
+/** Writes numbers in decimal, two digits at a time. Each method returns the place behind what it wrote. */
+final class Digits {
+
+    /** What {@link #putFixed} counts in. */
+    static final double PER_ONE = 10_000;
+
+    private static final byte[] PAIRS = pairs();
+    private static final byte[] LEAST =
+            Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
+    private static final long BILLION = 1_000_000_000;
+
+    private Digits() {}
+
+    /** At most 20 bytes. */
+    static int put(long value, byte[] to, int at) {
+        long rest = value;
+        int start = at;
+        if (rest < 0) {
+            if (rest == Long.MIN_VALUE) {
+                System.arraycopy(LEAST, 0, to, at, LEAST.length);
+                return at + LEAST.length;
+            }
+            to[start++] = '-';
+            rest = -rest;
+        }
+        if (rest < BILLION) {
+            return putInt((int) rest, to, start);
+        }
+        long high = rest / BILLION;
+        int end;
+        if (high < BILLION) {
+            end = putInt((int) high, to, start);
+        } else {
+            end = putInt((int) (high / BILLION), to, start);
+            end = putNine((int) (high % BILLION), to, end);
+        }
+        return putNine((int) (rest - high * BILLION), to, end);
+    }
+
+    /**
+     * Ten-thousandths as a number of ones, without zeros at its end. At most 21 bytes.
+     *
+     * @param value not {@link Long#MIN_VALUE}
+     */
+    static int putFixed(long value, byte[] to, int at) {
+        int end = at;
+        if (value < 0) {
+            to[end++] = '-';
+        }
+        long magnitude = Math.abs(value);
+        long ones = magnitude / 10_000;
+        end = put(ones, to, end);
+        int fraction = (int) (magnitude - ones * 10_000);
+        if (fraction == 0) {
+            return end;
+        }
+        to[end] = '.';
+        putPair(fraction / 100, to, end + 1);
+        putPair(fraction % 100, to, end + 3);
+        end += 5;
+        while (to[end - 1] == '0') {
+            end--;
+        }
+        return end;
+    }
+
+    /** A number of 0 to 99, with its leading zero. */
+    static void putPair(int number, byte[] to, int at) {
+        to[at] = PAIRS[2 * number];
+        to[at + 1] = PAIRS[2 * number + 1];
+    }
+
+    private static int putInt(int value, byte[] to, int at) {
+        int length = 1;
+        for (long limit = 10; limit <= value; limit *= 10) {
+            length++;
+        }
+        int end = at + length;
+        int place = end;
+        int rest = value;
+        while (rest >= 10) {
+            int next = rest / 100;
+            place -= 2;
+            putPair(rest - 100 * next, to, place);
+            rest = next;
+        }
+        if (place > at) {
+            to[at] = (byte) ('0' + rest);
+        }
+        return end;
+    }
+
+    private static int putNine(int value, byte[] to, int at) {
+        int rest = value;
+        for (int place = at + 7; place > at; place -= 2) {
+            int next = rest / 100;
+            putPair(rest - 100 * next, to, place);
+            rest = next;
+        }
+        to[at] = (byte) ('0' + rest);
+        return at + 9;
+    }
+
+    private static byte[] pairs() {
+        byte[] pairs = new byte[200];
+        for (int i = 0; i < 100; i++) {
+            pairs[2 * i] = (byte) ('0' + i / 10);
+            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+        return pairs;
+    }
+}

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What is held by subject, up to a number, where a flood of never-seen subjects can only evict others like itself. Thread-safe.
@@ -79,6 +80,15 @@ public final class BoundedSubjects<V> {
     public void forget(Subject subject) {
         newcomers.invalidate(subject);
         established.invalidate(subject);
+    }
+
+    /** What is held now; weakly consistent. */
+    public Iterable<V> values() {
+        return () ->
+                Stream.concat(
+                                established.asMap().values().stream(),
+                                newcomers.asMap().values().stream().map(Newcomer::value))
+                        .iterator();
     }
 
     /** How many are held, roughly. */

@@ -1,0 +1,212 @@
+package dev.riskgate.state.redis;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes connections to Redis, however it is arranged. While a server cannot be reached its commands fail at once, and none is
+ * ever sent twice: what was under way when a connection broke has failed.
+ */
+final class Connector implements AutoCloseable {
+
+    private static final int QUEUE = 20_000;
+    private static final Duration STUCK = Duration.ofSeconds(5);
+
+    private final RedisSettings settings;
+    private final ClientResources resources;
+    private final AbstractRedisClient client;
+
+    Connector(RedisSettings settings) {
+        this.settings = settings;
+        this.resources =
+                ClientResources.builder()
+                        .ioThreadPoolSize(2)
+                        .computationThreadPoolSize(2)
+                        .reconnectDelay(
+                                Delay.exponential(
+                                        Duration.ofMillis(20),
+                                        Duration.ofMillis(500),
+                                        2,
+                                        TimeUnit.MILLISECONDS))
+                        .build();
+        List<RedisURI> uris = uris();
+        if (settings.mode() == RedisSettings.Mode.CLUSTER) {
+            RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
+            cluster.setOptions(clusterOptions());
+            this.client = cluster;
+        } else {
+            RedisClient single = RedisClient.create(resources, uris.getFirst());
+            single.setOptions(options(ClientOptions.builder()).build());
+            this.client = single;
+        }
+    }
+
+    /** One connection; {@code commands} of a single server and of a cluster look the same. */
+    record Connection(
+            StatefulConnection<byte[], byte[]> connection,
+            RedisClusterAsyncCommands<byte[], byte[]> commands) {}
+
+    CompletableFuture<Connection> connect() {
+        return switch (client) {
+            case RedisClusterClient cluster ->
+                    refreshed(cluster)
+                            .thenCompose(_ -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
+                            .thenApply(Connector::of)
+                            .toCompletableFuture();
+            case RedisClient single ->
+                    single.connectAsync(ByteArrayCodec.INSTANCE, uris().getFirst())
+                            .thenApply(Connector::of)
+                            .toCompletableFuture();
+            default -> throw new IllegalStateException("no such client");
+        };
+    }
+
+    /** A connection that listens. */
+    CompletableFuture<? extends StatefulRedisPubSubConnection<byte[], byte[]>> listen() {
+        return switch (client) {
+            case RedisClusterClient cluster ->
+                    refreshed(cluster)
+                            .thenCompose(_ -> cluster.connectPubSubAsync(ByteArrayCodec.INSTANCE))
+                            .toCompletableFuture();
+            case RedisClient single ->
+                    single.connectPubSubAsync(ByteArrayCodec.INSTANCE, uris().getFirst())
+                            .toCompletableFuture();
+            default -> throw new IllegalStateException("no such client");
+        };
+    }
+
+    @Override
+    public void close() {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+
+    private static CompletionStage<?> refreshed(RedisClusterClient cluster) {
+        return cluster.refreshPartitionsAsync();
+    }
+
+    private static Connection of(StatefulRedisConnection<byte[], byte[]> connection) {
+        return new Connection(connection, connection.async());
+    }
+
+    private static Connection of(StatefulRedisClusterConnection<byte[], byte[]> connection) {
+        return new Connection(connection, connection.async());
+    }
+
+    private ClusterClientOptions clusterOptions() {
+        ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
+        options(builder);
+        return builder.validateClusterNodeMembership(false)
+                .topologyRefreshOptions(
+                        ClusterTopologyRefreshOptions.builder()
+                                .enableAllAdaptiveRefreshTriggers()
+                                .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
+                                .enablePeriodicRefresh(Duration.ofSeconds(5))
+                                .build())
+                .build();
+    }
+
+    private <B extends ClientOptions.Builder> B options(B builder) {
+        builder.autoReconnect(true)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .replayFilter(_ -> true)
+                .requestQueueSize(QUEUE)
+                .timeoutOptions(TimeoutOptions.enabled(STUCK))
+                .socketOptions(
+                        SocketOptions.builder()
+                                .connectTimeout(Duration.ofSeconds(2))
+                                .keepAlive(true)
+                                .build());
+        if (settings.tls() != null) {
+            builder.sslOptions(ssl(settings.tls()));
+        }
+        return builder;
+    }
+
+    private static SslOptions ssl(RedisSettings.Tls tls) {
+        SslOptions.Builder builder = SslOptions.builder().jdkSslProvider();
+        if (tls.caFile() != null) {
+            builder.trustManager(tls.caFile().toFile());
+        }
+        if (tls.certFile() != null) {
+            builder.keyManager(
+                    tls.certFile().toFile(),
+                    Objects.requireNonNull(tls.keyFile()).toFile(),
+                    new char[0]);
+        }
+        return builder.build();
+    }
+
+    private List<RedisURI> uris() {
+        if (settings.mode() == RedisSettings.Mode.SENTINEL) {
+            return List.of(sentinels());
+        }
+        List<RedisURI> uris = new ArrayList<>();
+        for (RedisSettings.Node node : settings.nodes()) {
+            RedisURI.Builder builder =
+                    node.port() == 0
+                            ? RedisURI.Builder.socket(node.host())
+                            : RedisURI.Builder.redis(node.host(), node.port())
+                                    .withSsl(settings.tls() != null);
+            uris.add(finish(builder));
+        }
+        return uris;
+    }
+
+    private RedisURI sentinels() {
+        RedisURI.Builder builder = RedisURI.builder();
+        builder.withSentinelMasterId(Objects.requireNonNull(settings.sentinelMaster()));
+        for (RedisSettings.Node node : settings.nodes()) {
+            RedisURI sentinel =
+                    RedisURI.Builder.redis(node.host(), node.port())
+                            .withSsl(settings.tls() != null)
+                            .withTimeout(Duration.ofSeconds(2))
+                            .build();
+            if (settings.sentinelPassword() != null) {
+                sentinel.setCredentialsProvider(
+                        new io.lettuce.core.StaticCredentialsProvider(
+                                null, settings.sentinelPassword().toCharArray()));
+            }
+            builder.withSentinel(sentinel);
+        }
+        return finish(builder.withSsl(settings.tls() != null));
+    }
+
+    private RedisURI finish(RedisURI.Builder builder) {
+        if (settings.password() != null) {
+            if (settings.user() == null) {
+                builder.withPassword(settings.password().toCharArray());
+            } else {
+                builder.withAuthentication(settings.user(), settings.password().toCharArray());
+            }
+        }
+        if (settings.mode() != RedisSettings.Mode.CLUSTER) {
+            builder.withDatabase(settings.database());
+        }
+        return builder.withClientName("riskgate").withTimeout(Duration.ofSeconds(5)).build();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.riskgate.state.redis;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.state.LimitKey;
+import dev.riskgate.state.StateStore.Permit;
+import dev.riskgate.state.Use;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What must be exact among all replicas: each is one script, which Redis runs as a whole. Thread-safe. */
+final class ExactParts {
+
+    private static final Script USE_ONCE = Script.of("/dev/riskgate/state/redis/use-once.lua");
+    private static final Script FAILURE = Script.of("/dev/riskgate/state/redis/failure.lua");
+    private static final Script FAILURES = Script.of("/dev/riskgate/state/redis/failures.lua");
+    private static final Script CLEAR = Script.of("/dev/riskgate/state/redis/clear.lua");
+    private static final Script TAKE = Script.of("/dev/riskgate/state/redis/take.lua");
+
+    private final RedisLink link;
+    private final Names names;
+    private final InstantSource clock;
+    private final boolean shifted;
+
+    /** @param clock the clock of proofs and codes; limits go by the clock of Redis, shifted as this one is in tests */
+    ExactParts(RedisLink link, Names names, InstantSource clock) {
+        this.link = link;
+        this.names = names;
+        this.clock = clock;
+        this.shifted = clock != InstantSource.system();
+    }
+
+    Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+        List<Object> answer =
+                run(
+                        budget,
+                        USE_ONCE,
+                        names.oneTime(key),
+                        Script.bytes(clock.millis()),
+                        Script.bytes(issuedAtMillis),
+                        Script.bytes(Math.max(1, keep.toMillis())));
+        return switch ((int) number(answer, 0)) {
+            case 1 -> Use.FIRST;
+            case 2 -> Use.LOST;
+            default -> Use.AGAIN;
+        };
+    }
+
+    int failures(String key, Budget budget) {
+        byte[][] keys = {names.failures(key)};
+        return (int) number(run(budget, FAILURES, keys, Script.bytes(clock.millis())), 0);
+    }
+
+    int addFailure(String key, Duration window, Budget budget) {
+        return (int)
+                number(
+                        run(
+                                budget,
+                                FAILURE,
+                                new byte[][] {names.failures(key)},
+                                Script.bytes(clock.millis()),
+                                Script.bytes(Math.max(1, window.toMillis()))),
+                        0);
+    }
+
+    void clearFailures(String key, Budget budget) {
+        run(budget, CLEAR, new byte[][] {names.failures(key)});
+    }
+
+    Permit take(LimitKey key, double perSecond, long burst, Budget budget) {
+        List<Object> answer =
+                run(
+                        budget,
+                        TAKE,
+                        new byte[][] {names.limit(key)},
+                        Script.bytes(Double.toString(1e6 / perSecond)),
+                        Script.bytes(burst),
+                        Script.bytes(shiftMicros()));
+        return new Permit(
+                number(answer, 0) == 1,
+                Math.max(0, number(answer, 1)),
+                Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(number(answer, 2))));
+    }
+
+    /** By how much the injected clock differs from the machine's. */
+    long shiftMicros() {
+        return shifted
+                ? TimeUnit.MILLISECONDS.toMicros(clock.millis() - InstantSource.system().millis())
+                : 0;
+    }
+
+    /** Nothing is sent before it is known that this thread may wait: a check that is run again must not act twice. */
+    private List<Object> run(Budget budget, Script script, byte[][] keys, byte[]... arguments) {
+        budget.requireBlocking();
+        return budget.await(link.call(script, keys, arguments));
+    }
+
+    private static long number(List<Object> answer, int at) {
+        return (Long) answer.get(at);
+    }
+}

@@ -1,0 +1,235 @@
+package dev.riskgate.state.redis;
+
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.state.redis.Connector.Connection;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The way to Redis, and whether it is open. While it is not, calls fail at once with {@link DegradedException}, so no check
+ * waits for a Redis that is known to be away. Thread-safe.
+ *
+ * <p>It is shut by a broken connection, or by some answers in a row that did not come in time; {@link Heartbeat} opens
+ * it again when Redis answers in time. A second connection carries what no check waits for, in batches.
+ */
+public final class RedisLink implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final int TIMEOUTS = 5;
+
+    private final RedisSettings settings;
+    private final Connector connector;
+    private final AtomicInteger timeouts = new AtomicInteger();
+    private final LongAdder commands = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private volatile @Nullable Connections connections;
+    private volatile boolean up;
+    private volatile boolean full;
+    private volatile String problem = "not connected yet";
+
+    private record Connections(Connection direct, Connection batch) {}
+
+    public RedisLink(RedisSettings settings) {
+        this.settings = settings;
+        this.connector = new Connector(settings);
+    }
+
+    /** Connects, or connects anew; fails if Redis cannot be reached. Lettuce mends broken connections by itself. */
+    CompletableFuture<Void> connect() {
+        return connector
+                .connect()
+                .thenCombine(connector.connect(), Connections::new)
+                .thenAccept(
+                        fresh -> {
+                            fresh.batch.connection().setAutoFlushCommands(false);
+                            Connections old = connections;
+                            connections = fresh;
+                            if (old != null) {
+                                old.direct.connection().closeAsync();
+                                old.batch.connection().closeAsync();
+                            }
+                        });
+    }
+
+    /** A connection that listens for what others publish. */
+    public CompletableFuture<? extends StatefulRedisPubSubConnection<byte[], byte[]>> listen() {
+        return connector.listen();
+    }
+
+    /** Whether Redis answers in time. */
+    public boolean up() {
+        return up;
+    }
+
+    /** Whether what is learned can be written: Redis answers, and has room. */
+    public boolean writable() {
+        return up && !full;
+    }
+
+    /** Why it is not {@link #writable}; empty if it is. */
+    public String problem() {
+        return up ? full ? "Redis is full" : "" : problem;
+    }
+
+    /** Commands sent so far. */
+    public long commands() {
+        return commands.sum();
+    }
+
+    /** Commands so far that failed or came too late. */
+    public long failed() {
+        return failed.sum();
+    }
+
+    /**
+     * Runs a script for somebody who waits.
+     *
+     * @return fails with {@link DegradedException} within the timeout, at once while Redis is away
+     */
+    public CompletableFuture<List<Object>> call(Script script, byte[][] keys, byte[]... arguments) {
+        Connections now = connections;
+        if (!up || now == null) {
+            return CompletableFuture.failedFuture(away(problem()));
+        }
+        commands.increment();
+        return script.run(now.direct.commands(), now.direct.commands(), keys, arguments)
+                .orTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                .handle(this::note)
+                .thenCompose(answer -> answer);
+    }
+
+    /** Runs a script even while Redis counts as away, to find out whether it still is. */
+    CompletableFuture<List<Object>> probe(Script script, byte[][] keys, byte[]... arguments) {
+        Connections now = connections;
+        if (now == null) {
+            return CompletableFuture.failedFuture(away(problem()));
+        }
+        return script.run(now.direct.commands(), now.direct.commands(), keys, arguments);
+    }
+
+    /** Adds a script to the batch that {@link #send} sends. */
+    CompletableFuture<List<Object>> batch(Script script, byte[][] keys, byte[]... arguments) {
+        Connections now = connections;
+        if (now == null) {
+            return CompletableFuture.failedFuture(away(problem()));
+        }
+        commands.increment();
+        return script.run(now.batch.commands(), now.direct.commands(), keys, arguments)
+                .whenComplete((_, failure) -> noteWrite(failure));
+    }
+
+    void send() {
+        Connections now = connections;
+        if (now != null) {
+            now.batch.connection().flushCommands();
+        }
+    }
+
+    void open() {
+        timeouts.set(0);
+        if (!up) {
+            up = true;
+            LOG.info("Redis answers: {}", settings);
+        }
+    }
+
+    void shut(String why) {
+        problem = why;
+        if (up) {
+            up = false;
+            LOG.warn("Redis is away ({}): decisions rest on what this replica knows", why);
+        }
+    }
+
+    /** Writes were refused for want of memory, or are taken again. */
+    void full(boolean now) {
+        if (full != now) {
+            full = now;
+            LOG.warn(now ? "Redis is full: nothing can be written" : "Redis takes writes again");
+        }
+    }
+
+    static boolean isFull(Throwable failure) {
+        String message = Script.cause(failure).getMessage();
+        return failure instanceof RuntimeException
+                && message != null
+                && (message.startsWith("OOM") || message.contains("OOM command not allowed"));
+    }
+
+    /** What a failure means, in words that hold no secret and no client's text. */
+    static String reason(Throwable failure) {
+        Throwable cause = Script.cause(failure);
+        return switch (cause) {
+            case TimeoutException _, RedisCommandTimeoutException _ -> "no answer in time";
+            case RedisCommandExecutionException e -> word(String.valueOf(e.getMessage()));
+            default -> cause.getClass().getSimpleName();
+        };
+    }
+
+    private static String word(String message) {
+        int end = message.indexOf(' ');
+        String first = end < 0 ? message : message.substring(0, end);
+        return first.chars().allMatch(c -> c >= 'A' && c <= 'Z') ? first : "an error answer";
+    }
+
+    private CompletableFuture<List<Object>> note(
+            @Nullable List<Object> answer, @Nullable Throwable failure) {
+        if (failure == null) {
+            if (timeouts.get() != 0) {
+                timeouts.set(0);
+            }
+            return CompletableFuture.completedFuture(answer);
+        }
+        failed.increment();
+        Throwable cause = Script.cause(failure);
+        if (cause instanceof TimeoutException) {
+            if (timeouts.incrementAndGet() >= TIMEOUTS) {
+                shut(reason(cause));
+            }
+        } else if (isFull(cause)) {
+            full(true);
+        } else if (!(cause instanceof RedisCommandExecutionException) && !cluster()) {
+            shut(reason(cause));
+        }
+        return CompletableFuture.failedFuture(away(reason(cause)));
+    }
+
+    /** One server of a cluster that is away does not mean that all are. */
+    private boolean cluster() {
+        return settings.mode() == RedisSettings.Mode.CLUSTER;
+    }
+
+    private void noteWrite(@Nullable Throwable failure) {
+        if (failure != null) {
+            failed.increment();
+            if (isFull(failure)) {
+                full(true);
+            }
+        }
+    }
+
+    private static DegradedException away(String why) {
+        return new DegradedException(Degradation.STATE, "Redis is away: " + why);
+    }
+
+    @Override
+    public void close() {
+        up = false;
+        problem = "closed";
+        connector.close();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.riskgate.state.redis;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.signals.Population;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.LimitKey;
+import dev.riskgate.state.Sharing;
+import dev.riskgate.state.StateStore;
+import dev.riskgate.state.Use;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * State that several replicas share through Redis. Decisions are made from what is known here; what must be exact asks Redis. {@code
+ * docs/state.md} explains it all. Thread-safe.
+ */
+public final class RedisStore implements StateStore, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
+    private static final Script FORGET = Script.of("/dev/riskgate/state/redis/forget.lua");
+    private static final long TICK_MILLIS = 25;
+    private static final Duration LAST_WRITES = Duration.ofSeconds(3);
+
+    private final RedisLink link;
+    private final Names names;
+    private final Replicas replicas;
+    private final Exchange exchange;
+    private final Writer writer;
+    private final SharedProfiles profiles;
+    private final ExactParts exact;
+    private final SharedLimits limits;
+    private final Heartbeat heartbeat;
+    private final SharingSettings settings;
+    private final Population population = new Population();
+    private final CompletableFuture<Void> reached = new CompletableFuture<>();
+    private final ScheduledExecutorService ticks =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("riskgate-redis").daemon().factory());
+
+    private RedisStore(
+            RedisSettings redis,
+            SharingSettings settings,
+            Names names,
+            RandomGenerator random,
+            InstantSource clock,
+            LongSupplier nanoTime) {
+        this.settings = settings;
+        this.names = names;
+        this.link = new RedisLink(redis);
+        this.replicas = new Replicas(random, nanoTime, settings.deadAfter().toNanos());
+        this.exchange = new Exchange(link, replicas, settings, nanoTime);
+        this.writer = new Writer(link, exchange, settings, nanoTime);
+        this.profiles =
+                new SharedProfiles(
+                        link, replicas, exchange, writer, names, settings, clock, nanoTime);
+        this.exact = new ExactParts(link, names, clock);
+        this.limits = new SharedLimits(link, replicas, names, clock, exact, settings.maxSubjects());
+        this.heartbeat =
+                new Heartbeat(
+                        link,
+                        replicas,
+                        settings,
+                        redis.timeout().toNanos(),
+                        nanoTime,
+                        clock::millis,
+                        this::reached);
+    }
+
+    /**
+     * Starts sharing. Returns at once, whether or not Redis answers: see {@link #reached}.
+     *
+     * @param secret the key of pseudonyms, the same on every replica
+     * @param random where the names of incarnations come from
+     * @param clock the wall clock of proofs and codes
+     */
+    public static RedisStore start(
+            RedisSettings redis,
+            SharingSettings settings,
+            byte[] secret,
+            RandomGenerator random,
+            InstantSource clock) {
+        RedisStore store =
+                new RedisStore(redis, settings, new Names(secret), random, clock, System::nanoTime);
+        store.ticks.scheduleWithFixedDelay(store::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        return store;
+    }
+
+    private void tick() {
+        try {
+            heartbeat.tick();
+            limits.tick();
+            writer.tick();
+        } catch (RuntimeException e) {
+            LOG.error("sharing state failed; it goes on", e);
+        }
+    }
+
+    private void reached(boolean again) {
+        reached.complete(null);
+        if (again) {
+            profiles.rewrite();
+        }
+    }
+
+    /** Done when Redis has answered for the first time. */
+    public CompletableFuture<Void> reached() {
+        return reached;
+    }
+
+    /** The way to Redis, for others that keep something there. */
+    public RedisLink link() {
+        return link;
+    }
+
+    @Override
+    public Known profile(Subject subject, Consistency consistency, Budget budget) {
+        return profiles.find(subject, consistency, budget);
+    }
+
+    @Override
+    public Population population() {
+        return population;
+    }
+
+    @Override
+    public void changed(Known known, Sharing sharing, Budget budget) {
+        profiles.changed(known, sharing, budget);
+    }
+
+    @Override
+    public void forget(Subject subject, Budget budget) {
+        budget.requireBlocking();
+        budget.await(
+                link.call(
+                        FORGET,
+                        new byte[][] {names.profile(subject)},
+                        Script.bytes(settings.ttl().toSeconds())));
+        profiles.forgotten(subject);
+    }
+
+    @Override
+    public Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+        return exact.useOnce(key, issuedAtMillis, keep, budget);
+    }
+
+    @Override
+    public int failures(String key, Budget budget) {
+        return exact.failures(key, budget);
+    }
+
+    @Override
+    public int addFailure(String key, Duration window, Budget budget) {
+        return exact.addFailure(key, window, budget);
+    }
+
+    @Override
+    public void clearFailures(String key, Budget budget) {
+        exact.clearFailures(key, budget);
+    }
+
+    @Override
+    public Permit take(
+            LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
+        return consistency == Consistency.STRICT
+                ? exact.take(key, perSecond, burst, budget)
+                : limits.take(key, perSecond, burst);
+    }
+
+    /** Counts of what goes on, for metrics. */
+    public RedisFigures figures() {
+        return new RedisFigures(link, replicas, exchange, writer, profiles);
+    }
+
+    /** Whether all that was learned here is in Redis. */
+    boolean idle() {
+        return writer.idle();
+    }
+
+    /** How many profiles are held here, when all evictions are done. */
+    long settledSize() {
+        profiles.settle();
+        return profiles.size();
+    }
+
+    /** Writes what is not written yet, for some seconds at most, and ends. */
+    @Override
+    public void close() {
+        writer.hurryAll();
+        long end = System.nanoTime() + LAST_WRITES.toNanos();
+        while (!writer.idle() && link.writable() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        if (!writer.idle()) {
+            LOG.warn(
+                    "Ended with {} changed profiles that could not be written to Redis",
+                    writer.unwritten());
+        }
+        ticks.shutdownNow();
+        link.close();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.riskgate.state.redis;
+
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Who writes contributions: this replica's own incarnation, and which others live. An incarnation is one unbroken time in which a
+ * replica reaches Redis: after an outage it begins a new one, so that whatever the others did with the old one meanwhile,
+ * nothing that was learned during the outage is lost or counted twice. Thread-safe.
+ */
+final class Replicas {
+
+    private final RandomGenerator random;
+    private final LongSupplier nanoTime;
+    private final long deadAfterNanos;
+    private volatile String own;
+    private volatile Set<String> living = Set.of();
+    private volatile long knownSince;
+    private volatile boolean known;
+    private boolean announced;
+
+    Replicas(RandomGenerator random, LongSupplier nanoTime, long deadAfterNanos) {
+        this.random = random;
+        this.nanoTime = nanoTime;
+        this.deadAfterNanos = deadAfterNanos;
+        this.own = made();
+    }
+
+    /** The incarnation under which this replica writes now. */
+    String own() {
+        return own;
+    }
+
+    /** Replicas that live, this one included; at least 1. */
+    int count() {
+        return Math.max(1, living.size());
+    }
+
+    /** Nobody else shares the state now, as far as was heard less than a heartbeat ago. */
+    boolean alone() {
+        return known && living.size() <= 1;
+    }
+
+    /**
+     * Whether nothing was heard of an incarnation for so long that it will never write again. A replica that has only just
+     * come, or come back, or finds Redis emptied, does not know enough to say so.
+     */
+    boolean isDead(String incarnation) {
+        return known
+                && !living.contains(incarnation)
+                && nanoTime.getAsLong() - knownSince > deadAfterNanos;
+    }
+
+    /**
+     * A heartbeat was answered.
+     *
+     * @return true if Redis has forgotten that we live: it was emptied
+     */
+    synchronized boolean heard(Set<String> all, boolean wasUnknown) {
+        boolean forgotten = wasUnknown && announced;
+        if (!known || forgotten) {
+            knownSince = nanoTime.getAsLong();
+        }
+        announced = true;
+        living = Set.copyOf(all);
+        known = true;
+        return forgotten;
+    }
+
+    /** Redis does not answer. An incarnation that others have heard of ends here. */
+    synchronized void lost() {
+        known = false;
+        if (announced) {
+            own = made();
+            announced = false;
+        }
+    }
+
+    private String made() {
+        return HexFormat.of().toHexDigits(random.nextLong());
+    }
+}

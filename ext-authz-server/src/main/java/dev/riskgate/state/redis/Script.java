@@ -1,0 +1,82 @@
+package dev.riskgate.state.redis;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** A Lua script of our resources; its contract stands on top of the file. Immutable. */
+public final class Script {
+
+    private final byte[] text;
+    private final String sha;
+
+    private Script(byte[] text) throws GeneralSecurityException {
+        this.text = text;
+        this.sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+    }
+
+    /** @param resource absolute name, for example {@code /dev/riskgate/state/redis/exchange.lua} */
+    public static Script of(String resource) {
+        try (InputStream in = Script.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("there is no " + resource);
+            }
+            return new Script(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] bytes(long number) {
+        return bytes(Long.toString(number));
+    }
+
+    /**
+     * Runs it by its hash; where Redis has lost it (restart, SCRIPT FLUSH), by its text.
+     *
+     * @param spare a connection that sends at once, for the second try
+     */
+    CompletableFuture<List<Object>> run(
+            RedisClusterAsyncCommands<byte[], byte[]> commands,
+            RedisClusterAsyncCommands<byte[], byte[]> spare,
+            byte[][] keys,
+            byte[]... arguments) {
+        return commands.<List<Object>>evalsha(sha, ScriptOutputType.MULTI, keys, arguments)
+                .toCompletableFuture()
+                .exceptionallyCompose(
+                        failure ->
+                                cause(failure) instanceof RedisNoScriptException
+                                        ? spare.<List<Object>>eval(
+                                                        text,
+                                                        ScriptOutputType.MULTI,
+                                                        keys,
+                                                        arguments)
+                                                .toCompletableFuture()
+                                        : CompletableFuture.failedFuture(failure));
+    }
+
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

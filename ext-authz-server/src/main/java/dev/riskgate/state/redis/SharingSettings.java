@@ -1,0 +1,43 @@
+package dev.riskgate.state.redis;
+
+import java.time.Duration;
+
+/**
+ * The times of shared state.
+ *
+ * @param maxStaleness how old a profile may be when it is decided upon, and how late a change may reach Redis
+ * @param maxSubjects how many profiles are held in this process
+ * @param ttl how long a client is remembered after its last request
+ * @param newcomerTtl the same, while it was seen a few times only
+ * @param heartbeat how often this replica tells that it lives
+ * @param deadAfter after this long without a heartbeat a replica's contributions are folded into the base
+ */
+public record SharingSettings(
+        Duration maxStaleness,
+        int maxSubjects,
+        Duration ttl,
+        Duration newcomerTtl,
+        Duration heartbeat,
+        Duration deadAfter) {
+
+    public static SharingSettings of(Duration maxStaleness, int maxSubjects, Duration ttl) {
+        Duration week = Duration.ofDays(7);
+        return new SharingSettings(
+                maxStaleness,
+                maxSubjects,
+                ttl,
+                ttl.compareTo(week) < 0 ? ttl : week,
+                Duration.ofMillis(400),
+                Duration.ofMinutes(1));
+    }
+
+    /** A changed profile is written after this time, with what else has changed by then. */
+    long writeDelayNanos() {
+        return maxStaleness.toNanos() * 8 / 10;
+    }
+
+    /** A profile older than this is read again before it is decided upon. */
+    long freshNanos() {
+        return maxStaleness.toNanos() * 9 / 10;
+    }
+}

@@ -1,7 +1,8 @@
 package dev.riskgate.signals;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What is common among all clients: how many client-days each value was seen on, of late. Thread-safe; bounded (about
@@ -13,6 +14,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * merge by adding their cells, which is why updates are plain and not conservative. Counts are upper bounds: with T
  * client-days in the panes, a count is too high by more than 3·10⁻⁴·T in one case of twenty. As nearly all signals
  * compare two shares of the same value, such an error mostly cancels.
+ *
+ * <p>Several processes may share a population: each contributes what it has counted itself ({@link #contribution}) and takes over
+ * what the others have contributed ({@link #refresh}), which replaces what it knew of them. Panes are added to panes of the same
+ * number. A shared one takes three times the room.
  */
 public final class Population {
 
@@ -36,17 +41,124 @@ public final class Population {
 
     static final int PANE_DAYS = 16;
 
-    private static final int ROWS = 3;
-    private static final int WIDTH = 1 << 13;
-
     /** Pseudo-observations that stand for "anything is possible". */
     private static final double PRIOR = 20;
 
-    /** Row-major; the two panes of a cell lie side by side. */
-    private final AtomicIntegerArray cells = new AtomicIntegerArray(ROWS * WIDTH * 2);
+    /** All that is counted, here and elsewhere. */
+    private final Sketch view = new Sketch();
 
-    private final AtomicLongArray totals = new AtomicLongArray(Kind.values().length * 2);
+    /** Null where nobody else counts. */
+    private final @Nullable Parts parts;
+
     private volatile int pane;
+
+    /** What the view is made of. */
+    private static final class Parts {
+        final Sketch own = new Sketch();
+        Sketch others = new Sketch();
+    }
+
+    /** A population that this process counts alone. */
+    public Population() {
+        this(null);
+    }
+
+    private Population(@Nullable Parts parts) {
+        this.parts = parts;
+    }
+
+    /** A population that several processes count together. */
+    public static Population shared() {
+        return new Population(new Parts());
+    }
+
+    /**
+     * The stored form of what this process has counted: 30 bytes and about two a cell, at most 295 KiB.
+     *
+     * @throws IllegalStateException if this population is not shared
+     */
+    public synchronized byte[] contribution() {
+        return StoredSketch.bytes(parts().own, pane);
+    }
+
+    /**
+     * Takes over what all others have contributed as of now; it replaces what was known of them. Contributions of a pane
+     * later than the next one are left out: their writer's clock is wrong, or ours is, and then our next count sets it right.
+     *
+     * @throws IllegalArgumentException if one of them is no contribution, unharmed; says why; nothing has changed then
+     * @throws IllegalStateException if this population is not shared
+     */
+    public synchronized void refresh(List<byte[]> contributions) {
+        Parts known = parts();
+        List<StoredSketch> stored = contributions.stream().map(StoredSketch::new).toList();
+        int newest = pane;
+        for (StoredSketch one : stored) {
+            boolean believed = pane == 0 || one.pane() <= pane + 1;
+            newest = believed ? Math.max(newest, one.pane()) : newest;
+        }
+        turn(newest);
+        var now = new Sketch();
+        for (StoredSketch one : stored) {
+            one.addTo(now, newest);
+        }
+        view.addDifference(now, known.others);
+        known.others = now;
+    }
+
+    /**
+     * What several contributions say together, as one contribution: for those whose writers have ended.
+     *
+     * @throws IllegalArgumentException if one of them is no contribution, unharmed; says why
+     */
+    public static byte[] merge(List<byte[]> contributions) {
+        List<StoredSketch> stored = contributions.stream().map(StoredSketch::new).toList();
+        int newest = stored.stream().mapToInt(StoredSketch::pane).max().orElse(0);
+        var sum = new Sketch();
+        for (StoredSketch one : stored) {
+            one.addTo(sum, newest);
+        }
+        return StoredSketch.bytes(sum, newest);
+    }
+
+    /**
+     * Begins a new contribution, which has no counts yet. What is known stays, so what was contributed before must be among the
+     * others from now on.
+     *
+     * @throws IllegalStateException if this population is not shared
+     */
+    public synchronized void disown() {
+        parts().others.take(parts().own);
+    }
+
+    /**
+     * How many values were counted here in the current panes; as long as it stays the same, so does the contribution.
+     *
+     * @throws IllegalStateException if this population is not shared
+     */
+    public long ownCounts() {
+        long counts = 0;
+        for (int i = 0; i < Sketch.TOTALS; i++) {
+            counts += parts().own.total(i);
+        }
+        return counts;
+    }
+
+    /**
+     * When the newest pane of a contribution began, milliseconds. If that is in the future, its writer's clock is wrong, and
+     * it is better left out of a merge.
+     *
+     * @throws IllegalArgumentException if this is no contribution, unharmed; says why
+     */
+    public static long paneMillis(byte[] contribution) {
+        return new StoredSketch(contribution).pane() * PANE_DAYS * Bits.MILLIS_PER_DAY;
+    }
+
+    private Parts parts() {
+        if (parts == null) {
+            throw new IllegalStateException("this population is not shared");
+        }
+        return parts;
+    }
 
     /** The first day that a count may still come from. */
     int since() {
@@ -62,11 +174,11 @@ public final class Population {
         if (at < pane - 1) {
             return;
         }
-        long hash = Bits.mix(key, kind.ordinal() + 1L);
-        for (int row = 0; row < ROWS; row++) {
-            cells.getAndIncrement(cell(hash, row) + (at & 1));
+        long hash = hash(kind, key);
+        view.count(kind, hash, at);
+        if (parts != null) {
+            parts.own.count(kind, hash, at);
         }
-        totals.getAndIncrement(kind.ordinal() * 2 + (at & 1));
     }
 
     /**
@@ -77,7 +189,7 @@ public final class Population {
      */
     double share(Kind kind, long key, int own, int ownTotal) {
         double count = Math.max(0, counted(kind, key) - own);
-        double total = Math.max(count, total(kind) - ownTotal);
+        double total = Math.max(count, view.total(kind) - ownTotal);
         return (count + PRIOR / kind.possible) / (total + PRIOR);
     }
 
@@ -94,23 +206,11 @@ public final class Population {
     }
 
     private long counted(Kind kind, long key) {
-        long hash = Bits.mix(key, kind.ordinal() + 1L);
-        long least = Long.MAX_VALUE;
-        for (int row = 0; row < ROWS; row++) {
-            int cell = cell(hash, row);
-            least = Math.min(least, (long) cells.getPlain(cell) + cells.getPlain(cell + 1));
-        }
-        return least;
+        return view.counted(hash(kind, key));
     }
 
-    private long total(Kind kind) {
-        int at = kind.ordinal() * 2;
-        return totals.getPlain(at) + totals.getPlain(at + 1);
-    }
-
-    private static int cell(long hash, int row) {
-        int column = (int) (hash >>> row * 21) & WIDTH - 1;
-        return (row * WIDTH + column) * 2;
+    private static long hash(Kind kind, long key) {
+        return Bits.mix(key, kind.ordinal() + 1L);
     }
 
     /**
@@ -122,21 +222,18 @@ public final class Population {
         if (to == from || to == from - 1) {
             return;
         }
+        clear(to);
         if (to != from + 1) {
-            clear(from & 1);
-            clear(from + 1 & 1);
-        } else {
-            clear(to & 1);
+            clear(to - 1);
         }
         pane = to;
     }
 
-    private void clear(int side) {
-        for (int i = side; i < cells.length(); i += 2) {
-            cells.set(i, 0);
-        }
-        for (int i = side; i < totals.length(); i += 2) {
-            totals.set(i, 0);
+    private void clear(int which) {
+        view.clear(which);
+        if (parts != null) {
+            parts.own.clear(which);
+            parts.others.clear(which);
         }
     }
 }

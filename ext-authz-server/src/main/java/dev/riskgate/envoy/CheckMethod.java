@@ -2,7 +2,6 @@ package dev.riskgate.envoy;
 
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
-import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 
@@ -16,10 +15,10 @@ import java.util.Optional;
  */
 final class CheckMethod {
 
-    static final MethodDescriptor<Optional<CheckRequest>, CheckResponse> DESCRIPTOR =
+    static final MethodDescriptor<Optional<CheckRequest>, CheckAnswer> DESCRIPTOR =
             AuthorizationGrpc.getCheckMethod().toBuilder(
                             new Lenient(AuthorizationGrpc.getCheckMethod().getRequestMarshaller()),
-                            AuthorizationGrpc.getCheckMethod().getResponseMarshaller())
+                            new CheckAnswer.Marshaller())
                     .build();
 
     /** Carries the schema of the generated service, which reflection shows. */

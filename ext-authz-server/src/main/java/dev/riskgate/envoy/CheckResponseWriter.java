@@ -1,6 +1,7 @@
 package dev.riskgate.envoy;
 
-import com.google.protobuf.Struct;
+import static dev.riskgate.envoy.BackwardProto.tag;
+
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 
@@ -19,13 +20,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Room 7: the only class that builds a CheckResponse. Envoy takes a response without a status, and one that pairs OK with
+ * Room 7: the only class that builds a CheckResponse, as bytes: an allow, which is what most answers are, from parts
+ * that were encoded before. Envoy takes a response without a status, and one that pairs OK with
  * a denial, for an allow; so every response here sets its status, and a denial takes its status from {@link Refusal},
  * which has no OK. Thread-safe.
  */
 public final class CheckResponseWriter {
 
-    private static final Status OK = Status.newBuilder().setCode(Code.OK_VALUE).build();
+    private static final byte[] OK =
+            CheckResponse.newBuilder()
+                    .setStatus(Status.newBuilder().setCode(Code.OK_VALUE))
+                    .build()
+                    .toByteArray();
+
+    private static final int OK_RESPONSE = tag(CheckResponse.OK_RESPONSE_FIELD_NUMBER);
+    private static final int METADATA = tag(CheckResponse.DYNAMIC_METADATA_FIELD_NUMBER);
+
+    /** Most answers fit. */
+    private static final int CAPACITY = 640;
 
     /** Framing is Envoy's business, and these are set below. */
     private static final Set<String> NOT_FROM_ANSWERS =
@@ -45,7 +57,7 @@ public final class CheckResponseWriter {
     }
 
     /** The answer to Envoy: what is enforced, not what would have been in shadow mode. */
-    public CheckResponse write(Decision decision) {
+    public CheckAnswer write(Decision decision) {
         return switch (decision.enforced()) {
             case Verdict.Allow _ -> allowed(decision);
             case Verdict.Challenge _ -> denied(Refusal.CHALLENGED, decision);
@@ -60,27 +72,35 @@ public final class CheckResponseWriter {
     }
 
     /** The last resort, when not even a decision could be made or written: a bare denial. */
-    public CheckResponse failed() {
-        return denied(Refusal.FORBIDDEN, 403, List.of(), Map.of(), "", Struct.getDefaultInstance());
+    public CheckAnswer failed() {
+        byte[] denial = denied(Refusal.FORBIDDEN, 403, List.of(), Map.of(), "").toByteArray();
+        return new CheckAnswer(denial, 0);
     }
 
-    private CheckResponse allowed(Decision decision) {
-        return CheckResponse.newBuilder()
-                .setStatus(OK)
-                .setOkResponse(identity.of(decision))
-                .setDynamicMetadata(DecisionMetadata.of(decision))
-                .build();
+    private CheckAnswer allowed(Decision decision) {
+        BackwardProto answer = new BackwardProto(CAPACITY);
+        metadata(decision, answer);
+        int end = answer.end();
+        identity.write(decision, answer);
+        answer.nest(OK_RESPONSE, end);
+        answer.raw(OK);
+        return answer.answer();
     }
 
-    private static CheckResponse denied(Refusal refusal, Decision decision) {
-        Answer answer = decision.answer();
-        return denied(
-                refusal,
-                answer.status(),
-                answer.headers(),
-                answer.problem(),
-                decision.id(),
-                DecisionMetadata.of(decision));
+    private static CheckAnswer denied(Refusal refusal, Decision decision) {
+        Answer told = decision.answer();
+        BackwardProto answer = new BackwardProto(CAPACITY);
+        metadata(decision, answer);
+        answer.raw(
+                denied(refusal, told.status(), told.headers(), told.problem(), decision.id())
+                        .toByteArray());
+        return answer.answer();
+    }
+
+    private static void metadata(Decision decision, BackwardProto answer) {
+        int end = answer.end();
+        DecisionMetadata.write(decision, answer);
+        answer.nest(METADATA, end);
     }
 
     private static CheckResponse denied(
@@ -88,8 +108,7 @@ public final class CheckResponseWriter {
             int answerStatus,
             List<Answer.Header> headers,
             Map<String, Object> problem,
-            String decisionId,
-            Struct metadata) {
+            String decisionId) {
         int status = refusal.httpStatus(answerStatus);
         DeniedHttpResponse.Builder denied =
                 DeniedHttpResponse.newBuilder()
@@ -105,7 +124,6 @@ public final class CheckResponseWriter {
         return CheckResponse.newBuilder()
                 .setStatus(refusal.status)
                 .setDeniedResponse(denied.setBody(ProblemJson.of(status, decisionId, problem)))
-                .setDynamicMetadata(metadata)
                 .build();
     }
 

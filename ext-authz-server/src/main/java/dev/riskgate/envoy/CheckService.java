@@ -6,7 +6,6 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.request.Malformation;
 
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
-import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -63,11 +62,11 @@ public final class CheckService implements BindableService {
                 .build();
     }
 
-    private void check(Optional<CheckRequest> message, StreamObserver<CheckResponse> call) {
+    private void check(Optional<CheckRequest> message, StreamObserver<CheckAnswer> call) {
         long timeMillis = clock.millis();
         CheckBudget budget = budget();
         EnvoyEnds ends = this.ends.get();
-        Reply reply = new Reply(ends.writer(), (ServerCallStreamObserver<CheckResponse>) call);
+        Reply reply = new Reply(ends.writer(), (ServerCallStreamObserver<CheckAnswer>) call);
         try {
             switch (read(message, timeMillis, ends.reader())) {
                 case ReadResult.Read(var request) -> gate.decide(request, budget, reply);
@@ -108,10 +107,10 @@ public final class CheckService implements BindableService {
     private final class Reply implements Consumer<Decision> {
 
         private final CheckResponseWriter writer;
-        private final ServerCallStreamObserver<CheckResponse> call;
+        private final ServerCallStreamObserver<CheckAnswer> call;
         private final AtomicBoolean answered = new AtomicBoolean();
 
-        Reply(CheckResponseWriter writer, ServerCallStreamObserver<CheckResponse> call) {
+        Reply(CheckResponseWriter writer, ServerCallStreamObserver<CheckAnswer> call) {
             this.writer = writer;
             this.call = call;
             // Without a handler, an answer to a cancelled call throws.
@@ -131,14 +130,14 @@ public final class CheckService implements BindableService {
             }
         }
 
-        private void send(CheckResponse response) {
+        private void send(CheckAnswer answer) {
             if (!call.isCancelled()) {
-                call.onNext(response);
+                call.onNext(answer);
                 call.onCompleted();
             }
         }
 
-        private CheckResponse response(Decision decision) {
+        private CheckAnswer response(Decision decision) {
             try {
                 return writer.write(decision);
             } catch (Throwable fault) {

@@ -1,5 +1,8 @@
 package dev.riskgate.envoy;
 
+import static dev.riskgate.envoy.BackwardProto.doubleTag;
+import static dev.riskgate.envoy.BackwardProto.tag;
+
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -7,40 +10,65 @@ import com.google.protobuf.Value;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.verdict.Reason;
 
+import java.util.List;
+
 /**
  * What later filters and the access log can read of a decision: Envoy's dynamic metadata, namespace {@code
  * envoy.filters.http.ext_authz}. Keys: decision, verdict, enforced, score, reasons (codes), route, and client if known.
+ * Written without a {@link Struct} in between, since every answer has one.
  */
 final class DecisionMetadata {
 
+    private static final int FIELDS = tag(Struct.FIELDS_FIELD_NUMBER);
+    private static final int KEY = tag(1);
+    private static final int VALUE = tag(2);
+    private static final int TEXT = tag(Value.STRING_VALUE_FIELD_NUMBER);
+    private static final int NUMBER = doubleTag(Value.NUMBER_VALUE_FIELD_NUMBER);
+    private static final int LIST = tag(Value.LIST_VALUE_FIELD_NUMBER);
+    private static final int VALUES = tag(ListValue.VALUES_FIELD_NUMBER);
+
     private DecisionMetadata() {}
 
-    static Struct of(Decision decision) {
-        ListValue.Builder reasons = ListValue.newBuilder();
-        for (Reason reason : decision.verdict().reasons()) {
-            reasons.addValues(text(reason.code()));
-        }
-        Struct.Builder metadata =
-                Struct.newBuilder()
-                        .putFields("decision", text(decision.id()))
-                        .putFields("verdict", text(decision.verdict().word()))
-                        .putFields("enforced", text(decision.enforced().word()))
-                        .putFields("score", number(decision.risk().score()))
-                        .putFields("reasons", Value.newBuilder().setListValue(reasons).build())
-                        .putFields("route", text(decision.route()));
+    /** Writes the fields of a Struct. */
+    static void write(Decision decision, BackwardProto to) {
         if (decision.caller() != null) {
-            metadata.putFields("client", text(HeaderText.encode(decision.caller().client().id())));
+            text("client", HeaderText.encode(decision.caller().client().id()), to);
         }
-        return metadata.build();
+        text("route", decision.route(), to);
+        reasons(decision.verdict().reasons(), to);
+        score(decision.risk().score(), to);
+        text("enforced", decision.enforced().word(), to);
+        text("verdict", decision.verdict().word(), to);
+        text("decision", decision.id(), to);
     }
 
-    private static Value text(String text) {
-        return Value.newBuilder().setStringValue(text).build();
+    private static void text(String key, String text, BackwardProto to) {
+        int end = to.end();
+        to.text(TEXT, text);
+        entry(key, end, to);
     }
 
     /** In tenths, since more digits mean nothing. JSON, which the access log may write, has no NaN. */
-    private static Value number(double number) {
-        double tenths = Double.isFinite(number) ? Math.rint(number * 10) / 10 : 0;
-        return Value.newBuilder().setNumberValue(tenths).build();
+    private static void score(double score, BackwardProto to) {
+        int end = to.end();
+        to.number(NUMBER, Double.isFinite(score) ? Math.rint(score * 10) / 10 : 0);
+        entry("score", end, to);
+    }
+
+    private static void reasons(List<Reason> reasons, BackwardProto to) {
+        int end = to.end();
+        for (int i = reasons.size() - 1; i >= 0; i--) {
+            int value = to.end();
+            to.text(TEXT, reasons.get(i).code());
+            to.nest(VALUES, value);
+        }
+        to.nest(LIST, end);
+        entry("reasons", end, to);
+    }
+
+    private static void entry(String key, int end, BackwardProto to) {
+        to.nest(VALUE, end);
+        to.text(KEY, key);
+        to.nest(FIELDS, end);
     }
 }

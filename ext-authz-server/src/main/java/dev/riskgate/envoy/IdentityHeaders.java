@@ -1,5 +1,7 @@
 package dev.riskgate.envoy;
 
+import static dev.riskgate.envoy.BackwardProto.tag;
+
 import dev.riskgate.decision.Decision;
 import dev.riskgate.signals.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
@@ -10,10 +12,8 @@ import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,19 +27,30 @@ final class IdentityHeaders {
     static final String SCORE = "x-riskgate-score";
     static final String ASSURANCE = "x-riskgate-assurance";
 
+    private static final HeaderAppendAction ACTION = HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD;
+
     static final Set<String> NAMES = Set.of(DECISION, CLIENT, SCORE, ASSURANCE);
 
     /** A longer id is left out rather than cut: two clients must not become one. */
     private static final int LONGEST_CLIENT = 1024;
 
-    private static final HeaderValueOption[] SCORES = scores();
-    private static final Map<AssuranceLevel, HeaderValueOption> ASSURANCES = assurances();
+    private static final int HEADERS = tag(OkHttpResponse.HEADERS_FIELD_NUMBER);
+    private static final int RESPONSE_HEADERS =
+            tag(OkHttpResponse.RESPONSE_HEADERS_TO_ADD_FIELD_NUMBER);
+    private static final int HEADER = tag(HeaderValueOption.HEADER_FIELD_NUMBER);
+    private static final int KEY = tag(HeaderValue.KEY_FIELD_NUMBER);
+    private static final int VALUE = tag(HeaderValue.VALUE_FIELD_NUMBER);
+    private static final byte[] OVERWRITE =
+            HeaderValueOption.newBuilder().setAppendAction(ACTION).build().toByteArray();
 
-    // By which of client, score and assurance are set: the removals of that case, ready to copy.
-    private final OkHttpResponse[] templates = new OkHttpResponse[8];
+    private static final byte[][] SCORES = scores();
+    private static final byte[][] ASSURANCES = assurances();
+
+    // By which of client, score and assurance are set: the removals of that case, encoded.
+    private final byte[][] removals = new byte[8][];
 
     IdentityHeaders(Set<String> removeUpstream) {
-        for (int set = 0; set < templates.length; set++) {
+        for (int set = 0; set < removals.length; set++) {
             List<String> remove = new ArrayList<>(removeUpstream);
             if ((set & 1) == 0) {
                 remove.add(CLIENT);
@@ -50,54 +61,70 @@ final class IdentityHeaders {
             if ((set & 4) == 0) {
                 remove.add(ASSURANCE);
             }
-            templates[set] = OkHttpResponse.newBuilder().addAllHeadersToRemove(remove).build();
+            removals[set] =
+                    OkHttpResponse.newBuilder().addAllHeadersToRemove(remove).build().toByteArray();
         }
     }
 
-    OkHttpResponse of(Decision decision) {
+    /** Writes the fields of an OkHttpResponse. */
+    void write(Decision decision, BackwardProto to) {
         String client =
                 decision.caller() == null ? "" : HeaderText.encode(decision.caller().client().id());
         boolean named = !client.isEmpty() && client.length() <= LONGEST_CLIENT;
         boolean scored = !decision.risk().equals(Risk.NONE);
         boolean known = decision.caller() != null;
-        HeaderValueOption id = set(DECISION, HeaderText.visible(decision.id()));
+        String id = HeaderText.visible(decision.id());
 
-        var response = templates[(named ? 1 : 0) | (scored ? 2 : 0) | (known ? 4 : 0)].toBuilder();
-        response.addHeaders(id).addResponseHeadersToAdd(id);
-        if (named) {
-            response.addHeaders(set(CLIENT, client));
+        set(RESPONSE_HEADERS, DECISION, id, to);
+        to.raw(removals[(named ? 1 : 0) | (scored ? 2 : 0) | (known ? 4 : 0)]);
+        if (known) {
+            to.raw(ASSURANCES[decision.assurance().level().ordinal()]);
         }
         if (scored) {
-            int score = (int) Math.round(Math.clamp(decision.risk().score(), 0.0, 100.0));
-            response.addHeaders(SCORES[score]);
+            to.raw(SCORES[(int) Math.round(Math.clamp(decision.risk().score(), 0.0, 100.0))]);
         }
-        if (known) {
-            response.addHeaders(ASSURANCES.get(decision.assurance().level()));
+        if (named) {
+            set(HEADERS, CLIENT, client, to);
         }
-        return response.build();
+        set(HEADERS, DECISION, id, to);
+    }
+
+    /** As {@link #set(String, String)}. */
+    private static void set(int field, String name, String value, BackwardProto to) {
+        int end = to.end();
+        to.raw(OVERWRITE);
+        int header = to.end();
+        to.text(VALUE, value);
+        to.text(KEY, name);
+        to.nest(HEADER, header);
+        to.nest(field, end);
     }
 
     /** The only form in which we send headers: unset, the action would append to what a client sent. */
     static HeaderValueOption set(String name, String value) {
         return HeaderValueOption.newBuilder()
                 .setHeader(HeaderValue.newBuilder().setKey(name).setValue(value))
-                .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
+                .setAppendAction(ACTION)
                 .build();
     }
 
-    private static HeaderValueOption[] scores() {
-        HeaderValueOption[] scores = new HeaderValueOption[101];
+    private static byte[][] scores() {
+        byte[][] scores = new byte[101][];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = set(SCORE, Integer.toString(i));
+            scores[i] = encoded(SCORE, Integer.toString(i));
         }
         return scores;
     }
 
-    private static Map<AssuranceLevel, HeaderValueOption> assurances() {
-        Map<AssuranceLevel, HeaderValueOption> assurances = new EnumMap<>(AssuranceLevel.class);
+    private static byte[][] assurances() {
+        byte[][] assurances = new byte[AssuranceLevel.values().length][];
         for (AssuranceLevel level : AssuranceLevel.values()) {
-            assurances.put(level, set(ASSURANCE, level.name().toLowerCase(Locale.ROOT)));
+            assurances[level.ordinal()] = encoded(ASSURANCE, level.name().toLowerCase(Locale.ROOT));
         }
         return assurances;
+    }
+
+    private static byte[] encoded(String name, String value) {
+        return OkHttpResponse.newBuilder().addHeaders(set(name, value)).build().toByteArray();
     }
 }

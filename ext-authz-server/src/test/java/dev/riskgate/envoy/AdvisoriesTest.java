@@ -183,7 +183,8 @@ class AdvisoriesTest {
         CheckResponseWriter writer = new CheckResponseWriter(new WriterSettings(Set.of()));
         if (reader.read(CheckRequest.getDefaultInstance(), 0) instanceof Malformed(var reason)) {
             var response =
-                    writer.write(Decisions.of(Verdict.Deny.forbidden(reason), null, Answer.PASS));
+                    writer.write(Decisions.of(Verdict.Deny.forbidden(reason), null, Answer.PASS))
+                            .message();
 
             assertThat(response.getStatus().getCode()).isEqualTo(Code.PERMISSION_DENIED_VALUE);
         } else {

@@ -3,6 +3,7 @@ package dev.riskgate.envoy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.protobuf.Value;
 import com.google.rpc.Code;
 
 import dev.riskgate.budget.Degradation;
@@ -48,7 +49,7 @@ class CheckResponseWriterTest {
 
     @Test
     void anAllowIsOkWithAnOkResponse() {
-        CheckResponse response = writer.write(Decisions.of(Decisions.ALLOW));
+        CheckResponse response = write(Decisions.of(Decisions.ALLOW));
 
         assertThat(response.hasStatus()).isTrue();
         assertThat(response.getStatus().getCode()).isEqualTo(Code.OK_VALUE);
@@ -61,8 +62,7 @@ class CheckResponseWriterTest {
     void noRefusalIsEverOk(Verdict verdict) {
         for (int status : new int[] {0, 200, 204, 302, 399, 400, 401, 403, 429, 503, 999, -1}) {
             Answer answer = new Answer(status, List.of(), Map.of());
-            CheckResponse response =
-                    writer.write(Decisions.of(verdict, Decisions.caller("c"), answer));
+            CheckResponse response = write(Decisions.of(verdict, Decisions.caller("c"), answer));
 
             assertThat(response.getStatus().getCode()).isNotEqualTo(Code.OK_VALUE);
             assertThat(response.hasDeniedResponse()).isTrue();
@@ -82,14 +82,14 @@ class CheckResponseWriterTest {
     @Test
     void theAnswersOwnStatusIsTakenIfItRefuses() {
         Answer answer = new Answer(503, List.of(), Map.of());
-        CheckResponse response = writer.write(Decisions.of(UNDECIDED, null, answer));
+        CheckResponse response = write(Decisions.of(UNDECIDED, null, answer));
 
         assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(503);
     }
 
     @Test
     void whatIsEnforcedCountsNotWhatWouldHaveBeen() {
-        CheckResponse response = writer.write(Decisions.shadowed(Decisions.FORBID));
+        CheckResponse response = write(Decisions.shadowed(Decisions.FORBID));
 
         assertThat(response.getStatus().getCode()).isEqualTo(Code.OK_VALUE);
         var metadata = response.getDynamicMetadata();
@@ -99,7 +99,7 @@ class CheckResponseWriterTest {
 
     @Test
     void theUpstreamIsToldWhoCallsAndNeverSeesAForgedCopy() {
-        CheckResponse response = writer.write(Decisions.of(Decisions.ALLOW));
+        CheckResponse response = write(Decisions.of(Decisions.ALLOW));
 
         assertThat(headers(response.getOkResponse().getHeadersList()))
                 .isEqualTo(
@@ -120,7 +120,7 @@ class CheckResponseWriterTest {
                 Decisions.of(Decisions.ALLOW, Decisions.caller("x".repeat(2000)), Answer.PASS);
 
         for (Decision decision : List.of(anonymous, nameless, endless)) {
-            var ok = writer.write(decision).getOkResponse();
+            var ok = write(decision).getOkResponse();
             List<String> all = new ArrayList<>(ok.getHeadersToRemoveList());
             all.addAll(headers(ok.getHeadersList()).keySet());
 
@@ -139,7 +139,7 @@ class CheckResponseWriterTest {
     @Test
     void everyHeaderOverwritesAndNoneIsEmpty() {
         Stream.concat(refusals(), Stream.of(Decisions.ALLOW))
-                .map(verdict -> writer.write(Decisions.of(verdict)))
+                .map(verdict -> write(Decisions.of(verdict)))
                 .forEach(
                         response -> {
                             List<HeaderValueOption> all = new ArrayList<>();
@@ -175,13 +175,13 @@ class CheckResponseWriterTest {
     void theClientIsToldTheDecisionsId() {
         assertThat(
                         headers(
-                                writer.write(Decisions.of(Decisions.ALLOW))
+                                write(Decisions.of(Decisions.ALLOW))
                                         .getOkResponse()
                                         .getResponseHeadersToAddList()))
                 .isEqualTo(Map.of("x-riskgate-decision", Decisions.ID));
         assertThat(
                         headers(
-                                writer.write(Decisions.of(Decisions.FORBID))
+                                write(Decisions.of(Decisions.FORBID))
                                         .getDeniedResponse()
                                         .getHeadersList()))
                 .containsEntry("x-riskgate-decision", Decisions.ID);
@@ -210,8 +210,7 @@ class CheckResponseWriterTest {
                                 new Answer.Header("x-riskgate-decision", "forged"),
                                 new Answer.Header(":status", "200")),
                         Map.of());
-        var denied =
-                writer.write(Decisions.of(Decisions.CHALLENGE, null, answer)).getDeniedResponse();
+        var denied = write(Decisions.of(Decisions.CHALLENGE, null, answer)).getDeniedResponse();
 
         assertThat(denied.getHeadersList().stream().map(h -> h.getHeader().getKey()))
                 .containsExactly(
@@ -230,11 +229,7 @@ class CheckResponseWriterTest {
         problem.put("title", "Prove \"more\" \u00fc\r\n");
         problem.put("methods", List.of("totp"));
         String body =
-                writer.write(
-                                Decisions.of(
-                                        Decisions.CHALLENGE,
-                                        null,
-                                        new Answer(401, List.of(), problem)))
+                write(Decisions.of(Decisions.CHALLENGE, null, new Answer(401, List.of(), problem)))
                         .getDeniedResponse()
                         .getBody();
 
@@ -259,7 +254,7 @@ class CheckResponseWriterTest {
         Stream.concat(refusals(), Stream.of(Decisions.ALLOW))
                 .forEach(
                         verdict -> {
-                            CheckResponse response = writer.write(Decisions.of(verdict));
+                            CheckResponse response = write(Decisions.of(verdict));
                             var metadata = response.getDynamicMetadata();
 
                             assertThat(metadata.getFieldsMap().keySet())
@@ -289,22 +284,54 @@ class CheckResponseWriterTest {
     @Test
     void nobodyIsNamedWhereNobodyIsProven() {
         assertThat(
-                        writer.write(Decisions.of(Decisions.FORBID, null, Answer.PASS))
+                        write(Decisions.of(Decisions.FORBID, null, Answer.PASS))
                                 .getDynamicMetadata()
                                 .getFieldsMap())
                 .doesNotContainKey("client");
     }
 
+    /** The bytes are our own, so they are held against what protobuf makes of the same message. */
+    @Test
+    void theBytesAreThoseOfTheMessage() {
+        for (String id : List.of("c", "partner-1", "x".repeat(130), "é€𝄞", "x".repeat(20_000))) {
+            for (Verdict verdict : List.of(Decisions.ALLOW, Decisions.FORBID)) {
+                CheckAnswer answer =
+                        writer.write(Decisions.of(verdict, Decisions.caller(id), Answer.PASS));
+                CheckResponse message = answer.message();
+
+                assertThat(message.getSerializedSize()).isEqualTo(answer.toByteArray().length);
+                assertThat(message.getUnknownFields().asMap()).isEmpty();
+                assertThat(message.getDynamicMetadata().getFieldsOrThrow("client"))
+                        .isEqualTo(
+                                Value.newBuilder().setStringValue(HeaderText.encode(id)).build());
+            }
+        }
+    }
+
+    @Test
+    void everyScoreHasItsHeader() {
+        for (int score = 0; score <= 100; score++) {
+            var ok = write(Decisions.scored(Decisions.ALLOW, score)).getOkResponse();
+
+            assertThat(headers(ok.getHeadersList()))
+                    .containsEntry("x-riskgate-score", Integer.toString(score));
+        }
+    }
+
     @Test
     void theLastResortIsABareDenial() {
-        CheckResponse response = writer.failed();
+        CheckResponse response = writer.failed().message();
 
         assertThat(response.getStatus().getCode()).isEqualTo(Code.PERMISSION_DENIED_VALUE);
         assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(403);
     }
 
+    private CheckResponse write(Decision decision) {
+        return writer.write(decision).message();
+    }
+
     private void assertStatus(Verdict verdict, Code code, int http) {
-        CheckResponse response = writer.write(Decisions.of(verdict));
+        CheckResponse response = write(Decisions.of(verdict));
 
         assertThat(response.getStatus().getCode()).isEqualTo(code.getNumber());
         assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(http);

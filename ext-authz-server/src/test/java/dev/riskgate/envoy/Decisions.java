@@ -44,6 +44,16 @@ final class Decisions {
     }
 
     static Decision of(Verdict enforced, @Nullable Caller caller, Answer answer) {
+        return of(enforced, caller, answer, caller == null ? Risk.NONE : RISK);
+    }
+
+    static Decision scored(Verdict enforced, double score) {
+        Risk risk = new Risk(score, 4.5, List.of(), false);
+        return of(enforced, caller("partner-1"), Answer.PASS, risk);
+    }
+
+    private static Decision of(
+            Verdict enforced, @Nullable Caller caller, Answer answer, Risk risk) {
         return new Decision(
                 ID,
                 0,
@@ -51,7 +61,7 @@ final class Decisions {
                 caller,
                 new Assurance(AssuranceLevel.MFA, Instant.EPOCH, "totp"),
                 "reports",
-                caller == null ? Risk.NONE : RISK,
+                risk,
                 null,
                 enforced,
                 enforced,

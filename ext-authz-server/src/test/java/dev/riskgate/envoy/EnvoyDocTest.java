@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The page for operators names what the code can answer. */
 class EnvoyDocTest {
@@ -31,8 +32,12 @@ class EnvoyDocTest {
         for (String name : IdentityHeaders.NAMES) {
             assertThat(page).contains("`" + name + "`");
         }
-        for (String key :
-                DecisionMetadata.of(Decisions.of(Decisions.ALLOW)).getFieldsMap().keySet()) {
+        var metadata =
+                new CheckResponseWriter(new WriterSettings(Set.of()))
+                        .write(Decisions.of(Decisions.ALLOW))
+                        .message()
+                        .getDynamicMetadata();
+        for (String key : metadata.getFieldsMap().keySet()) {
             assertThat(page).contains("`" + key + "`");
         }
     }

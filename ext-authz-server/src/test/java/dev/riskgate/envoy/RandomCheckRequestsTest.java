@@ -80,10 +80,10 @@ class RandomCheckRequestsTest {
     private void requireAnswered(ReadResult result, Verdict verdict) {
         CheckResponse response =
                 switch (result) {
-                    case Read _ -> writer.write(Decisions.of(verdict));
+                    case Read _ -> writer.write(Decisions.of(verdict)).message();
                     case Malformed(var reason) -> {
                         verdict = Verdict.Deny.forbidden(reason);
-                        yield writer.write(Decisions.of(verdict, null, Answer.PASS));
+                        yield writer.write(Decisions.of(verdict, null, Answer.PASS)).message();
                     }
                 };
         boolean allowed = response.getStatus().getCode() == Code.OK_VALUE;

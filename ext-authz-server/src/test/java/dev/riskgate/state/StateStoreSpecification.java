@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** What every state store has to do. A new store passes by extending this and making itself. */
-abstract class StateStoreSpecification {
+public abstract class StateStoreSpecification {
 
     protected final TestClock clock = new TestClock();
     protected final Budget budget =
@@ -37,10 +37,11 @@ abstract class StateStoreSpecification {
     @Test
     void theSameSubjectHasTheSameProfile() {
         Subject acme = Subject.client("default", "acme");
-        var profile = profile(acme);
-        store.changed(Known.of(profile), Sharing.EVENTUAL, budget);
+        Known known = store.profile(acme, Consistency.BOUNDED, budget);
+        store.changed(known, Sharing.EVENTUAL, budget);
 
-        assertThat(profile(Subject.client("default", "acme"))).isSameAs(profile);
+        assertThat(known.current()).isTrue();
+        assertThat(profile(Subject.client("default", "acme"))).isSameAs(known.profile());
     }
 
     @Test
@@ -53,6 +54,17 @@ abstract class StateStoreSpecification {
                         new Subject("a", Subject.Kind.CLIENT, "y"));
 
         assertThat(subjects.stream().map(this::profile).distinct()).hasSize(4);
+    }
+
+    @Test
+    void whatIsForgottenStartsAnew() {
+        Profile before = profile(Subject.client("default", "acme"));
+        Profile other = profile(Subject.client("default", "other"));
+        before.accept();
+        store.forget(Subject.client("default", "acme"), budget);
+
+        assertThat(profile(Subject.client("default", "acme"))).isNotSameAs(before);
+        assertThat(profile(Subject.client("default", "other"))).isSameAs(other);
     }
 
     @Test

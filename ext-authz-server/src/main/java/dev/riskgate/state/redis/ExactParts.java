@@ -22,14 +22,14 @@ final class ExactParts {
     private final RedisLink link;
     private final Names names;
     private final InstantSource clock;
-    private final boolean shifted;
+    private final boolean madeUp;
 
-    /** @param clock the clock of proofs and codes; limits go by the clock of Redis, shifted as this one is in tests */
+    /** @param clock the clock of proofs and codes; limits go by the clock of Redis, unless this one is made up */
     ExactParts(RedisLink link, Names names, InstantSource clock) {
         this.link = link;
         this.names = names;
         this.clock = clock;
-        this.shifted = clock != InstantSource.system();
+        this.madeUp = clock != InstantSource.system();
     }
 
     Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
@@ -77,18 +77,16 @@ final class ExactParts {
                         new byte[][] {names.limit(key)},
                         Script.bytes(Double.toString(1e6 / perSecond)),
                         Script.bytes(burst),
-                        Script.bytes(shiftMicros()));
+                        Script.bytes(limitMicros()));
         return new Permit(
                 number(answer, 0) == 1,
                 Math.max(0, number(answer, 1)),
                 Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(number(answer, 2))));
     }
 
-    /** By how much the injected clock differs from the machine's. */
-    long shiftMicros() {
-        return shifted
-                ? TimeUnit.MILLISECONDS.toMicros(clock.millis() - InstantSource.system().millis())
-                : 0;
+    /** The time that limits go by, microseconds; 0 for that of Redis, which is the same for all replicas. */
+    long limitMicros() {
+        return madeUp ? TimeUnit.MILLISECONDS.toMicros(clock.millis()) : 0;
     }
 
     /** Nothing is sent before it is known that this thread may wait: a check that is run again must not act twice. */

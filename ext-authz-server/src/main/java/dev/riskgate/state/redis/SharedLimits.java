@@ -118,7 +118,7 @@ final class SharedLimits {
                             new byte[][] {names.limit(key)},
                             Script.bytes(Double.toString(each / 1e3)),
                             Script.bytes(count),
-                            Script.bytes(exact.shiftMicros()))
+                            Script.bytes(exact.limitMicros()))
                     .thenAccept(answer -> charged((Long) answer.getFirst()));
         }
 

@@ -3,11 +3,15 @@
 -- KEYS[1]  the limit, as in take.lua
 -- ARGV[1]  microseconds between two requests at the sustained rate
 -- ARGV[2]  how many requests
--- ARGV[3]  microseconds by which the caller's clock is shifted; 0 outside of tests
+-- ARGV[3]  now, microseconds, if a made-up clock counts; 0 for the clock of Redis
 --
 -- Answers {microseconds from now until the next request would be due at the sustained rate}.
-local time = redis.call('TIME')
-local now = time[1] * 1000000 + time[2] + ARGV[3]
+local now, slack = tonumber(ARGV[3]), 60000
+if now == 0 then
+  slack = 1000
+  local time = redis.call('TIME')
+  now = time[1] * 1000000 + time[2]
+end
 local due = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now) + ARGV[1] * ARGV[2]
-redis.call('SET', KEYS[1], string.format('%.3f', due), 'PX', math.ceil((due - now) / 1000) + 1)
+redis.call('SET', KEYS[1], string.format('%.3f', due), 'PX', math.ceil((due - now) / 1000) + slack)
 return {math.floor(due - now)}

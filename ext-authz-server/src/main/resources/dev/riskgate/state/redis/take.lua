@@ -3,11 +3,15 @@
 -- KEYS[1]  the limit: when the next request would be due at the sustained rate, microseconds
 -- ARGV[1]  microseconds between two requests at the sustained rate
 -- ARGV[2]  how many may come at once
--- ARGV[3]  microseconds by which the caller's clock is shifted; 0 outside of tests
+-- ARGV[3]  now, microseconds, if a made-up clock counts; 0 for the clock of Redis
 --
 -- Answers {1, how many more would pass now, 0} or {0, 0, microseconds until the next one passes}.
-local time = redis.call('TIME')
-local now = time[1] * 1000000 + time[2] + ARGV[3]
+local now, slack = tonumber(ARGV[3]), 60000
+if now == 0 then
+  slack = 1000
+  local time = redis.call('TIME')
+  now = time[1] * 1000000 + time[2]
+end
 local interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
 local start = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
 local early = start + interval * (1 - burst) - now
@@ -15,5 +19,5 @@ if early > 0.5 then
   return {0, 0, math.ceil(early)}
 end
 local due = start + interval
-redis.call('SET', KEYS[1], string.format('%.3f', due), 'PX', math.ceil((due - now) / 1000) + 1)
+redis.call('SET', KEYS[1], string.format('%.3f', due), 'PX', math.ceil((due - now) / 1000) + slack)
 return {1, math.floor(burst - (due - now) / interval + 0.000001), 0}

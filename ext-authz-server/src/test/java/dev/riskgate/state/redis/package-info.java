@@ -1,0 +1,4 @@
+@NullMarked
+package dev.riskgate.state.redis;
+
+import org.jspecify.annotations.NullMarked;

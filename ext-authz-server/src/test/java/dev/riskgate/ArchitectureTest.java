@@ -130,7 +130,7 @@ class ArchitectureTest {
         classes.forEach(type -> rooms.add(room(type)));
         rooms.removeAll(MAY_USE.keySet());
 
-        assertThat(rooms).isSubsetOf("server", "cli");
+        assertThat(rooms).isSubsetOf("server", "cli", "testredis");
     }
 
     @Test

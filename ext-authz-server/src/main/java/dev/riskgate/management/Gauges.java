@@ -99,14 +99,16 @@ public final class Gauges {
         current.register(rows, true);
     }
 
-    private void gauge(String name, String help, LongSupplier value) {
+    /** A value that goes up and down. */
+    public void gauge(String name, String help, LongSupplier value) {
         Gauge.builder(name, value, LongSupplier::getAsLong)
                 .description(help)
                 .strongReference(true)
                 .register(registry);
     }
 
-    void counter(String name, String help, LongSupplier value) {
+    /** A count that another part keeps; the name goes without {@code total}. */
+    public void counter(String name, String help, LongSupplier value) {
         held.add(value);
         FunctionCounter.builder(name, value, LongSupplier::getAsLong)
                 .description(help)

@@ -3,11 +3,15 @@ package dev.riskgate.management;
 import dev.riskgate.reload.ReloadStatus;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /**
  * Whether the server takes calls, and why not. A file whose new content cannot be used does not make it unready, since
- * the last good one is in force; it is told as a detail. Thread-safe.
+ * the last good one is in force, nor does a Redis that is away, since decisions go on; both are told as details.
+ * Thread-safe.
  */
 public final class Readiness {
 
@@ -21,11 +25,34 @@ public final class Readiness {
     }
 
     private final Supplier<List<ReloadStatus>> files;
+    private final Map<String, Supplier<String>> parts = new ConcurrentSkipListMap<>();
     private volatile State state = State.STARTING;
 
     /** @param files how the watched files stand */
     public Readiness(Supplier<List<ReloadStatus>> files) {
         this.files = files;
+    }
+
+    /**
+     * Tells how another part stands, too.
+     *
+     * @param problem what is wrong with it now; empty if nothing is
+     */
+    public void watch(String part, Supplier<String> problem) {
+        parts.put(part, problem);
+    }
+
+    /** What is wrong now, by part; only parts with a problem. */
+    public Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>();
+        parts.forEach(
+                (part, problem) -> {
+                    String now = problem.get();
+                    if (!now.isEmpty()) {
+                        problems.put(part, now);
+                    }
+                });
+        return problems;
     }
 
     public void started() {

@@ -22,6 +22,9 @@ final class ReadinessJson {
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
             json.writeStringProperty("status", readiness.state().name().toLowerCase(Locale.ROOT));
+            json.writeObjectPropertyStart("problems");
+            readiness.problems().forEach(json::writeStringProperty);
+            json.writeEndObject();
             json.writeArrayPropertyStart("files");
             readiness.files().forEach(status -> file(json, status));
             json.writeEndArray();

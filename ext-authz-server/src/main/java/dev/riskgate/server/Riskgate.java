@@ -31,6 +31,9 @@ import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.MemoryStore;
+import dev.riskgate.state.StateStore;
+import dev.riskgate.state.redis.RedisStore;
+import dev.riskgate.state.redis.SharingSettings;
 import dev.riskgate.yaml.YamlException;
 
 import org.jspecify.annotations.Nullable;
@@ -77,7 +80,7 @@ public final class Riskgate implements AutoCloseable {
         DecisionLog log = closing.with(decisionLog());
 
         CheckListener listener = new Telemetry(metrics, log, new FaultLog(System::nanoTime));
-        MemoryStore store = new MemoryStore(clock, config.state().maxSubjects());
+        StateStore store = store(clock);
         Blocks blocks =
                 new LocalBlocks(key(config.observation().hashKey()), clock, random, BlockTable.MAX);
         Waiting waiting = new Waiting(config.check().maxConcurrentWaits());
@@ -97,9 +100,10 @@ public final class Riskgate implements AutoCloseable {
                         System::nanoTime,
                         config.check().budget(),
                         listener::fault);
-        show(store, waiting, log);
+        show(waiting, log);
         WarmUp.of(snapshots.get(), clock);
         this.management = closing.with(management());
+        awaitRedis(store);
         this.grpc = GrpcServer.start(config.grpc(), checks);
         files.start();
         readiness.started();
@@ -142,9 +146,42 @@ public final class Riskgate implements AutoCloseable {
         closing.close();
     }
 
-    private void show(MemoryStore store, Waiting waiting, @Nullable DecisionLog log) {
+    private StateStore store(InstantSource clock) {
+        ServerConfig.Redis redis = config.redis();
+        ServerConfig.State state = config.state();
+        if (redis == null) {
+            MemoryStore store = new MemoryStore(clock, state.maxSubjects());
+            metrics.gauges().cache("profiles", store::size);
+            return store;
+        }
+        RedisStore store =
+                closing.with(
+                        RedisStore.start(
+                                redis.connection(),
+                                SharingSettings.of(
+                                        state.maxStaleness(), state.maxSubjects(), state.ttl()),
+                                key(config.observation().hashKey()),
+                                random,
+                                clock));
+        RedisGauges.show(store.figures(), metrics.gauges());
+        readiness.watch("redis", store.figures()::problem);
+        return store;
+    }
+
+    /** With {@code redis.start: wait} nothing is served before Redis has answered once. */
+    private void awaitRedis(StateStore store) {
+        ServerConfig.Redis redis = config.redis();
+        if (store instanceof RedisStore shared
+                && redis != null
+                && redis.start() == ServerConfig.Redis.Start.WAIT
+                && !shared.reached().isDone()) {
+            LOG.warn("waiting for Redis: {} (redis.start: wait)", redis.connection());
+            shared.reached().join();
+        }
+    }
+
+    private void show(Waiting waiting, @Nullable DecisionLog log) {
         Gauges gauges = metrics.gauges();
-        gauges.cache("profiles", store::size);
         gauges.waiting(waiting::waiting);
         gauges.ready(readiness::ready);
         gauges.files(files);

@@ -74,7 +74,7 @@ class ManagementServerTest {
         assertThat(response.body())
                 .isEqualTo(
                         """
-                        {"status":"ready","files":[{"name":"policy","path":"/etc/policy.yaml",\
+                        {"status":"ready","problems":{},"files":[{"name":"policy","path":"/etc/policy.yaml",\
                         "loadedAt":"1970-01-01T00:00:00Z",\
                         "failure":"policy.yaml:3:1: unknown key \\"x\\""}]}
                         """);

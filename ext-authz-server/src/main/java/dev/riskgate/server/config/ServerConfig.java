@@ -1,5 +1,7 @@
 package dev.riskgate.server.config;
 
+import dev.riskgate.state.redis.RedisSettings;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ public record ServerConfig(
         Observation observation,
         Geo geo,
         State state,
+        @Nullable Redis redis,
         Check check,
         Log log,
         Drain drain) {
@@ -65,11 +68,26 @@ public record ServerConfig(
     /** @param databases files in MaxMind's format; what several of them know is put together */
     public record Geo(List<Path> databases) {}
 
-    public record State(Store store, int maxSubjects) {
-        /** Where state is kept. */
-        public enum Store {
-            /** In this process; lost when it ends. */
-            MEMORY
+    /**
+     * @param maxSubjects how many profiles are held in this process
+     * @param maxStaleness with Redis: how old a profile may be when it is decided upon
+     * @param ttl with Redis: how long a client is remembered after its last request
+     */
+    public record State(int maxSubjects, Duration maxStaleness, Duration ttl) {}
+
+    /**
+     * Where replicas share their state; without it each process keeps its own.
+     *
+     * @param connection where it is and how it is reached
+     * @param start what to do while it cannot be reached at the start
+     */
+    public record Redis(RedisSettings connection, Start start) {
+        /** What the server does at its start while Redis cannot be reached. */
+        public enum Start {
+            /** It is not ready, and opens its port when Redis has answered. */
+            WAIT,
+            /** It serves at once; clients that it does not know yet are up to {@code onDegraded}. */
+            DEGRADED
         }
     }
 

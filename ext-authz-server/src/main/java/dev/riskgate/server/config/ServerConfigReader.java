@@ -8,7 +8,6 @@ import static java.time.Duration.ofSeconds;
 import dev.riskgate.server.config.ServerConfig.DecisionSink;
 import dev.riskgate.server.config.ServerConfig.Log.Format;
 import dev.riskgate.server.config.ServerConfig.Log.Level;
-import dev.riskgate.server.config.ServerConfig.State.Store;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,16 @@ final class ServerConfigReader {
     }
 
     ServerConfig read() {
+        ServerConfig config = all();
+        if (config.redis() != null && config.observation().hashKey() == null) {
+            settings.fault(
+                    "redis.address needs observation.hashKeyFile, with the same key on every"
+                            + " replica, or the key itself in RISKGATE_OBSERVATION_HASH_KEY");
+        }
+        return config;
+    }
+
+    private ServerConfig all() {
         return new ServerConfig(
                 grpc(),
                 management(),
@@ -37,6 +46,7 @@ final class ServerConfigReader {
                 new ServerConfig.Observation(secret("observation.hashKey")),
                 new ServerConfig.Geo(settings.paths("geo.databases")),
                 state(),
+                new RedisReader(settings).read(),
                 check(),
                 log(),
                 new ServerConfig.Drain(
@@ -117,8 +127,9 @@ final class ServerConfigReader {
 
     private ServerConfig.State state() {
         return new ServerConfig.State(
-                settings.word("state.store", Store.MEMORY, Store.class),
-                settings.integer("state.maxSubjects", 100_000, 1_000, 10_000_000));
+                settings.integer("state.maxSubjects", 100_000, 1_000, 10_000_000),
+                settings.duration("state.maxStaleness", ofSeconds(1), ofMillis(100), ofMinutes(1)),
+                settings.duration("state.ttl", ofDays(60), ofMinutes(1), ofDays(3650)));
     }
 
     private ServerConfig.Check check() {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.riskgate.server.config.ServerConfig.DecisionSink;
 import dev.riskgate.server.config.ServerConfig.Log.Format;
 import dev.riskgate.server.config.ServerConfig.Log.Level;
-import dev.riskgate.server.config.ServerConfig.State.Store;
+import dev.riskgate.state.redis.RedisSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 class ServerConfigsTest {
@@ -58,7 +59,9 @@ class ServerConfigsTest {
                                 new ServerConfig.ApiKeys(null, null, null),
                                 new ServerConfig.Observation(null),
                                 new ServerConfig.Geo(java.util.List.of()),
-                                new ServerConfig.State(Store.MEMORY, 100_000),
+                                new ServerConfig.State(
+                                        100_000, Duration.ofSeconds(1), Duration.ofDays(60)),
+                                null,
                                 new ServerConfig.Check(Duration.ofMillis(150), 1_000),
                                 new ServerConfig.Log(
                                         new DecisionSink.Stdout(), 16_384, Level.INFO, Format.TEXT),
@@ -69,6 +72,7 @@ class ServerConfigsTest {
     @Test
     void everyKeyOfTheFileIsMapped() throws Exception {
         Files.writeString(folder.resolve("key"), KEY + "\n");
+        Files.writeString(folder.resolve("word"), "pass word\n");
         ServerConfig config =
                 ServerConfigs.read(
                         file(
@@ -85,7 +89,18 @@ class ServerConfigsTest {
                                 apiKeys: { file: keys.yaml, hashKeyFile: key, previousHashKeyFile: key }
                                 observation: { hashKeyFile: key }
                                 geo: { databases: [city.mmdb, /asn.mmdb] }
-                                state: { store: memory, maxSubjects: 5000 }
+                                state: { maxSubjects: 5000, maxStaleness: 2s, ttl: 7d }
+                                redis:
+                                  address: a:26379, b:26379
+                                  mode: sentinel
+                                  sentinelMaster: riskgate
+                                  user: app
+                                  passwordFile: word
+                                  sentinelPasswordFile: word
+                                  database: 3
+                                  timeout: 20ms
+                                  start: degraded
+                                  tls: { enabled: true, caFile: ca.crt, certFile: a.crt, keyFile: a.key }
                                 check: { budget: 80ms, maxConcurrentWaits: 7 }
                                 log: { decisions: decisions.json, queueSize: 16, level: debug, format: json }
                                 drain: { notice: 1s, timeout: 3s }
@@ -111,7 +126,27 @@ class ServerConfigsTest {
         assertThat(config.observation().hashKey()).isNotNull();
         assertThat(config.geo().databases())
                 .containsExactly(folder.resolve("city.mmdb"), Path.of("/asn.mmdb"));
-        assertThat(config.state()).isEqualTo(new ServerConfig.State(Store.MEMORY, 5000));
+        assertThat(config.state())
+                .isEqualTo(new ServerConfig.State(5000, Duration.ofSeconds(2), Duration.ofDays(7)));
+        assertThat(config.redis())
+                .isEqualTo(
+                        new ServerConfig.Redis(
+                                new RedisSettings(
+                                        RedisSettings.Mode.SENTINEL,
+                                        List.of(
+                                                new RedisSettings.Node("a", 26379),
+                                                new RedisSettings.Node("b", 26379)),
+                                        "riskgate",
+                                        "app",
+                                        "pass word",
+                                        "pass word",
+                                        3,
+                                        new RedisSettings.Tls(
+                                                folder.resolve("ca.crt"),
+                                                folder.resolve("a.crt"),
+                                                folder.resolve("a.key")),
+                                        Duration.ofMillis(20)),
+                                ServerConfig.Redis.Start.DEGRADED));
         assertThat(config.check()).isEqualTo(new ServerConfig.Check(Duration.ofMillis(80), 7));
         assertThat(config.log())
                 .isEqualTo(
@@ -122,6 +157,41 @@ class ServerConfigsTest {
                                 Format.JSON));
         assertThat(config.drain().notice()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.drain().timeout()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void whatRedisNeedsIsSaid() throws Exception {
+        Map<String, String> key = new HashMap<>(POLICY);
+        key.put("RISKGATE_OBSERVATION_HASH_KEY", KEY);
+
+        assertThat(faults("redis: { address: a:1 }", POLICY)).contains("observation.hashKeyFile");
+        assertThat(faults("redis: { address: nowhere }", key)).contains("host:port");
+        assertThat(faults("redis: { address: 'a:1,b:2' }", key)).contains("sentinel or cluster");
+        assertThat(faults("redis: { address: a:1, mode: sentinel }", key))
+                .contains("redis.sentinelMaster");
+        assertThat(faults("redis: { address: a:1, mode: cluster, database: 2 }", key))
+                .contains("redis.database must be 0");
+        assertThat(faults("redis: { address: a:1, user: me }", key))
+                .contains("RISKGATE_REDIS_PASSWORD");
+        assertThat(faults("redis: { address: a:1, passwordFile: gone }", key))
+                .contains("cannot be read");
+        assertThat(faults("redis: { address: a:1, tls: { certFile: a } }", key))
+                .contains("both certFile and keyFile", "redis.tls.enabled must be true");
+    }
+
+    @Test
+    void aRedisOnASocketNeedsNoPort() throws Exception {
+        Map<String, String> environment = new HashMap<>(POLICY);
+        environment.put("RISKGATE_OBSERVATION_HASH_KEY", KEY);
+        environment.put("RISKGATE_REDIS_ADDRESS", "unix:/run/redis.sock");
+        environment.put("RISKGATE_REDIS_PASSWORD", "secret word");
+        ServerConfig.Redis redis =
+                java.util.Objects.requireNonNull(ServerConfigs.read(null, environment).redis());
+
+        assertThat(redis.connection().nodes())
+                .containsExactly(new RedisSettings.Node("/run/redis.sock", 0));
+        assertThat(redis.connection().password()).isEqualTo("secret word");
+        assertThat(redis.toString()).doesNotContain("secret word");
     }
 
     @Test

@@ -1,0 +1,51 @@
+package dev.riskgate.server;
+
+import dev.riskgate.management.Gauges;
+import dev.riskgate.state.redis.RedisFigures;
+
+/** Shows how the state stands that is shared through Redis. */
+final class RedisGauges {
+
+    private RedisGauges() {}
+
+    static void show(RedisFigures figures, Gauges gauges) {
+        gauges.cache("profiles", figures::profiles);
+        gauges.gauge(
+                "riskgate.redis.up",
+                "1 while Redis answers in time and takes writes.",
+                figures::up);
+        gauges.counter("riskgate.redis.commands", "Commands sent to Redis.", figures::commands);
+        gauges.counter(
+                "riskgate.redis.failures",
+                "Commands that failed or came too late.",
+                figures::failed);
+        gauges.gauge(
+                "riskgate.redis.replicas",
+                "Replicas that share the state, this one included.",
+                figures::replicas);
+        gauges.gauge(
+                "riskgate.state.unwritten",
+                "Profiles with something that Redis does not have yet.",
+                figures::unwritten);
+        gauges.counter(
+                "riskgate.state.dropped",
+                "Changes of profiles that were given up.",
+                figures::dropped);
+        gauges.counter(
+                "riskgate.state.damaged",
+                "Stored contributions that could not be read.",
+                figures::damaged);
+        gauges.counter(
+                "riskgate.state.folded",
+                "Contributions of dead replicas moved into a base.",
+                figures::folded);
+        gauges.counter(
+                "riskgate.state.cold.reads",
+                "Subjects read because they were not known here.",
+                figures::coldReads);
+        gauges.counter(
+                "riskgate.state.stale.reads",
+                "Checks that waited for a profile to be brought up to date.",
+                figures::staleReads);
+    }
+}

@@ -2,7 +2,7 @@ package dev.riskgate.signals;
 
 /**
  * The part of profiles that is joined: merging it again, or in another order, changes nothing. What is added up is {@link
- * RateSum}'s.
+ * Sum}'s.
  */
 final class Lattice {
 
@@ -10,12 +10,17 @@ final class Lattice {
 
     private Lattice() {}
 
-    /** Adds to a profile's words what the other one knows. The windows' counts and sums are left as they are. */
+    /** Adds to a profile's words what the other one knows. The counts are left as they are. */
     static void join(long[] words, long[] other) {
-        long first = Bits.get(words[Layout.FIRST], 0, 44);
-        long its = Bits.get(other[Layout.FIRST], 0, 44);
-        if (its != 0 && (first == 0 || its < first)) {
-            words[Layout.FIRST] = Bits.set(words[Layout.FIRST], 0, 44, its);
+        for (int rate = 0; rate < Rate.COUNT; rate++) {
+            Rate.join(words, other, Rate.at(rate));
+        }
+        if (older(words, other) > 0) {
+            words[Layout.FIRST] = Bits.set(words[Layout.FIRST], 0, 44, first(other));
+        }
+        if (day(other) > day(words)) {
+            words[Layout.DAILY] =
+                    Bits.set(words[Layout.DAILY], Layout.REFERENCE_DAY, 16, day(other));
         }
         Days.join(words, other);
         Hours.join(words, other);
@@ -23,14 +28,16 @@ final class Lattice {
         for (Trait trait : TRAITS) {
             trait.join(words, other);
         }
-        int later = Integer.compare(day(other), day(words));
-        for (int rate = 0; rate < 2; rate++) {
-            Rate.join(words, other, Rate.at(rate), later);
-        }
-        if (later > 0) {
-            words[Layout.DAILY] =
-                    Bits.set(words[Layout.DAILY], Layout.REFERENCE_DAY, 16, day(other));
-        }
+    }
+
+    /** The first request, milliseconds; 0 if there was none. */
+    static long first(long[] words) {
+        return Bits.get(words[Layout.FIRST], 0, 44);
+    }
+
+    /** Whether the other profile knows an older first request (1) or does not know the oldest (−1); 0 if it is the same. */
+    static int older(long[] words, long[] other) {
+        return Long.compareUnsigned(first(words) - 1, first(other) - 1);
     }
 
     /** The day of the references and of the population tokens. */
@@ -40,5 +47,9 @@ final class Lattice {
 
     static int tokens(long[] words) {
         return (int) Bits.get(words[Layout.DAILY], Layout.TOKENS, 16);
+    }
+
+    static void setTokens(long[] words, long tokens) {
+        words[Layout.DAILY] = Bits.set(words[Layout.DAILY], Layout.TOKENS, 16, tokens);
     }
 }

@@ -3,8 +3,8 @@ package dev.riskgate.signals;
 /** Where what lies in a profile's words; {@link Profile} explains the whole. Part of the stored version. */
 final class Layout {
 
-    static final int VERSION = 2;
-    static final int WORDS = 108;
+    static final int VERSION = 1;
+    static final int WORDS = 104;
 
     /** version 8 bits, then first request (44 bits, milliseconds). */
     static final int FIRST = 0;
@@ -24,7 +24,7 @@ final class Layout {
     static final int CONTEXT_QUARANTINE = 2;
 
     static final int RATES = CONTEXTS + CONTEXT_SLOTS * CONTEXT_WORDS;
-    static final int RATE_WORDS = 6;
+    static final int RATE_WORDS = 4;
 
     static final int HOURS = RATES + 2 * RATE_WORDS;
     static final int HOUR_WORDS = 6;

@@ -38,7 +38,7 @@ final class Learning {
             words[Layout.FIRST] = Bits.set(words[Layout.FIRST], 0, 44, scene.now);
         }
         if (own != null) {
-            Own.setRequests(own, Own.requests(own) + 1);
+            Own.countRequest(own);
         }
         startDay(words, own, day);
         int context = Contexts.enter(words, scene.context, scene.now);
@@ -59,9 +59,9 @@ final class Learning {
             seconds.startDay(words);
             minutes.startDay(words);
             words[Layout.DAILY] = Bits.set(words[Layout.DAILY], Layout.REFERENCE_DAY, 16, day);
-            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], Layout.TOKENS, 16, 0);
+            Lattice.setTokens(words, 0);
             if (own != null) {
-                Own.setTokens(own, 0);
+                Own.startDay(own);
             }
         }
     }
@@ -139,9 +139,9 @@ final class Learning {
         long[] words = scene.words;
         int tokens = Lattice.tokens(words);
         if (fresh && tokens < POPULATION_TOKENS) {
-            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], Layout.TOKENS, 16, tokens + 1);
+            Lattice.setTokens(words, tokens + 1);
             if (scene.own != null) {
-                Own.setTokens(scene.own, Own.tokens(scene.own) + 1);
+                Own.countToken(scene.own);
             }
             scene.population.count(kind, key, day);
         }

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What we know of one subject: 864 bytes, however long its history. Thread-safe: it locks itself, briefly; the model
+ * What we know of one subject: 832 bytes, however long its history. Thread-safe: it locks itself, briefly; the model
  * holds the same lock (this object's monitor) while it reads or folds.
  *
- * <p>Everything is in one array of 108 words, most significant bits first:
+ * <p>Everything is in one array of 104 words, most significant bits first:
  *
  * <pre>
  * word     what
@@ -18,9 +18,9 @@ import java.util.List;
  *   2      checksum 32 (stored form only) | day of the rate references 16 | population tokens of that day 16
  *   3      requests folded
  *   4–35   8 contexts × 4 words, see {@link Contexts}: hash, last seen, proof, W
- *  36–47   request rate × 2 windows (10 s, 10 min) × 6 words, see {@link Rate}
- *  48–53   24 hours × {weekday, weekend}, a byte each, see {@link Hours}
- *  54–107  values × 2 words, see {@link Trait}: 6 software or device, 3 platform, 8 network, 4 country, 6 place
+ *  36–43   request rate × 2 windows (10 s, 10 min) × 4 words, see {@link Rate}
+ *  44–49   24 hours × {weekday, weekend}, a byte each, see {@link Hours}
+ *  50–103  values × 2 words, see {@link Trait}: 6 software or device, 3 platform, 8 network, 4 country, 6 place
  * </pre>
  *
  * <p><b>Shared profiles.</b> Several processes may keep a profile of the same subject. Each of them writes one contribution,
@@ -29,18 +29,16 @@ import java.util.List;
  *
  * <p>The <em>lattice part</em> is all that its writer knows, and is joined, in any order and any number of times, with the
  * same result: first request (the earliest); days, hours (OR of bitmaps aligned to the newest day or week); contexts and
- * values (the union by name, field by field, of which the greatest in the order promoted, last seen, name stay); what the windows
- * say (of the later one); the rates' references (of the later day).
+ * values (the union by name, field by field, of which the greatest in the order promoted, last seen, name stay); the rates'
+ * habits, references, and what their windows say (of the one that knows more, see {@link Rate}).
  *
- * <p>The <em>additive part</em> is what its writer itself has counted: requests; population tokens of the reference day;
- * of each rate the counts of the open window and the discounted n, Σx, Σx². The view of a profile is always its own part
- * and the others' together, and it is what decisions are made on. Parts of other days or windows are left out, and sums are
- * brought to the same time by the clock of presence. Of a window, a process adds its share: with r of the T teaching requests known
- * of it, r/T to n, x·r/T to Σx, x²·r/T to Σx². What the open window would add so is stored beside the sums, so that it
- * counts as soon as anybody has moved on, even if its writer never returns.
+ * <p>The <em>additive part</em> is what its writer itself has counted: requests, population tokens of the reference day, requests
+ * in the open windows. Counts of an earlier day or window than the newest are left out. The view of a profile, on which
+ * decisions are made, always has the own counts and the others' together.
  *
- * <p>W and what the windows say are joined and not added, since each replica works them out on the view: they already hold
- * what the others had told.
+ * <p>Habits, W and what the windows say are joined and not added, since each process works them out on the view: they already
+ * hold what the others had told, and adding them would count that again. What two processes learn without having heard of each
+ * other is therefore learned from one of them only; with contributions exchanged every second, that is a second's.
  */
 public final class Profile {
 
@@ -84,12 +82,7 @@ public final class Profile {
      */
     public static Profile merge(List<Profile> contributions) {
         var merged = new Profile();
-        var sums = new ProfileSum(merged.words, contributions);
-        for (int i = 0; i < contributions.size(); i++) {
-            sums.add(contributions.get(i).words);
-            Lattice.join(merged.words, contributions.get(i).words);
-        }
-        sums.toContribution(merged.words);
+        merged.add(new Sum(), contributions);
         return merged;
     }
 
@@ -101,9 +94,14 @@ public final class Profile {
      * @throws IllegalStateException if this profile is not shared
      */
     public synchronized void refresh(List<Profile> others) {
-        var sums = new ProfileSum(words, others);
-        sums.addOwn(own(), words);
-        add(sums, others);
+        long[] mine = own();
+        for (int i = 0; i < others.size(); i++) {
+            startAsLate(mine, others.get(i).words);
+        }
+        Own.write(mine, words);
+        var sum = new Sum();
+        sum.add(words, words);
+        add(sum, others);
     }
 
     /**
@@ -124,7 +122,7 @@ public final class Profile {
      */
     public synchronized byte[] contribution() {
         long[] contribution = words.clone();
-        Own.toContribution(own(), contribution);
+        Own.write(own(), contribution);
         return Stored.bytes(contribution);
     }
 
@@ -172,7 +170,7 @@ public final class Profile {
         }
     }
 
-    /** The stored form of all that is known: 864 bytes, big-endian words, with version and checksum. */
+    /** The stored form of all that is known: 832 bytes, big-endian words, with version and checksum. */
     public synchronized byte[] toBytes() {
         return Stored.bytes(words);
     }
@@ -195,23 +193,31 @@ public final class Profile {
     }
 
     private synchronized void adopt(@Nullable Profile stored, List<Profile> others) {
-        if (stored == null) {
-            refresh(others);
-            return;
+        if (stored != null) {
+            Lattice.join(words, stored.words);
+            Own.read(own(), stored.words);
         }
-        var sums = new ProfileSum(stored.words, others);
-        sums.add(stored.words);
-        sums.toOwn(own());
-        Lattice.join(words, stored.words);
-        add(sums, others);
+        refresh(others);
     }
 
-    private void add(ProfileSum sums, List<Profile> others) {
+    /** Voids what was counted here in a day or window that no longer counts. */
+    private void startAsLate(long[] mine, long[] other) {
+        if (Lattice.day(other) > Lattice.day(words)) {
+            Own.startDay(mine);
+        }
+        for (int rate = 0; rate < Rate.COUNT; rate++) {
+            if (Rate.order(words, other, Rate.at(rate)) > 0) {
+                Own.startWindow(mine, rate);
+            }
+        }
+    }
+
+    private void add(Sum sum, List<Profile> others) {
         for (int i = 0; i < others.size(); i++) {
-            sums.add(others.get(i).words);
+            sum.add(words, others.get(i).words);
             Lattice.join(words, others.get(i).words);
         }
-        sums.toView(words);
+        sum.write(words);
     }
 
     private long[] own() {

@@ -3,15 +3,12 @@ package dev.riskgate.signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests in windows of one length, aligned to the epoch, and the client's habit of them: six words, {@code window 32
- * | requests 32}; {@code requests that teach 32 | n 32}; {@code Σx 32 | Σx² 32}; {@code reference 32 | level 32}; {@code presence
- * 32 | n of the open window 32}; {@code Σx of the open window 32 | its Σx² 32}. The last three numbers are what the open window
- * would add if it closed now; only a stored contribution has them.
+ * Requests in windows of one length, aligned to the epoch, and the client's habit of them: four words, {@code window 32
+ * | requests 32}; {@code requests that teach 32 | n 32}; {@code Σx 32 | Σx² 32}; {@code reference 32 | level 32}.
  *
  * <p>The habit is about <em>active</em> windows: x is the number of requests beyond the first, so a client that calls
  * once a day has a baseline of one request in its windows, not of nearly none. n, Σx and Σx² are discounted with a
- * half-life of two weeks of presence (a gap counts as one day at most); presence, in units of ten seconds, is kept as a clock
- * of its own, so that sums made elsewhere can be brought to the same time. Three rules guard the habit: a window is learned as
+ * half-life of two weeks of presence (a gap counts as one day at most). Three rules guard the habit: a window is learned as
  * at most the 99.9% quantile of what was predicted; the mean moves by at most a fifth a day; requests that were not
  * allowed, or come from a context in quarantine, are not learned.
  *
@@ -19,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rate {
 
-    /** Length of the short windows, milliseconds; also the unit of presence. */
+    /** Length of the short windows, milliseconds. */
     static final long SECONDS = 10_000;
 
     /** Length of the long windows, milliseconds. */
     static final long MINUTES = 600_000;
+
+    /** How many rates there are: one in short windows and one in long ones. */
+    static final int COUNT = 2;
 
     private static final double LN2 = 0.6931471805599453;
     private static final double HALF_LIFE_MILLIS = 14.0 * Bits.MILLIS_PER_DAY;
@@ -83,13 +83,9 @@ final class Rate {
         return words[at + 1] >>> 32;
     }
 
-    static long presence(long[] words, int at) {
-        return words[at + 4] >>> 32;
-    }
-
-    /** What is left of sums after so much presence. */
-    static double kept(long presence) {
-        return presence <= 0 ? 1 : Math.exp(-presence * SECONDS / HALF_LIFE_MILLIS * LN2);
+    static void setCounts(long[] words, int at, long requests, long teaching) {
+        words[at] = Bits.set(words[at], 0, 32, Math.min(requests, Integer.MAX_VALUE));
+        words[at + 1] = Bits.set(words[at + 1], 32, 32, Math.min(teaching, Integer.MAX_VALUE));
     }
 
     /** Whether a request at this time opens a window. One that is late counts in the open one. */
@@ -174,22 +170,11 @@ final class Rate {
         if (opens(words, now)) {
             close(words, own, now);
         }
-        long requests = Math.min(requests(words) + 1, Integer.MAX_VALUE);
-        long teaching = (words[at + 1] >>> 32) + (teaches ? 1 : 0);
-        words[at] = Bits.set(words[at], 0, 32, requests);
-        words[at + 1] = Bits.set(words[at + 1], 32, 32, Math.min(teaching, Integer.MAX_VALUE));
+        setCounts(words, at, requests(words) + 1, teaching(words, at) + (teaches ? 1 : 0));
         words[at + 3] = Bits.floats(reference(words), level);
         if (own != null) {
-            countOwn(words, own, teaches);
+            Own.count(own, index, teaches);
         }
-    }
-
-    private void countOwn(long[] words, long[] own, boolean teaches) {
-        long before = Own.windowRequests(own, index);
-        if (before == 0) {
-            Own.setMost(own, index, most(words));
-        }
-        Own.setCounts(own, index, before + 1, Own.teaching(own, index) + (teaches ? 1 : 0));
     }
 
     /** The reference that the next day's mean may leave by a fifth at most. */
@@ -207,69 +192,80 @@ final class Rate {
         double windows = windows(words);
         double sum = sum(words);
         double squares = Bits.low(words[at + 2]);
-        double x = 0;
         if (teaching > 0) {
-            x = Math.min(teaching - 1.0, most(words));
+            double most = Math.max(3, predictive(words).extreme());
+            double x = Math.min(teaching - 1.0, most);
             windows++;
             sum += x;
             squares += x * x;
         }
         long gap = Math.clamp((window(now) - (words[at] >>> 32)) * millis, 0, Bits.MILLIS_PER_DAY);
-        double kept = kept(gap / SECONDS);
+        double kept = Math.exp(-gap / HALF_LIFE_MILLIS * LN2);
         words[at] = window(now) << 32;
         words[at + 1] = Bits.floats(0, windows * kept);
         words[at + 2] = Bits.floats(sum * kept, squares * kept);
-        words[at + 4] = presence(words, at) + gap / SECONDS << 32;
-        words[at + 5] = 0;
         if (own != null) {
-            Own.close(own, index, teaching, x, kept);
+            Own.startWindow(own, index);
         }
     }
 
-    /** What the open window is learned as at most. */
-    private double most(long[] words) {
-        return Math.max(3, predictive(words).extreme());
+    /**
+     * Whose windows count, if two profiles' differ: 1 if the other one's, −1 if this one's, 0 if both, since they are the same. Who
+     * knows the older first request knows the client, whoever else may have begun anew; then the later window counts.
+     */
+    static int order(long[] words, long[] other, int at) {
+        int older = Lattice.older(words, other);
+        return older != 0 ? older : Long.compare(openWindow(other, at), openWindow(words, at));
     }
 
     /**
-     * Joins what two profiles say beside their counts: the level of the later window, the reference of the later day; the
-     * larger where it is the same. The window and the counts are left as they are.
-     *
-     * @param later whether the other profile's reference day is the later one (1), the earlier one (−1) or the same (0)
+     * Joins what two profiles say beside their counts: the window, its level and the habit are of the one whose windows
+     * count; if that are both, the larger level, and the habit of the one that has more windows, then more requests. A habit
+     * holds the windows that are over, and whoever closes a window adds it to all that he was told, so the greater habit has
+     * what the other has; to add them would count the same windows twice. The reference is that of the later day, the larger
+     * if it is the same.
      */
-    static void join(long[] words, long[] other, int at, int later) {
+    static void join(long[] words, long[] other, int at) {
+        int order = order(words, other, at);
+        int later = Integer.compare(Lattice.day(other), Lattice.day(words));
         float reference = Bits.high(words[at + 3]);
         float its = Bits.high(other[at + 3]);
         float level = Bits.low(words[at + 3]);
         float itsLevel = Bits.low(other[at + 3]);
-        long window = openWindow(words, at);
-        long itsWindow = openWindow(other, at);
-        if (itsWindow > window) {
-            words[at] = itsWindow << 32;
+        if (order > 0 || order == 0 && moreHabit(words, other, at) > 0) {
+            words[at + 1] = Bits.set(words[at + 1], 0, 32, other[at + 1]);
+            words[at + 2] = other[at + 2];
+        }
+        if (order > 0) {
+            words[at] = openWindow(other, at) << 32;
         }
         words[at + 3] =
                 Bits.floats(
                         later > 0 ? its : later < 0 ? reference : Math.max(reference, its),
-                        itsWindow > window
-                                ? itsLevel
-                                : itsWindow < window ? level : Math.max(level, itsLevel));
+                        order > 0 ? itsLevel : order < 0 ? level : Math.max(level, itsLevel));
+    }
+
+    private static int moreHabit(long[] words, long[] other, int at) {
+        int order = Float.compare(Bits.low(other[at + 1]), Bits.low(words[at + 1]));
+        if (order == 0) {
+            order = Float.compare(Bits.high(other[at + 2]), Bits.high(words[at + 2]));
+        }
+        return order != 0 ? order : Float.compare(Bits.low(other[at + 2]), Bits.low(words[at + 2]));
     }
 
     /** Whether all sums are numbers that can be. */
-    static boolean finite(long[] words, int at) {
-        return least(words[at + 1], false)
-                && least(words[at + 2], true)
-                && least(words[at + 4], false)
-                && least(words[at + 5], true)
-                && Bits.high(words[at + 3]) >= 0
-                && Float.isFinite(Bits.high(words[at + 3]))
-                && Float.isFinite(Bits.low(words[at + 3]));
+    static boolean possible(long[] words, int at) {
+        return possible(Bits.low(words[at + 1]))
+                && possible(Bits.high(words[at + 2]))
+                && possible(Bits.low(words[at + 2]))
+                && possible(Bits.high(words[at + 3]))
+                && Float.isFinite(Bits.low(words[at + 3]))
+                && (int) words[at] >= 0
+                && words[at + 1] >= 0;
     }
 
-    private static boolean least(long word, boolean both) {
-        float low = Bits.low(word);
-        float high = both ? Bits.high(word) : 0;
-        return low >= 0 && high >= 0 && Float.isFinite(low) && Float.isFinite(high);
+    private static boolean possible(float sum) {
+        return sum >= 0 && Float.isFinite(sum);
     }
 
     private static double bounded(double mean, double reference) {

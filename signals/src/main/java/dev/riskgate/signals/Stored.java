@@ -45,8 +45,8 @@ final class Stored {
         for (Trait trait : Trait.values()) {
             possible &= trait.hasRoom(words);
         }
-        for (int rate = 0; rate < 2; rate++) {
-            possible &= Rate.finite(words, Rate.at(rate));
+        for (int rate = 0; rate < Rate.COUNT; rate++) {
+            possible &= Rate.possible(words, Rate.at(rate));
         }
         if (!possible) {
             throw new IllegalArgumentException(

@@ -26,7 +26,7 @@ class ProfileTest {
         byte[] bytes = client.profile.toBytes();
         Profile restored = Profile.fromBytes(bytes);
 
-        assertThat(bytes).hasSize(864);
+        assertThat(bytes).hasSize(832);
         assertThat(restored.toBytes()).isEqualTo(bytes);
         Observation o = partner.observe(now + Caller.HOUR);
         assertThat(client.model.assess(restored, client.population, o).risk())
@@ -45,13 +45,13 @@ class ProfileTest {
         assertThatThrownBy(() -> Profile.fromBytes(new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not a profile: 0 bytes");
-        assertThatThrownBy(() -> Profile.fromBytes(new byte[865]))
+        assertThatThrownBy(() -> Profile.fromBytes(new byte[833]))
                 .isInstanceOf(IllegalArgumentException.class);
         byte[] newer = bytes.clone();
         newer[0] = 9;
         assertThatThrownBy(() -> Profile.fromBytes(newer))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a profile of version 9, not 2");
+                .hasMessage("a profile of version 9, not 1");
         for (int i = 1; i < bytes.length; i++) {
             byte[] flipped = bytes.clone();
             flipped[i] ^= 0x10;

@@ -1,0 +1,42 @@
+package dev.riskgate.signals;
+
+/**
+ * The additive part of several contributions: requests, the population tokens of the newest day, and what was counted in
+ * the window of each rate that counts, see {@link Rate#order}. What belongs to another day or window is left out. Not
+ * thread-safe; lives for one merge.
+ */
+final class Sum {
+
+    private final long[] requestsIn = new long[Rate.COUNT];
+    private final long[] teachingIn = new long[Rate.COUNT];
+    private long requests;
+    private long tokens;
+
+    /**
+     * Adds a contribution, before it is joined.
+     *
+     * @param words the lattice part of those that were added before
+     */
+    void add(long[] words, long[] other) {
+        requests += other[Layout.REQUESTS];
+        int later = Integer.compare(Lattice.day(other), Lattice.day(words));
+        tokens = (later > 0 ? 0 : tokens) + (later < 0 ? 0 : Lattice.tokens(other));
+        for (int rate = 0; rate < Rate.COUNT; rate++) {
+            int at = Rate.at(rate);
+            int order = Rate.order(words, other, at);
+            if (order >= 0) {
+                requestsIn[rate] = (order > 0 ? 0 : requestsIn[rate]) + Rate.requests(other, at);
+                teachingIn[rate] = (order > 0 ? 0 : teachingIn[rate]) + Rate.teaching(other, at);
+            }
+        }
+    }
+
+    /** Writes the sum into a profile that the same contributions were joined to. */
+    void write(long[] words) {
+        words[Layout.REQUESTS] = requests;
+        Lattice.setTokens(words, Math.min(tokens, 0xffff));
+        for (int rate = 0; rate < Rate.COUNT; rate++) {
+            Rate.setCounts(words, Rate.at(rate), requestsIn[rate], teachingIn[rate]);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.riskgate.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Merging knows no order, no grouping, and no repetition. */
+class LawsTest {
+
+    private static final RiskModel MODEL =
+            new RiskModel(Weights.shipped(), RiskSettings.defaults());
+
+    private static final Place[] PLACES = {
+        Caller.BERLIN, Caller.SAO_PAULO, Caller.NEW_YORK,
+    };
+
+    /** Contributions of replicas that shared a client for some weeks, seldom telling each other. */
+    static List<Profile> contributions(Random random, int replicas, int kinds) {
+        var exchange = new Exchange();
+        var population = new Population();
+        List<Replica> all = new ArrayList<>();
+        for (int i = 0; i < replicas; i++) {
+            all.add(new Replica(exchange, MODEL, population));
+        }
+        long now = Caller.MONDAY + random.nextInt(1_000_000);
+        for (int i = 0; i < 400; i++) {
+            now +=
+                    switch (random.nextInt(10)) {
+                        case 0 -> random.nextLong(3 * Caller.DAY);
+                        case 1, 2 -> random.nextLong(Caller.HOUR);
+                        default -> random.nextLong(4_000);
+                    };
+            Replica replica = all.get(random.nextInt(replicas));
+            replica.client.send(observation(random, now, kinds), outcome(random));
+            if (random.nextInt(20) == 0) {
+                replica.contribute();
+            }
+            if (random.nextInt(20) == 0) {
+                replica.refresh();
+            }
+        }
+        List<Profile> contributions = new ArrayList<>();
+        for (Replica one : all) {
+            contributions.add(Profile.fromBytes(one.client.profile.contribution()));
+        }
+        return contributions;
+    }
+
+    private static Observation observation(Random random, long now, int kinds) {
+        int which = random.nextInt(kinds);
+        return new Caller(7, 0, "software/" + which, "", 100 + which, PLACES[which % 3])
+                .observe(now - random.nextInt(1_500));
+    }
+
+    private static Outcome outcome(Random random) {
+        return random.nextInt(4) > 0
+                ? Outcome.ALLOWED
+                : Outcome.values()[random.nextInt(Outcome.values().length)];
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void mergingIsCommutativeAndAssociative(int seed) {
+        var random = new Random(seed);
+        List<Profile> parts = contributions(random, 5, 3);
+        Profile all = Profile.merge(parts);
+        for (int i = 0; i < 20; i++) {
+            Collections.shuffle(parts, random);
+            Exactly.same(Profile.merge(parts), all);
+            int cut = 1 + random.nextInt(3);
+            Profile left = Profile.merge(parts.subList(0, cut));
+            Profile right = Profile.merge(parts.subList(cut, 5));
+            Exactly.same(Profile.merge(List.of(left, right)), all);
+            Exactly.same(Profile.merge(List.of(Profile.fromBytes(right.toBytes()), left)), all);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void readingAgainChangesNothing(int seed) {
+        var random = new Random(seed);
+        List<Profile> parts = contributions(random, 4, 3);
+        Profile own = parts.removeFirst();
+        Profile one = Profile.shared(own, parts);
+        byte[] once = one.toBytes();
+        byte[] told = one.contribution();
+
+        one.refresh(parts);
+        assertThat(Arrays.equals(one.toBytes(), once)).isTrue();
+        assertThat(Arrays.equals(one.contribution(), told)).isTrue();
+        Exactly.same(Profile.shared(Profile.fromBytes(told), parts), one);
+
+        // Nor does what the others have taken over from us.
+        List<Profile> echoed = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            List<Profile> theirs = new ArrayList<>(parts);
+            theirs.remove(i);
+            theirs.add(Profile.fromBytes(told));
+            echoed.add(Profile.fromBytes(Profile.shared(parts.get(i), theirs).contribution()));
+        }
+        one.refresh(echoed);
+        Exactly.same(one, Profile.shared(own, parts));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void whoeverReadsTheSameContributionsSeesTheSame(int seed) {
+        List<Profile> parts = contributions(new Random(seed), 4, 3);
+        Profile all = Profile.shared(null, parts);
+        for (int i = 0; i < 4; i++) {
+            List<Profile> others = new ArrayList<>(parts);
+            Profile own = others.remove(i);
+            Exactly.same(Profile.shared(own, others), all);
+        }
+    }
+}

@@ -1,7 +1,5 @@
 package dev.riskgate.bench;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-
 import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.check.CheckPath;
@@ -19,8 +17,6 @@ import dev.riskgate.request.ApiRequest;
 import dev.riskgate.state.MemoryStore;
 import dev.riskgate.verdict.Verdict;
 import dev.riskgate.yaml.YamlException;
-
-import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Level;
@@ -113,15 +109,10 @@ public class PathState {
     }
 
     ApiRequest read(byte[] message) {
-        try {
-            return switch (reader.read(CheckRequest.parseFrom(message), clock.millis())) {
-                case ReadResult.Read(var request) -> request;
-                case ReadResult.Malformed(var reason) ->
-                        throw new IllegalStateException(reason.text());
-            };
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(e);
-        }
+        return switch (reader.read(message, clock.millis())) {
+            case ReadResult.Read(var request) -> request;
+            case ReadResult.Malformed(var reason) -> throw new IllegalStateException(reason.text());
+        };
     }
 
     /** The whole path but reading and writing. */

@@ -81,7 +81,7 @@ public class TokenState {
         for (Client client : Client.many(PathState.CLIENTS, PathState.SEED)) {
             String token = issuer.token(client.id(), claims -> claims.expirationTime(end));
             var header = new CheckRequests.Header("authorization", "Bearer " + token);
-            switch (reader.read(CheckRequests.of(client, header), clock.millis())) {
+            switch (reader.read(CheckRequests.of(client, header).toByteArray(), clock.millis())) {
                 case ReadResult.Read(var request) -> requests.add(request);
                 case ReadResult.Malformed(var reason) ->
                         throw new IllegalStateException(reason.text());

@@ -46,7 +46,7 @@ class CheckRequestsTest {
         var reader = new CheckRequestReader(ReaderSettings.of(0, Set.of("x-api-key"), null));
         var message =
                 CheckRequests.of(client, new CheckRequests.Header("x-api-key", client.apiKey()));
-        return switch (reader.read(message, 1)) {
+        return switch (reader.read(message.toByteArray(), 1)) {
             case ReadResult.Read(var request) -> request;
             case ReadResult.Malformed(var reason) -> throw new AssertionError(reason);
         };

@@ -1,24 +1,23 @@
 package dev.riskgate.envoy;
 
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
-import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 
 /**
- * The Check method as we serve it: a message that cannot be parsed, for example one with bytes that are not UTF-8, arrives
- * empty instead of ending the call. The generated method would end it with an RPC error, and an Envoy with {@code
- * failure_mode_allow} lets such requests through (CVE-2023-27488).
+ * The Check method as we serve it: whatever bytes come are handed on as they are, for {@link CheckRequestReader} to read or
+ * to refuse, and those that cannot be received arrive as a message that cannot be read. The generated method would end the
+ * call with an RPC error, and an Envoy with {@code failure_mode_allow} lets such requests through (CVE-2023-27488).
  */
 final class CheckMethod {
 
-    static final MethodDescriptor<Optional<CheckRequest>, CheckAnswer> DESCRIPTOR =
-            AuthorizationGrpc.getCheckMethod().toBuilder(
-                            new Lenient(AuthorizationGrpc.getCheckMethod().getRequestMarshaller()),
-                            new CheckAnswer.Marshaller())
+    static final MethodDescriptor<byte[], CheckAnswer> DESCRIPTOR =
+            AuthorizationGrpc.getCheckMethod().toBuilder(new Bytes(), new CheckAnswer.Marshaller())
                     .build();
 
     /** Carries the schema of the generated service, which reflection shows. */
@@ -31,20 +30,27 @@ final class CheckMethod {
 
     private CheckMethod() {}
 
-    private record Lenient(MethodDescriptor.Marshaller<CheckRequest> strict)
-            implements MethodDescriptor.Marshaller<Optional<CheckRequest>> {
+    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+
+        /** A message that ends within its first field. */
+        private static final byte[] UNREADABLE = {(byte) 0x80};
 
         @Override
-        public InputStream stream(Optional<CheckRequest> message) {
-            return strict.stream(message.orElseThrow());
+        public InputStream stream(byte[] message) {
+            return new ByteArrayInputStream(message);
         }
 
         @Override
-        public Optional<CheckRequest> parse(InputStream stream) {
+        public byte[] parse(InputStream stream) {
             try {
-                return Optional.of(strict.parse(stream));
-            } catch (RuntimeException _) {
-                return Optional.empty();
+                if (!(stream instanceof KnownLength)) {
+                    return stream.readAllBytes();
+                }
+                byte[] message = new byte[stream.available()];
+                int length = stream.readNBytes(message, 0, message.length);
+                return length == message.length ? message : UNREADABLE;
+            } catch (IOException | RuntimeException _) {
+                return UNREADABLE;
             }
         }
     }

@@ -5,6 +5,7 @@ import static dev.riskgate.request.Malformation.PATH_ENCODING;
 import static dev.riskgate.request.Malformation.PATH_TOO_LONG;
 import static dev.riskgate.request.Malformation.REQUEST_CONTRADICTORY;
 import static dev.riskgate.request.Malformation.REQUEST_NOT_HTTP;
+import static dev.riskgate.request.Malformation.REQUEST_UNREADABLE;
 import static dev.riskgate.request.Malformation.SCHEME_INVALID;
 
 import com.google.protobuf.ByteString;
@@ -20,14 +21,13 @@ import dev.riskgate.request.Headers;
 import dev.riskgate.request.IpLiteral;
 import dev.riskgate.request.MalformedRequest;
 
-import io.envoyproxy.envoy.config.core.v3.HeaderValue;
-import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
-import io.envoyproxy.envoy.service.auth.v3.AttributeContext.HttpRequest;
-import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 
@@ -54,21 +54,23 @@ public final class CheckRequestReader {
     /**
      * Reads one message.
      *
+     * @param message the encoded CheckRequest; not copied, so it must not be changed any more
      * @param timeMillis when the message arrived, milliseconds since the epoch
      */
-    public ReadResult read(CheckRequest message, long timeMillis) {
+    public ReadResult read(byte[] message, long timeMillis) {
         try {
-            return new ReadResult.Read(request(message.getAttributes(), timeMillis));
+            return new ReadResult.Read(request(CheckMessageParser.parse(message), timeMillis));
         } catch (MalformedRequest e) {
             return new ReadResult.Malformed(e.malformation().reason());
+        } catch (IOException _) {
+            return new ReadResult.Malformed(REQUEST_UNREADABLE.reason());
         }
     }
 
-    private ApiRequest request(AttributeContext attributes, long timeMillis) {
-        if (!attributes.getRequest().hasHttp()) {
+    private ApiRequest request(CheckMessage http, long timeMillis) {
+        if (!http.http) {
             throw REQUEST_NOT_HTTP.exception();
         }
-        HttpRequest http = attributes.getRequest().getHttp();
         PseudoHeaders pseudo = new PseudoHeaders(http);
         HeaderSieve sieve = sieve(http, pseudo);
         Headers headers = sieve.headers();
@@ -76,42 +78,41 @@ public final class CheckRequestReader {
         boolean connect = method.equals("CONNECT");
         String target = target(http, connect);
         return new ApiRequest(
-                http.getId(),
+                http.id,
                 timeMillis,
                 method,
                 scheme(http),
                 host(http, headers),
                 CanonicalPath.of(target),
                 CanonicalPath.query(target),
-                http.getProtocol(),
+                http.protocol,
                 connect || sieve.upgrade() || pseudo.extendedConnect(),
                 headers,
-                clientAddress.resolve(address(attributes.getSource()), headers),
-                peer(attributes, headers),
-                attributes.getContextExtensionsMap(),
-                claims(attributes),
+                clientAddress.resolve(address(http), headers),
+                peer(http, headers),
+                Collections.unmodifiableMap(http.extensions),
+                claims(http.metadata),
                 body(http, headers, sieve));
     }
 
-    private HeaderSieve sieve(HttpRequest http, PseudoHeaders pseudo) {
-        int joined = http.getHeadersCount();
-        int raw = http.getHeaderMap().getHeadersCount();
+    private HeaderSieve sieve(CheckMessage http, PseudoHeaders pseudo) {
+        int joined = http.joined.size();
+        int raw = http.size();
         if (joined > 0 && raw > 0) {
             throw REQUEST_CONTRADICTORY.exception();
         }
         HeaderSieve sieve = new HeaderSieve(settings, joined + raw);
-        for (Map.Entry<String, String> header : http.getHeadersMap().entrySet()) {
-            add(header.getKey(), header.getValue(), sieve, pseudo);
+        if (joined > 0) {
+            for (Map.Entry<String, String> header : http.joined.entrySet()) {
+                add(header.getKey(), header.getValue(), sieve, pseudo);
+            }
         }
         for (int i = 0; i < raw; i++) {
-            HeaderValue header = http.getHeaderMap().getHeaders(i);
-            ByteString value = header.getRawValue();
-            if (value.isEmpty()) {
-                value = header.getValueBytes();
-            } else if (!header.getValue().isEmpty()) {
+            ByteString value = http.value(i);
+            if (value == null) {
                 throw REQUEST_CONTRADICTORY.exception();
             }
-            add(header.getKey(), value, sieve, pseudo);
+            add(http.name(i), value, sieve, pseudo);
         }
         return sieve;
     }
@@ -124,8 +125,8 @@ public final class CheckRequestReader {
         }
     }
 
-    private static String method(HttpRequest http) {
-        String method = http.getMethod();
+    private static String method(CheckMessage http) {
+        String method = http.method;
         boolean valid = !method.isEmpty() && method.length() <= LONGEST_METHOD;
         for (int i = 0; i < method.length() && valid; i++) {
             char c = method.charAt(i);
@@ -137,8 +138,8 @@ public final class CheckRequestReader {
         return method;
     }
 
-    private static String scheme(HttpRequest http) {
-        String scheme = http.getScheme();
+    private static String scheme(CheckMessage http) {
+        String scheme = http.scheme;
         if (scheme.isEmpty() || scheme.equals("https") || scheme.equals("http")) {
             return scheme;
         }
@@ -150,8 +151,8 @@ public final class CheckRequestReader {
     }
 
     /** HTTP/2 may carry a host header besides :authority, and upstreams differ in which one they believe. */
-    private static String host(HttpRequest http, Headers headers) {
-        String host = CanonicalHost.of(http.getHost());
+    private static String host(CheckMessage http, Headers headers) {
+        String host = CanonicalHost.of(http.host);
         String header = headers.first("host");
         if (header != null && !CanonicalHost.of(header).equals(host)) {
             throw REQUEST_CONTRADICTORY.exception();
@@ -159,12 +160,12 @@ public final class CheckRequestReader {
         return host;
     }
 
-    private String target(HttpRequest http, boolean connect) {
-        String target = http.getPath();
+    private String target(CheckMessage http, boolean connect) {
+        String target = http.path;
         if (target.length() > settings.maxTargetLength()) {
             throw PATH_TOO_LONG.exception();
         }
-        if (!http.getQuery().isEmpty() || !http.getFragment().isEmpty()) {
+        if (!http.query.isEmpty() || !http.fragment.isEmpty()) {
             // Envoy never fills these, so whoever did means another path than the one that is
             // forwarded.
             throw REQUEST_CONTRADICTORY.exception();
@@ -172,7 +173,7 @@ public final class CheckRequestReader {
         if (connect && target.isEmpty()) {
             return "/";
         }
-        if (http.getHeadersCount() > 0) {
+        if (!http.joined.isEmpty()) {
             refuseReplacedBytes(target);
         }
         return target;
@@ -188,19 +189,14 @@ public final class CheckRequestReader {
     }
 
     /** The other end of the connection to Envoy; null for a Unix domain socket or an internal listener. */
-    private static @Nullable InetAddress address(AttributeContext.Peer source) {
-        String text = source.getAddress().getSocketAddress().getAddress();
+    private static @Nullable InetAddress address(CheckMessage http) {
+        String text = http.address;
         int zone = text.indexOf('%');
         return IpLiteral.parse(zone < 0 ? text : text.substring(0, zone));
     }
 
-    private ApiRequest.Peer peer(AttributeContext attributes, Headers headers) {
-        AttributeContext.Peer source = attributes.getSource();
-        return new ApiRequest.Peer(
-                source.getPrincipal(),
-                source.getCertificate(),
-                attributes.getTlsSession().getSni(),
-                ja4(headers));
+    private ApiRequest.Peer peer(CheckMessage http, Headers headers) {
+        return new ApiRequest.Peer(http.principal, http.certificate, http.sni, ja4(headers));
     }
 
     private String ja4(Headers headers) {
@@ -217,24 +213,17 @@ public final class CheckRequestReader {
         return ja4;
     }
 
-    private Map<String, Map<String, Object>> claims(AttributeContext attributes) {
-        if (!attributes.hasMetadataContext()) {
-            return Map.of();
-        }
-        Struct namespace =
-                attributes
-                        .getMetadataContext()
-                        .getFilterMetadataMap()
-                        .get(settings.claimsNamespace());
+    private Map<String, Map<String, Object>> claims(Metadata metadata) {
+        Struct namespace = metadata.getFilterMetadataMap().get(settings.claimsNamespace());
         return namespace == null ? Map.of() : new ClaimsReader().read(namespace);
     }
 
     /** A body counts as complete only if Envoy says so and it is as long as announced. */
-    private static Body body(HttpRequest http, Headers headers, HeaderSieve sieve) {
-        ByteString raw = http.getRawBody();
+    private static Body body(CheckMessage http, Headers headers, HeaderSieve sieve) {
+        ByteString raw = http.rawBody;
         if (raw.isEmpty()) {
-            raw = http.getBodyBytes();
-        } else if (!http.getBody().isEmpty()) {
+            raw = http.body;
+        } else if (!http.body.isEmpty()) {
             throw REQUEST_CONTRADICTORY.exception();
         }
         String announced = headers.first("content-length");

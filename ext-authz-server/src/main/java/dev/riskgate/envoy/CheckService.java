@@ -3,9 +3,7 @@ package dev.riskgate.envoy;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.check.Gate;
 import dev.riskgate.decision.Decision;
-import dev.riskgate.request.Malformation;
 
-import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -16,7 +14,6 @@ import io.grpc.stub.StreamObserver;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -62,13 +59,13 @@ public final class CheckService implements BindableService {
                 .build();
     }
 
-    private void check(Optional<CheckRequest> message, StreamObserver<CheckAnswer> call) {
+    private void check(byte[] message, StreamObserver<CheckAnswer> call) {
         long timeMillis = clock.millis();
         CheckBudget budget = budget();
         EnvoyEnds ends = this.ends.get();
         Reply reply = new Reply(ends.writer(), (ServerCallStreamObserver<CheckAnswer>) call);
         try {
-            switch (read(message, timeMillis, ends.reader())) {
+            switch (ends.reader().read(message, timeMillis)) {
                 case ReadResult.Read(var request) -> gate.decide(request, budget, reply);
                 case ReadResult.Malformed(var reason) ->
                         gate.refuse(reason, timeMillis, budget, reply);
@@ -85,13 +82,6 @@ public final class CheckService implements BindableService {
             faults.accept(another);
             reply.giveUp();
         }
-    }
-
-    static ReadResult read(
-            Optional<CheckRequest> message, long timeMillis, CheckRequestReader reader) {
-        return message.isPresent()
-                ? reader.read(message.get(), timeMillis)
-                : new ReadResult.Malformed(Malformation.REQUEST_UNREADABLE.reason());
     }
 
     private CheckBudget budget() {

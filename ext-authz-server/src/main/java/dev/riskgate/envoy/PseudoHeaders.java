@@ -7,30 +7,28 @@ import static dev.riskgate.request.Malformation.REQUEST_CONTRADICTORY;
 
 import com.google.protobuf.ByteString;
 
-import io.envoyproxy.envoy.service.auth.v3.AttributeContext.HttpRequest;
-
 /**
  * Holds the pseudo-headers of one request against the fields that repeat them; two answers to one question are refused.
  * Used once, by one thread.
  */
 final class PseudoHeaders {
 
-    private final HttpRequest http;
+    private final CheckMessage http;
     private int seen;
 
-    PseudoHeaders(HttpRequest http) {
+    PseudoHeaders(CheckMessage http) {
         this.http = http;
     }
 
     /** Checks one pseudo-header; its value is a String or a ByteString. */
     void check(String name, Object value) {
         switch (name) {
-            case ":method" -> once(1, http.getMethod(), value);
-            case ":scheme" -> once(2, http.getScheme(), value);
-            case ":authority" -> once(4, http.getHost(), value);
+            case ":method" -> once(1, http.method, value);
+            case ":scheme" -> once(2, http.scheme, value);
+            case ":authority" -> once(4, http.host, value);
             case ":path" -> {
                 refuseLostBytes(value);
-                once(8, http.getPath(), value);
+                once(8, http.path, value);
             }
             case ":protocol" -> once(16);
             default -> throw HEADER_NAME.exception();

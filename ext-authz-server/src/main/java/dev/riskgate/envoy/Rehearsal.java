@@ -32,7 +32,7 @@ public final class Rehearsal {
      * @param gate one that neither learns nor logs
      */
     public static void run(EnvoyEnds ends, Gate gate, InstantSource clock, int times) {
-        CheckRequest message = message();
+        byte[] message = message().toByteArray();
         for (int i = 0; i < times; i++) {
             CheckBudget budget = CheckBudget.start(System::nanoTime, BUDGET.toNanos());
             long now = clock.millis();

@@ -15,7 +15,6 @@ import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.Optional;
 import java.util.Set;
 
 /** Security advisories on Envoy and its neighbours that an authorization server must neutralise, one test each. */
@@ -63,11 +62,9 @@ class AdvisoriesTest {
         bytes[wire.toString(java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("/v1/reports")] =
                 (byte) 0xff;
 
-        Optional<CheckRequest> message =
-                CheckMethod.DESCRIPTOR.parseRequest(ByteString.copyFrom(bytes).newInput());
+        byte[] message = CheckMethod.DESCRIPTOR.parseRequest(ByteString.copyFrom(bytes).newInput());
 
-        assertThat(message).isEmpty();
-        assertThat(CheckService.read(message, 0, reader)).isInstanceOf(Malformed.class);
+        assertThat(reader.read(message, 0)).isInstanceOf(Malformed.class);
     }
 
     @Test
@@ -181,7 +178,7 @@ class AdvisoriesTest {
     @Test
     void aRefusalIsNeverOk() {
         CheckResponseWriter writer = new CheckResponseWriter(new WriterSettings(Set.of()));
-        if (reader.read(CheckRequest.getDefaultInstance(), 0) instanceof Malformed(var reason)) {
+        if (reader.read(new byte[0], 0) instanceof Malformed(var reason)) {
             var response =
                     writer.write(Decisions.of(Verdict.Deny.forbidden(reason), null, Answer.PASS))
                             .message();
@@ -193,7 +190,7 @@ class AdvisoriesTest {
     }
 
     private ApiRequest read(CheckRequest message) {
-        return switch (reader.read(message, 0)) {
+        return switch (reader.read(message.toByteArray(), 0)) {
             case Read(ApiRequest request) -> request;
             case Malformed(var reason) -> throw new AssertionError(reason.toString());
         };
@@ -201,7 +198,7 @@ class AdvisoriesTest {
 
     private void assertRefused(EnvoyRequest request, String code) {
         for (CheckRequest message : request.both()) {
-            assertThat(reader.read(message, 0))
+            assertThat(reader.read(message.toByteArray(), 0))
                     .isInstanceOfSatisfying(
                             Malformed.class, m -> assertThat(m.reason().code()).isEqualTo(code));
         }

@@ -73,8 +73,7 @@ class RandomCheckRequestsTest {
     }
 
     private ReadResult read(ByteString message) {
-        return CheckService.read(
-                CheckMethod.DESCRIPTOR.parseRequest(message.newInput()), 42, reader);
+        return reader.read(CheckMethod.DESCRIPTOR.parseRequest(message.newInput()), 42);
     }
 
     private void requireAnswered(ReadResult result, Verdict verdict) {

@@ -95,7 +95,7 @@ class ReadPeerTest {
 
         var untrusting = new CheckRequestReader(ReaderSettings.of(1, Set.of("x-api-key"), null));
         var plain = EnvoyRequest.ordinary().header("x-ja4", "t13d1516h2");
-        assertThat(untrusting.read(plain.raw(), NOW))
+        assertThat(untrusting.read(plain.raw().toByteArray(), NOW))
                 .isInstanceOfSatisfying(
                         Read.class, read -> assertThat(read.request().peer().ja4()).isEmpty());
     }

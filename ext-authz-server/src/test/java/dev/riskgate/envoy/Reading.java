@@ -23,14 +23,14 @@ final class Reading {
     private Reading() {}
 
     static ApiRequest read(CheckRequest message) {
-        return switch (READER.read(message, NOW)) {
+        return switch (READER.read(message.toByteArray(), NOW)) {
             case Read(ApiRequest request) -> request;
             case Malformed(var reason) -> throw new AssertionError(reason.toString());
         };
     }
 
     static Malformation refusal(CheckRequest message) {
-        return switch (READER.read(message, NOW)) {
+        return switch (READER.read(message.toByteArray(), NOW)) {
             case Read(ApiRequest request) -> throw new AssertionError(request.toString());
             case Malformed(var reason) ->
                     Malformation.valueOf(reason.code().toUpperCase(Locale.ROOT));

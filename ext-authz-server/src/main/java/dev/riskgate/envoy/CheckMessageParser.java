@@ -181,6 +181,8 @@ final class CheckMessageParser {
                     headerMap();
                     in.popLimit(outer);
                 }
+                // Not used, and read all the same: to skip a number is stricter than to read it.
+                case HttpRequest.SIZE_FIELD_NUMBER << 3 -> in.readInt64();
                 default -> skip(tag);
             }
         }

@@ -26,6 +26,9 @@ final class Entry {
     /** The latest change in Redis that the profile reflects; −1 if unknown. */
     long seen = -1;
 
+    /** When all contributions were looked at, monotonic: only then the dead are found. */
+    long completeNanos;
+
     /** Changed since the latest contribution. */
     boolean dirty;
 
@@ -58,5 +61,6 @@ final class Entry {
         this.incarnation = incarnation;
         this.exchangedNanos = nowNanos;
         this.patienceNanos = nowNanos;
+        this.completeNanos = nowNanos;
     }
 }

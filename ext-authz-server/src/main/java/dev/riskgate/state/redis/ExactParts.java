@@ -1,5 +1,8 @@
 package dev.riskgate.state.redis;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import dev.riskgate.budget.Budget;
 import dev.riskgate.state.LimitKey;
 import dev.riskgate.state.StateStore.Permit;
@@ -8,6 +11,7 @@ import dev.riskgate.state.Use;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** What must be exact among all replicas: each is one script, which Redis runs as a whole. Thread-safe. */
@@ -24,8 +28,12 @@ final class ExactParts {
     private final InstantSource clock;
     private final boolean madeUp;
 
+    /** When limits are due as far as known here, microseconds: a Redis that has lost them grants no second burst. */
+    private final Cache<LimitKey, Long> due;
+
     /** @param clock the clock of proofs and codes; limits go by the clock of Redis, unless this one is made up */
-    ExactParts(RedisLink link, Names names, InstantSource clock) {
+    ExactParts(RedisLink link, Names names, InstantSource clock, int maxLimits) {
+        this.due = Caffeine.newBuilder().maximumSize(maxLimits).build();
         this.link = link;
         this.names = names;
         this.clock = clock;
@@ -77,7 +85,9 @@ final class ExactParts {
                         new byte[][] {names.limit(key)},
                         Script.bytes(Double.toString(1e6 / perSecond)),
                         Script.bytes(burst),
-                        Script.bytes(limitMicros()));
+                        Script.bytes(limitMicros()),
+                        Script.bytes(Objects.requireNonNullElse(due.getIfPresent(key), 0L)));
+        due.asMap().merge(key, number(answer, 3), Math::max);
         return new Permit(
                 number(answer, 0) == 1,
                 Math.max(0, number(answer, 1)),

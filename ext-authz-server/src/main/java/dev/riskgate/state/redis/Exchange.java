@@ -2,11 +2,8 @@ package dev.riskgate.state.redis;
 
 import dev.riskgate.signals.Profile;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -23,29 +20,38 @@ final class Exchange {
     }
 
     static final Script SCRIPT = Script.of("/dev/riskgate/state/redis/exchange.lua");
-    private static final Script FOLD = Script.of("/dev/riskgate/state/redis/fold.lua");
     private static final byte[] NOTHING = new byte[0];
     private static final long FENCED = 2;
     private static final long FORGOTTEN = 3;
+    private static final long CLOCKS_DIFFER_MILLIS = Duration.ofMinutes(10).toMillis();
     private static final int NEWCOMER_REQUESTS = 20;
 
     private final RedisLink link;
     private final Replicas replicas;
     private final SharingSettings settings;
+    private final Folding folding;
     private final LongSupplier nanoTime;
+    private final LongSupplier millis;
     private final LongAdder fenced = new LongAdder();
-    private final LongAdder folded = new LongAdder();
     private final LongAdder damaged = new LongAdder();
 
-    Exchange(RedisLink link, Replicas replicas, SharingSettings settings, LongSupplier nanoTime) {
+    Exchange(
+            RedisLink link,
+            Replicas replicas,
+            Folding folding,
+            SharingSettings settings,
+            LongSupplier nanoTime,
+            LongSupplier millis) {
         this.link = link;
         this.replicas = replicas;
+        this.folding = folding;
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.millis = millis;
     }
 
     /** What Redis holds, and by which number and generation it is told from later changes. */
-    record Read(Stored stored, long seen, long generation) {}
+    record Read(Stored<Profile> stored, long seen, long generation) {}
 
     /** Reads a subject that is not known here. */
     CompletableFuture<Read> read(byte[] key) {
@@ -60,7 +66,7 @@ final class Exchange {
                         NOTHING)
                 .thenApply(
                         answer -> {
-                            Stored stored = stored(answer);
+                            Stored<Profile> stored = stored(answer);
                             return new Read(stored, (Long) answer.get(1), (Long) answer.get(2));
                         });
     }
@@ -88,6 +94,8 @@ final class Exchange {
         long number = carries ? ++entry.number : 0;
         byte[] contribution = carries ? entry.profile.contribution() : NOTHING;
         long began = nanoTime.getAsLong();
+        boolean complete =
+                entry.seen < 0 || began - entry.completeNanos > settings.deadAfter().toNanos();
         CompletableFuture<Void> done = new CompletableFuture<>();
         entry.exchange = done;
         way.run(
@@ -96,7 +104,7 @@ final class Exchange {
                         Script.bytes(incarnation),
                         Script.bytes(number),
                         Script.bytes(entry.generation),
-                        entry.seen < 0 ? NOTHING : Script.bytes(entry.seen),
+                        complete ? NOTHING : Script.bytes(entry.seen),
                         Script.bytes(ttlSeconds(entry.profile)),
                         contribution)
                 .whenComplete(
@@ -134,6 +142,7 @@ final class Exchange {
             // What was written before is in the base by now; what was not is lost with the
             // incarnation.
             fenced.increment();
+            replicas.fenced(incarnation);
             if (entry.incarnation.equals(incarnation)) {
                 entry.profile.disown();
                 entry.incarnation = replicas.own();
@@ -145,51 +154,34 @@ final class Exchange {
         entry.exchangedNanos = began;
         entry.seen = (Long) answer.get(1);
         if (answer.size() > 3) {
-            Stored stored = stored(answer);
+            Stored<Profile> stored = stored(answer);
+            entry.completeNanos = began;
             entry.profile.refresh(stored.others(entry.incarnation));
             fold(entry.key, stored, entry.generation);
         }
     }
 
-    private Stored stored(List<Object> answer) {
-        Stored stored = Stored.of(answer.size() > 3 ? (List<?>) answer.get(3) : List.of());
+    /** Moves a dead incarnation into the base, if there is one. */
+    void fold(byte[] key, Stored<Profile> stored, long generation) {
+        folding.fold(key, stored, generation, parts -> Profile.merge(parts).toBytes());
+    }
+
+    private Stored<Profile> stored(List<Object> answer) {
+        List<?> fields = answer.size() > 3 ? (List<?>) answer.get(3) : List.of();
+        Stored<Profile> stored = Stored.of(fields, this::believed);
         if (stored.damaged() > 0) {
             damaged.add(stored.damaged());
         }
         return stored;
     }
 
-    /** Moves one dead incarnation into the base, if there is one; the others follow another time. */
-    void fold(byte[] key, Stored stored, long generation) {
-        for (Map.Entry<String, Stored.Contribution> one : stored.contributions().entrySet()) {
-            if (!one.getKey().equals(replicas.own()) && replicas.isDead(one.getKey())) {
-                fold(key, one.getKey(), one.getValue(), stored.base(), generation);
-                return;
-            }
+    /** What a replica whose clock is wrong has written would outrank the present. */
+    private Profile believed(byte[] bytes) {
+        Profile profile = Profile.fromBytes(bytes);
+        if (profile.latestMillis() > millis.getAsLong() + CLOCKS_DIFFER_MILLIS) {
+            throw new IllegalArgumentException("from the future");
         }
-    }
-
-    private void fold(
-            byte[] key,
-            String dead,
-            Stored.Contribution contribution,
-            Stored.@Nullable Contribution base,
-            long generation) {
-        List<Profile> parts = new ArrayList<>();
-        if (base != null) {
-            parts.add(base.profile());
-        }
-        parts.add(contribution.profile());
-        link.call(
-                        FOLD,
-                        new byte[][] {key},
-                        Script.bytes(dead),
-                        Script.bytes(contribution.number()),
-                        Script.bytes(base == null ? 0 : base.number()),
-                        Script.bytes(generation),
-                        Script.bytes(settings.ttl().toSeconds()),
-                        Profile.merge(parts).toBytes())
-                .thenAccept(answer -> folded.add((Long) answer.getFirst()));
+        return profile;
     }
 
     private long ttlSeconds(Profile profile) {
@@ -200,11 +192,6 @@ final class Exchange {
     /** Contributions that were refused since others had declared their incarnation dead. */
     long fenced() {
         return fenced.sum();
-    }
-
-    /** Dead incarnations moved into a base by this replica. */
-    long folded() {
-        return folded.sum();
     }
 
     /** Fields found in Redis that could not be read. */

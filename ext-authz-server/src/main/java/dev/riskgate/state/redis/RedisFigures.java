@@ -6,6 +6,7 @@ public final class RedisFigures {
     private final RedisLink link;
     private final Replicas replicas;
     private final Exchange exchange;
+    private final Folding folding;
     private final Writer writer;
     private final SharedProfiles profiles;
 
@@ -13,11 +14,13 @@ public final class RedisFigures {
             RedisLink link,
             Replicas replicas,
             Exchange exchange,
+            Folding folding,
             Writer writer,
             SharedProfiles profiles) {
         this.link = link;
         this.replicas = replicas;
         this.exchange = exchange;
+        this.folding = folding;
         this.writer = writer;
         this.profiles = profiles;
     }
@@ -67,7 +70,7 @@ public final class RedisFigures {
 
     /** Contributions of dead replicas moved into a base. */
     public long folded() {
-        return exchange.folded();
+        return folding.folded();
     }
 
     /** Subjects read because they were not known here. */

@@ -112,6 +112,24 @@ public final class RedisLink implements AutoCloseable {
                 .thenCompose(answer -> answer);
     }
 
+    /**
+     * The same answer, for somebody who cannot wait longer than the timeout, also if it comes with a batch.
+     *
+     * @return fails with {@link DegradedException} otherwise
+     */
+    <T> CompletableFuture<T> inTime(CompletableFuture<T> answer) {
+        return answer.isDone() && !answer.isCompletedExceptionally()
+                ? answer
+                : answer.copy()
+                        .orTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                        .exceptionallyCompose(
+                                failure ->
+                                        CompletableFuture.failedFuture(
+                                                Script.cause(failure) instanceof DegradedException e
+                                                        ? e
+                                                        : away(reason(failure))));
+    }
+
     /** Runs a script even while Redis counts as away, to find out whether it still is. */
     CompletableFuture<List<Object>> probe(Script script, byte[][] keys, byte[]... arguments) {
         Connections now = connections;

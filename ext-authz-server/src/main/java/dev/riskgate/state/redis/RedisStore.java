@@ -44,7 +44,8 @@ public final class RedisStore implements StateStore, AutoCloseable {
     private final SharedLimits limits;
     private final Heartbeat heartbeat;
     private final SharingSettings settings;
-    private final Population population = new Population();
+    private final Folding folding;
+    private final SharedPopulation population;
     private final CompletableFuture<Void> reached = new CompletableFuture<>();
     private final ScheduledExecutorService ticks =
             Executors.newSingleThreadScheduledExecutor(
@@ -61,12 +62,15 @@ public final class RedisStore implements StateStore, AutoCloseable {
         this.names = names;
         this.link = new RedisLink(redis);
         this.replicas = new Replicas(random, nanoTime, settings.deadAfter().toNanos());
-        this.exchange = new Exchange(link, replicas, settings, nanoTime);
+        this.folding = new Folding(link, replicas, settings);
+        this.exchange = new Exchange(link, replicas, folding, settings, nanoTime, clock::millis);
+        this.population =
+                new SharedPopulation(link, replicas, folding, settings, nanoTime, clock::millis);
         this.writer = new Writer(link, exchange, settings, nanoTime);
         this.profiles =
                 new SharedProfiles(
                         link, replicas, exchange, writer, names, settings, clock, nanoTime);
-        this.exact = new ExactParts(link, names, clock);
+        this.exact = new ExactParts(link, names, clock, settings.maxSubjects());
         this.limits = new SharedLimits(link, replicas, names, clock, exact, settings.maxSubjects());
         this.heartbeat =
                 new Heartbeat(
@@ -103,6 +107,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
             heartbeat.tick();
             limits.tick();
             writer.tick();
+            population.tick();
         } catch (RuntimeException e) {
             LOG.error("sharing state failed; it goes on", e);
         }
@@ -112,6 +117,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
         reached.complete(null);
         if (again) {
             profiles.rewrite();
+            population.again();
         }
     }
 
@@ -132,7 +138,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
 
     @Override
     public Population population() {
-        return population;
+        return population.population();
     }
 
     @Override
@@ -181,7 +187,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
 
     /** Counts of what goes on, for metrics. */
     public RedisFigures figures() {
-        return new RedisFigures(link, replicas, exchange, writer, profiles);
+        return new RedisFigures(link, replicas, exchange, folding, writer, profiles);
     }
 
     /** Whether all that was learned here is in Redis. */

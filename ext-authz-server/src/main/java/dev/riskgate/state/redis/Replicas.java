@@ -78,6 +78,14 @@ final class Replicas {
         }
     }
 
+    /** The others took this incarnation for dead: it writes no more. */
+    synchronized void fenced(String incarnation) {
+        if (own.equals(incarnation)) {
+            own = made();
+            announced = false;
+        }
+    }
+
     private String made() {
         return HexFormat.of().toHexDigits(random.nextLong());
     }

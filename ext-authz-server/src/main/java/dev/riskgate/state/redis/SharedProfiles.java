@@ -75,7 +75,7 @@ final class SharedProfiles {
         adopt(entry);
         if (consistency == Consistency.STRICT) {
             budget.requireBlocking();
-            budget.await(exchange.after(entry, link::call));
+            budget.await(link.inTime(exchange.after(entry, link::call)));
             return new Sighting(entry, true);
         }
         return new Sighting(entry, isFresh(entry) || refreshed(entry, budget));
@@ -94,7 +94,7 @@ final class SharedProfiles {
         }
         stale.increment();
         try {
-            budget.await(exchange.join(entry, link::call));
+            budget.await(link.inTime(exchange.join(entry, link::call)));
             return true;
         } catch (DegradedException e) {
             if (e.degradation() != Degradation.STATE) {
@@ -105,7 +105,7 @@ final class SharedProfiles {
         }
     }
 
-    /** Since the latest outage this replica writes under a new name. What was not written before goes under the old one. */
+    /** Since the latest outage this replica writes under a new name. What it wrote before stays under the old one. */
     private void adopt(Entry entry) {
         if (entry.incarnation.equals(replicas.own())) {
             return;
@@ -115,9 +115,7 @@ final class SharedProfiles {
                 return;
             }
             synchronized (entry.profile) {
-                if (entry.dirty || entry.exchange != null) {
-                    writer.leftover(entry, entry.profile.contribution());
-                }
+                writer.handOver(entry);
                 entry.profile.disown();
             }
             entry.incarnation = replicas.own();
@@ -178,9 +176,9 @@ final class SharedProfiles {
 
     private Entry entry(Subject subject, byte[] key, Exchange.Read read, long began) {
         String own = replicas.own();
-        Stored.Contribution mine = read.stored().contributions().get(own);
+        Stored.Contribution<Profile> mine = read.stored().contributions().get(own);
         Profile profile =
-                Profile.shared(mine == null ? null : mine.profile(), read.stored().others(own));
+                Profile.shared(mine == null ? null : mine.value(), read.stored().others(own));
         Entry entry = new Entry(subject, key, profile, own, began);
         entry.number = mine == null ? 0 : mine.number();
         entry.generation = read.generation();
@@ -198,7 +196,7 @@ final class SharedProfiles {
             case SOON -> writer.write(entry, true);
             case AWAITED -> {
                 writer.write(entry, false);
-                budget.await(exchange.after(entry, link::call));
+                budget.await(link.inTime(exchange.after(entry, link::call)));
             }
         }
     }

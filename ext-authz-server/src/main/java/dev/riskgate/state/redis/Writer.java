@@ -82,9 +82,16 @@ final class Writer {
         return unwritten.get(subject);
     }
 
-    /** Keeps what an incarnation that ended had not written. */
-    void leftover(Entry entry, byte[] contribution) {
-        leftover(entry, entry.number + 1, contribution);
+    /**
+     * Keeps what an incarnation that ends here had to say last: what it had not written; and what it had, as Redis may
+     * come back without it.
+     */
+    void handOver(Entry entry) {
+        if (entry.dirty || entry.exchange != null) {
+            leftover(entry, entry.number + 1);
+        } else if (entry.number > 0 && left.get() < settings.maxSubjects() / 5) {
+            leftover(entry, entry.number);
+        }
     }
 
     /** Writes everything once more: Redis may have lost it. What it still has stays as it is. */
@@ -93,14 +100,19 @@ final class Writer {
         rewriting.add(entries.iterator());
     }
 
-    private void leftover(Entry entry, long number, byte[] contribution) {
+    private void leftover(Entry entry, long number) {
         if (left.incrementAndGet() > settings.maxSubjects()) {
             left.decrementAndGet();
             dropped.increment();
             return;
         }
         leftovers.add(
-                new Leftover(entry.key, entry.incarnation, number, entry.generation, contribution));
+                new Leftover(
+                        entry.key,
+                        entry.incarnation,
+                        number,
+                        entry.generation,
+                        entry.profile.contribution()));
     }
 
     /** Sends what is due. */
@@ -199,7 +211,7 @@ final class Writer {
             Entry entry = entries.next();
             synchronized (entry) {
                 if (!entry.dirty && entry.number > 0 && !entry.forgotten) {
-                    leftover(entry, entry.number, entry.profile.contribution());
+                    leftover(entry, entry.number);
                 }
             }
         }

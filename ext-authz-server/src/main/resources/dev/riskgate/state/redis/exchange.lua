@@ -6,7 +6,7 @@
 -- ARGV[3]  the generation that the writer knows
 -- ARGV[4]  the latest change that the writer knows; empty if it knows nothing
 -- ARGV[5]  seconds for which the profile is kept from now on
--- ARGV[6]  the contribution: 832 bytes
+-- ARGV[6]  the contribution
 --
 -- Answers {1, n, g} if nobody else has changed anything, {1, n, g, {field, value, ...}} if somebody has,
 -- {2, n, g} if the incarnation was declared dead (nothing was written), {3, n, g} if the profile was forgotten

@@ -7,7 +7,7 @@
 -- ARGV[3]  the version of the base that was merged; 0 if there was none
 -- ARGV[4]  the generation that was merged
 -- ARGV[5]  seconds for which a fence is kept
--- ARGV[6]  the merged profile: 832 bytes
+-- ARGV[6]  what the two say together
 --
 -- Answers {1} if it was done, {0} if something has changed meanwhile.
 local head = redis.call('HMGET', KEYS[1], 'g', 'b', 'c:' .. ARGV[1])

@@ -1,0 +1,69 @@
+package dev.riskgate.state.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Moves what dead incarnations have contributed into the base, see {@code fold.lua}. Thread-safe. */
+final class Folding {
+
+    private static final Script SCRIPT = Script.of("/dev/riskgate/state/redis/fold.lua");
+
+    private final RedisLink link;
+    private final Replicas replicas;
+    private final SharingSettings settings;
+    private final LongAdder folded = new LongAdder();
+
+    Folding(RedisLink link, Replicas replicas, SharingSettings settings) {
+        this.link = link;
+        this.replicas = replicas;
+        this.settings = settings;
+    }
+
+    /** How values are put together. */
+    interface Merge<T> {
+
+        /** The stored form of all of them; sums are rounded, so the order counts. */
+        byte[] merged(List<T> values);
+    }
+
+    /** Folds one dead incarnation, if there is one; the others follow another time. */
+    <T> void fold(byte[] key, Stored<T> stored, long generation, Merge<T> merge) {
+        for (Map.Entry<String, Stored.Contribution<T>> one : stored.contributions().entrySet()) {
+            if (replicas.isDead(one.getKey())) {
+                fold(key, one.getKey(), one.getValue(), stored.base(), generation, merge);
+                return;
+            }
+        }
+    }
+
+    private <T> void fold(
+            byte[] key,
+            String dead,
+            Stored.Contribution<T> contribution,
+            Stored.@org.jspecify.annotations.Nullable Contribution<T> base,
+            long generation,
+            Merge<T> merge) {
+        List<T> values = new ArrayList<>();
+        if (base != null) {
+            values.add(base.value());
+        }
+        values.add(contribution.value());
+        link.call(
+                        SCRIPT,
+                        new byte[][] {key},
+                        Script.bytes(dead),
+                        Script.bytes(contribution.number()),
+                        Script.bytes(base == null ? 0 : base.number()),
+                        Script.bytes(generation),
+                        Script.bytes(settings.ttl().toSeconds()),
+                        merge.merged(values))
+                .thenAccept(answer -> folded.add((Long) answer.getFirst()));
+    }
+
+    /** How many were folded by this replica. */
+    long folded() {
+        return folded.sum();
+    }
+}

@@ -1,0 +1,411 @@
+package dev.riskgate.state.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.signals.Observation;
+import dev.riskgate.signals.Outcome;
+import dev.riskgate.signals.Place;
+import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.RiskModel;
+import dev.riskgate.signals.RiskSettings;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.Weights;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.LimitKey;
+import dev.riskgate.state.Sharing;
+import dev.riskgate.state.TestClock;
+import dev.riskgate.state.Use;
+import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.RedisServer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Several replicas on one real Redis. */
+class SharingTest {
+
+    private static final Subject ACME = Subject.client("default", "acme");
+
+    private final RedisServer redis = RedisServer.start();
+    private final RiskModel model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
+    private final List<RedisStore> stores = new ArrayList<>();
+    private final InstantSource clock = InstantSource.system();
+
+    @BeforeEach
+    void twoReplicas() {
+        replica();
+        replica();
+    }
+
+    @AfterEach
+    void end() {
+        stores.forEach(RedisStore::close);
+        redis.close();
+    }
+
+    private RedisStore replica() {
+        RedisStore store = Shared.store(redis.port(), clock);
+        stores.add(store);
+        return store;
+    }
+
+    private RedisStore a() {
+        return stores.get(0);
+    }
+
+    private RedisStore b() {
+        return stores.get(1);
+    }
+
+    private Known known(RedisStore store) {
+        return store.profile(ACME, Consistency.BOUNDED, Shared.budget());
+    }
+
+    private static long requests(Known known) {
+        return known.profile().requests();
+    }
+
+    private void observe(RedisStore store, Sharing sharing) {
+        Known known = known(store);
+        Observation observation =
+                new Observation(
+                        clock.millis(),
+                        1,
+                        0,
+                        2,
+                        3,
+                        4,
+                        5,
+                        new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY),
+                        6,
+                        Observation.Method.READ,
+                        7,
+                        0);
+        var assessment = model.assess(known.profile(), store.population(), observation);
+        model.fold(
+                known.profile(), store.population(), observation, assessment, Outcome.ALLOWED, 0);
+        store.changed(known, sharing, Shared.budget());
+    }
+
+    private void awaitRequests(RedisStore store, long requests) {
+        Await.until(requests + " requests are known", () -> requests(known(store)) == requests);
+    }
+
+    @Test
+    void whatOneReplicaLearnsTheOtherKnowsWithinTheStaleness() {
+        assertThat(requests(known(b()))).isZero();
+        observe(a(), Sharing.EVENTUAL);
+        long learned = System.nanoTime();
+        awaitRequests(b(), 1);
+
+        Duration took = Duration.ofNanos(System.nanoTime() - learned);
+        assertThat(took).isLessThan(Shared.settings().maxStaleness().multipliedBy(2));
+    }
+
+    @Test
+    void bothReplicasCountTogetherAndNothingTwice() {
+        for (int i = 0; i < 300; i++) {
+            observe(stores.get(i % 2), i % 7 == 0 ? Sharing.SOON : Sharing.EVENTUAL);
+        }
+
+        awaitRequests(a(), 300);
+        awaitRequests(b(), 300);
+    }
+
+    @Test
+    void onAStrictRouteTheNextReplicaKnowsAtOnce() {
+        for (int i = 0; i < 20; i++) {
+            RedisStore store = stores.get(i % 2);
+            Known known = store.profile(ACME, Consistency.STRICT, Shared.budget());
+            assertThat(requests(known)).isEqualTo(i);
+            observe(store, Sharing.AWAITED);
+        }
+    }
+
+    @Test
+    void aReplicaThatComesLaterReadsWhatIsKnown() {
+        observe(a(), Sharing.AWAITED);
+        observe(b(), Sharing.AWAITED);
+
+        assertThat(requests(known(replica()))).isEqualTo(2);
+    }
+
+    @Test
+    void aReplicaThatEndsWritesWhatItHasNotWrittenYet() {
+        for (int i = 0; i < 50; i++) {
+            observe(a(), Sharing.EVENTUAL);
+        }
+        a().close();
+
+        awaitRequests(b(), 50);
+    }
+
+    @Test
+    void whatADeadReplicaContributedMovesIntoTheBaseAndStaysCounted() {
+        for (int i = 0; i < 10; i++) {
+            observe(a(), Sharing.AWAITED);
+        }
+        a().close();
+
+        Await.until(
+                "the dead incarnation is folded",
+                () -> {
+                    observe(b(), Sharing.SOON);
+                    return b().figures().folded() == 1;
+                });
+        Shared.awaitIdle(b());
+        long requests = requests(known(b()));
+        assertThat(requests(known(replica()))).isEqualTo(requests);
+        String key = redis.command("KEYS", "*:profile").toString();
+        assertThat(key).contains("rg1:{");
+    }
+
+    @Test
+    void forgettingAClientHoldsOnEveryReplica() {
+        observe(a(), Sharing.AWAITED);
+        awaitRequests(b(), 1);
+        Profile held = known(b()).profile();
+        a().forget(ACME, Shared.budget());
+
+        assertThat(requests(known(a()))).isZero();
+        Await.until(
+                "the other replica has forgotten, whatever it goes on learning",
+                () -> {
+                    observe(b(), Sharing.SOON);
+                    return known(b()).profile() != held;
+                });
+        Shared.awaitIdle(b());
+        assertThat(requests(known(replica()))).isEqualTo(requests(known(b()))).isLessThan(20);
+    }
+
+    @Test
+    void aLostScriptCacheIsNoticedByNobody() {
+        observe(a(), Sharing.AWAITED);
+        redis.command("SCRIPT", "FLUSH");
+        observe(a(), Sharing.AWAITED);
+        redis.command("SCRIPT", "FLUSH");
+        observe(b(), Sharing.EVENTUAL);
+
+        awaitRequests(a(), 3);
+        assertThat(a().useOnce("k", clock.millis() + 1000, Duration.ofMinutes(1), Shared.budget()))
+                .isEqualTo(Use.FIRST);
+    }
+
+    @Test
+    void whileRedisIsAwayWhatIsKnownIsDecidedAndWhatIsNotCannotBe() {
+        observe(a(), Sharing.AWAITED);
+        redis.stall();
+        Await.until("the outage is noticed", () -> !known(a()).current());
+        observe(a(), Sharing.EVENTUAL);
+
+        assertThat(requests(known(a()))).isEqualTo(2);
+        Subject stranger = Subject.client("default", "stranger");
+        assertThatThrownBy(() -> a().profile(stranger, Consistency.BOUNDED, Shared.budget()))
+                .isInstanceOf(DegradedException.class);
+        assertThatThrownBy(() -> a().profile(ACME, Consistency.STRICT, Shared.budget()))
+                .isInstanceOf(DegradedException.class);
+        assertThatThrownBy(
+                        () ->
+                                a().useOnce(
+                                                "k",
+                                                clock.millis(),
+                                                Duration.ofMinutes(1),
+                                                Shared.budget()))
+                .isInstanceOf(DegradedException.class);
+        redis.resume();
+
+        Await.until("it is current again", () -> known(a()).current());
+        awaitRequests(b(), 2);
+    }
+
+    @Test
+    void whatWasLearnedDuringAnOutageIsCountedOnceAfterIt() {
+        for (int i = 0; i < 5; i++) {
+            observe(stores.get(i % 2), Sharing.AWAITED);
+        }
+        redis.kill();
+        Await.until("the outage is noticed", () -> !known(a()).current() && !known(b()).current());
+        for (int i = 0; i < 40; i++) {
+            observe(stores.get(i % 2), Sharing.EVENTUAL);
+        }
+        redis.restart();
+
+        awaitRequests(a(), 45);
+        awaitRequests(b(), 45);
+        assertThat(requests(known(replica()))).isEqualTo(45);
+    }
+
+    @Test
+    void anEmptiedRedisGetsBackWhatTheReplicasKnow() {
+        for (int i = 0; i < 12; i++) {
+            observe(stores.get(i % 2), Sharing.AWAITED);
+        }
+        redis.command("FLUSHALL");
+
+        Await.until(
+                "a newcomer reads it all", () -> requests(known(Shared.reached(replica()))) == 12);
+    }
+
+    @Test
+    void aProofIssuedBeforeRedisWasEmptiedIsRefusedAndTheNextOnePasses() {
+        stores.forEach(RedisStore::close);
+        stores.clear();
+        redis.command("FLUSHALL");
+        TestClock time = new TestClock();
+        RedisStore store = Shared.store(redis.port(), time);
+        stores.add(store);
+        time.advance(Duration.ofSeconds(30));
+        long issued = time.millis();
+        redis.command("FLUSHALL");
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(store.useOnce("code", issued, Duration.ofMinutes(1), Shared.budget()))
+                .isEqualTo(Use.LOST);
+        Await.until(
+                "every slot has its marker again",
+                () -> redis.command("KEYS", "*:since").texts().size() == 64);
+        time.advance(Duration.ofSeconds(30));
+        assertThat(store.useOnce("next", time.millis() - 1, Duration.ofMinutes(1), Shared.budget()))
+                .isEqualTo(Use.FIRST);
+    }
+
+    @Test
+    void aFullRedisIsDecidedWithoutAndWrittenToLater() {
+        observe(a(), Sharing.AWAITED);
+        redis.command("CONFIG", "SET", "maxmemory", "1");
+        redis.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        Await.until("it is noticed", () -> !known(a()).current());
+        observe(a(), Sharing.EVENTUAL);
+        assertThatThrownBy(
+                        () ->
+                                a().useOnce(
+                                                "k",
+                                                clock.millis(),
+                                                Duration.ofMinutes(1),
+                                                Shared.budget()))
+                .isInstanceOf(DegradedException.class);
+        redis.command("CONFIG", "SET", "maxmemory", "0");
+
+        awaitRequests(b(), 2);
+        Await.until("it is current again", () -> known(a()).current());
+    }
+
+    @Test
+    void aBurstOverAllReplicasIsHeldToTheLimitWithinAFewTicks() throws InterruptedException {
+        LimitKey key = new LimitKey("burst", "acme");
+        Await.until(
+                "both know of each other",
+                () -> a().figures().replicas() == 2 && b().figures().replicas() == 2);
+        int granted = 0;
+        int sent = 0;
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        // 1,000 requests a second against 50 a second with a burst of 50, for three seconds: 200
+        // are due.
+        long next = System.nanoTime();
+        while (System.nanoTime() < end) {
+            if (System.nanoTime() >= next) {
+                RedisStore store = stores.get(sent++ % 2);
+                boolean passed =
+                        store.take(key, 50, 50, Consistency.BOUNDED, Shared.budget()).granted();
+                granted += passed ? 1 : 0;
+                next += 1_000_000;
+            } else {
+                Thread.sleep(0, 100_000);
+            }
+        }
+
+        // Each replica alone would let 200 pass, 400 in all.
+        assertThat(granted).isBetween(180, 200 + 100);
+    }
+
+    @Test
+    void aStrictLimitIsExactOverAllReplicas() {
+        LimitKey key = new LimitKey("exact", "acme");
+        int granted = 0;
+        for (int i = 0; i < 60; i++) {
+            granted +=
+                    stores.get(i % 2)
+                                    .take(key, 0.001, 17, Consistency.STRICT, Shared.budget())
+                                    .granted()
+                            ? 1
+                            : 0;
+        }
+
+        assertThat(granted).isEqualTo(17);
+    }
+
+    @Test
+    void aRedisThatLostAStrictLimitGrantsNoSecondBurst() {
+        LimitKey key = new LimitKey("exact", "acme");
+        for (int i = 0; i < 5; i++) {
+            a().take(key, 0.001, 5, Consistency.STRICT, Shared.budget());
+        }
+        redis.command("FLUSHALL");
+
+        assertThat(a().take(key, 0.001, 5, Consistency.STRICT, Shared.budget()).granted())
+                .isFalse();
+    }
+
+    @Test
+    void aDamagedContributionIsLeftOut() {
+        observe(a(), Sharing.AWAITED);
+        String key = redis.command("KEYS", "*:profile").texts().getFirst();
+        redis.command("HSET", key, "c:0123456789abcdef", "7:nonsense");
+        redis.command("HSET", key, "c:fedcba9876543210", "no number at all");
+        redis.command("HSET", key, "unknown", "x");
+
+        RedisStore late = replica();
+        assertThat(requests(known(late))).isEqualTo(1);
+        assertThat(late.figures().damaged()).isEqualTo(2);
+    }
+
+    @Test
+    void theNamesInRedisTellNothing() {
+        observe(a(), Sharing.AWAITED);
+        a().useOnce("otp:default:acme:1", clock.millis(), Duration.ofMinutes(1), Shared.budget());
+        a().addFailure("otp:default:acme", Duration.ofMinutes(1), Shared.budget());
+
+        assertThat(redis.command("KEYS", "*").toString()).doesNotContain("acme");
+    }
+
+    @Test
+    void aMillionStrangersNeitherEvictTheActiveNorPassTheBound() {
+        Random random = new Random(7);
+        for (int visit = 0; visit < 25; visit++) {
+            for (int i = 0; i < 100; i++) {
+                a().profile(
+                                Subject.client("default", "active-" + i),
+                                Consistency.BOUNDED,
+                                Shared.budget());
+            }
+        }
+        long cold = a().figures().coldReads();
+        for (int i = 0; i < 60_000; i++) {
+            a().profile(
+                            Subject.client("default", "flood-" + random.nextLong()),
+                            Consistency.BOUNDED,
+                            Shared.budget());
+        }
+        long flooded = a().figures().coldReads();
+        for (int i = 0; i < 100; i++) {
+            a().profile(
+                            Subject.client("default", "active-" + i),
+                            Consistency.BOUNDED,
+                            Shared.budget());
+        }
+
+        assertThat(flooded - cold).isEqualTo(60_000);
+        assertThat(a().figures().coldReads()).isEqualTo(flooded);
+        assertThat(a().settledSize()).isLessThanOrEqualTo(Shared.settings().maxSubjects());
+    }
+}

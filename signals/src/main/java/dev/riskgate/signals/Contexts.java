@@ -3,12 +3,12 @@ package dev.riskgate.signals;
 /**
  * The contexts of a client, credential × device (or software) × network, in a {@link Table} with slots of four words:
  * {@code hash 64}; {@code last seen 44 | resets 11 | allowed days 4 | proof level 3 | promoted 1 | used 1}; {@code proven at
- * 44 | last allowed day 16 | unused 4}; {@code W 32 | its window 31 | settled 1}. Six slots at most are for promoted contexts,
+ * 44 | last allowed day 16 | unused 3 | settled 1}; {@code W 32 | its time in seconds 32}. Six slots at most are for promoted contexts,
  * the others for those in quarantine; the most recent stay.
  *
  * <p>Two copies of a context are joined so that neither an old copy nor one made elsewhere at the same time undoes what was
  * decided. Last seen: the later. Promoted: if either is. The rest are two chains, of which the greater is taken whole. (proven
- * at, level, W's window, settled, W): W is a running sum that all replicas of one window continue from the same start, so the
+ * at, level, W's window, settled, W, its time): W is a running sum that all replicas of one window continue from the same start, so the
  * larger of two is the one that knows more, and adding them would count the start twice; a later window has it decayed already; a
  * proof, or the operator's word ({@code settled}), is an answer to all that was collected before. (resets, last allowed
  * day, allowed days): a burst that sets the allowed days back is a reset; it outranks copies that have not heard of it.
@@ -22,7 +22,8 @@ final class Contexts {
     private static final int MOST_RESETS = (1 << 11) - 1;
     private static final long RESETS_AND_DAYS = ((1L << 15) - 1) << ALLOWED;
     private static final long SETTLED = 1;
-    private static final long W_STAMP = 0xffff_ffffL;
+    private static final long W_TIME = 0xffff_ffffL;
+    private static final int SECONDS_PER_WINDOW = (int) (Rate.SECONDS / 1_000);
     private static final int END = Layout.CONTEXTS + Layout.CONTEXT_SLOTS * Layout.CONTEXT_WORDS;
     private static final Table TABLE =
             new Table(
@@ -71,6 +72,13 @@ final class Contexts {
         return Bits.high(words[at + 3]);
     }
 
+    /** When W was as it is, milliseconds: with the last request that was judged here, whoever may have judged a later one. */
+    static long wMillis(long[] words, int at) {
+        long seen = lastSeen(words, at);
+        long seconds = words[at + 3] & W_TIME;
+        return seconds(seen) == seconds ? seen : seconds * 1_000;
+    }
+
     static Proof proof(long[] words, int at) {
         int level = at < 0 ? 0 : (int) Bits.get(words[at + 1], LEVEL, 3);
         return level == 0 ? Proof.NEVER : new Proof(level, words[at + 2] >>> Table.MILLIS);
@@ -95,9 +103,18 @@ final class Contexts {
         long last = lastSeen(words, at);
         long seen = millis < last - Bits.MILLIS_PER_DAY ? millis : Math.max(millis, last);
         words[at + 1] = Bits.set(words[at + 1], Table.MILLIS, 44, seen);
-        long window = Math.min(seen / Rate.SECONDS, Integer.MAX_VALUE) << 1;
-        boolean same = window == (words[at + 3] & W_STAMP & ~SETTLED);
-        words[at + 3] = Bits.floats(w, 0) | window | (same ? words[at + 3] & SETTLED : 0);
+        if (seconds(seen) / SECONDS_PER_WINDOW != wWindow(words, at)) {
+            words[at + 2] &= ~SETTLED;
+        }
+        words[at + 3] = Bits.floats(w, 0) | seconds(seen);
+    }
+
+    private static long seconds(long millis) {
+        return Math.min(millis / 1_000, W_TIME);
+    }
+
+    private static long wWindow(long[] words, int at) {
+        return (words[at + 3] & W_TIME) / SECONDS_PER_WINDOW;
     }
 
     /** Counts a day on which requests were allowed; returns how many there were, at most 15. */
@@ -171,7 +188,8 @@ final class Contexts {
     }
 
     private static void settle(long[] words, int at) {
-        words[at + 3] = words[at + 3] & W_STAMP | SETTLED;
+        words[at + 2] |= SETTLED;
+        words[at + 3] &= W_TIME;
     }
 
     private static void joinContext(long[] words, int at, long[] other, int from) {
@@ -191,7 +209,7 @@ final class Contexts {
         words[at + 3] = itsProof ? other[from + 3] : words[at + 3];
     }
 
-    /** Compares by (proven at, level, W's window, settled, W). */
+    /** Compares by (proven at, level, W's window, settled, W, its time). */
     private static int proofOrder(long[] words, int at, long[] other, int from) {
         int order = Long.compare(words[at + 2] >>> Table.MILLIS, other[from + 2] >>> Table.MILLIS);
         if (order == 0) {
@@ -200,9 +218,15 @@ final class Contexts {
                             Bits.get(words[at + 1], LEVEL, 3), Bits.get(other[from + 1], LEVEL, 3));
         }
         if (order == 0) {
-            order = Long.compare(words[at + 3] & W_STAMP, other[from + 3] & W_STAMP);
+            order = Long.compare(wWindow(words, at), wWindow(other, from));
         }
-        return order != 0 ? order : Float.compare(w(words, at), w(other, from));
+        if (order == 0) {
+            order = Long.compare(words[at + 2] & SETTLED, other[from + 2] & SETTLED);
+        }
+        if (order == 0) {
+            order = Float.compare(w(words, at), w(other, from));
+        }
+        return order != 0 ? order : Long.compare(words[at + 3] & W_TIME, other[from + 3] & W_TIME);
     }
 
     /** Compares by (resets, last allowed day, allowed days). */

@@ -55,7 +55,10 @@ final class Learning {
     }
 
     private void startDay(long[] words, long @Nullable [] own, int day) {
-        if (Lattice.day(words) != day) {
+        int today = Lattice.day(words);
+        // A request that is late, or another process' clock that is early, does not bring back a
+        // day.
+        if (day > today || day < today - 1) {
             seconds.startDay(words);
             minutes.startDay(words);
             words[Layout.DAILY] = Bits.set(words[Layout.DAILY], Layout.REFERENCE_DAY, 16, day);

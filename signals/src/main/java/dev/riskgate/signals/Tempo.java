@@ -94,7 +94,7 @@ final class Tempo {
         }
         long[] words = scene.words;
         long now = scene.now;
-        long last = Contexts.lastSeen(words, at);
+        long last = Contexts.wMillis(words, at);
         Rate fast = rate.seconds();
         Rate slow = rate.minutes();
         double w = Contexts.w(words, at);

@@ -200,12 +200,6 @@ class ReplicasTest {
         for (Caller probe : probes) {
             for (int hour = 0; hour < 24; hour += 5) {
                 Observation o = probe.observe(now + Caller.MINUTE + hour * Caller.HOUR);
-                System.out.println(
-                        (reader.assess(o).risk().nats() - one.assess(o).risk().nats())
-                                + " "
-                                + one.score(o)
-                                + " "
-                                + reader.score(o));
                 assertThat(reader.score(o)).isCloseTo(one.score(o), within(0.5));
             }
         }

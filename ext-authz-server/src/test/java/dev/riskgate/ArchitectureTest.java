@@ -38,6 +38,7 @@ class ArchitectureTest {
                     rule("observation", "request", "identity", "signals"),
                     rule("block", "identity", "signals", "observation"),
                     rule("state", "signals", "budget"),
+                    rule("operator", "block", "state", "signals", "budget", "verdict", "yaml"),
                     rule(
                             "policy",
                             "verdict",

@@ -18,7 +18,10 @@ final class Failures implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         String sentence =
                 switch (e) {
-                    case ConfigException _, StartException _, IllegalArgumentException _ ->
+                    case ConfigException _,
+                            StartException _,
+                            OperationFailed _,
+                            IllegalArgumentException _ ->
                             String.valueOf(e.getMessage());
                     case NoSuchFileException missing ->
                             missing.getFile() + " does not exist; check the path.";

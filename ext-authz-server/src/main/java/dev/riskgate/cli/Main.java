@@ -18,6 +18,11 @@ import java.io.PrintWriter;
             ServeCommand.class,
             ValidateCommand.class,
             KeysCommand.class,
+            BlockCommand.class,
+            UnblockCommand.class,
+            BlocksCommand.class,
+            ShowCommand.class,
+            ForgetCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -27,7 +32,8 @@ import java.io.PrintWriter;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:a file or setting cannot be used, or the server could not start",
+            "1:a file or setting cannot be used, the server could not start, could not be asked or"
+                    + " said no",
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
@@ -35,7 +41,9 @@ import java.io.PrintWriter;
             "  riskgate serve --config server.yaml",
             "  RISKGATE_POLICY_FILE=policy.yaml riskgate serve",
             "  riskgate validate policy.yaml",
-            "  riskgate keys create --client acme --scope orders:read --totp"
+            "  riskgate keys create --client acme --scope orders:read --totp",
+            "  riskgate block acme --for 1h --note \"odd payouts, INC-42\"",
+            "  riskgate show acme"
         })
 public final class Main implements Runnable {
 
@@ -55,6 +63,8 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
+                // The id of a client may begin with an @.
+                .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO))
                 .setExecutionExceptionHandler(new Failures())
                 .execute(args);

@@ -34,7 +34,8 @@ public final class FaultLog {
             return false;
         }
         LOG.error(
-                "a fault of our own ended a check undecided ({} more since the last one told): {}",
+                "a fault of our own ended a check or an operation ({} more since the last one"
+                        + " told): {}",
                 silent.getAndSet(0),
                 describe(fault));
         return true;

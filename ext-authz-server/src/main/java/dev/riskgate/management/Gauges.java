@@ -71,6 +71,11 @@ public final class Gauges {
         gauge("riskgate.waiting", "Checks that wait for something right now.", checks);
     }
 
+    /** How many blocks are in force. */
+    public void blocks(LongSupplier blocks) {
+        gauge("riskgate.blocks", "Clients, keys and tokens that are blocked.", blocks);
+    }
+
     /** Whether the server takes calls. */
     public void ready(BooleanSupplier ready) {
         gauge("riskgate.ready", "1 if the server is ready.", () -> ready.getAsBoolean() ? 1 : 0);

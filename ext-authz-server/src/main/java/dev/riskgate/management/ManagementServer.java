@@ -1,6 +1,7 @@
 package dev.riskgate.management;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 
 import java.io.ByteArrayOutputStream;
@@ -11,8 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The HTTP port for people and probes: {@code /metrics}, {@code /healthz}, {@code /readyz}. Plain HTTP without
- * credentials, for the pod's network only: nothing that it tells is secret, nothing can be changed through it.
+ * The HTTP port for people and probes. {@code /metrics}, {@code /healthz} and {@code /readyz} need no credential: nothing
+ * that they tell is secret, and they change nothing. What is under {@code /v1/} is the operator's, and asks for a token.
+ * Plain HTTP, for the pod's network only.
  */
 public final class ManagementServer implements AutoCloseable {
 
@@ -27,11 +29,14 @@ public final class ManagementServer implements AutoCloseable {
                     Thread.ofVirtual().name("riskgate-management").factory());
     private final Metrics metrics;
     private final Readiness readiness;
+    private final HttpHandler operator;
 
-    private ManagementServer(InetSocketAddress address, Metrics metrics, Readiness readiness)
+    private ManagementServer(
+            InetSocketAddress address, Metrics metrics, Readiness readiness, HttpHandler operator)
             throws IOException {
         this.metrics = metrics;
         this.readiness = readiness;
+        this.operator = operator;
         limit("sun.net.httpserver.maxReqTime", PATIENCE_SECONDS);
         limit("sun.net.httpserver.maxRspTime", PATIENCE_SECONDS);
         limit("jdk.httpserver.maxConnections", "100");
@@ -47,10 +52,14 @@ public final class ManagementServer implements AutoCloseable {
         }
     }
 
-    /** @throws IOException if the port cannot be opened */
+    /**
+     * @param operator answers everything under {@code /v1/}
+     * @throws IOException if the port cannot be opened
+     */
     public static ManagementServer start(
-            InetSocketAddress address, Metrics metrics, Readiness readiness) throws IOException {
-        ManagementServer management = new ManagementServer(address, metrics, readiness);
+            InetSocketAddress address, Metrics metrics, Readiness readiness, HttpHandler operator)
+            throws IOException {
+        ManagementServer management = new ManagementServer(address, metrics, readiness, operator);
         management.server.start();
         return management;
     }
@@ -67,13 +76,18 @@ public final class ManagementServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            if (path != null && path.startsWith("/v1/")) {
+                operator.handle(exchange);
+                return;
+            }
             String method = exchange.getRequestMethod();
             if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 send(exchange, 405, TEXT, "only GET and HEAD\n");
                 return;
             }
-            switch (exchange.getRequestURI().getPath()) {
+            switch (path) {
                 case "/metrics" -> metrics(exchange);
                 case "/healthz" -> send(exchange, 200, TEXT, "alive\n");
                 case "/readyz" ->

@@ -18,6 +18,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -73,6 +75,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
             counters("riskgate.degraded", "Failures met by checks, by cause.", "cause");
     private final Counters loaded = reloads("loaded");
     private final Counters failed = reloads("failed");
+    private final ConcurrentMap<String, Counters> operations = new ConcurrentHashMap<>();
     private final Counters fetches =
             counters("riskgate.jwks.fetches", "Fetches of key sets, by outcome.", "outcome");
     private final LongAdder moved = new LongAdder();
@@ -174,6 +177,22 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     @Override
     public void fetched(String location, boolean successful) {
         fetches.of(successful ? "fetched" : "failed").increment();
+    }
+
+    /**
+     * An operator asked for something.
+     *
+     * @param operation our own word for it
+     * @param outcome our own word for what became of it
+     */
+    public void operated(String operation, String outcome) {
+        operations.computeIfAbsent(outcome, this::operations).of(operation).increment();
+    }
+
+    private Counters operations(String outcome) {
+        String help = "What operators asked for, by operation and outcome.";
+        return new Counters(
+                registry, "riskgate.operations", help, "operation", 1, "outcome", outcome);
     }
 
     private Counters counters(String name, String help, String label) {

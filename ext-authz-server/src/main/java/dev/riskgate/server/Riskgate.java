@@ -4,6 +4,7 @@ import dev.riskgate.audit.DecisionLog;
 import dev.riskgate.block.BlockTable;
 import dev.riskgate.block.Blocks;
 import dev.riskgate.block.LocalBlocks;
+import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.check.CheckListener;
 import dev.riskgate.check.CheckPath;
 import dev.riskgate.check.DecisionIds;
@@ -21,6 +22,7 @@ import dev.riskgate.management.Readiness;
 import dev.riskgate.observation.Observer;
 import dev.riskgate.observation.PlaceDatabase;
 import dev.riskgate.observation.Places;
+import dev.riskgate.operator.OperatorApi;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.reload.FileWatcher;
@@ -50,6 +52,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A running server: everything wired by hand, in this one place. Thread-safe once started. */
@@ -57,6 +60,7 @@ public final class Riskgate implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Riskgate.class);
     private static final int RANDOM_KEY_BYTES = 32;
+    private static final Duration OPERATION_TIME = Duration.ofSeconds(2);
 
     private final ServerConfig config;
     private final SecureRandom random = new SecureRandom();
@@ -100,9 +104,10 @@ public final class Riskgate implements AutoCloseable {
                         System::nanoTime,
                         config.check().budget(),
                         listener::fault);
+        metrics.gauges().blocks(blocks::count);
         show(waiting, log);
         WarmUp.of(snapshots.get(), clock);
-        this.management = closing.with(management());
+        this.management = closing.with(management(operator(blocks, store, clock, listener::fault)));
         awaitRedis(store);
         this.grpc = GrpcServer.start(config.grpc(), checks);
         files.start();
@@ -210,14 +215,31 @@ public final class Riskgate implements AutoCloseable {
         };
     }
 
-    private @Nullable ManagementServer management() throws StartException {
+    private OperatorApi operator(
+            Blocks blocks, StateStore store, InstantSource clock, Consumer<Throwable> faults) {
+        Secret token = config.management().token();
+        long patience = OPERATION_TIME.toNanos();
+        return new OperatorApi(
+                token == null ? null : token.bytes(),
+                blocks,
+                store,
+                () -> CheckBudget.start(System::nanoTime, patience).mayBlock(),
+                clock,
+                (operation, outcome) -> metrics.operated(operation, outcome.word()),
+                faults);
+    }
+
+    private @Nullable ManagementServer management(OperatorApi operator) throws StartException {
         Address.Tcp address = config.management().address();
         if (address == null) {
             return null;
         }
         try {
             return ManagementServer.start(
-                    new InetSocketAddress(address.host(), address.port()), metrics, readiness);
+                    new InetSocketAddress(address.host(), address.port()),
+                    metrics,
+                    readiness,
+                    operator);
         } catch (IOException e) {
             throw new StartException(
                     "The management port cannot be opened: "

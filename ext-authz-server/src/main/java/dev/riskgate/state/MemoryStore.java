@@ -10,6 +10,8 @@ import dev.riskgate.signals.Population;
 import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +45,12 @@ public final class MemoryStore implements StateStore {
     @Override
     public Known profile(Subject subject, Consistency consistency, Budget budget) {
         return Known.of(profiles.get(subject, Profile::new));
+    }
+
+    @Override
+    public @Nullable Known find(Subject subject, Budget budget) {
+        Profile profile = profiles.find(subject);
+        return profile == null || profile.requests() == 0 ? null : Known.of(profile);
     }
 
     @Override

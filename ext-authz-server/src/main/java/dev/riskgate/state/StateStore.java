@@ -4,6 +4,8 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.signals.Population;
 import dev.riskgate.signals.Subject;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /**
@@ -22,6 +24,15 @@ public interface StateStore {
      * @param consistency {@link Consistency#STRICT} asks the shared store, whatever is known here
      */
     Known profile(Subject subject, Consistency consistency, Budget budget);
+
+    /**
+     * What is known of the subject, to look at: null if nothing is. Learns nothing, and makes no profile where there is
+     * none.
+     */
+    default @Nullable Known find(Subject subject, Budget budget) {
+        Known known = profile(subject, Consistency.STRICT, budget);
+        return known.profile().requests() == 0 ? null : known;
+    }
 
     /** What is common among all clients. */
     Population population();

@@ -2,6 +2,8 @@ package dev.riskgate.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+
 import dev.riskgate.reload.ReloadStatus;
 
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +34,10 @@ class ManagementServerTest {
     void start() throws Exception {
         server =
                 ManagementServer.start(
-                        new InetSocketAddress("127.0.0.1", 0), new Metrics("1"), readiness);
+                        new InetSocketAddress("127.0.0.1", 0),
+                        new Metrics("1"),
+                        readiness,
+                        HttpExchange::close);
     }
 
     @AfterEach

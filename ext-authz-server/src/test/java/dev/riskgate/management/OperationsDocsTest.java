@@ -115,6 +115,8 @@ class OperationsDocsTest {
         gauges.log(() -> 1, () -> 1, () -> 1);
         gauges.waiting(() -> 1);
         gauges.ready(() -> true);
+        gauges.blocks(() -> 1);
+        metrics.operated("block", "done");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         metrics.scrape(out);
         return out.toString(StandardCharsets.UTF_8);

@@ -22,6 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +40,8 @@ class RiskgateTest {
     private static final byte[] HASH_KEY =
             "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final String KEY = "rg_acme1_Zm9vYmFyYmF6cXV4cXV1eGNvcmdl";
+
+    private static final String TOKEN = Base64.getEncoder().encodeToString(new byte[32]);
 
     @TempDir Path folder;
     private final TestClock clock = new TestClock();
@@ -71,7 +77,9 @@ class RiskgateTest {
                                         "RISKGATE_GRPC_ADDRESS",
                                         "127.0.0.1:0",
                                         "RISKGATE_MANAGEMENT_ADDRESS",
-                                        "off",
+                                        "127.0.0.1:0",
+                                        "RISKGATE_MANAGEMENT_TOKEN",
+                                        TOKEN,
                                         "RISKGATE_POLICY_FILE",
                                         folder.resolve("policy.yaml") + "",
                                         "RISKGATE_API_KEYS_FILE",
@@ -115,6 +123,48 @@ class RiskgateTest {
             clock.advance(Duration.ofSeconds(5));
             CheckResponse response = check(KEY);
             assertThat(response.getStatus().getCode()).as("%s", response).isEqualTo(Code.OK_VALUE);
+        }
+    }
+
+    @Test
+    void aBlockedClientIsDeniedFromTheNextRequestOnUntilTheBlockEnds() throws Exception {
+        check(KEY);
+
+        HttpResponse<String> blocked =
+                operate(
+                        "POST",
+                        "/v1/blocks",
+                        "{\"client\":\"acme\",\"for\":\"1h\",\"note\":\"INC\"}");
+        assertThat(blocked.statusCode()).as(blocked.body()).isEqualTo(200);
+
+        CheckResponse denied = check(KEY);
+        assertThat(denied.getStatus().getCode()).isEqualTo(Code.PERMISSION_DENIED_VALUE);
+        assertThat(denied.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(403);
+        assertThat(denied.getDeniedResponse().getBody())
+                .contains("problems/blocked", "Ask the operator of this API")
+                .doesNotContain("INC");
+        assertThat(operate("GET", "/metrics", "").body())
+                .contains("riskgate_blocks 1.0")
+                .contains("riskgate_operations_total{operation=\"block\",outcome=\"done\"} 1.0")
+                .contains("riskgate_reasons_total{reason=\"blocked\"} 1.0");
+        assertThat(operate("GET", "/v1/clients?client=acme", "").body())
+                .contains("\"requests\":1,");
+
+        clock.advance(Duration.ofHours(1));
+        assertThat(check(KEY).getStatus().getCode()).isEqualTo(Code.OK_VALUE);
+    }
+
+    private HttpResponse<String> operate(String method, String target, String body)
+            throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "http://127.0.0.1:" + server.managementPort() + target))
+                            .header("Authorization", "Bearer " + TOKEN)
+                            .method(method, HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         }
     }
 

@@ -22,7 +22,7 @@ public final class Secret {
     }
 
     /** Reads a key in base64, white space around it ignored; null if it is not base64 or too short. */
-    static @Nullable Secret parse(String text) {
+    public static @Nullable Secret parse(String text) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text.strip());
             return bytes.length < LEAST_BYTES ? null : new Secret(bytes);

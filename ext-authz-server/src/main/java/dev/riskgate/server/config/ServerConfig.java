@@ -47,8 +47,13 @@ public record ServerConfig(
      */
     public record Tls(Path certFile, Path keyFile, @Nullable Path clientCaFile) {}
 
-    /** The HTTP port with metrics, health and readiness; null address switches it off. */
-    public record Management(Address.@Nullable Tcp address) {}
+    /**
+     * The HTTP port with metrics, health, readiness and the operator's commands.
+     *
+     * @param address null switches it off
+     * @param token what operators have to show; null if nobody may give commands
+     */
+    public record Management(Address.@Nullable Tcp address, @Nullable Secret token) {}
 
     public record PolicyFile(Path file) {}
 

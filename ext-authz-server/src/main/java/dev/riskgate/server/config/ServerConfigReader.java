@@ -87,21 +87,20 @@ final class ServerConfigReader {
     }
 
     private ServerConfig.Management management() {
-        return settings.value(
-                "management.address",
-                new ServerConfig.Management(new Address.Tcp("0.0.0.0", 9192)),
-                "0.0.0.0:9192",
-                "host:port or off",
-                ServerConfigReader::management);
+        Address.Tcp off = new Address.Tcp("", 0);
+        Address.Tcp address =
+                settings.value(
+                        "management.address",
+                        new Address.Tcp("0.0.0.0", 9192),
+                        "0.0.0.0:9192",
+                        "host:port or off",
+                        text -> text.equals("off") ? off : tcp(text));
+        return new ServerConfig.Management(
+                address.equals(off) ? null : address, secret("management.token"));
     }
 
-    private static ServerConfig.@Nullable Management management(String text) {
-        if (text.equals("off")) {
-            return new ServerConfig.Management(null);
-        }
-        return Address.parse(text) instanceof Address.Tcp tcp
-                ? new ServerConfig.Management(tcp)
-                : null;
+    private static Address.@Nullable Tcp tcp(String text) {
+        return Address.parse(text) instanceof Address.Tcp tcp ? tcp : null;
     }
 
     private ServerConfig.PolicyFile policy() {

@@ -54,7 +54,7 @@ class ServerConfigsTest {
                                         Duration.ofMinutes(5),
                                         Duration.ofSeconds(30),
                                         null),
-                                new ServerConfig.Management(new Address.Tcp("0.0.0.0", 9192)),
+                                new ServerConfig.Management(new Address.Tcp("0.0.0.0", 9192), null),
                                 new ServerConfig.PolicyFile(Path.of("/p.yaml")),
                                 new ServerConfig.ApiKeys(null, null, null),
                                 new ServerConfig.Observation(null),

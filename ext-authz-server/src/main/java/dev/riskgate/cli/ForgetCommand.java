@@ -1,0 +1,78 @@
+package dev.riskgate.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.Console;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "forget",
+        description = {
+            "Erase all that was learned of a client, everywhere. This cannot be undone.",
+            "Its next request is that of a newcomer: it knows no habits, and proofs that were"
+                + " remembered must be given again. Blocks stay, and so do lines of the decision"
+                + " log."
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {"  riskgate forget acme", "  riskgate forget acme --yes"})
+final class ForgetCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "CLIENT", description = "client.id of the decision log.")
+    private String client;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "TENANT",
+            description = "The client's tenant. Default: default.")
+    private @Nullable String tenant;
+
+    @Option(names = "--yes", description = "Do not ask for confirmation.")
+    private boolean yes;
+
+    @Mixin private ServerOptions server;
+
+    @SuppressWarnings("NullAway.Init")
+    ForgetCommand() {}
+
+    @Override
+    public Integer call() {
+        ManagementClient asked = server.client();
+        String shown =
+                ManagementClient.plain(client + (tenant == null ? "" : " of tenant " + tenant));
+        if (!yes && !confirmed(shown)) {
+            spec.commandLine().getOut().println("Nothing was changed.");
+            return 1;
+        }
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("client", client);
+        TargetOptions.put(arguments, "tenant", tenant);
+        asked.ask("DELETE", "/v1/clients", arguments);
+        spec.commandLine().getOut().println("Forgot client " + shown + ".");
+        return 0;
+    }
+
+    private boolean confirmed(String shown) {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Nobody can be asked here; add --yes to forget without.");
+        }
+        String answer =
+                console.readLine(
+                        "Erase all that was learned of client %s? Type yes to do it: ", shown);
+        return answer != null && answer.strip().equals("yes");
+    }
+}

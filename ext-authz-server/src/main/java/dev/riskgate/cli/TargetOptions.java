@@ -1,0 +1,80 @@
+package dev.riskgate.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is meant: a client, an API key or a token. */
+final class TargetOptions {
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private One one;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "TENANT",
+            description = "The client's tenant. Default: default.")
+    private @Nullable String tenant;
+
+    @SuppressWarnings("NullAway.Init")
+    TargetOptions() {}
+
+    /** Exactly one of them. */
+    static final class One {
+
+        @Parameters(
+                paramLabel = "CLIENT",
+                index = "0",
+                description =
+                        "A client with all of its credentials: client.id of the decision log.")
+        private @Nullable String client;
+
+        @Option(
+                names = "--key",
+                paramLabel = "ID",
+                description = "One API key: its public id, the part between rg_ and the next _.")
+        private @Nullable String key;
+
+        @Option(
+                names = "--token",
+                paramLabel = "ID",
+                description =
+                        "One token: its jti, or credential.id of the decision log where it has"
+                                + " none.")
+        private @Nullable String token;
+
+        @SuppressWarnings("NullAway.Init")
+        One() {}
+    }
+
+    /** As arguments of the management port. */
+    Map<String, String> arguments() {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        put(arguments, "client", one.client);
+        put(arguments, "key", one.key);
+        put(arguments, "token", one.token);
+        put(arguments, "tenant", tenant);
+        return arguments;
+    }
+
+    /** For a sentence: {@code client acme}. */
+    String shown() {
+        String text =
+                one.client != null
+                        ? "client " + one.client
+                        : one.key != null ? "API key " + one.key : "token " + one.token;
+        String of = one.client != null && tenant != null ? " of tenant " + tenant : "";
+        return ManagementClient.plain(text + of);
+    }
+
+    static void put(Map<String, String> arguments, String name, @Nullable String value) {
+        if (value != null) {
+            arguments.put(name, value);
+        }
+    }
+}

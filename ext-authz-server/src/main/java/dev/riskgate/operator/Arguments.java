@@ -1,0 +1,153 @@
+package dev.riskgate.operator;
+
+import dev.riskgate.block.Target;
+import dev.riskgate.yaml.Suggestion;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The arguments of one operation: names and texts, each once. Every fault is a {@link Refusal} with status 400. */
+final class Arguments {
+
+    private static final String DEFAULT_TENANT = "default";
+    private static final int MAX_ID = 4_096;
+
+    private final Map<String, String> values;
+
+    private Arguments(Operation operation, Map<String, String> values) {
+        this.values = values;
+        for (String name : values.keySet()) {
+            if (!operation.arguments().contains(name)) {
+                throw Refusal.badRequest(
+                        "There is no argument "
+                                + Shown.quoted(name)
+                                + Suggestion.among(name, new TreeSet<>(operation.arguments())));
+            }
+        }
+    }
+
+    /** @param query as it stands in the request line; null if there is none */
+    static Arguments ofQuery(Operation operation, @Nullable String query) {
+        Map<String, String> values = new HashMap<>();
+        if (query != null && !query.isEmpty()) {
+            for (String pair : query.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals < 0) {
+                    throw Refusal.badRequest("Write arguments as name=value, joined by &.");
+                }
+                put(
+                        values,
+                        decoded(pair.substring(0, equals)),
+                        decoded(pair.substring(equals + 1)));
+            }
+        }
+        return new Arguments(operation, values);
+    }
+
+    static Arguments ofJson(Operation operation, byte[] body) {
+        Map<String, String> values = new HashMap<>();
+        for (var member : object(body).properties()) {
+            if (!member.getValue().isString()) {
+                throw Refusal.badRequest(
+                        "The value of " + Shown.quoted(member.getKey()) + " must be a string.");
+            }
+            put(values, member.getKey(), member.getValue().stringValue());
+        }
+        return new Arguments(operation, values);
+    }
+
+    private static JsonNode object(byte[] body) {
+        try {
+            JsonNode node = Json.MAPPER.readTree(body);
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (JacksonException _) {
+            // Told below; the parser's words would quote the body.
+        }
+        throw Refusal.badRequest(
+                "The body must be one JSON object, such as {\"client\": \"acme\", \"for\": \"1h\"},"
+                        + " with each name once.");
+    }
+
+    private static void put(Map<String, String> values, String name, String value) {
+        if (values.putIfAbsent(name, value) != null) {
+            throw Refusal.badRequest(Shown.quoted(name) + " is given twice.");
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+            if (decoded.indexOf('\uFFFD') < 0) {
+                return decoded;
+            }
+        } catch (IllegalArgumentException _) {
+            // Told below.
+        }
+        throw Refusal.badRequest("The query must be percent-encoded UTF-8.");
+    }
+
+    @Nullable String find(String name) {
+        return values.get(name);
+    }
+
+    /** The one target that is named; null if none is. */
+    @Nullable Target target() {
+        List<Target> targets = new ArrayList<>();
+        if (values.containsKey("client")) {
+            targets.add(client());
+        }
+        if (values.containsKey("key")) {
+            targets.add(new Target.Key(id("key")));
+        }
+        if (values.containsKey("token")) {
+            targets.add(new Target.Token(id("token")));
+        }
+        if (targets.size() > 1) {
+            throw Refusal.badRequest("Name one of client, key and token, not several.");
+        }
+        if (values.containsKey("tenant") && !values.containsKey("client")) {
+            throw Refusal.badRequest("A tenant goes with a client.");
+        }
+        return targets.isEmpty() ? null : targets.getFirst();
+    }
+
+    Target requiredTarget() {
+        Target target = target();
+        if (target == null) {
+            throw Refusal.badRequest("Name what is meant: one of client, key and token.");
+        }
+        return target;
+    }
+
+    Target.Client client() {
+        if (!values.containsKey("client")) {
+            throw Refusal.badRequest("Name the client.");
+        }
+        String tenant = values.containsKey("tenant") ? id("tenant") : DEFAULT_TENANT;
+        return new Target.Client(tenant, id("client"));
+    }
+
+    /** What no credential can hold is refused: the operator mistyped it. */
+    private String id(String name) {
+        String id = values.getOrDefault(name, "");
+        if (id.isEmpty() || id.length() > MAX_ID) {
+            throw Refusal.badRequest("The " + name + " must have 1 to " + MAX_ID + " characters.");
+        }
+        if (id.chars().anyMatch(c -> Character.isISOControl(c))) {
+            throw Refusal.badRequest("The " + name + " must not hold control characters.");
+        }
+        return id;
+    }
+}

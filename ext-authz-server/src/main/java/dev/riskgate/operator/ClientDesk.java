@@ -1,0 +1,119 @@
+package dev.riskgate.operator;
+
+import dev.riskgate.block.Target;
+import dev.riskgate.budget.Budget;
+import dev.riskgate.signals.ProfileSummary;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.StateStore;
+import dev.riskgate.verdict.AssuranceLevel;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Tells what is known of a client, and erases it. Thread-safe. */
+final class ClientDesk {
+
+    private final StateStore store;
+    private final BlockDesk blocks;
+    private final Supplier<Budget> budgets;
+
+    /** @param budgets how long one operation may wait for the store; for a thread that may block */
+    ClientDesk(StateStore store, BlockDesk blocks, Supplier<Budget> budgets) {
+        this.store = store;
+        this.blocks = blocks;
+        this.budgets = budgets;
+    }
+
+    Reply show(Arguments arguments) {
+        Target.Client client = arguments.client();
+        Known known = store.find(subject(client), budgets.get());
+        Map<String, Object> block = blocks.of(client);
+        if (known == null && block == null) {
+            throw new Refusal(
+                    404,
+                    "Nothing is known of the "
+                            + BlockDesk.shown(client)
+                            + ". A client's id stands in the decision log, as client.id.");
+        }
+        Map<String, Object> body = BlockDesk.named(client);
+        body.put("known", known != null);
+        if (known != null) {
+            body.put("current", known.current());
+            describe(ProfileSummary.of(known.profile()), body);
+        }
+        body.put("blocked", block != null);
+        if (block != null) {
+            body.put("block", block);
+        }
+        return Reply.done(body, "");
+    }
+
+    Reply forget(Arguments arguments) {
+        Target.Client client = arguments.client();
+        store.forget(subject(client), budgets.get());
+        Map<String, Object> body = BlockDesk.named(client);
+        body.put("forgotten", true);
+        return Reply.done(body, "forgot " + BlockDesk.shown(client));
+    }
+
+    private static Subject subject(Target.Client client) {
+        return Subject.client(client.tenant(), client.id());
+    }
+
+    private static void describe(ProfileSummary summary, Map<String, Object> body) {
+        body.put("firstSeen", time(summary.firstSeenMillis()));
+        body.put("lastSeen", time(summary.lastSeenMillis()));
+        body.put("requests", summary.requests());
+        body.put("activeDays", summary.activeDays());
+        body.put("usualPerSecond", rounded(summary.usualPerSecond()));
+        List<Map<String, Object>> contexts = new ArrayList<>();
+        for (ProfileSummary.Context context : summary.contexts()) {
+            contexts.add(context(context));
+        }
+        body.put("contexts", contexts);
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (ProfileSummary.What what : ProfileSummary.What.values()) {
+            ProfileSummary.Values counts = summary.values().get(what);
+            if (counts != null) {
+                values.put(
+                        what.name().toLowerCase(Locale.ROOT),
+                        Map.of(
+                                "established",
+                                counts.established(),
+                                "quarantined",
+                                counts.quarantined()));
+            }
+        }
+        body.put("values", values);
+    }
+
+    private static Map<String, Object> context(ProfileSummary.Context context) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", "%016x".formatted(context.name()));
+        body.put("established", context.established());
+        body.put("lastSeen", time(context.lastSeenMillis()));
+        if (context.proof().level() > 0) {
+            var level = AssuranceLevel.ofRank(context.proof().level());
+            body.put("proven", level.name().toLowerCase(Locale.ROOT));
+            body.put("provenAt", time(context.proof().atMillis()));
+        }
+        body.put("suspicionNats", rounded(context.w()));
+        return body;
+    }
+
+    private static @Nullable String time(long millis) {
+        return millis == 0 ? null : Instant.ofEpochMilli(millis).toString();
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 100) / 100.0;
+    }
+}

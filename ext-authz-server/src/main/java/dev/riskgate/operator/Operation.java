@@ -1,0 +1,69 @@
+package dev.riskgate.operator;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What can be asked for, where, and with which arguments. */
+public enum Operation {
+    BLOCK("POST", "/v1/blocks", "client", "tenant", "key", "token", "for", "note"),
+    UNBLOCK("DELETE", "/v1/blocks", "client", "tenant", "key", "token"),
+    BLOCKS("GET", "/v1/blocks", "client", "tenant", "key", "token"),
+    SHOW("GET", "/v1/clients", "client", "tenant"),
+    FORGET("DELETE", "/v1/clients", "client", "tenant");
+
+    private final String method;
+    private final String path;
+    private final Set<String> arguments;
+
+    Operation(String method, String path, String... arguments) {
+        this.method = method;
+        this.path = path;
+        this.arguments = Set.of(arguments);
+    }
+
+    /** The word for this operation in metric and log. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it changes something. */
+    boolean changes() {
+        return switch (this) {
+            case BLOCK, UNBLOCK, FORGET -> true;
+            case BLOCKS, SHOW -> false;
+        };
+    }
+
+    /** Whether its arguments stand in a JSON body; else they are in the query. */
+    boolean hasBody() {
+        return this == BLOCK;
+    }
+
+    Set<String> arguments() {
+        return arguments;
+    }
+
+    static @Nullable Operation of(String method, String path) {
+        for (Operation operation : values()) {
+            if (operation.path.equals(path) && operation.method.equals(method)) {
+                return operation;
+            }
+        }
+        return null;
+    }
+
+    /** The methods that a path knows; empty if there is no such path. */
+    static List<String> methods(String path) {
+        List<String> methods = new ArrayList<>();
+        for (Operation operation : values()) {
+            if (operation.path.equals(path)) {
+                methods.add(operation.method);
+            }
+        }
+        return methods;
+    }
+}

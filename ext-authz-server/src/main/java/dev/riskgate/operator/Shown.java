@@ -1,0 +1,26 @@
+package dev.riskgate.operator;
+
+import java.util.HexFormat;
+
+/** Makes any text fit for the server's log: bounded, and nothing but printable ASCII. */
+final class Shown {
+
+    private static final int MAX = 300;
+
+    private Shown() {}
+
+    static String quoted(String text) {
+        StringBuilder shown = new StringBuilder("\"");
+        for (int i = 0; i < text.length() && i < MAX; i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                shown.append('\\').append(c);
+            } else if (c >= ' ' && c < 0x7f) {
+                shown.append(c);
+            } else {
+                shown.append("\\u").append(HexFormat.of().toHexDigits(c));
+            }
+        }
+        return shown.append(text.length() > MAX ? "\" (cut)" : "\"").toString();
+    }
+}

@@ -1,0 +1,329 @@
+package dev.riskgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+
+import dev.riskgate.block.Block;
+import dev.riskgate.block.LocalBlocks;
+import dev.riskgate.block.Target;
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.management.ManagementServer;
+import dev.riskgate.management.Metrics;
+import dev.riskgate.management.Readiness;
+import dev.riskgate.operator.OperatorApi;
+import dev.riskgate.signals.Observation;
+import dev.riskgate.signals.Outcome;
+import dev.riskgate.signals.Place;
+import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.RiskModel;
+import dev.riskgate.signals.RiskSettings;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.Weights;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.MemoryStore;
+import dev.riskgate.state.TestClock;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+
+/** The commands against the real management port. */
+class OperatorCommandsTest {
+
+    private static final byte[] SECRET =
+            "an operator's token, 32 bytes long".getBytes(StandardCharsets.US_ASCII);
+    private static final Target.Client ACME = new Target.Client("default", "acme");
+
+    @TempDir Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final TestClock clock = new TestClock();
+    private final LocalBlocks blocks = new LocalBlocks(new byte[32], clock, new Random(1), 50);
+    private final MemoryStore store = new MemoryStore(clock, 1_000);
+    private ManagementServer server;
+    private Path tokenFile;
+
+    @BeforeEach
+    void start() throws Exception {
+        tokenFile =
+                Files.writeString(
+                        folder.resolve("token"), Base64.getEncoder().encodeToString(SECRET) + "\n");
+        server =
+                ManagementServer.start(
+                        new InetSocketAddress("127.0.0.1", 0),
+                        new Metrics("1"),
+                        new Readiness(List::of),
+                        new OperatorApi(
+                                SECRET,
+                                blocks,
+                                store,
+                                OperatorCommandsTest::budget,
+                                clock,
+                                (_, _) -> {},
+                                _ -> {}));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private int run(String... args) {
+        return runOn(server.port(), args);
+    }
+
+    private int runOn(int port, String... args) {
+        List<String> all = new ArrayList<>(List.of(args[0]));
+        all.addAll(
+                List.of(
+                        "--server",
+                        "http://127.0.0.1:" + port,
+                        "--token-file",
+                        tokenFile.toString()));
+        all.addAll(Arrays.asList(args).subList(1, args.length));
+        return runPlain(all.toArray(String[]::new));
+    }
+
+    private int runPlain(String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    @Test
+    void aClientIsBlockedListedAndUnblocked() {
+        assertThat(run("block", "acme", "--for", "1h", "--note", "odd payouts, INC-42")).isZero();
+        assertThat(out.toString())
+                .startsWith("Blocked client acme until 2026-03-02T11:00:00Z.")
+                .contains("this server keeps its state in memory");
+        assertThat(Objects.requireNonNull(blocks.of(ACME)).note()).isEqualTo("odd payouts, INC-42");
+
+        assertThat(run("block", "acme")).isZero();
+        assertThat(out.toString())
+                .startsWith("Blocked client acme until it is lifted.")
+                .contains("The block that was there before is replaced.");
+
+        assertThat(run("blocks")).isZero();
+        assertThat(out.toString()).contains("client", "lifted").doesNotContain("acme");
+
+        assertThat(run("unblock", "acme")).isZero();
+        assertThat(out.toString()).startsWith("Unblocked client acme.");
+        assertThat(blocks.of(ACME)).isNull();
+        assertThat(run("unblock", "acme")).isZero();
+        assertThat(out.toString()).startsWith("The client acme was not blocked.");
+        assertThat(run("blocks")).isZero();
+        assertThat(out.toString()).isEqualTo("Nothing is blocked.\n");
+    }
+
+    @Test
+    void keysTokensAndTenantsAreNamedByOptions() {
+        assertThat(run("block", "--key", "acme-1")).isZero();
+        assertThat(run("block", "--token", "0f3a9c")).isZero();
+        assertThat(run("block", "acme", "--tenant", "eu")).isZero();
+
+        assertThat(blocks.of(new Target.Key("acme-1"))).isNotNull();
+        assertThat(blocks.of(new Target.Token("0f3a9c"))).isNotNull();
+        assertThat(blocks.of(new Target.Client("eu", "acme"))).isNotNull();
+        assertThat(blocks.of(ACME)).isNull();
+        assertThat(out.toString()).startsWith("Blocked client acme of tenant eu until");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@acme", "a b&c=d%", "ümlaut €", "a/../b", "\"quoted\"", "${user}"})
+    void anyNameArrivesAsItIs(String client) {
+        assertThat(run("block", client)).isZero();
+        assertThat(blocks.of(new Target.Client("default", client))).isNotNull();
+        assertThat(run("unblock", client)).isZero();
+        assertThat(blocks.of(new Target.Client("default", client))).isNull();
+    }
+
+    @Test
+    void aNameThatLooksLikeAnOptionGoesAfterTwoDashes() {
+        assertThat(run("block", "--", "-odd")).isZero();
+        assertThat(blocks.of(new Target.Client("default", "-odd"))).isNotNull();
+    }
+
+    @Test
+    void aClientIsShownForAPerson() {
+        learn("acme", 30);
+        blocks.block(ACME, clock.millis() + 60_000, "INC-42");
+
+        assertThat(run("show", "acme")).isZero();
+
+        assertThat(out.toString().lines().toList())
+                .contains(
+                        "Client acme of tenant default",
+                        "  blocked     YES, since 2026-03-02T10:00:00Z until 2026-03-02T10:01:00Z:"
+                                + " INC-42",
+                        "  first seen  2026-03-02T10:00:00Z",
+                        "  last seen   2026-03-02T10:29:00Z",
+                        "  requests    30; active on 1 of its last 32 days")
+                .anyMatch(line -> line.startsWith("  usual rate  "))
+                .anyMatch(line -> line.matches("  remembered  software \\d.*network \\d.*"))
+                .anyMatch(line -> line.matches("  [0-9a-f]{16}  2026-03-02T10:29:00Z .*mfa at .*"));
+    }
+
+    @Test
+    void anUnknownClientIsToldAsSuch() {
+        assertThat(run("show", "nobody")).isEqualTo(1);
+        assertThat(out.toString()).startsWith("Nothing is known of client nobody.");
+        assertThat(store.size()).isZero();
+
+        blocks.block(new Target.Client("default", "nobody"), Block.FOREVER, "");
+        assertThat(run("show", "nobody")).isEqualTo(1);
+        assertThat(out.toString()).contains("YES, since", "nothing was learned of it yet");
+    }
+
+    @Test
+    void aClientIsForgottenOnlyWhenItWasConfirmed() {
+        learn("acme", 5);
+        assertThat(run("forget", "acme")).isEqualTo(2);
+        assertThat(err.toString()).contains("add --yes");
+        assertThat(store.size()).isEqualTo(1);
+
+        assertThat(run("forget", "acme", "--yes")).isZero();
+        assertThat(out.toString()).isEqualTo("Forgot client acme.\n");
+        assertThat(run("show", "acme")).isEqualTo(1);
+    }
+
+    @Test
+    void theServersRefusalIsToldInItsWords() {
+        assertThat(run("block", "acme", "--for", "soon")).isEqualTo(1);
+        assertThat(err.toString()).contains("riskgate: ", "must be a time span from 1s to 3650d");
+        assertThat(run("block", "acme", "--note", "x".repeat(300))).isEqualTo(1);
+        assertThat(err.toString()).contains("at most 200 printable characters");
+    }
+
+    @Test
+    void exactlyOneThingIsBlocked() {
+        assertThat(run("block")).isEqualTo(2);
+        assertThat(err.toString()).contains("CLIENT", "--key", "--token");
+        assertThat(run("block", "acme", "--key", "k")).isEqualTo(2);
+        assertThat(err.toString()).contains("mutually exclusive");
+        assertThat(blocks.count()).isZero();
+    }
+
+    @Test
+    void aMissingOrWrongTokenIsToldWithItsRemedyAndNeverShown() throws Exception {
+        String url = "http://127.0.0.1:" + server.port();
+        assertThat(runPlain("show", "acme", "--server", url)).isEqualTo(1);
+        assertThat(err.toString()).contains("There is no token", "--token-file");
+
+        String gone = folder.resolve("gone").toString();
+        assertThat(runPlain("show", "acme", "--server", url, "--token-file", gone)).isEqualTo(1);
+        assertThat(err.toString()).contains("cannot be read");
+
+        Files.writeString(tokenFile, "c2hvcnQ=");
+        assertThat(run("show", "acme")).isEqualTo(1);
+        assertThat(err.toString()).contains("base64 of at least 32 bytes").doesNotContain("c2hv");
+
+        String wrong = Base64.getEncoder().encodeToString(new byte[32]);
+        Files.writeString(tokenFile, wrong);
+        assertThat(run("show", "acme")).isEqualTo(1);
+        assertThat(err.toString()).contains("not the server's token").doesNotContain(wrong);
+    }
+
+    @Test
+    void aServerThatIsNotThereOrIsSomethingElseIsTold() throws Exception {
+        int port = server.port();
+        server.close();
+        assertThat(runOn(port, "blocks")).isEqualTo(1);
+        assertThat(err.toString()).contains("No server answers at http://127.0.0.1:" + port);
+
+        HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        other.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(404, 6);
+                    exchange.getResponseBody()
+                            .write("\u001b[2Jx\n".getBytes(StandardCharsets.US_ASCII));
+                    exchange.close();
+                });
+        other.start();
+        try {
+            assertThat(runOn(other.getAddress().getPort(), "show", "acme")).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("not the management port of a Riskgate")
+                    .doesNotContain("\u001b");
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "ftp://h:1",
+                "http://",
+                "http://h:1/v1",
+                "http://u:p@h:1",
+                "http://h:1?a=b",
+                "h:1"
+            })
+    void anAddressThatCannotBeOneIsTold(String url) {
+        assertThat(runPlain("blocks", "--server", url, "--token-file", tokenFile.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("http://HOST:PORT").doesNotContain("Exception");
+    }
+
+    @Test
+    void theHelpOfEachCommandHasExamples() {
+        for (String command : List.of("block", "unblock", "blocks", "show", "forget")) {
+            assertThat(runPlain(command, "--help")).isZero();
+            assertThat(out.toString())
+                    .contains("Example", "riskgate " + command, "--server", "--token-file")
+                    .contains("RISKGATE_MANAGEMENT_URL", "RISKGATE_MANAGEMENT_TOKEN");
+        }
+    }
+
+    private void learn(String client, int requests) {
+        RiskModel model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
+        Profile profile =
+                store.profile(Subject.client("default", client), Consistency.BOUNDED, budget())
+                        .profile();
+        for (int i = 0; i < requests; i++) {
+            Observation observation =
+                    new Observation(
+                            clock.millis() + i * 60_000L,
+                            1,
+                            0,
+                            2,
+                            3,
+                            4,
+                            5,
+                            Place.UNKNOWN,
+                            6,
+                            Observation.Method.READ,
+                            7,
+                            0);
+            var assessment = model.assess(profile, store.population(), observation);
+            model.fold(profile, store.population(), observation, assessment, Outcome.PROVEN, 2);
+        }
+    }
+
+    private static Budget budget() {
+        return CheckBudget.start(System::nanoTime, Duration.ofSeconds(5).toNanos()).mayBlock();
+    }
+}

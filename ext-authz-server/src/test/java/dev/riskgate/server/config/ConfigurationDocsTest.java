@@ -54,6 +54,7 @@ class ConfigurationDocsTest {
         Path secrets = Files.createDirectory(folder.resolve("secrets"));
         Files.writeString(secrets.resolve("api-keys-hash-key"), key);
         Files.writeString(secrets.resolve("observation-hash-key"), key);
+        Files.writeString(secrets.resolve("management-token"), key);
         String example =
                 Files.readString(Path.of("../docs/examples/server.yaml"))
                         .replace("/etc/riskgate/secrets", secrets.toString());

@@ -36,7 +36,7 @@ class ArchitectureTest {
                     rule("request", "verdict"),
                     rule("identity", "verdict", "request", "budget", "signals", "yaml"),
                     rule("observation", "request", "identity", "signals"),
-                    rule("block", "identity", "signals", "observation"),
+                    rule("block", "identity", "signals", "observation", "state", "budget"),
                     rule("state", "signals", "budget"),
                     rule("operator", "block", "state", "signals", "budget", "verdict", "yaml"),
                     rule(

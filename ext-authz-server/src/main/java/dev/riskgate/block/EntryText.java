@@ -43,13 +43,20 @@ final class EntryText {
     /** The name in a field; null if it was made with another key, or is none. */
     static @Nullable Name name(String key, String field) {
         String[] parts = field.split(":", 4);
-        if (parts.length != 3 || !parts[0].equals(key) || parts[2].length() != 16) {
+        Target.Kind kind = kind(field);
+        if (kind == null || !parts[0].equals(key) || parts[2].length() != 16) {
             return null;
         }
+        Long hash = hex(parts[2]);
+        return hash == null ? null : new Name(kind, hash);
+    }
+
+    /** What sort of thing a field names, under whatever key; null if it is no field. */
+    static Target.@Nullable Kind kind(String field) {
+        String[] parts = field.split(":", 4);
         for (Target.Kind kind : Target.Kind.values()) {
-            if (kind.word().equals(parts[1])) {
-                Long hash = hex(parts[2]);
-                return hash == null ? null : new Name(kind, hash);
+            if (parts.length == 3 && kind.word().equals(parts[1])) {
+                return kind;
             }
         }
         return null;

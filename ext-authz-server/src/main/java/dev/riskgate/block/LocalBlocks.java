@@ -5,8 +5,10 @@ import dev.riskgate.identity.apikey.ApiKeyAuthenticator;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import java.util.random.RandomGenerator;
 public final class LocalBlocks implements Blocks {
 
     private static final Stamp NEVER = new Stamp(0, 0);
+
+    /** How far the clocks of replicas may be apart, generously. */
+    private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     private final Names names;
     private final InstantSource clock;
@@ -103,13 +108,61 @@ public final class LocalBlocks implements Blocks {
     }
 
     /** Takes over what others wrote, as far as it is newer. */
-    synchronized void merge(Map<Name, Entry> others) {
+    public synchronized void merge(Map<Name, Entry> others) {
         table = table.with(others).kept(clock.millis());
     }
 
-    BlockTable table() {
+    /** What is known now. */
+    public BlockTable table() {
         return table;
     }
+
+    /** The form in which entries are exchanged: see {@link EntryText}. */
+    public Map<String, String> format(Map<Name, Entry> entries) {
+        Map<String, String> texts = new HashMap<>();
+        entries.forEach(
+                (name, entry) ->
+                        texts.put(EntryText.field(names.key(), name), EntryText.of(entry)));
+        return texts;
+    }
+
+    /** Reads what others wrote. */
+    public Parsed parse(Map<String, String> texts) {
+        long now = clock.millis();
+        Map<Name, Entry> entries = new HashMap<>();
+        Map<String, String> ended = new HashMap<>();
+        Map<String, String> dead = new HashMap<>();
+        int strange = 0;
+        for (var text : texts.entrySet()) {
+            Target.Kind kind = EntryText.kind(text.getKey());
+            Name name = EntryText.name(names.key(), text.getKey());
+            Entry entry = kind == null ? null : EntryText.parse(kind, text.getValue());
+            if (name != null && entry != null) {
+                entries.put(name, entry);
+            } else {
+                strange++;
+            }
+            if (entry != null && !entry.blocks(now)) {
+                boolean over = entry.keptUntilMillis() + CLOCKS_APART.toMillis() <= now;
+                (over ? dead : ended).put(text.getKey(), text.getValue());
+            }
+        }
+        return new Parsed(entries, ended, dead, strange);
+    }
+
+    /**
+     * What others wrote.
+     *
+     * @param entries what could be read, under our names
+     * @param ended texts that block nobody any more, and are kept
+     * @param dead texts that need not be kept any longer
+     * @param strange how many are filed under another key of pseudonyms, or in no form that is known
+     */
+    public record Parsed(
+            Map<Name, Entry> entries,
+            Map<String, String> ended,
+            Map<String, String> dead,
+            int strange) {}
 
     Names names() {
         return names;

@@ -1,0 +1,131 @@
+package dev.riskgate.block.redis;
+
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.state.redis.Names;
+import dev.riskgate.state.redis.RedisLink;
+import dev.riskgate.state.redis.Script;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+
+/** Entries in Redis, by four scripts. Called by one thread, which may block. */
+final class RedisEntries implements SharedEntries {
+
+    static final byte[] CHANNEL = bytes(Names.PREFIX + "{blocks}:hints");
+
+    private static final String FOLDER = "/dev/riskgate/block/redis/";
+    private static final Script VERSION = Script.of(FOLDER + "version.lua");
+    private static final Script READ = Script.of(FOLDER + "read.lua");
+    private static final Script WRITE = Script.of(FOLDER + "write.lua");
+    private static final Script DROP = Script.of(FOLDER + "drop.lua");
+
+    private static final byte[] HASH = Names.shared("blocks");
+    private static final byte[] VERSION_KEY = bytes(Names.PREFIX + "{blocks}:version");
+
+    /** Entries of one call: some 30 KB, so that no call holds Redis up. */
+    private static final int PAGE = 250;
+
+    private static final String END = "0";
+
+    private final RedisLink link;
+    private final RandomGenerator random;
+    private final int max;
+
+    /** @param max how many entries there may be in Redis */
+    RedisEntries(RedisLink link, RandomGenerator random, int max) {
+        this.link = link;
+        this.random = random;
+        this.max = max;
+    }
+
+    @Override
+    public String version() {
+        return text(call(VERSION, List.of(VERSION_KEY)).getFirst());
+    }
+
+    @Override
+    public Map<String, String> read() {
+        Map<String, String> entries = new HashMap<>();
+        String cursor = END;
+        do {
+            List<Object> page =
+                    call(READ, List.of(HASH), bytes(cursor), bytes(Integer.toString(PAGE)));
+            cursor = text(page.getFirst());
+            for (int i = 1; i + 1 < page.size(); i += 2) {
+                entries.put(text(page.get(i)), text(page.get(i + 1)));
+            }
+        } while (!cursor.equals(END));
+        return entries;
+    }
+
+    @Override
+    public Written write(Map<String, String> entries) {
+        String before = "";
+        String now = "";
+        long refused = 0;
+        boolean first = true;
+        for (List<byte[]> page : pages(entries)) {
+            page.addFirst(bytes(Integer.toString(max)));
+            page.addFirst(bytes(HexFormat.of().toHexDigits(random.nextLong())));
+            page.addFirst(CHANNEL);
+            List<Object> answer =
+                    call(WRITE, List.of(HASH, VERSION_KEY), page.toArray(byte[][]::new));
+            // Somebody may have written between two pages: then what was before is not known.
+            before = first ? text(answer.get(0)) : now.equals(text(answer.get(0))) ? before : "?";
+            now = text(answer.get(1));
+            refused += (Long) answer.get(2);
+            first = false;
+        }
+        return new Written(before, now, refused);
+    }
+
+    @Override
+    public void drop(Map<String, String> entries) {
+        for (List<byte[]> page : pages(entries)) {
+            call(DROP, List.of(HASH), page.toArray(byte[][]::new));
+        }
+    }
+
+    private static List<List<byte[]>> pages(Map<String, String> entries) {
+        List<List<byte[]>> pages = new ArrayList<>();
+        List<byte[]> page = new ArrayList<>();
+        for (var entry : entries.entrySet()) {
+            page.add(bytes(entry.getKey()));
+            page.add(bytes(entry.getValue()));
+            if (page.size() >= 2 * PAGE) {
+                pages.add(page);
+                page = new ArrayList<>();
+            }
+        }
+        if (!page.isEmpty()) {
+            pages.add(page);
+        }
+        return pages;
+    }
+
+    private List<Object> call(Script script, List<byte[]> keys, byte[]... arguments) {
+        try {
+            return link.call(script, keys.toArray(byte[][]::new), arguments).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof DegradedException degraded) {
+                throw degraded;
+            }
+            throw new DegradedException(Degradation.STATE, "blocks: " + e.getCause());
+        }
+    }
+
+    static String text(Object answer) {
+        return new String((byte[]) answer, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -34,8 +34,8 @@ public record Block(Target.Kind kind, Stamp stamp, long untilMillis, String note
     }
 
     @Override
-    public long keptUntilMillis() {
-        return untilMillis == FOREVER ? FOREVER : untilMillis + KEEP.toMillis();
+    public long endMillis() {
+        return untilMillis;
     }
 
     private static boolean isPrintable(String text) {

@@ -84,9 +84,9 @@ public final class BlockTable {
         return without(entry -> entry.keptUntilMillis() <= nowMillis);
     }
 
-    /** Without everything that blocks nobody now. */
-    public BlockTable effective(long nowMillis) {
-        return without(entry -> !entry.blocks(nowMillis));
+    /** Without what ended a while ago, though it should be kept longer: for want of room. */
+    public BlockTable squeezed(long nowMillis) {
+        return without(entry -> entry.keptUntilMillis(Entry.KEEP_AT_LEAST) <= nowMillis);
     }
 
     private BlockTable without(Predicate<Entry> gone) {

@@ -9,7 +9,7 @@ public record Lifted(Stamp stamp) implements Entry {
     }
 
     @Override
-    public long keptUntilMillis() {
-        return stamp.millis() + KEEP.toMillis();
+    public long endMillis() {
+        return stamp.millis();
     }
 }

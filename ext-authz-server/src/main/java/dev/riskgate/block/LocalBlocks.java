@@ -23,8 +23,8 @@ public final class LocalBlocks implements Blocks {
 
     private static final Stamp NEVER = new Stamp(0, 0);
 
-    /** How far the clocks of replicas may be apart, generously. */
-    private static final Duration CLOCKS_APART = Duration.ofHours(1);
+    /** After this no replica keeps an entry, even if its clock is an hour behind. */
+    private static final Duration OVER = Entry.KEEP.plus(Duration.ofHours(1));
 
     private final Names names;
     private final InstantSource clock;
@@ -98,7 +98,7 @@ public final class LocalBlocks implements Blocks {
         Entry known = room.get(name);
         Entry entry = make.apply(Stamp.after(known == null ? NEVER : known.stamp(), now, random));
         if (known == null && room.entries().size() >= max) {
-            room = room.effective(now);
+            room = room.squeezed(now);
         }
         if (known == null && room.entries().size() >= max && entry.blocks(now)) {
             throw new FullException(max);
@@ -110,6 +110,11 @@ public final class LocalBlocks implements Blocks {
     /** Takes over what others wrote, as far as it is newer. */
     public synchronized void merge(Map<Name, Entry> others) {
         table = table.with(others).kept(clock.millis());
+    }
+
+    /** Forgets what ended a while ago, for want of room. */
+    public synchronized void squeeze() {
+        table = table.squeezed(clock.millis());
     }
 
     /** What is known now. */
@@ -142,9 +147,13 @@ public final class LocalBlocks implements Blocks {
             } else {
                 strange++;
             }
-            if (entry != null && !entry.blocks(now)) {
-                boolean over = entry.keptUntilMillis() + CLOCKS_APART.toMillis() <= now;
-                (over ? dead : ended).put(text.getKey(), text.getValue());
+            if (entry == null) {
+                continue;
+            }
+            if (entry.keptUntilMillis(OVER) <= now) {
+                dead.put(text.getKey(), text.getValue());
+            } else if (entry.keptUntilMillis(Entry.KEEP_AT_LEAST) <= now) {
+                ended.put(text.getKey(), text.getValue());
             }
         }
         return new Parsed(entries, ended, dead, strange);
@@ -154,7 +163,7 @@ public final class LocalBlocks implements Blocks {
      * What others wrote.
      *
      * @param entries what could be read, under our names
-     * @param ended texts that block nobody any more, and are kept
+     * @param ended texts that ended a while ago, and are kept
      * @param dead texts that need not be kept any longer
      * @param strange how many are filed under another key of pseudonyms, or in no form that is known
      */

@@ -4,6 +4,7 @@ import dev.riskgate.audit.DecisionLog;
 import dev.riskgate.block.BlockTable;
 import dev.riskgate.block.Blocks;
 import dev.riskgate.block.LocalBlocks;
+import dev.riskgate.block.redis.RedisBlocks;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.check.CheckListener;
 import dev.riskgate.check.CheckPath;
@@ -60,6 +61,7 @@ public final class Riskgate implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Riskgate.class);
     private static final int RANDOM_KEY_BYTES = 32;
+    private static final Duration LOADING_TIME = Duration.ofSeconds(2);
     private static final Duration OPERATION_TIME = Duration.ofSeconds(2);
 
     private final ServerConfig config;
@@ -85,8 +87,7 @@ public final class Riskgate implements AutoCloseable {
 
         CheckListener listener = new Telemetry(metrics, log, new FaultLog(System::nanoTime));
         StateStore store = store(clock);
-        Blocks blocks =
-                new LocalBlocks(key(config.observation().hashKey()), clock, random, BlockTable.MAX);
+        Blocks blocks = blocks(store, clock);
         Waiting waiting = new Waiting(config.check().maxConcurrentWaits());
         Supplier<Snapshot> snapshots = snapshots(clock);
         CheckPath path =
@@ -108,7 +109,7 @@ public final class Riskgate implements AutoCloseable {
         show(waiting, log);
         WarmUp.of(snapshots.get(), clock);
         this.management = closing.with(management(operator(blocks, store, clock, listener::fault)));
-        awaitRedis(store);
+        awaitRedis(store, blocks);
         this.grpc = GrpcServer.start(config.grpc(), checks);
         files.start();
         readiness.started();
@@ -173,8 +174,19 @@ public final class Riskgate implements AutoCloseable {
         return store;
     }
 
-    /** With {@code redis.start: wait} nothing is served before Redis has answered once. */
-    private void awaitRedis(StateStore store) {
+    private Blocks blocks(StateStore store, InstantSource clock) {
+        byte[] secret = key(config.observation().hashKey());
+        return store instanceof RedisStore shared
+                ? closing.with(
+                        RedisBlocks.start(shared.link(), secret, clock, random, BlockTable.MAX))
+                : new LocalBlocks(secret, clock, random, BlockTable.MAX);
+    }
+
+    /**
+     * With {@code redis.start: wait} nothing is served before Redis has answered once. In any case a Redis that answers is
+     * given the time to say who is blocked.
+     */
+    private void awaitRedis(StateStore store, Blocks blocks) {
         ServerConfig.Redis redis = config.redis();
         if (store instanceof RedisStore shared
                 && redis != null
@@ -182,6 +194,9 @@ public final class Riskgate implements AutoCloseable {
                 && !shared.reached().isDone()) {
             LOG.warn("waiting for Redis: {} (redis.start: wait)", redis.connection());
             shared.reached().join();
+        }
+        if (blocks instanceof RedisBlocks shared && !shared.awaitLoaded(LOADING_TIME)) {
+            LOG.warn("Redis does not say who is blocked: nobody is, until it answers");
         }
     }
 

@@ -109,8 +109,10 @@ class BlockTableTest {
         assertThat(table.kept(NOW + keep - 1)).isSameAs(table);
         assertThat(table.kept(NOW + keep).entries()).hasSize(2);
         assertThat(table.kept(NOW + keep + 50).entries()).hasSize(1);
-        assertThat(table.effective(NOW).entries()).hasSize(2);
-        assertThat(table.effective(NOW + 50).entries()).hasSize(1);
+        long least = Entry.KEEP_AT_LEAST.toMillis();
+        assertThat(table.squeezed(NOW + least - 1)).isSameAs(table);
+        assertThat(table.squeezed(NOW + least).entries()).hasSize(2);
+        assertThat(table.squeezed(NOW + least + 50).entries()).hasSize(1);
     }
 
     private static BlockTable table(List<Filed> entries) {

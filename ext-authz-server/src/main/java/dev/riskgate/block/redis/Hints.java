@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 
 /**
  * Hears of changes as they are made. Nothing rests on it: who misses a hint finds another version at Redis soon after. Used
- * by one thread; hints come on Redis' threads.
+ * by one thread; hints come on Redis' threads. Its connection ends with the link.
  */
-final class Hints implements AutoCloseable {
+final class Hints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
 
@@ -57,12 +57,5 @@ final class Hints implements AutoCloseable {
     private static @Nullable Void failed(Throwable failure) {
         LOG.debug("no hints of blocks: {}", failure.getClass().getSimpleName());
         return null;
-    }
-
-    @Override
-    public void close() {
-        if (connecting != null && connecting.isDone() && !connecting.isCompletedExceptionally()) {
-            connecting.join().closeAsync();
-        }
     }
 }

@@ -83,9 +83,9 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         return blocks;
     }
 
-    /** Done when the blocks in Redis were read for the first time. */
-    public CompletableFuture<Void> loaded() {
-        return loaded;
+    /** Waits until the blocks in Redis were read for the first time. @return false if that took longer */
+    public boolean awaitLoaded(Duration patience) {
+        return await(loaded, patience);
     }
 
     @Override
@@ -124,14 +124,18 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         if (!link.up() || ended || !tasks.offer(new Task.Write(done))) {
             return Reach.HERE_FOR_NOW;
         }
+        return await(done, WRITE_PATIENCE) ? Reach.EVERYWHERE : Reach.HERE_FOR_NOW;
+    }
+
+    private static boolean await(CompletableFuture<Void> future, Duration patience) {
         try {
-            done.get(WRITE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return Reach.EVERYWHERE;
+            future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (CancellationException | ExecutionException | TimeoutException _) {
-            return Reach.HERE_FOR_NOW;
+            return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return Reach.HERE_FOR_NOW;
+            return false;
         }
     }
 
@@ -173,8 +177,8 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     }
 
     private void step() {
-        sync.write();
-        if (System.nanoTime() - nextRead >= 0 || (sync.isBehind() && !caughtUp())) {
+        boolean room = sync.write();
+        if (!room || System.nanoTime() - nextRead >= 0 || (sync.isBehind() && !caughtUp())) {
             sync.read();
             sync.write();
             nextRead = System.nanoTime() + READ_NANOS;
@@ -193,10 +197,10 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         return any && !sync.isBehind();
     }
 
+    /** Ends asking and writing; the link is closed by whoever made it. */
     @Override
     public void close() {
         ended = true;
         thread.interrupt();
-        hints.close();
     }
 }

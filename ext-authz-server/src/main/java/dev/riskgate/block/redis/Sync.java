@@ -64,9 +64,15 @@ final class Sync {
         if (!parsed.dead().isEmpty()) {
             redis.drop(parsed.dead());
         }
-        if (full && !parsed.ended().isEmpty()) {
-            redis.drop(parsed.ended());
+        if (full) {
+            makeRoom(parsed.ended());
         }
+    }
+
+    /** Gives up what ended a while ago, and would have been kept longer. */
+    private void makeRoom(Map<String, String> ended) {
+        redis.drop(ended);
+        known.squeeze();
     }
 
     /** Whether Redis holds as many entries as it may, so that some of ours are known here only. */
@@ -74,25 +80,32 @@ final class Sync {
         return full;
     }
 
-    /** Writes what Redis does not have yet. */
-    void write() {
+    /**
+     * Writes what Redis does not have yet.
+     *
+     * @return false if there was no room for all of it
+     */
+    boolean write() {
         BlockTable table = known.table();
         if (table == given) {
-            return;
+            return true;
         }
         var missing = table.newerThan(shared);
         if (!missing.isEmpty()) {
             SharedEntries.Written written = redis.write(known.format(missing));
-            full = written.refused() > 0;
-            if (full) {
-                LOG.error(
-                        "Redis holds as many blocks as it may: {} are known to this replica only",
-                        written.refused());
-            }
+            full(written.refused());
             shared = shared.with(missing);
             version = written.before().equals(version) ? written.now() : UNREAD;
         }
         given = table;
+        return !full;
+    }
+
+    private void full(long refused) {
+        if (refused > 0 && !full) {
+            LOG.warn("Redis holds as many entries of blocks as it may; those that ended give way");
+        }
+        full = refused > 0;
     }
 
     private void take(LocalBlocks.Parsed parsed) {

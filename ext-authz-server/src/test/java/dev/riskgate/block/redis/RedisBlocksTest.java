@@ -1,0 +1,327 @@
+package dev.riskgate.block.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.block.Block;
+import dev.riskgate.block.Blocks.Reach;
+import dev.riskgate.block.Entry;
+import dev.riskgate.block.Target;
+import dev.riskgate.state.TestClock;
+import dev.riskgate.state.redis.RedisSettings;
+import dev.riskgate.state.redis.RedisStore;
+import dev.riskgate.state.redis.SharingSettings;
+import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.FaultProxy;
+import dev.riskgate.testredis.RedisServer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+
+/** Several replicas on a real Redis, and all that can happen to it. */
+class RedisBlocksTest {
+
+    private static final Target.Client ACME = new Target.Client("default", "acme");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final TestClock clock = new TestClock();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private RedisServer redis;
+    private int seed;
+
+    @BeforeEach
+    void start() {
+        redis = RedisServer.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable part : opened) {
+            part.close();
+        }
+        redis.close();
+    }
+
+    private RedisBlocks replica() {
+        return replica(redis.port(), new byte[32], 1_000);
+    }
+
+    private RedisBlocks replica(int port, byte[] secret, int max) {
+        Random random = new Random(seed++);
+        var settings =
+                new RedisSettings(
+                        RedisSettings.Mode.SINGLE,
+                        List.of(new RedisSettings.Node("127.0.0.1", port)),
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        null,
+                        Duration.ofMillis(500));
+        RedisStore store =
+                RedisStore.start(
+                        settings,
+                        SharingSettings.of(SECOND, 1_000, Duration.ofDays(1)),
+                        secret,
+                        random,
+                        clock);
+        RedisBlocks blocks = RedisBlocks.start(store.link(), secret, clock, random, max);
+        opened.push(store);
+        opened.push(blocks);
+        return blocks;
+    }
+
+    private RedisBlocks loaded() {
+        RedisBlocks blocks = replica();
+        assertThat(blocks.awaitLoaded(Await.PATIENCE)).isTrue();
+        return blocks;
+    }
+
+    @Test
+    void aBlockOnOneReplicaHoldsOnAnotherWithinASecondAndSoDoesItsEnd() {
+        RedisBlocks a = loaded();
+        RedisBlocks b = loaded();
+
+        assertThat(medianMillis(5, () -> block(a, b))).isLessThan(1_000);
+    }
+
+    @Test
+    void itDoesSoWhereNoPushEverArrives() {
+        redis.command("ACL", "SETUSER", "default", "resetchannels");
+        RedisBlocks a = loaded();
+        RedisBlocks b = loaded();
+
+        assertThat(medianMillis(5, () -> block(a, b))).isLessThan(1_000);
+        assertThat(redis.command("PUBSUB", "CHANNELS").toString()).doesNotContain("rg1:");
+    }
+
+    @Test
+    void aConnectionForPushesThatBreaksIsMended() {
+        RedisBlocks a = loaded();
+        RedisBlocks b = loaded();
+        for (int i = 0; i < 5; i++) {
+            redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+            block(a, b);
+        }
+    }
+
+    /** Blocks in one replica, awaits it in the other, and lifts it from there. */
+    private static void block(RedisBlocks a, RedisBlocks b) {
+        assertThat(a.block(ACME, Block.FOREVER, "INC-42").reach()).isEqualTo(Reach.EVERYWHERE);
+        Await.until("blocked there", () -> b.of(ACME) != null);
+        assertThat(b.unblock(ACME).before()).isNotNull();
+        Await.until("lifted here", () -> a.of(ACME) == null);
+    }
+
+    private static long medianMillis(int times, Runnable what) {
+        List<Long> took = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            long start = System.nanoTime();
+            what.run();
+            took.add((System.nanoTime() - start) / 1_000_000);
+        }
+        return took.stream().sorted().toList().get(times / 2);
+    }
+
+    @Test
+    void aReplicaThatStartsKnowsAllBlocksBeforeItServes() {
+        RedisBlocks a = loaded();
+        a.block(ACME, Block.FOREVER, "INC-42");
+        for (int i = 0; i < 700; i++) {
+            a.block(new Target.Token("t" + i), Block.FOREVER, "");
+        }
+
+        RedisBlocks late = loaded();
+
+        assertThat(late.count()).isEqualTo(701);
+        assertThat(late.of(ACME)).isEqualTo(a.of(ACME));
+    }
+
+    @Test
+    void blocksSurviveARestartOfRedisAndOfEveryReplica() throws Exception {
+        loaded().block(ACME, Block.FOREVER, "INC-42");
+        for (AutoCloseable part : opened) {
+            part.close();
+        }
+        opened.clear();
+
+        redis.restart();
+
+        assertThat(loaded().of(ACME)).isNotNull();
+    }
+
+    @Test
+    void anEmptiedRedisIsGivenBackWhatReplicasKnow() {
+        RedisBlocks a = loaded();
+        RedisBlocks b = loaded();
+        a.block(ACME, Block.FOREVER, "");
+        a.block(new Target.Key("k"), Block.FOREVER, "");
+        a.unblock(new Target.Key("k"));
+        Await.until("known there", () -> b.of(ACME) != null);
+
+        redis.command("FLUSHALL");
+        Await.until("written again", () -> entries() == 2);
+        redis.restartEmpty();
+        Await.until("written again", () -> entries() == 2);
+
+        RedisBlocks late = loaded();
+        assertThat(late.of(ACME)).isNotNull();
+        assertThat(late.of(new Target.Key("k"))).isNull();
+    }
+
+    @Test
+    void aRedisThatFellBackToAnOlderCopyIsBroughtUpToDate() {
+        RedisBlocks a = loaded();
+        a.block(new Target.Key("old"), Block.FOREVER, "");
+        redis.command("COPY", "rg1:{blocks}", "{blocks}copy");
+        redis.command("COPY", "rg1:{blocks}:version", "{blocks}version");
+        a.block(ACME, Block.FOREVER, "");
+        a.unblock(new Target.Key("old"));
+
+        redis.command("COPY", "{blocks}copy", "rg1:{blocks}", "REPLACE");
+        redis.command("COPY", "{blocks}version", "rg1:{blocks}:version", "REPLACE");
+
+        Await.until("written again", () -> entries() == 2);
+        RedisBlocks late = loaded();
+        Await.until("lifted", () -> late.of(new Target.Key("old")) == null);
+        assertThat(late.of(ACME)).isNotNull();
+    }
+
+    @Test
+    void whileRedisIsAwayBlocksHoldAndNewOnesAreWrittenWhenItIsBack() {
+        RedisBlocks a = loaded();
+        a.block(ACME, Block.FOREVER, "");
+        a.block(new Target.Key("lifted meanwhile"), Block.FOREVER, "");
+        RedisBlocks b = loaded();
+
+        redis.kill();
+
+        assertThat(a.of(ACME)).isNotNull();
+        Target.Token token = new Target.Token("t");
+        Await.until(
+                "Redis counts as away",
+                () -> a.block(token, Block.FOREVER, "").reach() == Reach.HERE_FOR_NOW);
+        a.unblock(new Target.Key("lifted meanwhile"));
+        assertThat(a.of(token)).isNotNull();
+        assertThat(b.of(token)).isNull();
+
+        redis.restart();
+        Await.until("blocked there", () -> b.of(token) != null);
+        Await.until("lifted there", () -> b.of(new Target.Key("lifted meanwhile")) == null);
+        assertThat(b.of(ACME)).isNotNull();
+        assertThat(a.block(token, Block.FOREVER, "").reach()).isEqualTo(Reach.EVERYWHERE);
+    }
+
+    @Test
+    void aStalledRedisHoldsUpNoAnswerForLong() {
+        try (FaultProxy proxy = FaultProxy.inFrontOf(redis.port())) {
+            RedisBlocks a = replica(proxy.port(), new byte[32], 1_000);
+            assertThat(a.awaitLoaded(Await.PATIENCE)).isTrue();
+            proxy.stall();
+
+            long start = System.nanoTime();
+            assertThat(a.block(ACME, Block.FOREVER, "").reach()).isEqualTo(Reach.HERE_FOR_NOW);
+            assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(5).toNanos());
+            assertThat(a.of(ACME)).isNotNull();
+
+            proxy.pass();
+            Await.until("written", () -> entries() == 1);
+        }
+    }
+
+    @Test
+    void aReplicaThatStartsWhileRedisIsAwayCatchesUp() {
+        redis.kill();
+        RedisBlocks a = replica();
+        assertThat(a.awaitLoaded(Duration.ofMillis(200))).isFalse();
+        assertThat(a.block(ACME, Block.FOREVER, "").reach()).isEqualTo(Reach.HERE_FOR_NOW);
+        assertThat(a.of(ACME)).isNotNull();
+
+        redis.restart();
+        Await.until("written", () -> entries() == 1);
+        assertThat(loaded().of(ACME)).isNotNull();
+    }
+
+    @Test
+    void scriptsThatRedisLostAreSentAgain() {
+        RedisBlocks a = loaded();
+        RedisBlocks b = loaded();
+        redis.command("SCRIPT", "FLUSH");
+
+        block(a, b);
+    }
+
+    @Test
+    void whatIsNotOursOrDamagedIsNeitherInForceNorDestroyed() {
+        redis.command(
+                "HSET",
+                "rg1:{blocks}",
+                "0badcafe:client:0123456789abcdef",
+                "1 block 1 0123456789abcdef never x");
+        redis.command("HSET", "rg1:{blocks}", "damaged", "nothing");
+        RedisBlocks a = loaded();
+
+        assertThat(a.count()).isZero();
+        block(a, loaded());
+        assertThat(entries()).isEqualTo(3);
+    }
+
+    @Test
+    void namesAreNotReadableInRedis() {
+        RedisBlocks a = loaded();
+        a.block(ACME, Block.FOREVER, "the note");
+
+        String all = redis.command("HGETALL", "rg1:{blocks}").toString();
+        assertThat(all).contains("the note").doesNotContain("acme");
+    }
+
+    @Test
+    void endedBlocksAreDroppedAfterAWhileAndNeverComeBack() {
+        RedisBlocks a = loaded();
+        a.block(ACME, clock.millis() + 1_000, "");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(a.of(ACME)).isNull();
+        assertThat(entries()).isEqualTo(1);
+
+        clock.advance(Entry.KEEP.plus(Duration.ofHours(2)));
+        loaded();
+        Await.until("dropped", () -> entries() == 0);
+    }
+
+    @Test
+    void endedBlocksDoNotFillRedisUp() {
+        RedisBlocks a = replica(redis.port(), new byte[32], 20);
+        assertThat(a.awaitLoaded(Await.PATIENCE)).isTrue();
+        for (int i = 0; i < 200; i++) {
+            Target target = new Target.Token("t" + i);
+            a.block(target, Block.FOREVER, "");
+            a.unblock(target);
+            clock.advance(Duration.ofSeconds(10));
+        }
+        assertThat(entries()).isLessThanOrEqualTo(40);
+        Await.until(
+                "room again", () -> a.block(ACME, Block.FOREVER, "").reach() == Reach.EVERYWHERE);
+        assertThat(a.count()).isEqualTo(1);
+    }
+
+    private long entries() {
+        return reply(() -> Long.parseLong(redis.command("HLEN", "rg1:{blocks}").text()));
+    }
+
+    private static long reply(Callable<Long> command) {
+        try {
+            return command.call();
+        } catch (Exception _) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.riskgate.block.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes connections to Redis, however it is arranged. While a server cannot be reached its commands fail at once, and none is
+ * Makes connections to Redis, however it is arranged. While a server cannot be reached its commands fail, and none is
  * ever sent twice: what was under way when a connection broke has failed.
  */
 final class Connector implements AutoCloseable {
@@ -132,7 +132,7 @@ final class Connector implements AutoCloseable {
 
     private <B extends ClientOptions.Builder> B options(B builder) {
         builder.autoReconnect(true)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .disconnectedBehavior(disconnected())
                 .replayFilter(_ -> true)
                 .requestQueueSize(QUEUE)
                 .timeoutOptions(TimeoutOptions.enabled(STUCK))
@@ -145,6 +145,13 @@ final class Connector implements AutoCloseable {
             builder.sslOptions(ssl(settings.tls()));
         }
         return builder;
+    }
+
+    /** In a cluster a node's connection is made by the first command for it, so that has to wait; up to a bound. */
+    private ClientOptions.DisconnectedBehavior disconnected() {
+        return settings.mode() == RedisSettings.Mode.CLUSTER
+                ? ClientOptions.DisconnectedBehavior.DEFAULT
+                : ClientOptions.DisconnectedBehavior.REJECT_COMMANDS;
     }
 
     private static SslOptions ssl(RedisSettings.Tls tls) {

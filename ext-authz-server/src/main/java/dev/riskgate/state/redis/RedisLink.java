@@ -6,6 +6,7 @@ import dev.riskgate.state.redis.Connector.Connection;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 import org.jspecify.annotations.Nullable;
@@ -194,6 +195,7 @@ public final class RedisLink implements AutoCloseable {
         return switch (cause) {
             case TimeoutException _, RedisCommandTimeoutException _ -> "no answer in time";
             case RedisCommandExecutionException e -> word(String.valueOf(e.getMessage()));
+            case RedisException e -> String.valueOf(e.getMessage());
             default -> cause.getClass().getSimpleName();
         };
     }

@@ -1,0 +1,168 @@
+package dev.riskgate.state.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.signals.Subject;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.LimitKey;
+import dev.riskgate.state.Sharing;
+import dev.riskgate.state.Use;
+import dev.riskgate.state.redis.RedisSettings.Mode;
+import dev.riskgate.state.redis.RedisSettings.Node;
+import dev.riskgate.state.redis.RedisSettings.Tls;
+import dev.riskgate.testredis.FaultProxy;
+import dev.riskgate.testredis.RedisCluster;
+import dev.riskgate.testredis.RedisSentinels;
+import dev.riskgate.testredis.RedisServer;
+import dev.riskgate.testredis.TestCertificate;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+
+/** Every way to reach a real Redis: what one replica writes, another one reads. */
+class ConnectionsTest {
+
+    private static RedisSettings settings(
+            Mode mode,
+            List<Node> nodes,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable Tls tls) {
+        return new RedisSettings(
+                mode,
+                nodes,
+                mode == Mode.SENTINEL ? RedisSentinels.NAME : null,
+                user,
+                password,
+                null,
+                0,
+                tls,
+                Duration.ofSeconds(1));
+    }
+
+    private static Node local(int port) {
+        return new Node("127.0.0.1", port);
+    }
+
+    private static RedisStore store(RedisSettings settings) {
+        return Shared.reached(
+                RedisStore.start(
+                        settings,
+                        Shared.settings(),
+                        Shared.SECRET,
+                        new Random(),
+                        InstantSource.system()));
+    }
+
+    /** Twenty clients, so that in a cluster every master has some. */
+    private static void sharesAll(RedisSettings settings) {
+        try (RedisStore one = store(settings);
+                RedisStore other = store(settings)) {
+            for (int i = 0; i < 20; i++) {
+                Subject client = Subject.client("default", "client-" + i);
+                Known known = one.profile(client, Consistency.STRICT, Shared.budget());
+                known.profile().accept();
+                one.changed(known, Sharing.AWAITED, Shared.budget());
+                other.profile(client, Consistency.STRICT, Shared.budget());
+                long issued = InstantSource.system().millis() + 1_000;
+                Duration keep = Duration.ofMinutes(1);
+
+                assertThat(one.useOnce("proof-" + i, issued, keep, Shared.budget()))
+                        .isEqualTo(Use.FIRST);
+                assertThat(other.useOnce("proof-" + i, issued, keep, Shared.budget()))
+                        .isEqualTo(Use.AGAIN);
+                LimitKey limit = new LimitKey("limit", client);
+                assertThat(granted(one, limit)).isTrue();
+                assertThat(granted(other, limit)).isFalse();
+            }
+        }
+    }
+
+    private static boolean granted(RedisStore store, LimitKey limit) {
+        return store.take(limit, 0.001, 1, Consistency.STRICT, Shared.budget()).granted();
+    }
+
+    @Test
+    void aSingleServerWithAPassword() {
+        try (RedisServer redis = RedisServer.builder().password("open-sesame").start()) {
+            sharesAll(
+                    settings(Mode.SINGLE, List.of(local(redis.port())), null, "open-sesame", null));
+        }
+    }
+
+    @Test
+    void anAclUserWithTheRightsThatTheDocumentationNames() throws Exception {
+        String rights = documentedRights();
+        try (RedisServer redis = RedisServer.start()) {
+            String[] words = ("ACL SETUSER riskgate on >word " + rights).split(" ");
+            assertThat(redis.command(words).text()).isEqualTo("OK");
+            sharesAll(
+                    settings(Mode.SINGLE, List.of(local(redis.port())), "riskgate", "word", null));
+        }
+    }
+
+    /** The line of docs/state.md that an operator would copy. */
+    private static String documentedRights() throws Exception {
+        Path docs = Path.of("..", "docs", "state.md");
+        return Files.readAllLines(docs).stream()
+                .filter(line -> line.startsWith("ACL SETUSER riskgate on >PASSWORD "))
+                .map(line -> line.substring("ACL SETUSER riskgate on >PASSWORD ".length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aUnixSocket() {
+        try (RedisServer redis = RedisServer.builder().unixSocket().start()) {
+            sharesAll(
+                    settings(
+                            Mode.SINGLE,
+                            List.of(new Node(redis.socket().toString(), 0)),
+                            null,
+                            null,
+                            null));
+        }
+    }
+
+    @Test
+    void tlsWithAnAuthorityOfOnesOwn(@TempDir Path folder) throws Exception {
+        TestCertificate certificate = TestCertificate.in(folder);
+        try (RedisServer redis = RedisServer.start();
+                FaultProxy proxy = FaultProxy.withTls(redis.port(), certificate)) {
+            sharesAll(
+                    settings(
+                            Mode.SINGLE,
+                            List.of(new Node("localhost", proxy.port())),
+                            null,
+                            null,
+                            new Tls(certificate.certificateFile(), null, null)));
+        }
+    }
+
+    @Test
+    void sentinels() {
+        try (RedisSentinels redis = RedisSentinels.start()) {
+            List<Node> nodes =
+                    redis.sentinels().stream().map(sentinel -> local(sentinel.port())).toList();
+            sharesAll(settings(Mode.SENTINEL, nodes, null, null, null));
+        }
+    }
+
+    @Test
+    void aClusterOfThreeMasters() {
+        try (RedisCluster redis = RedisCluster.start()) {
+            List<Node> nodes =
+                    redis.masters().stream().map(master -> local(master.port())).toList();
+            sharesAll(settings(Mode.CLUSTER, nodes, null, null, null));
+        }
+    }
+}

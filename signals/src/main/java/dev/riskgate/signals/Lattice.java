@@ -15,12 +15,12 @@ final class Lattice {
         for (int rate = 0; rate < Rate.COUNT; rate++) {
             Rate.join(words, other, Rate.at(rate));
         }
-        if (older(words, other) > 0) {
-            words[Layout.FIRST] = Bits.set(words[Layout.FIRST], 0, 44, first(other));
-        }
-        if (day(other) > day(words)) {
+        if (dayOrder(words, other) > 0) {
             words[Layout.DAILY] =
                     Bits.set(words[Layout.DAILY], Layout.REFERENCE_DAY, 16, day(other));
+        }
+        if (older(words, other) > 0) {
+            words[Layout.FIRST] = Bits.set(words[Layout.FIRST], 0, 44, first(other));
         }
         Days.join(words, other);
         Hours.join(words, other);
@@ -43,6 +43,15 @@ final class Lattice {
     /** The day of the references and of the population tokens. */
     static int day(long[] words) {
         return (int) Bits.get(words[Layout.DAILY], Layout.REFERENCE_DAY, 16);
+    }
+
+    /**
+     * Whose day counts, if two profiles' differ: 1 if the other one's, −1 if this one's, 0 if both, since they are the same. Who
+     * knows the older first request knows the client, whoever else may have begun anew; then the later day counts.
+     */
+    static int dayOrder(long[] words, long[] other) {
+        int older = older(words, other);
+        return older != 0 ? older : Integer.compare(day(other), day(words));
     }
 
     static int tokens(long[] words) {

@@ -202,7 +202,7 @@ public final class Profile {
 
     /** Voids what was counted here in a day or window that no longer counts. */
     private void startAsLate(long[] mine, long[] other) {
-        if (Lattice.day(other) > Lattice.day(words)) {
+        if (Lattice.dayOrder(words, other) > 0) {
             Own.startDay(mine);
         }
         for (int rate = 0; rate < Rate.COUNT; rate++) {

@@ -222,12 +222,12 @@ final class Rate {
      * Joins what two profiles say beside their counts: the window, its level and the habit are of the one whose windows
      * count; if that are both, the larger level, and the habit of the one that has more windows, then more requests. A habit
      * holds the windows that are over, and whoever closes a window adds it to all that he was told, so the greater habit has
-     * what the other has; to add them would count the same windows twice. The reference is that of the later day, the larger
-     * if it is the same.
+     * what the other has; to add them would count the same windows twice. The reference is of the one whose day
+     * counts, the larger if that are both.
      */
     static void join(long[] words, long[] other, int at) {
         int order = order(words, other, at);
-        int later = Integer.compare(Lattice.day(other), Lattice.day(words));
+        int later = Lattice.dayOrder(words, other);
         float reference = Bits.high(words[at + 3]);
         float its = Bits.high(other[at + 3]);
         float level = Bits.low(words[at + 3]);

@@ -1,8 +1,8 @@
 package dev.riskgate.signals;
 
 /**
- * The additive part of several contributions: requests, the population tokens of the newest day, and what was counted in
- * the window of each rate that counts, see {@link Rate#order}. What belongs to another day or window is left out. Not
+ * The additive part of several contributions: requests, the population tokens of the day that counts, and what was
+ * counted in the window of each rate that counts, see {@link Lattice#dayOrder} and {@link Rate#order}. What belongs to another day or window is left out. Not
  * thread-safe; lives for one merge.
  */
 final class Sum {
@@ -19,7 +19,7 @@ final class Sum {
      */
     void add(long[] words, long[] other) {
         requests += other[Layout.REQUESTS];
-        int later = Integer.compare(Lattice.day(other), Lattice.day(words));
+        int later = Lattice.dayOrder(words, other);
         tokens = (later > 0 ? 0 : tokens) + (later < 0 ? 0 : Lattice.tokens(other));
         for (int rate = 0; rate < Rate.COUNT; rate++) {
             int at = Rate.at(rate);

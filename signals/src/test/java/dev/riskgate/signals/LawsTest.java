@@ -55,7 +55,11 @@ class LawsTest {
 
     private static Observation observation(Random random, long now, int kinds) {
         int which = random.nextInt(kinds);
-        return new Caller(7, 0, "software/" + which, "", 100 + which, PLACES[which % 3])
+        Place somewhere =
+                which < 3
+                        ? PLACES[which]
+                        : Caller.place("DE", 100 + which, which, 7, Place.NetworkClass.ORDINARY);
+        return new Caller(7, 0, "software/" + which, "", 100 + which, somewhere)
                 .observe(now - random.nextInt(1_500));
     }
 

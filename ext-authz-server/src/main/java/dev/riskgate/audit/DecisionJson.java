@@ -35,6 +35,7 @@ final class DecisionJson {
 
     private final JsonBytes json;
     private final TimeText times = new TimeText();
+    private final ContributionHeads heads = new ContributionHeads();
 
     DecisionJson(JsonBytes json) {
         this.json = json;
@@ -125,10 +126,8 @@ final class DecisionJson {
         json.open('[');
         for (int i = 0; i < contributions.size(); i++) {
             Contribution contribution = contributions.get(i);
-            json.open('{');
-            text(Name.SIGNAL, contribution.signal());
-            text(Name.GROUP, contribution.group());
-            rounded(Name.NATS, contribution.nats());
+            json.raw(heads.of(contribution));
+            json.rounded(contribution.nats());
             text(Name.REASON, contribution.reason());
             json.close('}');
         }
@@ -261,7 +260,6 @@ final class DecisionJson {
         static final byte[] DEGRADED = name("degraded");
         static final byte[] DEVICE = name("device");
         static final byte[] ENFORCED = name("enforced");
-        static final byte[] GROUP = name("group");
         static final byte[] HOST = name("host");
         static final byte[] ID = name("id");
         static final byte[] KIND = name("kind");
@@ -287,7 +285,6 @@ final class DecisionJson {
         static final byte[] ROUTE = name("route");
         static final byte[] SCORE = name("score");
         static final byte[] SHADOWED = name("shadowed");
-        static final byte[] SIGNAL = name("signal");
         static final byte[] SOFTWARE = name("software");
         static final byte[] STATUS = name("status");
         static final byte[] TENANT = name("tenant");

@@ -8,25 +8,23 @@ import io.prometheus.metrics.model.snapshots.Labels;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A histogram that costs two striped additions a value: no lock, no allocation, no moving maximum. Micrometer's timers
- * keep all of those, and a check would pay for them six times. Thread-safe.
+ * A histogram that costs two additions a value: no lock, no allocation, no moving maximum. Micrometer's timers keep all of
+ * those, and a check would pay for them six times. Thread-safe.
  */
 final class Histogram {
 
     private final long[] bounds;
-    private final LongAdder[] counts;
-    private final LongAdder sum = new LongAdder();
+
+    /** One count for each bound, one for what is above, and the sum. */
+    private final StripedLongs numbers;
 
     /** @param bounds upper bounds, inclusive, ascending */
     Histogram(long... bounds) {
         this.bounds = bounds.clone();
-        this.counts = new LongAdder[bounds.length + 1];
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = new LongAdder();
-        }
+        this.numbers = new StripedLongs(bounds.length + 2);
     }
 
     void record(long value) {
@@ -34,22 +32,23 @@ final class Histogram {
         while (i < bounds.length && value > bounds[i]) {
             i++;
         }
-        counts[i].increment();
-        sum.add(value);
+        AtomicLongArray own = numbers.own();
+        own.getAndIncrement(i);
+        own.getAndAdd(bounds.length + 1, value);
     }
 
     /** @param unit how many of the recorded units make one of the exposed */
     private HistogramDataPointSnapshot snapshot(Labels labels, double unit) {
-        double[] upper = new double[counts.length];
-        long[] count = new long[counts.length];
-        for (int i = 0; i < counts.length; i++) {
+        double[] upper = new double[bounds.length + 1];
+        long[] count = new long[upper.length];
+        for (int i = 0; i < upper.length; i++) {
             upper[i] = i < bounds.length ? bounds[i] / unit : Double.POSITIVE_INFINITY;
-            count[i] = counts[i].sum();
+            count[i] = numbers.sum(i);
         }
         HistogramDataPointSnapshot.Builder point = HistogramDataPointSnapshot.builder();
         point.classicHistogramBuckets(ClassicHistogramBuckets.of(upper, count));
         point.labels(labels);
-        point.sum(sum.sum() / unit);
+        point.sum(numbers.sum(bounds.length + 1) / unit);
         return point.build();
     }
 

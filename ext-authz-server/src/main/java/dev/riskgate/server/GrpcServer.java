@@ -33,6 +33,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class GrpcServer {
 
+    /**
+     * What Envoy may have sent on a connection and we have not read yet, bytes. A fixed window: to find the best one, the
+     * server would have to ping Envoy all the time.
+     */
+    private static final int FLOW_CONTROL_WINDOW = 1 << 20;
+
     private final Address address;
     private final EventLoopGroup acceptors;
     private final EventLoopGroup loops;
@@ -50,6 +56,7 @@ final class GrpcServer {
                         .workerEventLoopGroup(loops)
                         .directExecutor()
                         .maxInboundMessageSize(config.maxInboundBytes())
+                        .flowControlWindow(FLOW_CONTROL_WINDOW)
                         .permitKeepAliveTime(
                                 config.permitKeepAliveTime().toNanos(), TimeUnit.NANOSECONDS)
                         .permitKeepAliveWithoutCalls(true)

@@ -1,7 +1,5 @@
 package dev.riskgate.observation;
 
-import dev.riskgate.request.Headers;
-
 import java.util.List;
 
 /**
@@ -15,7 +13,7 @@ import java.util.List;
  */
 record ClientSoftware(String family, int major, String platform) {
 
-    private static final String HEADER = "user-agent";
+    static final String HEADER = "user-agent";
     private static final int MAX_LENGTH = 512;
     private static final int MAX_FAMILY = 64;
     private static final int MAX_MAJOR_DIGITS = 4;
@@ -59,8 +57,8 @@ record ClientSoftware(String family, int major, String platform) {
         {"Darwin", "Apple"}
     };
 
-    static ClientSoftware of(Headers headers) {
-        List<String> values = headers.all(HEADER);
+    /** @param values of the header's lines */
+    static ClientSoftware of(List<String> values) {
         return switch (values.size()) {
             case 0 -> NONE;
             case 1 -> parse(values.getFirst());

@@ -23,8 +23,7 @@ public final class Observer {
     private final Places places;
     private final KeyedHash credentials;
     private final KeyedHash devices;
-    private final KeyedHash softwares;
-    private final KeyedHash platforms;
+    private final SoftwareHashes softwares;
     private final KeyedHash addresses;
     private final KeyedHash networks;
     private final KeyedHash routes;
@@ -41,8 +40,9 @@ public final class Observer {
         this.places = places;
         this.credentials = KeyedHash.of(secret, "credential");
         this.devices = KeyedHash.of(secret, "device");
-        this.softwares = KeyedHash.of(secret, "software");
-        this.platforms = KeyedHash.of(secret, "platform");
+        this.softwares =
+                new SoftwareHashes(
+                        KeyedHash.of(secret, "software"), KeyedHash.of(secret, "platform"));
         this.addresses = KeyedHash.of(secret, "address");
         this.networks = KeyedHash.of(secret, "network");
         this.routes = KeyedHash.of(secret, "route");
@@ -55,13 +55,13 @@ public final class Observer {
         boolean v4 = address instanceof Inet4Address;
         long bits = leadingBits(address);
         Place place = places.place(address);
-        ClientSoftware software = ClientSoftware.of(request.headers());
+        var software = softwares.of(request.headers());
         return new Observation(
                 request.timeMillis(),
                 credential(caller),
                 device(request),
-                softwares.of(softwares.of(software.family()), software.major()),
-                software.platform().isEmpty() ? 0 : platforms.of(software.platform()),
+                software.software(),
+                software.platform(),
                 addresses.of(v4 ? 4 : 6, bits),
                 network(place, v4, bits),
                 place,

@@ -2,14 +2,11 @@ package dev.riskgate.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.request.Headers;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 class ClientSoftwareTest {
@@ -86,11 +83,9 @@ class ClientSoftwareTest {
     void noHeaderAnEmptyOneAndARepeatedOneAreTold() {
         var none = new ClientSoftware("", -1, "");
 
-        assertThat(ClientSoftware.of(Headers.EMPTY)).isEqualTo(none);
+        assertThat(ClientSoftware.of(List.of())).isEqualTo(none);
         assertThat(ClientSoftware.parse(" \t ")).isEqualTo(none);
-        assertThat(
-                        ClientSoftware.of(
-                                new Headers(Map.of("user-agent", List.of("curl/8", "okhttp/4")))))
+        assertThat(ClientSoftware.of(List.of("curl/8", "okhttp/4")))
                 .isEqualTo(new ClientSoftware("(several)", -1, ""));
     }
 

@@ -244,4 +244,23 @@ class ObserverTest {
     void aSizeThatIsNoNumberIsUnknown(String declared) {
         assertThat(observe(with("content-length", declared)).bytes()).isZero();
     }
+
+    /** There is room for fewer User-Agents than are seen here, and none for very long ones. */
+    @Test
+    void whatIsRememberedOfAUserAgentIsWhatAFreshLookSays() {
+        for (int pass = 0; pass < 2; pass++) {
+            for (int i = 0; i < 10_000; i++) {
+                String end = i % 100 == 0 ? "x".repeat(300) : "";
+                String userAgent = "app" + i % 5_000 + "/" + i + " (Linux) " + end;
+                Observation seen = observe(with("user-agent", userAgent));
+                if (i % 10 == 0) {
+                    Observation fresh =
+                            new Observer(SECRET, Places.NONE)
+                                    .observe(with("user-agent", userAgent), PARTNER, "orders");
+                    assertThat(seen.software()).isEqualTo(fresh.software());
+                    assertThat(seen.platform()).isEqualTo(fresh.platform());
+                }
+            }
+        }
+    }
 }

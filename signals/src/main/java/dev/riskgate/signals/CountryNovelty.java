@@ -31,8 +31,8 @@ record CountryNovelty(PitmanYor prior, double naive) implements Signal {
             return 0;
         }
         double common = scene.countryShare();
-        double attacker = naive * common + (1 - naive) * scene.country.copied(prior);
-        return scene.country.novelty(Math.log(attacker / scene.country.next(common, prior)));
+        double attacker = naive * common + (1 - naive) * scene.country().copied(prior);
+        return scene.country().novelty(Math.log(attacker / scene.country().next(common, prior)));
     }
 
     @Override

@@ -31,13 +31,13 @@ record NetworkNovelty(PitmanYor prior, double naive, double sameCountry) impleme
         }
         double country = scene.countryShare();
         double inCountry = scene.networkShareInCountry();
-        double parent = scene.country.next(country, prior) * inCountry;
+        double parent = scene.country().next(country, prior) * inCountry;
         double attacker =
                 naive * country * inCountry
-                        + sameCountry * scene.country.copied(prior) * inCountry
-                        + (1 - naive - sameCountry) * scene.network.copied(prior);
-        double nats = Math.log(attacker / scene.network.next(parent, prior));
-        return scene.contextPromoted() ? Math.min(0, nats) : scene.network.novelty(nats);
+                        + sameCountry * scene.country().copied(prior) * inCountry
+                        + (1 - naive - sameCountry) * scene.network().copied(prior);
+        double nats = Math.log(attacker / scene.network().next(parent, prior));
+        return scene.contextPromoted() ? Math.min(0, nats) : scene.network().novelty(nats);
     }
 
     @Override

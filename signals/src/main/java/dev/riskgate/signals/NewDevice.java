@@ -39,7 +39,7 @@ record NewDevice(
     @Override
     public double nats(Scene scene) {
         double nats = scene.observation.device() != 0 ? device(scene) : software(scene);
-        return scene.contextPromoted() ? Math.min(0, nats) : scene.software.novelty(nats);
+        return scene.contextPromoted() ? Math.min(0, nats) : scene.software().novelty(nats);
     }
 
     private double device(Scene scene) {
@@ -47,10 +47,11 @@ record NewDevice(
                 scene.population.share(
                         Population.Kind.DEVICE,
                         scene.observation.device(),
-                        scene.software.ownRecent(),
-                        scene.software.totalRecent());
-        double attacker = (1 - copiedDevice) * common + copiedDevice * scene.software.copied(prior);
-        return Math.log(attacker / scene.software.next(common, prior));
+                        scene.software().ownRecent(),
+                        scene.software().totalRecent());
+        double attacker =
+                (1 - copiedDevice) * common + copiedDevice * scene.software().copied(prior);
+        return Math.log(attacker / scene.software().next(common, prior));
     }
 
     private double software(Scene scene) {
@@ -60,38 +61,38 @@ record NewDevice(
                 population.share(
                         Population.Kind.PLATFORM,
                         Tags.platform(o),
-                        scene.platform.ownRecent(),
-                        scene.platform.totalRecent());
+                        scene.platform().ownRecent(),
+                        scene.platform().totalRecent());
         double onPlatform =
                 population.within(
                         Population.Kind.SOFTWARE,
                         Tags.software(o),
-                        scene.software.ownRecent(),
+                        scene.software().ownRecent(),
                         Population.Kind.PLATFORM,
                         Tags.platform(o),
-                        scene.platform.ownRecent(),
+                        scene.platform().ownRecent(),
                         1 / Population.Kind.SOFTWARE.possible);
         double common = platform * onPlatform;
         double inCountry = Tags.country(o) == 0 ? common : inCountry(scene, common);
-        double own = scene.platform.next(platform, prior) * onPlatform;
+        double own = scene.platform().next(platform, prior) * onPlatform;
         // A client without a known platform (most libraries name none) cannot change it.
         double share = o.platform() == 0 ? 0 : platformShare;
         double parent = share * own + (1 - share) * common;
         double attacker =
                 (1 - sameCountry - copiedSoftware) * common
                         + sameCountry * inCountry
-                        + copiedSoftware * scene.software.copied(prior);
-        return Math.log(attacker / scene.software.next(parent, prior));
+                        + copiedSoftware * scene.software().copied(prior);
+        return Math.log(attacker / scene.software().next(parent, prior));
     }
 
     private static double inCountry(Scene scene, double common) {
         return scene.population.within(
                 Population.Kind.SOFTWARE_IN_COUNTRY,
                 Tags.softwareInCountry(scene.observation),
-                scene.software.ownRecent(),
+                scene.software().ownRecent(),
                 Population.Kind.COUNTRY,
                 Tags.country(scene.observation),
-                scene.country.ownRecent(),
+                scene.country().ownRecent(),
                 common);
     }
 
@@ -100,7 +101,7 @@ record NewDevice(
         boolean device = scene.observation.device() != 0;
         String what = device ? "The device key" : "The client software";
         boolean platform =
-                !device && scene.observation.platform() != 0 && scene.platform.own() == 0;
+                !device && scene.observation.platform() != 0 && scene.platform().own() == 0;
         return what + " is new for this client" + (platform ? ", and so is its platform." : ".");
     }
 }

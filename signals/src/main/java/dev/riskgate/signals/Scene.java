@@ -30,10 +30,12 @@ final class Scene {
     /** No context was ever taken as the client's own, so there is nothing that this one could be odd beside. */
     final boolean newborn;
 
-    final Habit country;
-    final Habit network;
-    final Habit software;
-    final Habit platform;
+    // Worked out when a signal asks for them; to learn a request, nobody does.
+    private @Nullable Habit country;
+    private @Nullable Habit network;
+    private @Nullable Habit software;
+    private @Nullable Habit platform;
+    private double countryShare = Double.NaN;
 
     Scene(Profile profile, Population population, Observation observation, RiskSettings settings) {
         this.words = profile.words();
@@ -46,10 +48,42 @@ final class Scene {
         this.context = Contexts.of(observation);
         this.contextAt = Contexts.find(words, context);
         this.newborn = !Contexts.anyPromoted(words);
-        this.country = habit(Trait.COUNTRY, Tags.country(observation));
-        this.network = habit(Trait.NETWORK, Tags.network(observation));
-        this.software = habit(Trait.SOFTWARE, Tags.software(observation));
-        this.platform = habit(Trait.PLATFORM, Tags.platform(observation));
+    }
+
+    Habit country() {
+        Habit known = country;
+        if (known == null) {
+            known = habit(Trait.COUNTRY, Tags.country(observation));
+            country = known;
+        }
+        return known;
+    }
+
+    Habit network() {
+        Habit known = network;
+        if (known == null) {
+            known = habit(Trait.NETWORK, Tags.network(observation));
+            network = known;
+        }
+        return known;
+    }
+
+    Habit software() {
+        Habit known = software;
+        if (known == null) {
+            known = habit(Trait.SOFTWARE, Tags.software(observation));
+            software = known;
+        }
+        return known;
+    }
+
+    Habit platform() {
+        Habit known = platform;
+        if (known == null) {
+            known = habit(Trait.PLATFORM, Tags.platform(observation));
+            platform = known;
+        }
+        return known;
     }
 
     private Habit habit(Trait trait, int tag) {
@@ -63,11 +97,15 @@ final class Scene {
 
     /** How common the country is among other clients. */
     double countryShare() {
-        return population.share(
-                Population.Kind.COUNTRY,
-                Tags.country(observation),
-                country.ownRecent(),
-                country.totalRecent());
+        if (Double.isNaN(countryShare)) {
+            countryShare =
+                    population.share(
+                            Population.Kind.COUNTRY,
+                            Tags.country(observation),
+                            country().ownRecent(),
+                            country().totalRecent());
+        }
+        return countryShare;
     }
 
     /** How common the network is among other clients in this country. */
@@ -75,10 +113,10 @@ final class Scene {
         return population.within(
                 Population.Kind.NETWORK,
                 Tags.networkInCountry(observation),
-                network.ownRecent(),
+                network().ownRecent(),
                 Population.Kind.COUNTRY,
                 Tags.country(observation),
-                country.ownRecent(),
+                country().ownRecent(),
                 1 / Population.Kind.NETWORK.possible);
     }
 }

@@ -58,8 +58,12 @@ public final class Main implements Runnable {
                 run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
     }
 
-    /** @return the exit code */
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    /**
+     * Runs one command, which writes to these and not to the standard streams.
+     *
+     * @return the exit code
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)

@@ -15,8 +15,8 @@ final class Reach {
                         + " this. It tells the others as soon as Redis is back, if it still runs"
                         + " then. To be sure now, ask every replica (--server).";
             default ->
-                    "Attention: this server keeps its state in memory. Other replicas know nothing"
-                            + " of this, and it is lost when the server ends.";
+                    "Attention: this server shares no state (there is no redis.address). Other"
+                            + " replicas know nothing of this, and it is lost when the server ends.";
         };
     }
 }

@@ -115,7 +115,7 @@ class OperatorCommandsTest {
         assertThat(run("block", "acme", "--for", "1h", "--note", "odd payouts, INC-42")).isZero();
         assertThat(out.toString())
                 .startsWith("Blocked client acme until 2026-03-02T11:00:00Z.")
-                .contains("this server keeps its state in memory");
+                .contains("this server shares no state");
         assertThat(Objects.requireNonNull(blocks.of(ACME)).note()).isEqualTo("odd payouts, INC-42");
 
         assertThat(run("block", "acme")).isZero();

@@ -16,7 +16,7 @@ final class Reach {
                         + " then. To be sure now, ask every replica (--server).";
             default ->
                     "Attention: this server shares no state (there is no redis.address). Other"
-                            + " replicas know nothing of this, and it is lost when the server ends.";
+                        + " replicas know nothing of this, and it is lost when the server ends.";
         };
     }
 }

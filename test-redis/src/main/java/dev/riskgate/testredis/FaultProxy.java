@@ -114,7 +114,19 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Takes the port again; the listener that was closed a moment ago may still hold it. */
     private ServerSocket listen() {
+        ServerSocket[] listening = new ServerSocket[1];
+        Await.until(
+                "port " + port + " is free again",
+                () -> {
+                    listening[0] = tryListen();
+                    return true;
+                });
+        return listening[0];
+    }
+
+    private ServerSocket tryListen() {
         try {
             ServerSocket socket = sockets.make();
             socket.setReuseAddress(true);

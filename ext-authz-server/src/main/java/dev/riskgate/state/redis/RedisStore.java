@@ -66,7 +66,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
         this.exchange = new Exchange(link, replicas, folding, settings, nanoTime, clock::millis);
         this.population =
                 new SharedPopulation(link, replicas, folding, settings, nanoTime, clock::millis);
-        this.writer = new Writer(link, exchange, settings, nanoTime);
+        this.writer = new Writer(link, replicas, exchange, settings, nanoTime);
         this.profiles =
                 new SharedProfiles(
                         link, replicas, exchange, writer, names, settings, clock, nanoTime);
@@ -201,12 +201,21 @@ public final class RedisStore implements StateStore, AutoCloseable {
         return profiles.size();
     }
 
+    /** Ends as a killed process does: what was not written is lost. */
+    void kill() {
+        ticks.shutdownNow();
+        link.close();
+    }
+
     /** Writes what is not written yet, for some seconds at most, and ends. */
     @Override
     public void close() {
+        population.again();
         writer.hurryAll();
         long end = System.nanoTime() + LAST_WRITES.toNanos();
-        while (!writer.idle() && link.writable() && System.nanoTime() < end) {
+        while (!(writer.idle() && population.idle())
+                && link.writable()
+                && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         if (!writer.idle()) {

@@ -64,6 +64,11 @@ final class SharedPopulation {
         lastNanos = nanoTime.getAsLong() - EVERY_NANOS;
     }
 
+    /** Whether all that was counted here is in Redis. */
+    boolean idle() {
+        return !underWay.get() && written == population.ownCounts();
+    }
+
     /** Does what is due. */
     void tick() {
         Stored<byte[]> stored = arrived.getAndSet(null);

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -25,6 +26,9 @@ import java.util.function.LongSupplier;
  * Redis is away, what is known is decided upon as it is, and what is not known cannot be decided. Thread-safe.
  */
 final class SharedProfiles {
+
+    /** More checks than this do not wait for stale profiles at once: a slow Redis must not hold up known clients. */
+    private static final int MOST_REFRESHING = 256;
 
     private final RedisLink link;
     private final Replicas replicas;
@@ -38,6 +42,7 @@ final class SharedProfiles {
             new ConcurrentHashMap<>();
     private final LongAdder cold = new LongAdder();
     private final LongAdder stale = new LongAdder();
+    private final AtomicInteger refreshing = new AtomicInteger();
 
     SharedProfiles(
             RedisLink link,
@@ -92,9 +97,11 @@ final class SharedProfiles {
         if (!link.writable() || nanoTime.getAsLong() - entry.patienceNanos < 0) {
             return false;
         }
-        stale.increment();
+        if (refreshing.get() >= MOST_REFRESHING) {
+            return false;
+        }
         try {
-            budget.await(link.inTime(exchange.join(entry, link::call)));
+            budget.await(link.inTime(refresh(entry)));
             return true;
         } catch (DegradedException e) {
             if (e.degradation() != Degradation.STATE) {
@@ -103,6 +110,16 @@ final class SharedProfiles {
             entry.patienceNanos = nanoTime.getAsLong() + settings.maxStaleness().toNanos();
             return false;
         }
+    }
+
+    private CompletableFuture<Void> refresh(Entry entry) {
+        CompletableFuture<Void> exchanged = exchange.join(entry, link::call);
+        if (!exchanged.isDone()) {
+            stale.increment();
+            refreshing.incrementAndGet();
+            exchanged.whenComplete((_, _) -> refreshing.decrementAndGet());
+        }
+        return exchanged;
     }
 
     /** Since the latest outage this replica writes under a new name. What it wrote before stays under the old one. */

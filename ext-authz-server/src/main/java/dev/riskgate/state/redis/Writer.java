@@ -31,6 +31,7 @@ final class Writer {
     private static final int BATCH = 256;
 
     private final RedisLink link;
+    private final Replicas replicas;
     private final Exchange exchange;
     private final SharingSettings settings;
     private final LongSupplier nanoTime;
@@ -47,7 +48,13 @@ final class Writer {
     private record Leftover(
             byte[] key, String incarnation, long number, long generation, byte[] contribution) {}
 
-    Writer(RedisLink link, Exchange exchange, SharingSettings settings, LongSupplier nanoTime) {
+    Writer(
+            RedisLink link,
+            Replicas replicas,
+            Exchange exchange,
+            SharingSettings settings,
+            LongSupplier nanoTime) {
+        this.replicas = replicas;
         this.link = link;
         this.exchange = exchange;
         this.settings = settings;
@@ -122,7 +129,7 @@ final class Writer {
         }
         sendAgain();
         int batched = sendLeftovers();
-        long due = nanoTime.getAsLong() - settings.writeDelayNanos();
+        long due = nanoTime.getAsLong() - settings.writeDelayNanos(replicas.alone());
         while (underWay.get() < UNDER_WAY) {
             Entry entry = next(due);
             if (entry == null) {

@@ -33,13 +33,17 @@ final class Shared {
     }
 
     static SharingSettings settings() {
+        return settings(Duration.ofSeconds(2));
+    }
+
+    static SharingSettings settings(Duration deadAfter) {
         return new SharingSettings(
                 Duration.ofMillis(500),
                 10_000,
                 Duration.ofDays(60),
                 Duration.ofDays(7),
                 Duration.ofMillis(100),
-                Duration.ofSeconds(2));
+                deadAfter);
     }
 
     static RedisStore store(int port, InstantSource clock) {

@@ -1,0 +1,190 @@
+package dev.riskgate.state.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.signals.Observation;
+import dev.riskgate.signals.Outcome;
+import dev.riskgate.signals.Place;
+import dev.riskgate.signals.RiskModel;
+import dev.riskgate.signals.RiskSettings;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.Weights;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.Sharing;
+import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.FaultProxy;
+import dev.riskgate.testredis.RedisServer;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Replicas that learn while their connections are cut, stalled and delayed, Redis is killed and replicas are killed, in random
+ * orders: in the end every request was counted, once, but for what a killed replica had not written.
+ */
+class SharingChaosTest {
+
+    private static final int CLIENTS = 6;
+    private static final int STEPS = 400;
+
+    private final RiskModel model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
+    private final InstantSource clock = InstantSource.system();
+
+    /** One replica behind a proxy of its own, and what it has learned since all of it was last in Redis. */
+    private final class Replica implements AutoCloseable {
+
+        final FaultProxy proxy;
+        final RedisStore store;
+        final long[] learned = new long[CLIENTS];
+
+        Replica(RedisServer redis) {
+            proxy = FaultProxy.inFrontOf(redis.port());
+            store =
+                    Shared.reached(
+                            RedisStore.start(
+                                    Shared.at(proxy.port()),
+                                    Shared.settings(Duration.ofMinutes(1)),
+                                    Shared.SECRET,
+                                    new Random(),
+                                    clock));
+        }
+
+        /** @return whether the client could be judged; it cannot be if it is unknown here while Redis is away */
+        boolean observe(int client, Sharing sharing) {
+            Budget budget =
+                    CheckBudget.start(System::nanoTime, TimeUnit.SECONDS.toNanos(5)).mayBlock();
+            if (store.idle()) {
+                Arrays.fill(learned, 0);
+            }
+            try {
+                Known known =
+                        store.profile(
+                                Subject.client("default", "c" + client),
+                                Consistency.BOUNDED,
+                                budget);
+                learn(known, client);
+                store.changed(known, sharing, budget);
+            } catch (DegradedException _) {
+                return false;
+            }
+            return true;
+        }
+
+        private void learn(Known known, int client) {
+            var observation =
+                    new Observation(
+                            clock.millis(),
+                            1,
+                            0,
+                            2,
+                            3,
+                            4,
+                            5,
+                            new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY),
+                            6,
+                            Observation.Method.READ,
+                            client,
+                            0);
+            var assessment = model.assess(known.profile(), store.population(), observation);
+            model.fold(
+                    known.profile(),
+                    store.population(),
+                    observation,
+                    assessment,
+                    Outcome.ALLOWED,
+                    0);
+        }
+
+        @Override
+        public void close() {
+            store.close();
+            proxy.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void everythingIsCountedOnceWhateverHappens(long seed) {
+        Random random = new Random(seed);
+        long[] counted = new long[CLIENTS];
+        long[] lost = new long[CLIENTS];
+        List<Replica> replicas = new ArrayList<>();
+        try (RedisServer redis =
+                RedisServer.builder().appendOnly().line("appendfsync always").start()) {
+            for (int i = 0; i < 3; i++) {
+                replicas.add(new Replica(redis));
+            }
+            for (int step = 0; step < STEPS; step++) {
+                Replica replica = replicas.get(random.nextInt(replicas.size()));
+                int client = random.nextInt(CLIENTS);
+                Sharing sharing = random.nextBoolean() ? Sharing.SOON : Sharing.EVENTUAL;
+                if (replica.observe(client, sharing)) {
+                    counted[client]++;
+                    replica.learned[client]++;
+                }
+                switch (random.nextInt(40)) {
+                    case 0 -> replica.proxy.cut();
+                    case 1 -> replica.proxy.stall();
+                    case 2 -> replica.proxy.delay(Duration.ofMillis(20));
+                    case 3 -> replica.proxy.refuse();
+                    case 4, 5, 6, 7 -> replica.proxy.pass();
+                    case 8 -> {
+                        redis.kill();
+                        redis.restart();
+                    }
+                    case 9 -> {
+                        if (step > STEPS / 4 && lost[0] + lost[1] == 0) {
+                            replica.store.kill();
+                            for (int i = 0; i < CLIENTS; i++) {
+                                lost[i] += replica.learned[i];
+                            }
+                            replicas.remove(replica);
+                            replica.proxy.close();
+                            replicas.add(new Replica(redis));
+                        }
+                    }
+                    default -> {}
+                }
+            }
+            replicas.forEach(replica -> replica.proxy.pass());
+            for (Replica replica : replicas) {
+                Shared.awaitIdle(replica.store);
+            }
+            Replica last = new Replica(redis);
+            replicas.add(last);
+            for (int i = 0; i < CLIENTS; i++) {
+                int client = i;
+                Await.until(
+                        "client " + i + " is settled",
+                        () -> requests(last, client) >= counted[client] - lost[client]);
+                assertThat(requests(last, client))
+                        .as("client %s: never more than were made", client)
+                        .isBetween(counted[client] - lost[client], counted[client]);
+            }
+        } finally {
+            replicas.forEach(Replica::close);
+        }
+    }
+
+    private static long requests(Replica replica, int client) {
+        return replica.store
+                .profile(
+                        Subject.client("default", "c" + client),
+                        Consistency.STRICT,
+                        Shared.budget())
+                .profile()
+                .requests();
+    }
+}

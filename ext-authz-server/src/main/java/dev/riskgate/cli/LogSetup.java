@@ -67,6 +67,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
+        // It tells of every attempt to reconnect, with a stack trace; we say once that Redis is
+        // away.
+        context.getLogger("io.lettuce").setLevel(Level.ERROR);
         context.getLogger("dev.riskgate").setLevel(level);
     }
 

@@ -20,7 +20,6 @@ final class Heartbeat {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Script SCRIPT = Script.of("/dev/riskgate/state/redis/heartbeat.lua");
-    private static final Script MARKER = Script.of("/dev/riskgate/state/redis/marker.lua");
     private static final byte[][] KEYS = {Names.shared("replicas")};
 
     /** A connection on which nothing came back for this long is given up. */
@@ -31,15 +30,16 @@ final class Heartbeat {
     private final SharingSettings settings;
     private final long timeoutNanos;
     private final LongSupplier nanoTime;
-    private final LongSupplier millis;
+    private final Markers markers;
     private final Reached reached;
 
     private @Nullable CompletableFuture<?> connecting;
     private @Nullable CompletableFuture<?> asking;
     private long askedNanos;
-    private long heardNanos;
-    private boolean connected;
-    private boolean before;
+    private volatile long heardNanos;
+    private long connectedNanos;
+    private volatile boolean connected;
+    private volatile boolean before;
 
     Heartbeat(
             RedisLink link,
@@ -47,16 +47,17 @@ final class Heartbeat {
             SharingSettings settings,
             long timeoutNanos,
             LongSupplier nanoTime,
-            LongSupplier millis,
+            Markers markers,
             Reached reached) {
         this.link = link;
         this.replicas = replicas;
         this.settings = settings;
         this.timeoutNanos = timeoutNanos;
         this.nanoTime = nanoTime;
-        this.millis = millis;
+        this.markers = markers;
         this.reached = reached;
         this.heardNanos = nanoTime.getAsLong();
+        this.connectedNanos = heardNanos - settings.heartbeat().toNanos();
     }
 
     /** Told when Redis was reached. */
@@ -73,7 +74,9 @@ final class Heartbeat {
             return;
         }
         if (!connected || now - heardNanos > STUCK_NANOS) {
-            connect();
+            if (now - connectedNanos >= pause()) {
+                connect(now);
+            }
             return;
         }
         boolean waiting = asking != null && !asking.isDone();
@@ -89,8 +92,9 @@ final class Heartbeat {
         return link.up() ? settings.heartbeat().toNanos() : settings.heartbeat().toNanos() / 2;
     }
 
-    private void connect() {
-        heardNanos = nanoTime.getAsLong();
+    private void connect(long now) {
+        heardNanos = now;
+        connectedNanos = now;
         connecting =
                 link.connect()
                         .whenComplete(
@@ -118,7 +122,7 @@ final class Heartbeat {
             if (RedisLink.isFull(cause)) {
                 heardNanos = now;
                 link.full(true);
-                opened(now - asked);
+                opened(now - asked, now);
             } else {
                 lost(RedisLink.reason(cause));
             }
@@ -134,37 +138,27 @@ final class Heartbeat {
         if (lost && link.up()) {
             LOG.warn("Redis was emptied: what this replica knows is written again");
             reached.reached(true);
-            markers();
+            markers.renew(now);
         }
-        opened(now - asked);
+        opened(now - asked, now);
         return null;
     }
 
-    private void opened(long tookNanos) {
+    private void opened(long tookNanos, long now) {
         if (tookNanos > timeoutNanos) {
             lost("no answer in time");
         } else if (!link.up()) {
             link.open();
-            markers();
+            markers.renew(now);
             reached.reached(before);
             before = true;
+        } else {
+            markers.answered(now);
         }
     }
 
     private void lost(String why) {
         link.shut(why);
         replicas.lost();
-    }
-
-    /** Says early since when one-time marks are complete, so that the first use in each slot is not refused. */
-    private void markers() {
-        for (byte[] marker : Names.oneTimeMarkers()) {
-            link.probe(MARKER, new byte[][] {marker}, Script.bytes(millis.getAsLong()))
-                    .exceptionally(
-                            failure -> {
-                                LOG.debug("no marker: {}", RedisLink.reason(failure));
-                                return null;
-                            });
-        }
     }
 }

@@ -40,6 +40,7 @@ public final class RedisLink implements AutoCloseable {
     private volatile @Nullable Connections connections;
     private volatile boolean up;
     private volatile boolean full;
+    private volatile boolean opened;
     private volatile String problem = "not connected yet";
 
     private record Connections(Connection direct, Connection batch) {}
@@ -51,19 +52,30 @@ public final class RedisLink implements AutoCloseable {
 
     /** Connects, or connects anew; fails if Redis cannot be reached. Lettuce mends broken connections by itself. */
     CompletableFuture<Void> connect() {
-        return connector
-                .connect()
-                .thenCombine(connector.connect(), Connections::new)
-                .thenAccept(
-                        fresh -> {
-                            fresh.batch.connection().setAutoFlushCommands(false);
-                            Connections old = connections;
-                            connections = fresh;
-                            if (old != null) {
-                                old.direct.connection().closeAsync();
-                                old.batch.connection().closeAsync();
-                            }
-                        });
+        CompletableFuture<Connection> direct = connector.connect();
+        CompletableFuture<Connection> batch = connector.connect();
+        CompletableFuture<Void> both = direct.thenAcceptBoth(batch, this::use);
+        return both.whenComplete(
+                (_, failure) -> {
+                    if (failure != null) {
+                        direct.thenAccept(RedisLink::drop);
+                        batch.thenAccept(RedisLink::drop);
+                    }
+                });
+    }
+
+    private void use(Connection direct, Connection batch) {
+        batch.connection().setAutoFlushCommands(false);
+        Connections old = connections;
+        connections = new Connections(direct, batch);
+        if (old != null) {
+            drop(old.direct);
+            drop(old.batch);
+        }
+    }
+
+    private static void drop(Connection connection) {
+        connection.connection().closeAsync();
     }
 
     /** A connection that listens for what others publish. */
@@ -148,7 +160,8 @@ public final class RedisLink implements AutoCloseable {
         }
         commands.increment();
         return script.run(now.batch.commands(), now.direct.commands(), keys, arguments)
-                .whenComplete((_, failure) -> noteWrite(failure));
+                .handle(this::noteWrite)
+                .thenCompose(answer -> answer);
     }
 
     void send() {
@@ -162,15 +175,19 @@ public final class RedisLink implements AutoCloseable {
         timeouts.set(0);
         if (!up) {
             up = true;
+            opened = true;
             LOG.info("Redis answers: {}", settings);
         }
     }
 
     void shut(String why) {
+        boolean news = !why.equals(problem);
         problem = why;
         if (up) {
             up = false;
             LOG.warn("Redis is away ({}): decisions rest on what this replica knows", why);
+        } else if (!opened && news) {
+            LOG.warn("Redis cannot be reached yet ({}): {}", why, settings);
         }
     }
 
@@ -191,13 +208,22 @@ public final class RedisLink implements AutoCloseable {
 
     /** What a failure means, in words that hold no secret and no client's text. */
     static String reason(Throwable failure) {
-        Throwable cause = Script.cause(failure);
+        Throwable cause = root(failure);
         return switch (cause) {
             case TimeoutException _, RedisCommandTimeoutException _ -> "no answer in time";
             case RedisCommandExecutionException e -> word(String.valueOf(e.getMessage()));
             case RedisException e -> String.valueOf(e.getMessage());
             default -> cause.getClass().getSimpleName();
         };
+    }
+
+    /** A refused login, for example, stands behind "cannot connect". */
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof RedisCommandExecutionException)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static String word(String message) {
@@ -233,13 +259,17 @@ public final class RedisLink implements AutoCloseable {
         return settings.mode() == RedisSettings.Mode.CLUSTER;
     }
 
-    private void noteWrite(@Nullable Throwable failure) {
-        if (failure != null) {
-            failed.increment();
-            if (isFull(failure)) {
-                full(true);
-            }
+    /** A write that comes late is no reason to shut the way: the heartbeat sees whether Redis answers in time. */
+    private CompletableFuture<List<Object>> noteWrite(
+            @Nullable List<Object> answer, @Nullable Throwable failure) {
+        if (failure == null) {
+            return CompletableFuture.completedFuture(answer);
         }
+        failed.increment();
+        if (isFull(failure)) {
+            full(true);
+        }
+        return CompletableFuture.failedFuture(away(reason(failure)));
     }
 
     private static DegradedException away(String why) {

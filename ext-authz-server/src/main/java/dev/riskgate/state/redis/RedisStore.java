@@ -79,7 +79,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
                         settings,
                         redis.timeout().toNanos(),
                         nanoTime,
-                        clock::millis,
+                        new Markers(link, clock::millis),
                         this::reached);
     }
 

@@ -33,7 +33,7 @@ public final class RedisSentinels implements AutoCloseable {
                                                     + master.port()
                                                     + " 2")
                                     .line("sentinel down-after-milliseconds " + NAME + " 1000")
-                                    .line("sentinel failover-timeout " + NAME + " 5000")));
+                                    .line("sentinel failover-timeout " + NAME + " 1500")));
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One more server, in a process of its own, with the files of a world. Closing it kills it. */
@@ -17,13 +18,15 @@ public final class Replica implements AutoCloseable {
     private final Path dir;
     private final String name;
     private final int port;
+    private final Map<String, String> environment;
     private Process process;
 
-    private Replica(World world, Path dir, String name, int port) {
+    private Replica(World world, Path dir, String name, int port, Map<String, String> environment) {
         this.world = world;
         this.dir = dir;
         this.name = name;
         this.port = port;
+        this.environment = environment;
         this.process = launched();
     }
 
@@ -32,11 +35,22 @@ public final class Replica implements AutoCloseable {
      * @param port where it listens, on 127.0.0.1
      */
     public static Replica start(World world, Path dir, String name, int port) {
-        return new Replica(world, dir, name, port);
+        return start(world, dir, name, port, Map.of());
+    }
+
+    /** The same with further variables. */
+    public static Replica start(
+            World world, Path dir, String name, int port, Map<String, String> environment) {
+        return new Replica(world, dir, name, port, environment);
     }
 
     public int port() {
         return port;
+    }
+
+    /** What it wrote beside decisions. */
+    public Path log() {
+        return dir.resolve(name + ".log");
     }
 
     public Path decisions() {
@@ -86,9 +100,9 @@ public final class Replica implements AutoCloseable {
         java.environment().put("RISKGATE_GRPC_ADDRESS", "127.0.0.1:" + port);
         java.environment().put("RISKGATE_MANAGEMENT_ADDRESS", "off");
         java.environment().put("RISKGATE_LOG_DECISIONS", decisions().toString());
+        java.environment().putAll(environment);
         java.redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(dir.resolve(name + ".log").toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         try {
             Process started = java.start();
             Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));

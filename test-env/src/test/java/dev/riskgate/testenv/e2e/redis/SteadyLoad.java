@@ -37,12 +37,20 @@ final class SteadyLoad implements AutoCloseable {
     record Kind(String name, double perSecond, Supplier<Request> next) {}
 
     /**
+     * @param request what was sent
      * @param status 0 if there was no answer
      * @param decided whether Riskgate decided about it; else Envoy answered alone
      * @param due when it was due, by {@link System#nanoTime}
      * @param answered when the answer was there, by the same clock
      */
-    record Sent(String kind, int status, boolean decided, long due, long answered) {
+    record Sent(
+            String kind, Request request, int status, boolean decided, long due, long answered) {
+
+        /** Neither refused nor without an answer. */
+        boolean passed() {
+            return status == 200;
+        }
+
         boolean failed() {
             return !decided || status >= 500;
         }
@@ -55,14 +63,16 @@ final class SteadyLoad implements AutoCloseable {
             return new Results(sent.stream().filter(each -> each.kind().equals(kind)).toList());
         }
 
-        /** Those that were due between two moments. */
-        Results between(long from, long to) {
+        /** Those that were due after the one moment and answered before the other. */
+        Results within(long from, long to) {
             return new Results(
-                    sent.stream().filter(each -> each.due() >= from && each.due() < to).toList());
+                    sent.stream()
+                            .filter(each -> each.due() > from && each.answered() < to)
+                            .toList());
         }
 
-        long with(int status) {
-            return sent.stream().filter(each -> each.status() == status).count();
+        long passed() {
+            return sent.stream().filter(Sent::passed).count();
         }
 
         List<Sent> failed() {
@@ -126,9 +136,9 @@ final class SteadyLoad implements AutoCloseable {
         try {
             Response answer = http.send(request);
             boolean decided = !answer.header("x-riskgate-decision").isEmpty();
-            return new Sent(kind, answer.status(), decided, due, System.nanoTime());
+            return new Sent(kind, request, answer.status(), decided, due, System.nanoTime());
         } catch (IOException _) {
-            return new Sent(kind, 0, false, due, System.nanoTime());
+            return new Sent(kind, request, 0, false, due, System.nanoTime());
         }
     }
 }

@@ -1,0 +1,77 @@
+package dev.riskgate.testenv.e2e.redis;
+
+import static dev.riskgate.testenv.e2e.redis.SharedWorld.LEDGER;
+import static dev.riskgate.testenv.e2e.redis.SharedWorld.ORDERS;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.world.Partner;
+import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.RedisCluster;
+import dev.riskgate.testredis.RedisServer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+class RedisClusterTest {
+
+    @TempDir Path work;
+
+    @Test
+    void everyPartWorksWithAClusterAndALostMasterTakesOnlyItsOwnClients() throws Exception {
+        try (RedisCluster cluster = RedisCluster.start();
+                SharedWorld world = SharedWorld.start(work, SharedWorld.redis(cluster))) {
+            world.awaitHealthy();
+            List<Partner> clients = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                clients.add(world.newcomer());
+                assertThat(world.send(ORDERS, clients.getLast()).status()).isEqualTo(200);
+                assertThat(world.send(LEDGER, clients.getLast()).status()).isEqualTo(200);
+            }
+            world.assertCodePasses();
+            world.awaitReconciled(cluster.masters());
+            for (RedisServer each : cluster.masters()) {
+                assertThat(each.command("DBSIZE").number()).as("all take part").isPositive();
+            }
+
+            RedisServer lost = other(cluster, "rg1:{replicas}");
+            lost.kill();
+            Await.until(
+                    "some clients are judged by what is known here, others are not",
+                    () -> {
+                        List<Boolean> degraded = new ArrayList<>();
+                        for (Partner client : clients) {
+                            Outcome outcome = world.send(LEDGER, client);
+                            boolean refused = outcome.status() == 403;
+                            assertThat(refused || outcome.status() == 200).isTrue();
+                            degraded.add(refused);
+                        }
+                        return degraded.contains(true) && degraded.contains(false);
+                    });
+            for (Partner client : clients) {
+                assertThat(world.send(ORDERS, client).status()).isEqualTo(200);
+            }
+
+            lost.restartEmpty();
+            cluster.awaitWhole();
+            for (Partner client : clients) {
+                Await.until(
+                        "strict parts work again",
+                        () -> world.send(LEDGER, client).status() == 200);
+            }
+            world.awaitHealthy();
+            world.assertCodePasses();
+        }
+    }
+
+    /** A master that does not hold this key. */
+    private static RedisServer other(RedisCluster cluster, String key) {
+        RedisServer holder = cluster.masterOf(key);
+        return cluster.masters().stream().filter(each -> each != holder).findFirst().orElseThrow();
+    }
+}

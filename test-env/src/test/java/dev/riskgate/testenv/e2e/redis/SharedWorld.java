@@ -1,0 +1,267 @@
+package dev.riskgate.testenv.e2e.redis;
+
+import static dev.riskgate.testenv.world.RawHttp.Request.get;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.demo.Teller;
+import dev.riskgate.testenv.envoy.EnvoyConfig;
+import dev.riskgate.testenv.world.Partner;
+import dev.riskgate.testenv.world.RawHttp.Request;
+import dev.riskgate.testenv.world.Sender;
+import dev.riskgate.testenv.world.World;
+import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.RedisCluster;
+import dev.riskgate.testredis.RedisSentinels;
+import dev.riskgate.testredis.RedisServer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A world whose server shares its state through Redis, and a policy with a route for each way to depend on that. */
+final class SharedWorld implements AutoCloseable {
+
+    static final Sender HOME = new Sender("203.0.113.10", "AcmeSync/3.2 (Linux)");
+
+    /** Everybody knows this client. */
+    static final String ACME = "acme";
+
+    /** Decided from what is known here. */
+    static final String ORDERS = "/v1/orders";
+
+    /** The same, and let in by {@code onDegraded} where nothing is known. */
+    static final String MENU = "/v1/menu";
+
+    /** {@code consistency: strict}, closed without Redis. */
+    static final String LEDGER = "/v1/ledger";
+
+    /** {@code consistency: strict}, open without Redis. */
+    static final String PRICES = "/v1/prices";
+
+    /** Needs a one-time code with every request. */
+    static final String PAYOUTS = "/v1/payouts";
+
+    /** Five at once and one a minute, counted strictly. */
+    static final String QUOTA = "/v1/quota";
+
+    static final int QUOTA_BURST = 5;
+
+    /** How many may come at once, and how many a second, of one client to {@code /v1/burst}; bounded. */
+    static final int BURST = 20;
+
+    static final int STEADY = 10;
+
+    private static final int NEWCOMERS = 40;
+    private static final String POLICY =
+            """
+            apiVersion: riskgate.dev/v1
+            kind: Policy
+            client: { trustedProxies: 1 }
+            credentials:
+              - apiKey: { name: partners, header: x-api-key }
+              - jwt:
+                  name: idp
+                  issuer: https://idp.example.com/
+                  audiences: [api]
+                  clientId: claims.azp
+                  jwks: { url: "http://127.0.0.1:8082/jwks.json" }
+            risk: { thresholds: { challenge: 80, deny: never } }
+            routes:
+              - { name: orders, match: { path: /v1/orders } }
+              - { name: menu, match: { path: /v1/menu }, onDegraded: allow }
+              - { name: ledger, match: { path: /v1/ledger }, consistency: strict }
+              - { name: prices, match: { path: /v1/prices }, consistency: strict, onDegraded: allow }
+              - name: payouts
+                match: { path: /v1/payouts }
+                require: { assurance: mfa, maxAge: 1s }
+              - { name: quota, match: { path: /v1/quota } }
+              - { name: burst, match: { path: /v1/burst } }
+            limits:
+              - { name: quota, per: client, rate: 1/min, burst: 5, routes: [quota], consistency: strict }
+              - { name: burst, per: client, rate: 10/s, burst: 20, routes: [burst] }
+            """;
+
+    private final World world;
+    private final Teller teller;
+    private int newcomer;
+
+    private SharedWorld(World world) {
+        this.world = world;
+        this.teller = new Teller(world);
+    }
+
+    /**
+     * @param redis the section {@code redis:} of the server file
+     */
+    static SharedWorld start(Path work, String redis) throws Exception {
+        return start(work, redis, UnaryOperator.identity());
+    }
+
+    static SharedWorld start(Path work, String redis, UnaryOperator<EnvoyConfig> envoy)
+            throws Exception {
+        World.Setup setup =
+                World.Setup.of(
+                                Checkout.find(),
+                                work,
+                                Stream.concat(
+                                                Stream.of(ACME),
+                                                IntStream.range(0, NEWCOMERS)
+                                                        .mapToObj(i -> "newcomer-" + i))
+                                        .toArray(String[]::new))
+                        .withPolicy(
+                                demo ->
+                                        POLICY.replace(
+                                                "http://127.0.0.1:8082/jwks.json", jwks(demo)))
+                        .withServer(server -> server + redis)
+                        .withEnvoy(envoy);
+        return new SharedWorld(World.start(setup));
+    }
+
+    /** The section for one server behind that port, with a login. */
+    static String redis(Path work, int port, String user, String password) throws IOException {
+        Files.writeString(work.resolve("redis.password"), password + "\n");
+        return section("127.0.0.1:" + port)
+                + "  user: "
+                + user
+                + "\n  passwordFile: redis.password\n";
+    }
+
+    /** For one server without a login. */
+    static String redis(int port) {
+        return section("127.0.0.1:" + port);
+    }
+
+    static String redis(RedisSentinels set) {
+        return section(addresses(set.sentinels()))
+                + "  mode: sentinel\n  sentinelMaster: "
+                + RedisSentinels.NAME
+                + "\n";
+    }
+
+    static String redis(RedisCluster cluster) {
+        return section(addresses(cluster.masters())) + "  mode: cluster\n";
+    }
+
+    /** A busy machine may take a while to answer; what takes a fault to answer takes longer. */
+    static String section(String address) {
+        return "redis:\n  address: \"" + address + "\"\n  timeout: 400ms\n";
+    }
+
+    private static String addresses(List<RedisServer> servers) {
+        return String.join(",", servers.stream().map(each -> "127.0.0.1:" + each.port()).toList());
+    }
+
+    World world() {
+        return world;
+    }
+
+    Partner acme() {
+        return world.files().partner(ACME);
+    }
+
+    /** A client that was never seen before. */
+    Partner newcomer() {
+        return world.files().partner("newcomer-" + newcomer++);
+    }
+
+    Outcome send(Request request) throws IOException {
+        return teller.outcome(request, world.http().send(request));
+    }
+
+    /** A request of a client from where it always is. */
+    Outcome send(String path, Partner partner) throws IOException {
+        return send(HOME.send(get(path), partner));
+    }
+
+    Outcome sendWithCode(String code) throws IOException {
+        return send(HOME.send(get(PAYOUTS), acme()).with("riskgate-otp", code));
+    }
+
+    Instant now() {
+        return world.clock().instant();
+    }
+
+    String code() {
+        return acme().code(now());
+    }
+
+    /** Lets so much time pass that every code that could be used by now can be used no longer. */
+    String laterCode() {
+        world.clock().advance(Duration.ofSeconds(91));
+        return code();
+    }
+
+    static boolean degraded(Outcome outcome) {
+        return outcome.decision().path("degraded").toString().contains("\"state\"");
+    }
+
+    /** A code that nobody can have used before passes. */
+    void assertCodePasses() throws IOException {
+        Outcome outcome = sendWithCode(laterCode());
+        assertThat(outcome.status()).as(outcome.reasons().toString()).isEqualTo(200);
+    }
+
+    /** The code of the next step becomes that of this moment. */
+    void advanceToNextCode() {
+        world.clock().advance(Duration.ofSeconds(30));
+    }
+
+    /** Waits until decisions rest on nothing but what this server knows. */
+    void awaitDegraded() {
+        Await.until("decisions are marked degraded", () -> degraded(send(ORDERS, acme())));
+    }
+
+    /** Waits until decisions are shared again, and strict parts work. */
+    void awaitHealthy() {
+        Await.until(
+                "decisions are not degraded any more",
+                () -> {
+                    Outcome local = send(ORDERS, acme());
+                    Outcome strict = send(LEDGER, acme());
+                    return local.status() == 200
+                            && !degraded(local)
+                            && strict.status() == 200
+                            && !degraded(strict);
+                });
+    }
+
+    /** Waits until every request that was decided is counted in Redis, and counted once. */
+    void awaitReconciled(List<RedisServer> servers) {
+        List<Path> logs = List.of(world.files().decisions());
+        Await.until(
+                "Redis knows of every decided request",
+                () -> Totals.inRedis(servers) == Totals.inLogs(logs));
+    }
+
+    /** The same where requests were under way while Redis was lost: some may be counted that were not decided in the end. */
+    void awaitReconciledAfterLoad(List<RedisServer> servers) {
+        List<Path> logs = List.of(world.files().decisions());
+        Await.until(
+                "Redis knows of every decided request",
+                () -> {
+                    long known = Totals.inRedis(servers);
+                    return known >= Totals.inLogs(logs) && known <= Totals.inLogs(logs, true);
+                });
+    }
+
+    @Override
+    public void close() throws IOException {
+        world.close();
+    }
+
+    /** Where the world's issuer publishes its keys, as the demo's policy was told. */
+    private static String jwks(String policy) {
+        String before = "jwks: { url: \"";
+        int from = policy.indexOf(before) + before.length();
+        return policy.substring(from, policy.indexOf('"', from));
+    }
+}

@@ -206,7 +206,7 @@ final class CheckMessageParser {
         ByteString rawValue = ByteString.EMPTY;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (tag) {
-                case HeaderValue.KEY_FIELD_NUMBER << 3 | D -> name = text();
+                case HeaderValue.KEY_FIELD_NUMBER << 3 | D -> name = name();
                 case HeaderValue.VALUE_FIELD_NUMBER << 3 | D -> value = validText();
                 case HeaderValue.RAW_VALUE_FIELD_NUMBER << 3 | D -> rawValue = slice();
                 default -> skip(tag);
@@ -231,7 +231,7 @@ final class CheckMessageParser {
         String[] entry = {"", ""};
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (tag) {
-                case MAP_KEY -> entry[0] = text();
+                case MAP_KEY -> entry[0] = name();
                 case MAP_VALUE -> entry[1] = text();
                 default -> skip(tag);
             }
@@ -251,10 +251,22 @@ final class CheckMessageParser {
         }
     }
 
+    private String name() throws IOException {
+        int length = in.readRawVarint32();
+        int from = in.getTotalBytesRead();
+        in.skipRawBytes(length);
+        String known = HeaderNames.find(bytes, from, length);
+        return known != null ? known : text(from, length);
+    }
+
     private String text() throws IOException {
         int length = in.readRawVarint32();
         int from = in.getTotalBytesRead();
         in.skipRawBytes(length);
+        return text(from, length);
+    }
+
+    private String text(int from, int length) throws IOException {
         int all = 0;
         for (int i = from; i < from + length; i++) {
             all |= bytes[i];

@@ -30,7 +30,7 @@ public final class MemoryStore implements StateStore {
     private final int maxExact;
     private final Population population = new Population();
     private final BoundedSubjects<Profile> profiles;
-    private final Cache<LimitKey, Gcra> limits;
+    private final Cache<Object, Limits> limits;
     private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Failures> failures = new ConcurrentHashMap<>();
 
@@ -116,7 +116,9 @@ public final class MemoryStore implements StateStore {
     public Permit take(
             LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        return limits.get(key, _ -> new Gcra(now)).take(now, perSecond, burst);
+        Limits known = limits.getIfPresent(key.whom());
+        Limits all = known != null ? known : limits.get(key.whom(), _ -> new Limits());
+        return all.of(key.limit(), now).take(now, perSecond, burst);
     }
 
     /** How many profiles are held now, roughly. */

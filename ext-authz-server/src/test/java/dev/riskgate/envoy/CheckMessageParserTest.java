@@ -159,6 +159,18 @@ class CheckMessageParserTest {
     }
 
     @Test
+    void namesThatAreKnownAndNamesThatAreAlmostKnownAreReadAsTheyAre() throws Exception {
+        EnvoyRequest request = EnvoyRequest.ordinary();
+        for (String name :
+                List.of("accept", "accepT", "x-request-id", "x-request-ie", "te", "to", "", "e")) {
+            request.header(name, "1").header(name + "x", "1").header("x" + name, "1");
+        }
+        for (CheckRequest message : request.both()) {
+            assertThat(read(message.toByteArray())).isEqualTo(Facts.of(message));
+        }
+    }
+
+    @Test
     void theLastKindOfAddressCounts() throws Exception {
         byte[] socket =
                 source(

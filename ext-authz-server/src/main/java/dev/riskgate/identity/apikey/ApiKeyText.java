@@ -17,6 +17,8 @@ public final class ApiKeyText {
     private static final int MIN_SECRET = 22;
     private static final int MAX_SECRET = 128;
 
+    private static final boolean[] LETTERS_AND_DIGITS = lettersAndDigits();
+
     private ApiKeyText() {}
 
     /** The public id; null if the text is no API key. */
@@ -64,6 +66,14 @@ public final class ApiKeyText {
     }
 
     private static boolean isLetterOrDigit(char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        return c < LETTERS_AND_DIGITS.length && LETTERS_AND_DIGITS[c];
+    }
+
+    private static boolean[] lettersAndDigits() {
+        boolean[] all = new boolean[128];
+        for (char c = 0; c < all.length; c++) {
+            all[c] = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        }
+        return all;
     }
 }

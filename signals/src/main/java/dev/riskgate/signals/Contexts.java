@@ -5,24 +5,16 @@ package dev.riskgate.signals;
  * {@code hash 64}; {@code last seen 44 | resets 11 | allowed days 4 | proof level 3 | promoted 1 | used 1}; {@code proven at
  * 44 | last allowed day 16 | unused 3 | settled 1}; {@code W 32 | its time in seconds 32}. Six slots at most are for promoted contexts,
  * the others for those in quarantine; the most recent stay.
- *
- * <p>Two copies of a context are joined so that neither an old copy nor one made elsewhere at the same time undoes what was
- * decided. Last seen: the later. Promoted: if either is. The rest are two chains, of which the greater is taken whole. (proven
- * at, level, W's window, settled, W, its time): W is a running sum that all replicas of one window continue from the same start, so the
- * larger of two is the one that knows more, and adding them would count the start twice; a later window has it decayed already; a
- * proof, or the operator's word ({@code settled}), is an answer to all that was collected before. (resets, last allowed
- * day, allowed days): a burst that sets the allowed days back is a reset; it outranks copies that have not heard of it.
  */
 final class Contexts {
 
-    private static final int LEVEL = 2;
-    private static final int ALLOWED = 5;
-    private static final int RESETS = 9;
-    private static final int ALLOWED_DAY = 4;
+    static final int LEVEL = 2;
+    static final int ALLOWED = 5;
+    static final int RESETS = 9;
+    static final int ALLOWED_DAY = 4;
     private static final int MOST_RESETS = (1 << 11) - 1;
-    private static final long RESETS_AND_DAYS = ((1L << 15) - 1) << ALLOWED;
-    private static final long SETTLED = 1;
-    private static final long W_TIME = 0xffff_ffffL;
+    static final long SETTLED = 1;
+    static final long W_TIME = 0xffff_ffffL;
     private static final int SECONDS_PER_WINDOW = (int) (Rate.SECONDS / 1_000);
     private static final int END = Layout.CONTEXTS + Layout.CONTEXT_SLOTS * Layout.CONTEXT_WORDS;
     private static final Table TABLE =
@@ -32,7 +24,7 @@ final class Contexts {
                     Layout.CONTEXT_SLOTS,
                     Layout.CONTEXT_SLOTS - Layout.CONTEXT_QUARANTINE,
                     -1L,
-                    Contexts::joinContext);
+                    ContextJoin::join);
 
     private Contexts() {}
 
@@ -113,7 +105,8 @@ final class Contexts {
         return Math.min(millis / 1_000, W_TIME);
     }
 
-    private static long wWindow(long[] words, int at) {
+    /** Number of the window of ten seconds that W belongs to. */
+    static long wWindow(long[] words, int at) {
         return (words[at + 3] & W_TIME) / SECONDS_PER_WINDOW;
     }
 
@@ -190,59 +183,5 @@ final class Contexts {
     private static void settle(long[] words, int at) {
         words[at + 2] |= SETTLED;
         words[at + 3] &= W_TIME;
-    }
-
-    private static void joinContext(long[] words, int at, long[] other, int from) {
-        long a = words[at + 1];
-        long b = other[from + 1];
-        boolean itsProof = proofOrder(words, at, other, from) < 0;
-        boolean itsDays = daysOrder(words, at, other, from) < 0;
-        long proven = itsProof ? other[from + 2] : words[at + 2];
-        long allowed = itsDays ? other[from + 2] : words[at + 2];
-        words[at + 1] =
-                Math.max(a >>> Table.MILLIS, b >>> Table.MILLIS) << Table.MILLIS
-                        | (itsDays ? b : a) & RESETS_AND_DAYS
-                        | (itsProof ? b : a) & 7L << LEVEL
-                        | (a | b) & Table.PROMOTED
-                        | Table.USED;
-        words[at + 2] = Bits.set(proven, ALLOWED_DAY, 16, allowed >>> ALLOWED_DAY);
-        words[at + 3] = itsProof ? other[from + 3] : words[at + 3];
-    }
-
-    /** Compares by (proven at, level, W's window, settled, W, its time). */
-    private static int proofOrder(long[] words, int at, long[] other, int from) {
-        int order = Long.compare(words[at + 2] >>> Table.MILLIS, other[from + 2] >>> Table.MILLIS);
-        if (order == 0) {
-            order =
-                    Long.compare(
-                            Bits.get(words[at + 1], LEVEL, 3), Bits.get(other[from + 1], LEVEL, 3));
-        }
-        if (order == 0) {
-            order = Long.compare(wWindow(words, at), wWindow(other, from));
-        }
-        if (order == 0) {
-            order = Long.compare(words[at + 2] & SETTLED, other[from + 2] & SETTLED);
-        }
-        if (order == 0) {
-            order = Float.compare(w(words, at), w(other, from));
-        }
-        return order != 0 ? order : Long.compare(words[at + 3] & W_TIME, other[from + 3] & W_TIME);
-    }
-
-    /** Compares by (resets, last allowed day, allowed days). */
-    private static int daysOrder(long[] words, int at, long[] other, int from) {
-        int order =
-                Long.compare(
-                        Bits.get(words[at + 1], RESETS, 11), Bits.get(other[from + 1], RESETS, 11));
-        if (order == 0) {
-            order =
-                    Long.compare(
-                            Bits.get(words[at + 2], ALLOWED_DAY, 16),
-                            Bits.get(other[from + 2], ALLOWED_DAY, 16));
-        }
-        return order != 0
-                ? order
-                : Long.compare(
-                        Bits.get(words[at + 1], ALLOWED, 4), Bits.get(other[from + 1], ALLOWED, 4));
     }
 }

@@ -13,7 +13,7 @@ final class Lattice {
     /** Adds to a profile's words what the other one knows. The counts are left as they are. */
     static void join(long[] words, long[] other) {
         for (int rate = 0; rate < Rate.COUNT; rate++) {
-            Rate.join(words, other, Rate.at(rate));
+            Habits.join(words, other, Rate.at(rate));
         }
         if (dayOrder(words, other) > 0) {
             words[Layout.DAILY] =

@@ -30,7 +30,7 @@ import java.util.List;
  * <p>The <em>lattice part</em> is all that its writer knows, and is joined, in any order and any number of times, with the
  * same result: first request (the earliest); days, hours (OR of bitmaps aligned to the newest day or week); contexts and
  * values (the union by name, field by field, of which the greatest in the order promoted, last seen, name stay); the rates'
- * habits, references, and what their windows say (of the one that knows more, see {@link Rate}).
+ * habits, references, and what their windows say (of the one that knows more, see {@link Habits}).
  *
  * <p>The <em>additive part</em> is what its writer itself has counted: requests, population tokens of the reference day, requests
  * in the open windows. Counts of an earlier day or window than the newest are left out. The view of a profile, on which
@@ -206,7 +206,7 @@ public final class Profile {
             Own.startDay(mine);
         }
         for (int rate = 0; rate < Rate.COUNT; rate++) {
-            if (Rate.order(words, other, Rate.at(rate)) > 0) {
+            if (Habits.order(words, other, Rate.at(rate)) > 0) {
                 Own.startWindow(mine, rate);
             }
         }

@@ -46,12 +46,27 @@ final class Stored {
             possible &= trait.hasRoom(words);
         }
         for (int rate = 0; rate < Rate.COUNT; rate++) {
-            possible &= Rate.possible(words, Rate.at(rate));
+            possible &= possible(words, Rate.at(rate));
         }
         if (!possible) {
             throw new IllegalArgumentException(
                     "an impossible profile: nobody can have counted this");
         }
+    }
+
+    /** Whether all sums are numbers that can be. */
+    private static boolean possible(long[] words, int at) {
+        return possible(Bits.low(words[at + 1]))
+                && possible(Bits.high(words[at + 2]))
+                && possible(Bits.low(words[at + 2]))
+                && possible(Bits.high(words[at + 3]))
+                && Float.isFinite(Bits.low(words[at + 3]))
+                && (int) words[at] >= 0
+                && words[at + 1] >= 0;
+    }
+
+    private static boolean possible(float sum) {
+        return sum >= 0 && Float.isFinite(sum);
     }
 
     private static int checksum(byte[] bytes) {

@@ -2,7 +2,7 @@ package dev.riskgate.signals;
 
 /**
  * The additive part of several contributions: requests, the population tokens of the day that counts, and what was
- * counted in the window of each rate that counts, see {@link Lattice#dayOrder} and {@link Rate#order}. What belongs to another day or window is left out. Not
+ * counted in the window of each rate that counts, see {@link Lattice#dayOrder} and {@link Habits#order}. What belongs to another day or window is left out. Not
  * thread-safe; lives for one merge.
  */
 final class Sum {
@@ -23,7 +23,7 @@ final class Sum {
         tokens = (later > 0 ? 0 : tokens) + (later < 0 ? 0 : Lattice.tokens(other));
         for (int rate = 0; rate < Rate.COUNT; rate++) {
             int at = Rate.at(rate);
-            int order = Rate.order(words, other, at);
+            int order = Habits.order(words, other, at);
             if (order >= 0) {
                 requestsIn[rate] = (order > 0 ? 0 : requestsIn[rate]) + Rate.requests(other, at);
                 teachingIn[rate] = (order > 0 ? 0 : teachingIn[rate]) + Rate.teaching(other, at);

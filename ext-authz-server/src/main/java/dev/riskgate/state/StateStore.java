@@ -30,7 +30,7 @@ public interface StateStore {
      * none.
      */
     default @Nullable Known find(Subject subject, Budget budget) {
-        Known known = profile(subject, Consistency.STRICT, budget);
+        Known known = profile(subject, Consistency.BOUNDED, budget);
         return known.profile().requests() == 0 ? null : known;
     }
 

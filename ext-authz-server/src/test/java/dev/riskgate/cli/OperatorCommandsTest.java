@@ -158,6 +158,13 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void aNameThatLooksLikeAFileOfArgumentsIsAName() {
+        String name = "@" + tokenFile;
+        assertThat(run("block", name)).isZero();
+        assertThat(blocks.of(new Target.Client("default", name))).isNotNull();
+    }
+
+    @Test
     void aNameThatLooksLikeAnOptionGoesAfterTwoDashes() {
         assertThat(run("block", "--", "-odd")).isZero();
         assertThat(blocks.of(new Target.Client("default", "-odd"))).isNotNull();

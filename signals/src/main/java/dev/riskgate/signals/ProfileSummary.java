@@ -52,11 +52,6 @@ public record ProfileSummary(
      */
     public record Values(int established, int quarantined) {}
 
-    /** The two lowest bits of a slot's second word, in every table. */
-    private static final long USED = 1;
-
-    private static final long PROMOTED = 2;
-
     public ProfileSummary {
         contexts = List.copyOf(contexts);
         values = Map.copyOf(values);
@@ -82,7 +77,7 @@ public record ProfileSummary(
         List<Context> contexts = new ArrayList<>();
         for (int slot = 0; slot < Layout.CONTEXT_SLOTS; slot++) {
             int at = Layout.CONTEXTS + slot * Layout.CONTEXT_WORDS;
-            if ((words[at + 1] & USED) != 0) {
+            if (Table.used(words, at)) {
                 contexts.add(
                         new Context(
                                 words[at],
@@ -116,9 +111,9 @@ public record ProfileSummary(
         int established = 0;
         int used = 0;
         for (int slot = 0; slot < trait.slots; slot++) {
-            long state = words[trait.at(slot) + 1];
-            used += (state & USED) != 0 ? 1 : 0;
-            established += (state & USED) != 0 && (state & PROMOTED) != 0 ? 1 : 0;
+            int at = trait.at(slot);
+            used += Table.used(words, at) ? 1 : 0;
+            established += Table.used(words, at) && Table.promoted(words, at) ? 1 : 0;
         }
         return new Values(established, used - established);
     }

@@ -44,7 +44,7 @@ class ProfileSummaryTest {
         assertThat(summary.values())
                 .containsEntry(What.NETWORK, new Values(1, 0))
                 .containsEntry(What.COUNTRY, new Values(1, 0))
-                .containsEntry(What.PLATFORM, new Values(0, 0));
+                .containsEntry(What.PLATFORM, new Values(1, 0));
     }
 
     @Test
@@ -64,8 +64,7 @@ class ProfileSummaryTest {
                         });
 
         client.send(elsewhere.observe(end + Caller.MINUTE), Outcome.PROVEN);
-        ProfileSummary.Context proven =
-                ProfileSummary.of(client.profile).contexts().getFirst();
+        ProfileSummary.Context proven = ProfileSummary.of(client.profile).contexts().getFirst();
         assertThat(proven.proof()).isEqualTo(new Proof(3, end + Caller.MINUTE));
         assertThat(proven.w()).isZero();
     }

@@ -50,6 +50,9 @@ final class SharedWorld implements AutoCloseable {
     /** Needs a one-time code with every request. */
     static final String PAYOUTS = "/v1/payouts";
 
+    /** Needs a one-time code once, which is remembered. */
+    static final String VAULT = "/v1/vault";
+
     /** Five at once and one a minute, counted strictly. */
     static final String QUOTA = "/v1/quota";
 
@@ -83,6 +86,7 @@ final class SharedWorld implements AutoCloseable {
               - name: payouts
                 match: { path: /v1/payouts }
                 require: { assurance: mfa, maxAge: 1s }
+              - { name: vault, match: { path: /v1/vault }, require: { assurance: mfa } }
               - { name: quota, match: { path: /v1/quota } }
               - { name: burst, match: { path: /v1/burst } }
             limits:
@@ -153,7 +157,12 @@ final class SharedWorld implements AutoCloseable {
 
     /** A busy machine may take a while to answer; what takes a fault to answer takes longer. */
     static String section(String address) {
-        return "redis:\n  address: \"" + address + "\"\n  timeout: 400ms\n";
+        return section(address, Duration.ofMillis(400));
+    }
+
+    static String section(String address, Duration timeout) {
+        return "redis:\n  address: \"%s\"\n  timeout: %dms\n"
+                .formatted(address, timeout.toMillis());
     }
 
     private static String addresses(List<RedisServer> servers) {

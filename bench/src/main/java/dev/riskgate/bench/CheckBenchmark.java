@@ -1,8 +1,12 @@
 package dev.riskgate.bench;
 
+import dev.riskgate.bench.load.Call;
+import dev.riskgate.bench.load.Load;
 import dev.riskgate.bench.load.LoadGenerator;
 import dev.riskgate.bench.load.VoidRunException;
-import dev.riskgate.testenv.world.Issuer;
+import dev.riskgate.testredis.RedisServer;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,16 +15,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Date;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -33,195 +34,297 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 final class CheckBenchmark implements Callable<Integer> {
 
+    /** What is measured. */
+    enum Kind {
+        noop,
+        memory,
+        redis,
+        strict
+    }
+
+    /** What the clients carry. */
     enum Credential {
+        /** an API key each */
         apikey,
-        jwt
+        /** a JWT each that was seen before */
+        jwt,
+        /** a new JWT in every request */
+        newjwt;
+
+        String words() {
+            return switch (this) {
+                case apikey -> "an API key";
+                case jwt -> "a JWT (RS256) seen before";
+                case newjwt -> "a JWT (RS256) never seen before";
+            };
+        }
     }
 
     private static final int WARM_PASSES = 3;
     private static final int REFUSALS_SHOWN = 3;
-    private static final Duration TOKEN_LIFETIME = Duration.ofDays(1);
+    private static final int FEWEST_NEW = 1_000;
+    private static final Map<Kind, Double> AIMS = Map.of(Kind.memory, 0.7, Kind.redis, 0.6);
 
-    @Option(names = "--rounds", description = "How often each server is measured.")
-    int rounds = 5;
+    @Option(
+            names = "--targets",
+            split = ",",
+            description =
+                    "Which servers, separated by commas: ${COMPLETION-CANDIDATES}. The first one is"
+                            + " what the others are compared with.")
+    List<Kind> kinds = List.of(Kind.noop, Kind.memory, Kind.redis);
 
-    @Option(names = "--seconds", description = "How long each of a round's two measurements takes.")
-    int seconds = 5;
+    @Option(
+            names = "--credentials",
+            split = ",",
+            description = "What the clients carry, one after the other: ${COMPLETION-CANDIDATES}.")
+    List<Credential> credentials = List.of(Credential.values());
 
-    @Option(names = "--warmup", description = "Seconds of load on each server beforehand.")
-    int warmup = 20;
+    @Option(
+            names = "--rates",
+            split = ",",
+            description = "Checks per second of the fixed-rate measurements.")
+    List<Double> rates = List.of(2_000.0, 10_000.0);
 
-    @Option(names = "--clients", description = "Clients that the load cycles through.")
-    int clients = 10_000;
+    @Option(
+            names = "--tokens",
+            description = "Tokens for newjwt; each server sees each of them once. Signed ahead.")
+    int tokens = 120_000;
 
-    @Option(names = "--credential", description = "What they carry: ${COMPLETION-CANDIDATES}.")
-    Credential credential = Credential.apikey;
-
-    @Option(names = "--rate", description = "Checks per second of the fixed-rate measurement.")
-    double rate = 10_000;
-
-    @Option(names = "--jvm", description = "Options of both servers' JVMs.")
-    String jvm = "-Xms512m -Xmx512m";
-
-    @Option(names = "--seed", description = "Of the clients.")
-    long seed = 1;
-
-    @Mixin private ShapeOptions shape = new ShapeOptions();
+    @Mixin private LoadOptions load = new LoadOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private final InstantSource clock = InstantSource.system();
-    private long coldRefusals;
+    private final Map<Kind, Long> coldRefusals = new EnumMap<>(Kind.class);
+    private final Map<Kind, RiskgateFiles> files = new EnumMap<>(Kind.class);
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path root = Results.root();
-        String command = "bench/run " + String.join(" ", arguments());
-        Map<String, Object> conditions = Conditions.now(root, seed, command.strip(), clock);
-        conditions.put("serverJvmOptions", jvm);
-        Path directory = Files.createDirectories(root.resolve("bench/target/check"));
-        try (Issuer issuer = Issuer.start(clock)) {
-            List<Client> population = Client.many(clients, seed);
-            var calls = CheckRequests.calls(population, client -> header(client, issuer));
-            boolean tokens = credential == Credential.jwt;
-            var files =
-                    RiskgateFiles.write(
-                            directory, population, tokens ? issuer.jwksUri().toString() : "", seed);
-            var targets = new Targets(root, directory, jvm, shape.shape(), calls);
-            try (Target noop = targets.noop();
-                    Target riskgate = targets.riskgate(files)) {
-                measure(noop, riskgate, files, conditions);
-            } catch (VoidRunException e) {
-                List<String> refusals = DecisionSample.refusals(files.decisions(), REFUSALS_SHOWN);
-                throw new VoidRunException(e.getMessage() + "\n" + String.join("\n", refusals));
+        Map<String, Object> conditions = Conditions.now(root, load.seed, typed(), clock);
+        conditions.put("serverJvmOptions", load.jvm);
+        Path directory = root.resolve("bench/target/check");
+        List<Client> population = Client.many(load.clients, load.seed);
+        boolean anyNew = credentials.contains(Credential.newjwt);
+        int needed = credentials.equals(List.of(Credential.apikey)) ? 0 : load.clients;
+        TokenPool pool =
+                TokenPool.of(
+                        root.resolve("bench/target/tokens"),
+                        needed + (anyNew ? tokens : 0),
+                        load.clients,
+                        clock);
+        try (var resources = new Resources()) {
+            var starter = new Servers(root, directory, load.jvm);
+            var servers = new LinkedHashMap<Kind, Server>();
+            for (Kind kind : kinds) {
+                servers.put(kind, start(kind, starter, directory, population, pool, resources));
             }
+            var sections = new ArrayList<Report.Section>();
+            var figures = new LinkedHashMap<String, Object>();
+            var plotted = new ArrayList<Bars.Bar>();
+            sections.add(new Report.Text(how()));
+            for (Credential credential : credentials) {
+                Comparison comparison = measure(credential, servers, population, pool);
+                figures.put(credential.name(), comparison.figures());
+                sections.add(new Report.Text("## Clients with " + credential.words()));
+                sections.add(comparison.table());
+                sections.add(new Report.Text(verdict(comparison)));
+                for (Kind kind : kinds) {
+                    plotted.add(
+                            new Bars.Bar(
+                                    credential.name(),
+                                    kind.name(),
+                                    comparison.median(kind.name(), Figure.CHECKS)));
+                }
+            }
+            sections.add(
+                    new Report.Picture(
+                            "check",
+                            "checks per second of each server",
+                            new Bars("Checks per second, closed loop", 0, plotted).svg()));
+            sections.add(new Report.Text(state(figures)));
+            sections.add(new Report.Text("## Policy\n\n```yaml\n" + policy(false).yaml() + "```"));
+            figures.put("options", options());
+            new Results(root)
+                    .write(
+                            new Report(
+                                    "check",
+                                    "check: the noop's floor and Riskgate above it",
+                                    conditions,
+                                    sections,
+                                    figures));
         }
         return 0;
     }
 
-    private void measure(
-            Target noop, Target riskgate, RiskgateFiles files, Map<String, Object> conditions)
-            throws IOException {
-        System.err.println("Warming up ...");
-        long passes = (long) WARM_PASSES * clients;
-        noop.warmUp(passes, Duration.ofSeconds(warmup));
-        coldRefusals = riskgate.warmUp(passes, Duration.ofSeconds(warmup));
-        files.forgetDecisions();
-        Comparison comparison = rounds(noop, riskgate, files);
-        new Results(Results.root()).write(report(conditions, comparison, files));
-    }
-
-    /** Whoever begins a round begins the next one last. */
-    private Comparison rounds(Target noop, Target riskgate, RiskgateFiles files)
-            throws IOException {
-        var floor = new ArrayList<Sample>();
-        var ours = new ArrayList<Sample>();
-        for (int round = 0; round < rounds; round++) {
-            for (Target target :
-                    round % 2 == 0 ? List.of(noop, riskgate) : List.of(riskgate, noop)) {
-                Sample sample = target.measure(Duration.ofSeconds(seconds), rate);
-                (target == noop ? floor : ours).add(sample);
-                System.err.printf(
-                        Locale.ROOT,
-                        "round %d %-9s %,8.0f/s, %.2f µs CPU a check%n",
-                        round + 1,
-                        target.name(),
-                        sample.perSecond(),
-                        sample.cpuMicros());
-            }
-            if (round < rounds - 1) {
-                files.forgetDecisions();
-            }
+    private Server start(
+            Kind kind,
+            Servers starter,
+            Path directory,
+            List<Client> population,
+            TokenPool pool,
+            Resources resources)
+            throws IOException, InterruptedException {
+        if (kind == Kind.noop) {
+            return resources.add(starter.noop());
         }
-        return new Comparison(floor, ours);
+        @Nullable RedisServer redis =
+                kind == Kind.memory ? null : resources.add(RedisServer.start());
+        var setup =
+                new RiskgateFiles.Setup(
+                        policy(kind == Kind.strict),
+                        population,
+                        pool.jwks(),
+                        redis == null ? 0 : redis.port());
+        RiskgateFiles own = RiskgateFiles.write(directory.resolve(kind.name()), setup, load.seed);
+        files.put(kind, own);
+        return resources.add(starter.riskgate(kind.name(), own, redis));
     }
 
-    private Report report(
-            Map<String, Object> conditions, Comparison comparison, RiskgateFiles files)
+    private static Policies policy(boolean strict) {
+        return Policies.full(true, strict);
+    }
+
+    private Comparison measure(
+            Credential credential,
+            Map<Kind, Server> servers,
+            List<Client> population,
+            TokenPool pool)
             throws IOException {
-        var figures = new LinkedHashMap<String, Object>(comparison.figures());
-        figures.put("coldRefusals", coldRefusals);
-        figures.put("credential", credential.name());
-        figures.put("clients", clients);
-        figures.put("rounds", rounds);
-        figures.put("seconds", seconds);
-        figures.put("fixedRate", rate);
-        figures.put("connections", shape.shape().connections());
-        figures.put("streams", shape.shape().streams());
-        String how =
-                "%,d clients with %s in turn, over %d connections × %d streams; %d rounds of %d s in a closed loop and %d s at %,.0f checks per second. Every answer was read, and was an allow."
-                        .formatted(
-                                clients,
-                                credential == Credential.apikey
-                                        ? "an API key each"
-                                        : "a JWT seen before each",
-                                shape.shape().connections(),
-                                shape.shape().streams(),
-                                rounds,
-                                seconds,
-                                seconds,
-                                rate);
-        DecisionSample state = DecisionSample.ofNewest(files.decisions());
-        figures.put("learningShare", state.learning());
-        figures.put("meanScore", state.meanScore());
-        return new Report(
-                credential == Credential.apikey ? "check" : "check-" + credential,
-                "check: the noop's floor and Riskgate above it",
-                conditions,
-                List.of(
-                        new Report.Text(how),
-                        comparison.table(),
-                        new Report.Text(
-                                state.sentence()
-                                        + " Checks that were not allowed while the server warmed"
-                                        + " up: "
-                                        + coldRefusals
-                                        + "."),
-                        new Report.Text(
-                                "## Policy\n\n```yaml\n"
-                                        + Files.readString(files.policy())
-                                        + "```")),
-                figures);
+        List<Call> calls = calls(credential, population, pool);
+        boolean once = credential == Credential.newjwt;
+        Duration duration = Duration.ofSeconds(load.seconds);
+        long warm = once ? calls.size() / 10 : (long) WARM_PASSES * load.clients;
+        List<Double> steady = once ? rates.subList(0, 1) : rates;
+        var rounds = new Rounds(load.rounds, fast(once, calls.size(), warm), steady, duration);
+        System.err.println("Clients with " + credential.words() + ": warming up ...");
+        try (var resources = new Resources()) {
+            var targets = new ArrayList<Target>();
+            for (var each : servers.entrySet()) {
+                var generator = new LoadGenerator(each.getValue().address(), load.shape(), calls);
+                Target target =
+                        resources.add(
+                                new Target(
+                                        each.getValue(),
+                                        generator,
+                                        once && each.getKey() != Kind.noop));
+                targets.add(target);
+                long cold = target.warmUp(Load.calls(warm));
+                if (!once) {
+                    cold += target.warmUp(Load.closed(warmUpTime(credential)));
+                }
+                coldRefusals.merge(each.getKey(), cold, Long::sum);
+            }
+            forgetDecisions();
+            return rounds.measure(targets, this::forgetDecisions);
+        } catch (VoidRunException e) {
+            throw new VoidRunException(e.getMessage() + "\n" + refusals());
+        }
     }
 
-    private List<String> arguments() {
-        return spec.commandLine().getParseResult().originalArgs();
+    /** Code is compiled once; what is new for another credential needs less. */
+    private Duration warmUpTime(Credential credential) {
+        boolean first = credential == credentials.getFirst();
+        return Duration.ofSeconds(first ? load.warmup : (load.warmup + 2) / 3);
     }
 
-    private CheckRequests.Header header(Client client, Issuer issuer) {
+    private Load fast(boolean once, int calls, long warm) {
+        Load closed = Load.closed(Duration.ofSeconds(load.seconds));
+        if (!once) {
+            return closed;
+        }
+        long steady = (long) (rates.getFirst() * load.seconds + 1) * load.rounds;
+        long share = (calls - warm - steady) / load.rounds;
+        if (share < FEWEST_NEW) {
+            throw new VoidRunException("--tokens is too small for these rounds and rates");
+        }
+        return closed.atMost(share);
+    }
+
+    private List<Call> calls(Credential credential, List<Client> population, TokenPool pool) {
         return switch (credential) {
-            case apikey -> new CheckRequests.Header("x-api-key", client.apiKey());
-            case jwt ->
-                    new CheckRequests.Header("authorization", "Bearer " + token(client, issuer));
+            case apikey ->
+                    CheckRequests.calls(
+                            population,
+                            client -> new CheckRequests.Header("x-api-key", client.apiKey()));
+            case jwt -> CheckRequests.calls(population, client -> bearer(pool, client.index()));
+            case newjwt -> {
+                var calls = new ArrayList<Call>(tokens);
+                for (int i = 0; i < tokens; i++) {
+                    Client client = population.get(i % load.clients);
+                    calls.add(CheckRequests.call(client, bearer(pool, load.clients + i)));
+                }
+                yield calls;
+            }
         };
     }
 
-    private String token(Client client, Issuer issuer) {
-        Instant end = clock.instant().plus(TOKEN_LIFETIME);
-        return issuer.token(
-                client.id(),
-                claims -> claims.claim("scope", "orders:read").expirationTime(Date.from(end)));
+    private static CheckRequests.Header bearer(TokenPool pool, int index) {
+        return CheckRequests.bearer(pool.token(index));
     }
 
-    /** How the load is spread. */
-    static final class ShapeOptions {
-
-        @Option(names = "--connections", description = "HTTP/2 connections.")
-        int connections = LoadGenerator.Shape.DEFAULT.connections();
-
-        @Option(names = "--streams", description = "Calls in flight on each, at most.")
-        int streams = LoadGenerator.Shape.DEFAULT.streams();
-
-        @Option(names = "--threads", description = "Threads of the load generator.")
-        int threads = LoadGenerator.Shape.DEFAULT.threads();
-
-        @Option(
-                names = "--grpc-timeout",
-                description = "Sent as grpc-timeout, as Envoy does (200m); none if empty.")
-        String grpcTimeout = "";
-
-        LoadGenerator.Shape shape() {
-            return new LoadGenerator.Shape(connections, streams, threads, grpcTimeout);
+    private void forgetDecisions() throws IOException {
+        for (RiskgateFiles each : files.values()) {
+            each.forgetDecisions();
         }
+    }
+
+    private String refusals() throws IOException {
+        var lines = new ArrayList<String>();
+        for (RiskgateFiles each : files.values()) {
+            lines.addAll(DecisionSample.refusals(each.decisions(), REFUSALS_SHOWN));
+        }
+        return String.join("\n", lines);
+    }
+
+    private String how() {
+        return "%,d clients in turn, over %d connections × %d streams; %d rounds, each of %d s in a closed loop and %d s at each fixed rate. Every answer was read, and was an allow. The last table's tokens are all different: the closed loop ends early where they are spent; the noop, which does not look at them, gets some of them again."
+                .formatted(
+                        load.clients,
+                        load.connections,
+                        load.streams,
+                        load.rounds,
+                        load.seconds,
+                        load.seconds);
+    }
+
+    private String verdict(Comparison comparison) {
+        var sentences = new ArrayList<String>();
+        if (kinds.getFirst() == Kind.noop) {
+            for (Kind kind : kinds) {
+                Double aim = AIMS.get(kind);
+                if (aim != null) {
+                    double ratio = comparison.medianRatio(kind.name(), Figure.CHECKS);
+                    sentences.add(Aim.atLeast(kind.name() + " to noop", ratio, aim));
+                }
+            }
+        }
+        return String.join(" ", sentences);
+    }
+
+    private String state(Map<String, Object> figures) throws IOException {
+        var text = new StringBuilder();
+        for (var each : files.entrySet()) {
+            DecisionSample state = DecisionSample.ofNewest(each.getValue().decisions());
+            figures.put("decisionsOf" + each.getKey(), state);
+            text.append("- ").append(each.getKey()).append(": ").append(state.sentence());
+            text.append(" Not allowed while it warmed up: ");
+            text.append(coldRefusals.getOrDefault(each.getKey(), 0L)).append(".\n");
+        }
+        return text.toString().strip();
+    }
+
+    private Map<String, Object> options() {
+        return Map.of(
+                "clients", load.clients,
+                "rounds", load.rounds,
+                "seconds", load.seconds,
+                "rates", rates,
+                "connections", load.connections,
+                "streams", load.streams);
+    }
+
+    private String typed() {
+        return "bench/run " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 }

@@ -28,12 +28,18 @@ final class CheckRequests {
 
     /** @param credential the header that proves who a client is */
     static List<Call> calls(List<Client> clients, Function<Client, Header> credential) {
-        return clients.stream()
-                .map(client -> Call.of(of(client, credential.apply(client)).toByteArray()))
-                .toList();
+        return clients.stream().map(client -> call(client, credential.apply(client))).toList();
+    }
+
+    static Call call(Client client, Header credential) {
+        return Call.of(of(client, credential).toByteArray());
     }
 
     record Header(String name, String value) {}
+
+    static Header bearer(String token) {
+        return new Header("authorization", "Bearer " + token);
+    }
 
     static CheckRequest of(Client client, Header credential) {
         String path = "/v1/orders/" + (100_000 + client.index()) + "?page=2&size=50";

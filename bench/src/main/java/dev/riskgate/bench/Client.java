@@ -52,6 +52,10 @@ record Client(int index, String keyId, String keySecret, String userAgent, Strin
 
     /** The id under which its behaviour is judged. */
     String id() {
+        return id(index);
+    }
+
+    static String id(int index) {
         return "client-%06d".formatted(index);
     }
 

@@ -1,103 +1,123 @@
 package dev.riskgate.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * Rounds of two servers side by side. A ratio is taken within each round, where the machine was in the same mood, and
+ * Rounds of several servers side by side. A ratio is taken within each round, where the machine was in the same mood, and
  * the median of the rounds is shown.
  *
- * @param floor rounds of the noop
- * @param ours rounds of Riskgate; as many
+ * @param rounds of each server by its name, equally many; the first one is the floor that the others are compared with
  */
-record Comparison(List<Sample> floor, List<Sample> ours) {
+record Comparison(SequencedMap<String, List<Sample>> rounds) {
 
-    private record Row(String figure, String label, int decimals) {}
-
-    private static final List<Row> ROWS =
-            List.of(
-                    new Row("checksPerSecond", "checks per second, closed loop", 0),
-                    new Row("cpuMicrosPerCheck", "CPU of the server per check, µs", 2),
-                    new Row("allocatedBytesPerCheck", "allocated by the server per check, B", 0),
-                    new Row("collectionMillisPerSecond", "garbage collection, ms per second", 1),
-                    new Row("busyP50Millis", "p50 in the closed loop, ms", 3),
-                    new Row("busyP99Millis", "p99 in the closed loop, ms", 3),
-                    new Row("steadyP50Millis", "p50 at the fixed rate, ms", 3),
-                    new Row("steadyP99Millis", "p99 at the fixed rate, ms", 3),
-                    new Row("steadyP999Millis", "p99.9 at the fixed rate, ms", 3));
-
-    /** One row a figure: median of the noop, of Riskgate, and of their ratio with its smallest and largest. */
+    /** One row a figure: the median of each server, and of its ratio to the floor with the smallest and the largest. */
     Report.Table table() {
+        var head = new ArrayList<>(List.of("median of the rounds", floor()));
+        others().forEach(name -> head.addAll(List.of(name, "ratio (range)")));
         var rows = new ArrayList<List<String>>();
-        for (Row row : ROWS) {
-            List<Double> ratios = ratios(row.figure);
-            rows.add(
-                    List.of(
-                            row.label,
-                            text(median(values(floor, row.figure)), row.decimals),
-                            text(median(values(ours, row.figure)), row.decimals),
-                            text(median(ratios), 2),
-                            text(ratios.stream().mapToDouble(d -> d).min().orElse(0), 2)
-                                    + "–"
-                                    + text(
-                                            ratios.stream().mapToDouble(d -> d).max().orElse(0),
-                                            2)));
+        allFigures().forEach(figure -> rows.add(row(figure)));
+        return new Report.Table(head, rows);
+    }
+
+    private List<String> row(Figure figure) {
+        var cells = new ArrayList<>(List.of(figure.label(), figure.text(median(floor(), figure))));
+        for (String name : others()) {
+            cells.add(figure.text(median(name, figure)));
+            List<Double> ratios = ratios(name, figure);
+            cells.add(
+                    ratios.isEmpty()
+                            ? "–"
+                            : "%s (%s–%s)"
+                                    .formatted(
+                                            Figure.number(median(ratios), 2),
+                                            Figure.number(ratios.getFirst(), 2),
+                                            Figure.number(ratios.getLast(), 2)));
         }
-        return new Report.Table(
-                List.of("median of the rounds", "noop", "Riskgate", "ratio", "its range"), rows);
+        return cells;
     }
 
     /** For machines: every round, the medians, and the median ratios. */
     Map<String, Object> figures() {
-        var medians = new LinkedHashMap<String, Object>();
-        var ratios = new LinkedHashMap<String, Object>();
-        for (Row row : ROWS) {
-            medians.put(
-                    row.figure,
-                    Map.of(
-                            "noop", median(values(floor, row.figure)),
-                            "riskgate", median(values(ours, row.figure))));
-            ratios.put(row.figure, median(ratios(row.figure)));
-        }
         var all = new LinkedHashMap<String, Object>();
-        all.put("medians", medians);
-        all.put("medianRatios", ratios);
-        all.put("noopRounds", floor.stream().map(Sample::figures).toList());
-        all.put("riskgateRounds", ours.stream().map(Sample::figures).toList());
+        for (String name : rounds.sequencedKeySet()) {
+            var of = new LinkedHashMap<String, Object>();
+            for (Figure figure : allFigures()) {
+                if (has(name, figure)) {
+                    of.put(figure.key(), median(name, figure));
+                    List<Double> ratios = ratios(name, figure);
+                    if (!ratios.isEmpty()) {
+                        of.put(figure.key() + "Ratio", median(ratios));
+                    }
+                }
+            }
+            of.put("rounds", samples(name).stream().map(Comparison::byKey).toList());
+            all.put(name, of);
+        }
         return all;
     }
 
-    double medianRatio(String figure) {
-        return median(ratios(figure));
+    double median(String name, Figure figure) {
+        return median(values(name, figure));
     }
 
-    private List<Double> ratios(String figure) {
-        List<Double> below = values(floor, figure);
-        List<Double> above = values(ours, figure);
-        var ratios = new ArrayList<Double>();
-        for (int i = 0; i < Math.min(below.size(), above.size()); i++) {
-            ratios.add(below.get(i) == 0 ? 0 : above.get(i) / below.get(i));
+    double medianRatio(String name, Figure figure) {
+        return median(ratios(name, figure));
+    }
+
+    private static Map<String, Double> byKey(Sample sample) {
+        var figures = new LinkedHashMap<String, Double>();
+        sample.figures().forEach((figure, value) -> figures.put(figure.key(), value));
+        return figures;
+    }
+
+    private SortedSet<Figure> allFigures() {
+        var all = new TreeSet<Figure>();
+        rounds.values().forEach(samples -> samples.forEach(s -> all.addAll(s.figures().keySet())));
+        return all;
+    }
+
+    private String floor() {
+        return rounds.firstEntry().getKey();
+    }
+
+    private List<String> others() {
+        return rounds.sequencedKeySet().stream().skip(1).toList();
+    }
+
+    private List<Sample> samples(String name) {
+        return rounds.getOrDefault(name, List.of());
+    }
+
+    private boolean has(String name, Figure figure) {
+        return samples(name).stream().anyMatch(sample -> !Double.isNaN(sample.get(figure)));
+    }
+
+    private List<Double> values(String name, Figure figure) {
+        return samples(name).stream().map(sample -> sample.get(figure)).toList();
+    }
+
+    /** In ascending order; without rounds in which one of the two has no such figure, or the floor has 0. */
+    private List<Double> ratios(String name, Figure figure) {
+        List<Double> below = values(floor(), figure);
+        List<Double> above = values(name, figure);
+        double[] ratios = new double[Math.min(below.size(), above.size())];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = above.get(i) / below.get(i);
         }
-        return ratios;
+        return Arrays.stream(ratios).filter(Double::isFinite).sorted().boxed().toList();
     }
 
-    private static List<Double> values(List<Sample> samples, String figure) {
-        return samples.stream().map(sample -> sample.figures().getOrDefault(figure, 0.0)).toList();
-    }
-
+    /** Not a number if there is none. */
     static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
+        List<Double> sorted = values.stream().filter(value -> !value.isNaN()).sorted().toList();
         int size = sorted.size();
-        if (size == 0) {
-            return 0;
-        }
-        return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
-    }
-
-    private static String text(double value, int decimals) {
-        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+        return size == 0 ? Double.NaN : (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
     }
 }

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
  * @param learning share of decisions about clients whose own habits do not weigh yet
  * @param meanScore mean risk, 0 to 100
  * @param contributions signals that spoke, per decision
+ * @param degraded share of decisions that were made with something missing, such as Redis
  */
-record DecisionSample(int lines, double learning, double meanScore, double contributions) {
+record DecisionSample(
+        int lines, double learning, double meanScore, double contributions, double degraded) {
 
     private static final int NEWEST_BYTES = 4 << 20;
     private static final String ALLOWED = "\"enforced\":\"allow\"";
@@ -28,6 +30,7 @@ record DecisionSample(int lines, double learning, double meanScore, double contr
         int lines = 0;
         int learning = 0;
         int signals = 0;
+        int degraded = 0;
         double score = 0;
         var mapper = new JsonMapper();
         for (String line : newest(log).split("\n", -1)) {
@@ -38,10 +41,12 @@ record DecisionSample(int lines, double learning, double meanScore, double contr
             lines++;
             learning += decision.path("learning").asBoolean(false) ? 1 : 0;
             signals += decision.path("contributions").size();
+            degraded += decision.path("degraded").isEmpty() ? 0 : 1;
             score += decision.path("score").asDouble(0);
         }
         double all = Math.max(1, lines);
-        return new DecisionSample(lines, learning / all, score / all, signals / all);
+        return new DecisionSample(
+                lines, learning / all, score / all, signals / all, degraded / all);
     }
 
     /** The first decisions that let nobody pass, as they stand in the log: why a run is void. */
@@ -66,7 +71,7 @@ record DecisionSample(int lines, double learning, double meanScore, double contr
     }
 
     String sentence() {
-        return "Of the newest %,d decisions in the log, %.0f%% were about clients that are still `learning`; %.1f signals spoke in each, and the mean risk was %.1f."
-                .formatted(lines, 100 * learning, contributions, meanScore);
+        return "Of the newest %,d decisions in the log, %.0f%% were about clients that are still `learning`; %.1f signals spoke in each, the mean risk was %.1f, and %.1f%% were degraded."
+                .formatted(lines, 100 * learning, contributions, meanScore, 100 * degraded);
     }
 }

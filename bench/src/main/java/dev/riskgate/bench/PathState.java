@@ -62,7 +62,14 @@ public class PathState {
         try {
             List<Client> clients = Client.many(CLIENTS, SEED);
             var directory = Files.createTempDirectory("riskgate-jmh");
-            engine = EngineOfFiles.read(RiskgateFiles.write(directory, clients, "", SEED), clock);
+            engine =
+                    EngineOfFiles.read(
+                            RiskgateFiles.write(
+                                    directory,
+                                    new RiskgateFiles.Setup(
+                                            Policies.full(false, false), clients, "", 0),
+                                    SEED),
+                            clock);
         } catch (IOException | YamlException e) {
             throw new IllegalStateException(e);
         }

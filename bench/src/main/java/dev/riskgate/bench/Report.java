@@ -25,6 +25,14 @@ public record Report(
     /** A paragraph of Markdown. */
     public record Text(String markdown) implements Section {}
 
+    /**
+     * A picture beside the report.
+     *
+     * @param name of the file, without {@code .svg}
+     * @param alt what it shows, in words
+     */
+    public record Picture(String name, String alt, String svg) implements Section {}
+
     /** Every row has as many cells as the head. */
     public record Table(List<String> head, List<List<String>> rows) implements Section {}
 
@@ -35,6 +43,12 @@ public record Report(
             switch (section) {
                 case Text text -> out.append(text.markdown()).append("\n\n");
                 case Table table -> append(out, table);
+                case Picture picture ->
+                        out.append("![")
+                                .append(picture.alt())
+                                .append("](")
+                                .append(picture.name())
+                                .append(".svg)\n\n");
             }
         }
         var rows = new ArrayList<List<String>>();

@@ -43,6 +43,11 @@ public final class Results {
         Files.write(directory.resolve(report.name() + ".json"), bytes);
         Path markdown = directory.resolve(report.name() + ".md");
         Files.writeString(markdown, report.markdown());
+        for (Report.Section section : report.sections()) {
+            if (section instanceof Report.Picture picture) {
+                Files.writeString(directory.resolve(picture.name() + ".svg"), picture.svg());
+            }
+        }
         System.out.println(report.markdown());
         System.out.println("Written to " + root.relativize(markdown) + " and .json");
     }

@@ -33,16 +33,22 @@ final class RiskgateFiles {
     /**
      * Writes them.
      *
-     * @param jwksUrl of the tokens' issuer; its credential is left out of the policy if this is empty
+     * @param clients who have an API key
+     * @param jwks the public keys of the tokens, in {@code jwks.json}; may be empty
+     * @param redisPort of the Redis on this machine that keeps the state; 0 to keep it in memory
      */
-    static RiskgateFiles write(Path directory, List<Client> clients, String jwksUrl, long seed)
-            throws IOException {
-        var files = new RiskgateFiles(directory, Targets.freePort(), Targets.freePort(), seed);
+    record Setup(Policies policy, List<Client> clients, String jwks, int redisPort) {}
+
+    static RiskgateFiles write(Path directory, Setup setup, long seed) throws IOException {
+        Files.createDirectories(directory);
+        var files = new RiskgateFiles(directory, Ports.free(), Ports.free(), seed);
         files.text("hash.key", Base64.getEncoder().encodeToString(files.hashKey));
-        files.text("policy.yaml", policy(jwksUrl));
-        files.text("keys.yaml", keys(clients, new KeyHasher(files.hashKey, null)));
-        files.text("server.yaml", files.settings());
+        files.text("policy.yaml", setup.policy.yaml());
+        files.text("jwks.json", setup.jwks);
+        files.text("keys.yaml", keys(setup.clients, new KeyHasher(files.hashKey, null)));
+        files.text("server.yaml", files.settings(setup));
         Files.write(files.places(), placesOfNetworks());
+        Files.deleteIfExists(files.decisions());
         return files;
     }
 
@@ -71,6 +77,10 @@ final class RiskgateFiles {
         return grpcPort;
     }
 
+    int managementPort() {
+        return managementPort;
+    }
+
     Path decisions() {
         return directory.resolve("decisions.jsonl");
     }
@@ -88,47 +98,6 @@ final class RiskgateFiles {
         Files.writeString(directory.resolve(name), content);
     }
 
-    /** All signals with their defaults, a route that is matched, a scope and a rule that are asked for, two limits. */
-    private static String policy(String jwksUrl) {
-        String jwt =
-                jwksUrl.isEmpty()
-                        ? ""
-                        : """
-                          - jwt:
-                              name: idp
-                              issuer: https://idp.example.com/
-                              audiences: [api]
-                              clientId: [claims.sub]
-                              jwks: { url: "%s" }
-                        """
-                                .formatted(jwksUrl);
-        return """
-        apiVersion: riskgate.dev/v1
-        kind: Policy
-        mode: enforce
-        client: { trustedProxies: 0 }
-        credentials:
-          - apiKey: { name: partners, header: x-api-key }
-        %srisk:
-          thresholds: { challenge: 80, deny: 95 }
-        routes:
-          - name: admin
-            match: { path: /v1/admin/** }
-            require: { roles: [admin] }
-          - name: orders
-            match: { methods: [GET], path: /v1/orders/** }
-            require: { scopes: [orders:read] }
-        limits:
-          - { name: own-habit, per: client, aboveBaseline: 50, floor: 1000/s }
-          - { name: fair-use, per: client, rate: 1000/s }
-        rules:
-          - name: analytics-reads-only
-            when: client.roles.exists(r, r == "analytics") && request.method != "GET"
-            then: deny
-        """
-                .formatted(jwt);
-    }
-
     private static String keys(List<Client> clients, KeyHasher hasher) {
         var yaml = new StringBuilder("apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys:\n");
         for (Client client : clients) {
@@ -140,7 +109,11 @@ final class RiskgateFiles {
         return yaml.toString();
     }
 
-    private String settings() {
+    private String settings(Setup setup) {
+        String redis =
+                setup.redisPort == 0
+                        ? ""
+                        : "redis: { address: \"127.0.0.1:%d\" }%n".formatted(setup.redisPort);
         return """
         apiVersion: riskgate.dev/v1
         kind: Server
@@ -151,8 +124,10 @@ final class RiskgateFiles {
         observation: { hashKeyFile: hash.key }
         geo: { databases: [places.mmdb] }
         log: { decisions: decisions.jsonl }
+        state: { maxSubjects: %d }
         """
-                .formatted(grpcPort, managementPort);
+                        .formatted(grpcPort, managementPort, setup.policy.maxSubjects())
+                + redis;
     }
 
     private static byte[] placesOfNetworks() {

@@ -2,59 +2,51 @@ package dev.riskgate.bench;
 
 import dev.riskgate.bench.load.Measurement;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
-/**
- * What one round has shown of one server.
- *
- * @param perSecond answers per second in a closed loop
- * @param cpuMicros CPU time of the server process per check, microseconds, in the closed loop
- * @param allocatedBytes on the server's heap per check, in the closed loop
- * @param collectionMillis of the server's collectors per second, in the closed loop
- * @param busy closed-loop latency
- * @param steady latency at a fixed rate, counted from the time a check was due
- */
-record Sample(
-        double perSecond,
-        double cpuMicros,
-        double allocatedBytes,
-        double collectionMillis,
-        Latency busy,
-        Latency steady) {
+/** What one round has shown of one server. */
+record Sample(Map<Figure, Double> figures) {
 
-    /** Milliseconds. */
-    record Latency(double p50, double p99, double p999) {
+    private static final double[] PERCENTILES = {50, 99, 99.9};
 
-        static Latency of(Measurement run) {
-            return new Latency(
-                    run.latencyMillis(50), run.latencyMillis(99), run.latencyMillis(99.9));
-        }
-    }
-
-    static Sample of(Measurement closed, ServerProcess.Usage usage, Measurement open) {
+    /**
+     * @param used by the server in the closed loop
+     * @param redis what the Redis behind it did in the closed loop; {@link RedisUsage#NONE} without one
+     * @param steady runs at fixed rates, by the rate
+     */
+    static Sample of(
+            Measurement closed,
+            Measured.Usage used,
+            RedisUsage redis,
+            Map<Double, Measurement> steady) {
         double checks = closed.calls();
-        return new Sample(
-                closed.answersPerSecond(),
-                usage.cpuNanos() / 1e3 / checks,
-                usage.allocatedBytes() / checks,
-                usage.collectionMillis() / (closed.duration().toNanos() / 1e9),
-                Latency.of(closed),
-                Latency.of(open));
+        var figures = new TreeMap<Figure, Double>();
+        figures.put(Figure.CHECKS, closed.answersPerSecond());
+        figures.put(Figure.CPU, used.cpuNanos() / 1e3 / checks);
+        if (used.allocatedBytes() > 0) {
+            figures.put(Figure.ALLOCATED, used.allocatedBytes() / checks);
+            double seconds = closed.duration().toNanos() / 1e9;
+            figures.put(Figure.COLLECTION, used.collectionMillis() / seconds);
+        }
+        if (!redis.equals(RedisUsage.NONE)) {
+            figures.put(Figure.REDIS_COMMANDS, redis.sent() / checks);
+            figures.put(Figure.REDIS_CALLS, redis.calls() / checks);
+            figures.put(Figure.REDIS_CPU, redis.cpuNanos() / 1e3 / checks);
+        }
+        figures.put(Figure.BUSY_P50, closed.latencyMillis(50));
+        figures.put(Figure.BUSY_P99, closed.latencyMillis(99));
+        steady.forEach(
+                (rate, run) -> {
+                    for (double percentile : PERCENTILES) {
+                        figures.put(Figure.steady(percentile, rate), run.latencyMillis(percentile));
+                    }
+                });
+        return new Sample(figures);
     }
 
-    /** Every figure by its name, in the order of the report. */
-    Map<String, Double> figures() {
-        var figures = new LinkedHashMap<String, Double>();
-        figures.put("checksPerSecond", perSecond);
-        figures.put("cpuMicrosPerCheck", cpuMicros);
-        figures.put("allocatedBytesPerCheck", allocatedBytes);
-        figures.put("collectionMillisPerSecond", collectionMillis);
-        figures.put("busyP50Millis", busy.p50);
-        figures.put("busyP99Millis", busy.p99);
-        figures.put("steadyP50Millis", steady.p50);
-        figures.put("steadyP99Millis", steady.p99);
-        figures.put("steadyP999Millis", steady.p999);
-        return figures;
+    /** Not a number if it has no such figure. */
+    double get(Figure figure) {
+        return figures.getOrDefault(figure, Double.NaN);
     }
 }

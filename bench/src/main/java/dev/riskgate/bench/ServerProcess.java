@@ -4,9 +4,7 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -24,31 +23,12 @@ import javax.management.remote.JMXServiceURL;
  * A JVM that is measured: a process of its own, asked over JMX for what it has used. That needs nothing in the server, and
  * asking costs it far less than a thousandth of what a run does.
  */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements Measured {
 
-    /**
-     * What the process has used since it started.
-     *
-     * @param cpuNanos user and system time of all its threads, compiler and collector included
-     * @param allocatedBytes on the Java heap, by all threads
-     * @param collections of all collectors
-     * @param collectionMillis as the collectors report it
-     */
-    record Usage(long cpuNanos, long allocatedBytes, long collections, long collectionMillis) {
-
-        Usage minus(Usage earlier) {
-            return new Usage(
-                    cpuNanos - earlier.cpuNanos,
-                    allocatedBytes - earlier.allocatedBytes,
-                    collections - earlier.collections,
-                    collectionMillis - earlier.collectionMillis);
-        }
-    }
-
-    private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 15;
     private static final int ATTACH_ATTEMPTS = 100;
     private static final int BETWEEN_ATTEMPTS_MILLIS = 100;
+    private static final int FULL_COLLECTIONS = 3;
 
     private final Process process;
     private final Path output;
@@ -120,7 +100,8 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    Usage usage() throws IOException {
+    @Override
+    public Usage usage() throws IOException {
         try {
             long collections = 0;
             long millis = 0;
@@ -143,25 +124,28 @@ final class ServerProcess implements AutoCloseable {
         return (Long) beans.getAttribute(new ObjectName(bean), attribute);
     }
 
-    /** Waits until it listens there. */
-    void awaitPort(InetSocketAddress address) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (process.isAlive() && System.nanoTime() < end) {
-            try (var socket = new Socket()) {
-                socket.connect(address);
-                return;
-            } catch (ConnectException _) {
-                Thread.sleep(BETWEEN_ATTEMPTS_MILLIS);
+    /** Bytes of the heap that are in use after a full collection. */
+    long heapAfterCollection() throws IOException {
+        try {
+            ObjectName memory = new ObjectName("java.lang:type=Memory");
+            for (int i = 0; i < FULL_COLLECTIONS; i++) {
+                beans.invoke(memory, "gc", null, null);
             }
+            var heap = (CompositeData) beans.getAttribute(memory, "HeapMemoryUsage");
+            return (Long) heap.get("used");
+        } catch (JMException e) {
+            throw new IOException("the JVM does not tell what it holds", e);
         }
-        throw new IOException("nothing listens at " + address + "; it says:\n" + output());
     }
 
-    private String output() throws IOException {
-        return Files.readString(output);
+    /** Waits until it listens there. */
+    @Override
+    public void awaitPort(InetSocketAddress address) throws IOException, InterruptedException {
+        Ports.await(address, process, output);
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process.isAlive();
     }
 

@@ -8,48 +8,59 @@ import dev.riskgate.bench.load.VoidRunException;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 
-/** A server that is measured, and the load on it. Every check has to be allowed, or the run is void. */
-record Target(String name, ServerProcess process, LoadGenerator generator)
-        implements AutoCloseable {
+/**
+ * A server, and the load on it. Every check has to be allowed, or the run is void.
+ *
+ * @param once whether a call that was sent before would be another load, as with tokens that must be new
+ */
+record Target(Server server, LoadGenerator generator, boolean once) implements AutoCloseable {
+
+    String name() {
+        return server.name();
+    }
 
     /**
-     * Sends every client's call so many times, then goes on for a while, until the code is compiled.
+     * Sends load until the code is compiled.
      *
      * @return how many checks were not allowed. A JVM that has just started may take longer for its first checks than they
      *     have time; what is not allowed after that voids the run
      */
-    long warmUp(long calls, Duration duration) {
-        long refused = 0;
-        for (Load load : List.of(Load.calls(calls), Load.closed(duration))) {
-            Measurement cold = generator.run(load);
-            refused += cold.calls() - cold.count(AnswerKind.ALLOWED);
-        }
-        return refused;
+    long warmUp(Load load) {
+        Measurement cold = generator.run(load);
+        return cold.calls() - cold.count(AnswerKind.ALLOWED);
     }
 
-    /** One round: as fast as it goes, then at a fixed rate. */
-    Sample measure(Duration duration, double perSecond) throws IOException {
-        ServerProcess.Usage before = process.usage();
-        Measurement closed = checked(generator.run(Load.closed(duration)));
-        ServerProcess.Usage used = process.usage().minus(before);
-        Measurement open = checked(generator.run(Load.open(perSecond, duration)));
-        return Sample.of(closed, used, open);
+    /** One round: as fast as it goes, then at each of the fixed rates. */
+    Sample measure(Load fast, List<Double> rates, Duration duration) throws IOException {
+        Measured.Usage before = server.process().usage();
+        RedisUsage redisBefore = server.backing().usage();
+        Measurement closed = checked(generator.run(fast));
+        Measured.Usage used = server.process().usage().minus(before);
+        RedisUsage redis = server.backing().usage().minus(redisBefore);
+        var steady = new LinkedHashMap<Double, Measurement>();
+        for (double rate : rates) {
+            steady.put(rate, checked(generator.run(Load.open(rate, duration))));
+        }
+        return Sample.of(closed, used, redis, steady);
     }
 
     private Measurement checked(Measurement run) {
+        if (once && !generator.everyCallWasNew()) {
+            throw new VoidRunException(name() + ": the tokens ran out; --tokens takes more");
+        }
         try {
             return run.expectingOnly(AnswerKind.ALLOWED);
         } catch (VoidRunException e) {
-            String alive = process.isAlive() ? "" : " (the process has ended)";
-            throw new VoidRunException(name + alive + ": " + e.getMessage());
+            String alive = server.process().isAlive() ? "" : " (the process has ended)";
+            throw new VoidRunException(name() + alive + ": " + e.getMessage());
         }
     }
 
     @Override
     public void close() {
         generator.close();
-        process.close();
     }
 }

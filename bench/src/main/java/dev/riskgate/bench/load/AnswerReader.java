@@ -20,6 +20,17 @@ final class AnswerReader {
     private int at;
     private boolean broken;
 
+    /** What an HTTP status says, where Envoy answers and not the server. */
+    static AnswerKind ofHttp(int status) {
+        return switch (status) {
+            case 200 -> AnswerKind.ALLOWED;
+            case 401 -> AnswerKind.CHALLENGED;
+            case 403 -> AnswerKind.DENIED;
+            case 429 -> AnswerKind.THROTTLED;
+            default -> AnswerKind.RPC_ERROR;
+        };
+    }
+
     /** The answer in {@code message[from, to)}. */
     AnswerKind read(byte[] message, int from, int to) {
         bytes = message;

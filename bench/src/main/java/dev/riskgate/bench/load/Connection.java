@@ -194,6 +194,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
         if (slot < 0) {
             return;
         }
+        if (!streams.calls[slot].check()) {
+            endOfPlain(slot, end);
+            return;
+        }
         byte[] earlier = streams.pieces[slot];
         if (earlier != null) {
             byte[] joined = Arrays.copyOf(earlier, earlier.length + to - from);
@@ -234,6 +238,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
             return;
         }
         int http = headers.httpStatus();
+        if (!streams.calls[slot].check()) {
+            if (http >= 200) {
+                streams.kinds[slot] = AnswerReader.ofHttp(http);
+            }
+            endOfPlain(slot, end);
+            return;
+        }
         if (http != ResponseHeaders.NONE && http != 200) {
             finish(slot, AnswerKind.RPC_ERROR, "HTTP status " + http);
         } else if (end && headers.grpcStatus() > 0) {
@@ -244,6 +255,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
                 kind = AnswerKind.UNCLEAR;
             }
             finish(slot, kind, "an answer without a clear message");
+        }
+    }
+
+    /** A plain request is answered when its stream ends, whatever its body says. */
+    private void endOfPlain(int slot, boolean end) {
+        if (end) {
+            AnswerKind kind = streams.kinds[slot];
+            finish(slot, kind == null ? AnswerKind.UNCLEAR : kind, "not an expected HTTP status");
         }
     }
 

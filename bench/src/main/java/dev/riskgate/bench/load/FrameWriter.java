@@ -73,6 +73,11 @@ final class FrameWriter {
         }
         ByteBuf buffer = buffer();
         int at = buffer.writerIndex();
+        if (!call.check()) {
+            buffer.writeBytes(call.frame());
+            buffer.setInt(at + RequestHeaders.STREAM_ID_AT, streams.id(slot));
+            return;
+        }
         buffer.writeBytes(nextHeaders);
         buffer.setInt(at + RequestHeaders.STREAM_ID_AT, streams.id(slot));
         afterHeaders();

@@ -28,6 +28,11 @@ public record Load(double perSecond, Duration duration, long calls, Duration gra
         return new Load(0, Duration.ofHours(1), calls, GRACE);
     }
 
+    /** Ends after so many calls, if the time is not up before. */
+    public Load atMost(long most) {
+        return new Load(perSecond, duration, Math.min(calls, most), grace);
+    }
+
     public Load withGrace(Duration other) {
         return new Load(perSecond, duration, calls, other);
     }

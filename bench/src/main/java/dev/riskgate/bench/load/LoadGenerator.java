@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Calls {@code Check} on one server over connections that stay open between runs, cycling through prepared messages and
+ * Calls {@code Check} on one server, or sends plain requests to it, over connections that stay open between runs, cycling through prepared messages and
  * reading every answer. Not thread-safe: one run at a time.
  */
 public final class LoadGenerator implements AutoCloseable {
@@ -35,12 +35,13 @@ public final class LoadGenerator implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<Lane> lanes = new ArrayList<>();
+    private final int calls;
 
     /**
      * Connects.
      *
      * @param server an Internet address, or a {@link io.netty.channel.unix.DomainSocketAddress}
-     * @param calls what is sent, in this order, again and again
+     * @param calls what is sent, in this order, again and again; asked for by index, so it may make them as they are needed
      * @throws VoidRunException if the server cannot be reached within some seconds
      */
     public LoadGenerator(SocketAddress server, Shape shape, List<Call> calls) {
@@ -49,6 +50,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     LoadGenerator(SocketAddress server, Shape shape, List<Call> calls, int firstStreamId) {
         int threads = Math.min(shape.threads, shape.connections);
+        this.calls = calls.size();
         group =
                 new MultiThreadIoEventLoopGroup(
                         threads,
@@ -57,12 +59,11 @@ public final class LoadGenerator implements AutoCloseable {
                                 : NioIoHandler.newFactory());
         RequestHeaders headers = RequestHeaders.of("riskgate", shape.grpcTimeout);
         var dialer = new Dialer(server, shape.streams, firstStreamId, headers);
-        List<Call> inOrder = List.copyOf(calls);
         for (int i = 0; i < threads; i++) {
             int connections =
                     shape.connections / threads + (i < shape.connections % threads ? 1 : 0);
-            int start = (int) ((long) inOrder.size() * i / threads);
-            lanes.add(new Lane(group.next(), dialer, connections, inOrder, start));
+            int start = (int) ((long) calls.size() * i / threads);
+            lanes.add(new Lane(group.next(), dialer, connections, calls, start));
         }
         try {
             joinAll(lanes.stream().map(Lane::connect).toList());
@@ -82,7 +83,12 @@ public final class LoadGenerator implements AutoCloseable {
         for (int i = 0; i < lanes.size(); i++) {
             parts.add(lanes.get(i).run(load.share(i, lanes.size())));
         }
-        return Measurement.of(load.duration(), joinAll(parts));
+        return Measurement.of(load, joinAll(parts));
+    }
+
+    /** Whether every call so far was another one: no lane has come to where the next one began. */
+    public boolean everyCallWasNew() {
+        return lanes.stream().allMatch(lane -> lane.sent() <= calls / lanes.size());
     }
 
     private static <T> List<T> joinAll(List<CompletableFuture<T>> futures) {

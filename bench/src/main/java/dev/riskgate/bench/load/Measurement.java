@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * What a run has shown.
  *
- * @param duration how long calls were sent
+ * @param duration how long calls were sent; to the last answer, if it was the number of calls that ended the run
  * @param answers how many calls ended in which way; together they are all calls that were due
  * @param inTime answers that came within {@code duration}
  * @param latency nanoseconds from the time a call was due (in a closed loop: was sent) to its answer
@@ -28,9 +28,14 @@ public record Measurement(
         int reconnects,
         List<String> faults) {
 
-    static Measurement of(Duration duration, List<Tally> tallies) {
+    static Measurement of(Load load, List<Tally> tallies) {
         Tally all = new Tally();
         tallies.forEach(all::add);
+        Duration duration = load.duration();
+        if (load.calls() < Long.MAX_VALUE && all.lastNanos > 0) {
+            // The calls may have been spent before the time was.
+            duration = Duration.ofNanos(all.lastNanos);
+        }
         var answers = new EnumMap<AnswerKind, Long>(AnswerKind.class);
         for (AnswerKind kind : AnswerKind.values()) {
             if (all.answers[kind.ordinal()] > 0) {

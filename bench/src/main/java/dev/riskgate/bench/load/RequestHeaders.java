@@ -3,6 +3,7 @@ package dev.riskgate.bench.load;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The HEADERS frames of a call, prepared; stream id 0 is to be patched at {@link #STREAM_ID_AT}. All calls carry the same
@@ -18,6 +19,7 @@ record RequestHeaders(byte[] first, byte[] next, byte[] stateless, byte[] shrink
 
     static final int STREAM_ID_AT = 5;
 
+    private static final int FLAGS_AT = 4;
     private static final int FIRST_DYNAMIC_INDEX = 62;
 
     /** @param staticIndex of the name in HPACK's static table; 0 if it is not there */
@@ -52,6 +54,19 @@ record RequestHeaders(byte[] first, byte[] next, byte[] stateless, byte[] shrink
             literal(shrinking, fields.get(i), 0x00, 4);
         }
         return new RequestHeaders(frame(first), frame(next), frame(stateless), frame(shrinking));
+    }
+
+    /** The whole HEADERS frame of a GET without a body. */
+    static byte[] get(String authority, String path, Map<String, String> headers) {
+        var out = new ByteArrayOutputStream();
+        out.write(0x82); // :method GET
+        out.write(0x87); // :scheme https
+        literal(out, new Field(":authority", authority, 1), 0x00, 4);
+        literal(out, new Field(":path", path, 4), 0x00, 4);
+        headers.forEach((name, value) -> literal(out, new Field(name, value, 0), 0x00, 4));
+        byte[] frame = frame(out);
+        frame[FLAGS_AT] |= Http2.FLAG_END_STREAM;
+        return frame;
     }
 
     private static ByteArrayOutputStream start() {

@@ -17,6 +17,10 @@ final class Tally {
     final Histogram sentLate = new Histogram(MOST_NANOS, DIGITS);
     final List<String> faults = new ArrayList<>();
     long inTime;
+
+    /** From the start to the last answer that came in time. */
+    long lastNanos;
+
     int reconnects;
 
     void answered(AnswerKind kind, long nanos) {
@@ -43,6 +47,7 @@ final class Tally {
         latency.add(other.latency);
         sentLate.add(other.sentLate);
         inTime += other.inTime;
+        lastNanos = Math.max(lastNanos, other.lastNanos);
         reconnects += other.reconnects;
         other.faults.forEach(this::note);
     }

@@ -1,0 +1,37 @@
+package dev.riskgate.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** A server process that tells what it has used. Closing it ends the process. */
+interface Measured extends AutoCloseable {
+
+    /**
+     * What a process has used since it started.
+     *
+     * @param cpuNanos user and system time of all its threads, compiler and collector included
+     * @param allocatedBytes on the Java heap, by all threads; 0 if it is no JVM
+     * @param collections of all collectors
+     * @param collectionMillis as the collectors report it
+     */
+    record Usage(long cpuNanos, long allocatedBytes, long collections, long collectionMillis) {
+
+        Usage minus(Usage earlier) {
+            return new Usage(
+                    cpuNanos - earlier.cpuNanos,
+                    allocatedBytes - earlier.allocatedBytes,
+                    collections - earlier.collections,
+                    collectionMillis - earlier.collectionMillis);
+        }
+    }
+
+    Usage usage() throws IOException;
+
+    boolean isAlive();
+
+    /** Waits until it listens there. */
+    void awaitPort(InetSocketAddress address) throws IOException, InterruptedException;
+
+    @Override
+    void close();
+}

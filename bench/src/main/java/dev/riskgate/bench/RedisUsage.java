@@ -1,0 +1,33 @@
+package dev.riskgate.bench;
+
+/**
+ * What a Redis has done, and what was sent to it.
+ *
+ * @param sent commands that Riskgate says it has sent
+ * @param calls commands that Redis has executed, those that scripts call included
+ * @param cpuNanos user and system time of the Redis process
+ */
+record RedisUsage(double sent, long calls, long cpuNanos) {
+
+    static final RedisUsage NONE = new RedisUsage(0, 0, 0);
+
+    RedisUsage minus(RedisUsage earlier) {
+        return new RedisUsage(
+                sent - earlier.sent, calls - earlier.calls, cpuNanos - earlier.cpuNanos);
+    }
+
+    /**
+     * The calls in what {@code INFO commandstats} answers, without those that only look after the connection or were sent
+     * by a benchmark.
+     */
+    static long calls(String commandStats) {
+        long calls = 0;
+        for (String line : commandStats.lines().toList()) {
+            if (line.startsWith("cmdstat_") && !line.startsWith("cmdstat_info:")) {
+                int from = line.indexOf("calls=") + "calls=".length();
+                calls += Long.parseLong(line, from, line.indexOf(',', from), 10);
+            }
+        }
+        return calls;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.riskgate.bench;
+
+import dev.riskgate.bench.load.Load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How servers are measured in turn.
+ *
+ * @param rounds how often each
+ * @param fast load of the closed loop
+ * @param rates calls per second of the measurements after that
+ * @param duration of each of them
+ */
+record Rounds(int rounds, Load fast, List<Double> rates, Duration duration) {
+
+    /** Another server begins each round, so that none always comes first. */
+    Comparison measure(List<Target> targets, CleanUp between) throws IOException {
+        var samples = new LinkedHashMap<String, List<Sample>>();
+        targets.forEach(target -> samples.put(target.name(), new ArrayList<>()));
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < targets.size(); i++) {
+                Target target = targets.get((round + i) % targets.size());
+                Sample sample = target.measure(fast, rates, duration);
+                samples.computeIfAbsent(target.name(), _ -> new ArrayList<>()).add(sample);
+                System.err.printf(
+                        Locale.ROOT,
+                        "round %d %-10s %,8.0f/s, %.2f µs CPU a check%n",
+                        round + 1,
+                        target.name(),
+                        sample.get(Figure.CHECKS),
+                        sample.get(Figure.CPU));
+            }
+            between.run();
+        }
+        return new Comparison(samples);
+    }
+
+    /** What is done between two rounds. */
+    @FunctionalInterface
+    interface CleanUp {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.riskgate.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * A server that was started to be measured.
+ *
+ * @param name in the table
+ * @param address that it answers checks at
+ */
+record Server(String name, Measured process, InetSocketAddress address, Backing backing)
+        implements AutoCloseable {
+
+    /** What a server keeps its state in. */
+    @FunctionalInterface
+    interface Backing {
+
+        Backing NONE = () -> RedisUsage.NONE;
+
+        /** What it has done since it started. */
+        RedisUsage usage() throws IOException;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

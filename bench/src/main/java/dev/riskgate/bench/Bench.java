@@ -11,7 +11,14 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         description = "Runs one benchmark; writes bench/results/NAME.md and NAME.json.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {CheckBenchmark.class, JmhBenchmark.class, ScaleBenchmark.class})
+        subcommands = {
+            CheckBenchmark.class,
+            PeersBenchmark.class,
+            EnvoyBenchmark.class,
+            GrowthBenchmark.class,
+            JmhBenchmark.class,
+            ScaleBenchmark.class
+        })
 public final class Bench implements Runnable {
 
     private static final int FAILED = 1;

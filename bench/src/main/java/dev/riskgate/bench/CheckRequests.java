@@ -12,6 +12,7 @@ import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 
@@ -35,6 +36,33 @@ final class CheckRequests {
         return Call.of(of(client, credential).toByteArray());
     }
 
+    /** The same as Envoy sends it without {@code encode_raw_headers}: the peers read headers from that form only. */
+    static Call plainCall(Client client, Header credential) {
+        CheckRequest.Builder request = of(client, credential).toBuilder();
+        var http = request.getAttributesBuilder().getRequestBuilder().getHttpBuilder();
+        for (HeaderValue header : http.getHeaderMap().getHeadersList()) {
+            http.putHeaders(header.getKey(), header.getRawValue().toStringUtf8());
+        }
+        http.clearHeaderMap();
+        return Call.of(request.build().toByteArray());
+    }
+
+    /** What the client itself sends to Envoy. */
+    static Call request(Client client, Header credential) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("accept", "application/json");
+        headers.put("accept-encoding", "gzip, deflate, br");
+        headers.put("accept-language", "en-GB,en;q=0.8");
+        headers.put("user-agent", client.userAgent());
+        headers.put(credential.name(), credential.value());
+        headers.put("cache-control", "no-cache");
+        return Call.get("api.example.com", path(client), headers);
+    }
+
+    static String path(Client client) {
+        return "/v1/orders/" + (100_000 + client.index()) + "?page=2&size=50";
+    }
+
     record Header(String name, String value) {}
 
     static Header bearer(String token) {
@@ -42,7 +70,7 @@ final class CheckRequests {
     }
 
     static CheckRequest of(Client client, Header credential) {
-        String path = "/v1/orders/" + (100_000 + client.index()) + "?page=2&size=50";
+        String path = path(client);
         var http =
                 AttributeContext.HttpRequest.newBuilder()
                         .setId(Long.toUnsignedString(0x9e3779b97f4a7c15L * (client.index() + 1)))

@@ -30,4 +30,18 @@ record RedisUsage(double sent, long calls, long cpuNanos) {
         }
         return calls;
     }
+
+    /**
+     * A number in what {@code INFO} answers.
+     *
+     * @throws IllegalArgumentException if it is not there
+     */
+    static long info(String text, String name) {
+        for (String line : text.lines().toList()) {
+            if (line.startsWith(name + ":")) {
+                return Long.parseLong(line.substring(name.length() + 1).strip());
+            }
+        }
+        throw new IllegalArgumentException("Redis does not tell " + name);
+    }
 }

@@ -47,6 +47,11 @@ record Target(Server server, LoadGenerator generator, boolean once) implements A
         return Sample.of(closed, used, redis, steady);
     }
 
+    /** One run in which everything is allowed. */
+    Measurement allowed(Load load) {
+        return checked(generator.run(load));
+    }
+
     private Measurement checked(Measurement run) {
         if (once && !generator.everyCallWasNew()) {
             throw new VoidRunException(name() + ": the tokens ran out; --tokens takes more");

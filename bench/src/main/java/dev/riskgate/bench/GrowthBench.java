@@ -1,0 +1,41 @@
+package dev.riskgate.bench;
+
+import dev.riskgate.bench.load.Load;
+import dev.riskgate.bench.load.Measurement;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What the parts of {@link GrowthBenchmark} share. */
+record GrowthBench(
+        Path root, LoadOptions load, List<Report.Section> sections, Map<String, Object> figures) {
+
+    Path directory() {
+        return root.resolve("bench/target/growth");
+    }
+
+    Servers servers(String jvm) throws IOException {
+        return new Servers(root, directory(), jvm);
+    }
+
+    Duration duration() {
+        return Duration.ofSeconds(load.seconds);
+    }
+
+    void text(String markdown) {
+        sections.add(new Report.Text(markdown));
+    }
+
+    /** Answers per second in a closed loop; the best of the rounds, since disturbance only ever takes away. */
+    double throughput(Target target) {
+        double best = 0;
+        for (int round = 0; round < load.rounds; round++) {
+            Measurement run = target.allowed(Load.closed(duration()));
+            best = Math.max(best, run.answersPerSecond());
+        }
+        return best;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.riskgate.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** What becomes of speed and memory as clients, routes, rules and replicas get more. */
+@Command(
+        name = "growth",
+        description =
+                "Speed and memory as the clients, the routes and rules, and the replicas on one"
+                        + " Redis get more.",
+        showDefaultValues = true,
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class GrowthBenchmark implements Callable<Integer> {
+
+    enum Part {
+        /** heap and throughput over the number of clients */
+        clients,
+        /** bytes in Redis for each client */
+        redis,
+        /** commands to Redis per check over the number of active clients */
+        commands,
+        /** routes and rules */
+        rules,
+        /** replicas on one Redis */
+        replicas
+    }
+
+    @Option(
+            names = "--parts",
+            split = ",",
+            description = "What is measured: ${COMPLETION-CANDIDATES}.")
+    List<Part> parts = List.of(Part.values());
+
+    @Option(names = "--most", description = "Clients at the most; 1,000 are the fewest.")
+    int most = 1_000_000;
+
+    @Mixin private LoadOptions load = new LoadOptions();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private final InstantSource clock = InstantSource.system();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path root = Results.root();
+        String command =
+                "bench/run " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        Map<String, Object> conditions = Conditions.now(root, load.seed, command, clock);
+        conditions.put("serverJvmOptions", load.jvm);
+        var sections = new ArrayList<Report.Section>();
+        var figures = new LinkedHashMap<String, Object>();
+        var bench = new GrowthBench(root, load, sections, figures);
+        for (Part part : parts) {
+            System.err.println("Growth of " + part + " ...");
+            switch (part) {
+                case clients -> new ClientGrowth(bench, most).run();
+                case redis -> new RedisGrowth(bench).bytes();
+                case commands -> new RedisGrowth(bench).commands();
+                case rules -> new RuleGrowth(bench).run();
+                case replicas -> new ReplicaGrowth(bench).run();
+            }
+        }
+        new Results(root)
+                .write(
+                        new Report(
+                                "growth",
+                                "growth: speed and memory as things get more",
+                                conditions,
+                                sections,
+                                figures));
+        return 0;
+    }
+}

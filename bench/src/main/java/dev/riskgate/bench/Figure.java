@@ -36,8 +36,8 @@ record Figure(int order, String key, String label, int decimals) implements Comp
         String p = String.format(Locale.ROOT, which, percentile);
         String rate = String.format(Locale.ROOT, "%.0f", perSecond);
         return new Figure(
-                // By the rate first; a percentile is below 100.
-                (int) (100 + perSecond * 100 + percentile),
+                // By the rate first; ten times a percentile is below 1000.
+                (int) (100 + perSecond * 1000 + percentile * 10),
                 "p" + p.replace(".", "") + "MillisAt" + rate,
                 String.format(Locale.ROOT, "p%s at %,.0f/s, ms", p, perSecond),
                 3);

@@ -129,7 +129,8 @@ final class ReplicaGrowth {
 
     private static <T> List<T> together(List<Target> targets, Function<Target, T> what) {
         return targets.stream()
-                .map(target -> CompletableFuture.supplyAsync(() -> what.apply(target)))
+                .map(target -> CompletableFuture.supplyAsync(
+                                        () -> what.apply(target), Thread::startVirtualThread))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)

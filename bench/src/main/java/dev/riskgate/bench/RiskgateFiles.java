@@ -110,6 +110,10 @@ final class RiskgateFiles {
     }
 
     private String settings(Setup setup) {
+        String keys =
+                setup.clients.isEmpty()
+                        ? ""
+                        : "apiKeys: { file: keys.yaml, hashKeyFile: hash.key }\n";
         String redis =
                 setup.redisPort == 0
                         ? ""
@@ -120,13 +124,12 @@ final class RiskgateFiles {
         grpc: { address: "127.0.0.1:%d" }
         management: { address: "127.0.0.1:%d" }
         policy: { file: policy.yaml }
-        apiKeys: { file: keys.yaml, hashKeyFile: hash.key }
-        observation: { hashKeyFile: hash.key }
+        %sobservation: { hashKeyFile: hash.key }
         geo: { databases: [places.mmdb] }
         log: { decisions: decisions.jsonl }
         state: { maxSubjects: %d }
         """
-                        .formatted(grpcPort, managementPort, setup.policy.maxSubjects())
+                        .formatted(grpcPort, managementPort, keys, setup.policy.maxSubjects())
                 + redis;
     }
 

@@ -132,6 +132,15 @@ final class FakePeer implements AutoCloseable {
             send(new DefaultHttp2HeadersFrame(headers, true));
         }
 
+        /** A plain HTTP answer. */
+        void answerHttp(String status, String body) {
+            var head = new DefaultHttp2Headers().status(status).set("x-decision", "d" + number);
+            send(new DefaultHttp2HeadersFrame(head, body.isEmpty()));
+            if (!body.isEmpty()) {
+                send(new DefaultHttp2DataFrame(ByteBufUtil.writeUtf8(ctx.alloc(), body), true));
+            }
+        }
+
         void reset(Http2Error error) {
             ctx.writeAndFlush(new DefaultHttp2ResetFrame(error).stream(stream));
         }
@@ -173,6 +182,12 @@ final class FakePeer implements AutoCloseable {
                     headers.add(opened.headers());
                     bodies.put(opened.stream().id(), Unpooled.buffer());
                     mostOpen.accumulateAndGet(bodies.size(), Math::max);
+                    if (opened.isEndStream()) {
+                        bodies.remove(opened.stream().id());
+                        messages.add(new byte[0]);
+                        behaviour.accept(
+                                new Incoming(ctx, opened.stream(), new byte[0], messages.size()));
+                    }
                 }
                 case Http2DataFrame data -> data(ctx, data);
                 case Http2PingFrame ping when ping.ack() -> pingAcks.incrementAndGet();

@@ -78,6 +78,67 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void a_list_that_is_used_up_is_told_since_its_calls_would_come_again() {
+        try (var peer = peer(call -> call.answer(ALLOW));
+                var generator = generator(peer, 2, 4)) {
+            generator.run(Load.closed(Duration.ofSeconds(60)).atMost(MESSAGES));
+            assertThat(generator.everyCallWasNew()).isTrue();
+
+            generator.run(Load.calls(1));
+            assertThat(generator.everyCallWasNew()).isFalse();
+        }
+    }
+
+    @Test
+    void a_run_that_ends_with_its_calls_counts_the_time_that_it_took() {
+        try (var peer = peer(call -> call.answer(ALLOW));
+                var generator = generator(peer, 1, 4)) {
+            Measurement run = generator.run(Load.closed(Duration.ofSeconds(60)).atMost(MESSAGES));
+
+            assertThat(run.duration()).isLessThan(Duration.ofSeconds(30));
+            assertThat(run.answersPerSecond()).isGreaterThan(MESSAGES / 30.0);
+        }
+    }
+
+    @Test
+    void plain_requests_arrive_with_their_headers_and_are_told_apart_by_status() {
+        Call get = Call.get("api.example.com", "/v1/orders/7?page=2", Map.of("x-api-key", "k7"));
+        List<String> statuses = List.of("200", "200", "401", "403", "429", "503");
+        try (var peer =
+                        new FakePeer(
+                                Http2Settings.defaultSettings(),
+                                call ->
+                                        call.answerHttp(
+                                                statuses.get(call.number() - 1),
+                                                call.number() % 2 == 0 ? "" : "a body"));
+                var generator =
+                        new LoadGenerator(
+                                peer.address(),
+                                new LoadGenerator.Shape(1, 2, 1, ""),
+                                List.of(get))) {
+            Measurement run = generator.run(Load.calls(statuses.size()));
+
+            assertThat(run.answers())
+                    .containsExactlyInAnyOrderEntriesOf(
+                            Map.of(
+                                    AnswerKind.ALLOWED, 2L,
+                                    AnswerKind.CHALLENGED, 1L,
+                                    AnswerKind.DENIED, 1L,
+                                    AnswerKind.THROTTLED, 1L,
+                                    AnswerKind.RPC_ERROR, 1L));
+            assertThat(peer.headers)
+                    .hasSize(statuses.size())
+                    .allSatisfy(
+                            headers -> {
+                                assertThat(headers.method()).hasToString("GET");
+                                assertThat(headers.authority()).hasToString("api.example.com");
+                                assertThat(headers.path()).hasToString("/v1/orders/7?page=2");
+                                assertThat(headers.get("x-api-key")).hasToString("k7");
+                            });
+        }
+    }
+
+    @Test
     void two_threads_share_the_load() {
         try (var peer = peer(call -> call.answer(ALLOW));
                 var generator =

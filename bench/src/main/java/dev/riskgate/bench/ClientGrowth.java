@@ -4,7 +4,6 @@ import dev.riskgate.bench.load.Load;
 import dev.riskgate.bench.load.LoadGenerator;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,8 +129,7 @@ final class ClientGrowth {
 
     private void warm(Target target, VerifiedCalls few, Server server) {
         try (var generator = new LoadGenerator(server.address(), bench.load().shape(), few)) {
-            new Target(target.server(), generator, false)
-                    .warmUp(Load.closed(Duration.ofSeconds((bench.load().warmup + 1) / 2)));
+            new Target(target.server(), generator, false).warmUp(Load.closed(bench.warmUp()));
         }
     }
 }

@@ -148,7 +148,7 @@ final class EnvoyBenchmark implements Callable<Integer> {
         var sections = new ArrayList<Report.Section>();
         sections.add(
                 new Report.Text(
-                        "%,d clients in turn with a token seen before, plain GETs over %d HTTP/2 connections × %d streams to an Envoy with one worker and a direct response; %d rounds. Envoy runs `deploy/envoy/envoy.yaml` without access log and health checks; for the peers also without `encode_raw_headers`. One Envoy a server, all of them idle but one. The ratios are to Envoy without a check.%s"
+                        "%,d clients in turn with a token seen before, plain GETs over %d HTTP/2 connections × %d streams to an Envoy with one worker and a direct response; %d rounds. Envoy runs `deploy/envoy/envoy.yaml` without access log and health checks, and with 2 s for a check; for the peers also without `encode_raw_headers`. One Envoy a server, all of them idle but one. The ratios are to Envoy without a check.%s"
                                 .formatted(
                                         load.clients,
                                         load.connections,

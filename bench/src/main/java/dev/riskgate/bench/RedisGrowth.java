@@ -7,7 +7,6 @@ import dev.riskgate.testredis.RedisServer;
 import dev.riskgate.testredis.Reply;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,7 +91,7 @@ final class RedisGrowth {
         try (var generator = new LoadGenerator(server.address(), bench.load().shape(), calls)) {
             var target = new Target(server, generator, false);
             target.warmUp(Load.calls(clients));
-            target.warmUp(Load.closed(Duration.ofSeconds((bench.load().warmup + 2) / 3)));
+            target.warmUp(Load.closed(bench.warmUp()));
             RedisUsage before = server.backing().usage();
             Measurement run = target.allowed(Load.closed(bench.duration().multipliedBy(2)));
             RedisUsage used = server.backing().usage().minus(before);

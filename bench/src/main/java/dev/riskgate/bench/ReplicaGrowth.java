@@ -6,7 +6,6 @@ import dev.riskgate.bench.load.Measurement;
 import dev.riskgate.testredis.RedisServer;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -97,7 +96,7 @@ final class ReplicaGrowth {
                                         false)));
             }
             together(targets, t -> t.warmUp(Load.calls(bench.load().clients)));
-            Load warm = Load.closed(Duration.ofSeconds(bench.load().warmup));
+            Load warm = Load.closed(bench.warmUp());
             together(targets, t -> t.warmUp(warm));
             return measured(targets, new RedisMeter(redis, ports));
         }
@@ -129,7 +128,9 @@ final class ReplicaGrowth {
 
     private static <T> List<T> together(List<Target> targets, Function<Target, T> what) {
         return targets.stream()
-                .map(target -> CompletableFuture.supplyAsync(
+                .map(
+                        target ->
+                                CompletableFuture.supplyAsync(
                                         () -> what.apply(target), Thread::startVirtualThread))
                 .toList()
                 .stream()

@@ -4,7 +4,6 @@ import dev.riskgate.bench.load.Load;
 import dev.riskgate.bench.load.LoadGenerator;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +42,7 @@ final class RuleGrowth {
                 var generator = new LoadGenerator(server.address(), bench.load().shape(), calls);
                 Target target = resources.add(new Target(server, generator, false));
                 target.warmUp(Load.calls(calls.size()));
-                target.warmUp(Load.closed(Duration.ofSeconds(bench.load().warmup)));
+                target.warmUp(Load.closed(bench.warmUp()));
                 targets.add(target);
             }
             Comparison comparison =

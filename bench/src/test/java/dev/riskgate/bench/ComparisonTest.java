@@ -24,10 +24,7 @@ class ComparisonTest {
         assertThat(comparison.medianRatio("memory", Figure.CHECKS)).isEqualTo(0.6, within(1e-9));
         assertThat(comparison.table().rows().getFirst())
                 .containsExactly(
-                        "checks per second, closed loop",
-                        "100,000",
-                        "30,000",
-                        "0.60 (0.10–0.60)");
+                        "checks per second, closed loop", "100,000", "30,000", "0.60 (0.10–0.60)");
     }
 
     @Test

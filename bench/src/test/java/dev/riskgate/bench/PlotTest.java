@@ -32,8 +32,7 @@ class PlotTest {
         List<Element> drawn = elements(svg, "rect");
         assertThat(width(drawn.get(1))).isEqualTo(2 * width(drawn.get(2)));
         assertThat(width(drawn.get(3))).isZero();
-        assertThat(texts(svg))
-                .contains("Checks <per> second", "jwt, memory & co", "100,000", "–");
+        assertThat(texts(svg)).contains("Checks <per> second", "jwt, memory & co", "100,000", "–");
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.riskgate.testredis.RedisServer;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+
 class RedisUsageTest {
 
     @Test
@@ -20,7 +22,16 @@ class RedisUsageTest {
             assertThat(calls(redis) - before).isEqualTo(3);
             assertThat(RedisUsage.info(redis.command("INFO", "memory").text(), "used_memory"))
                     .isPositive();
-            assertThat(NativeProcess.cpu(redis.pid())).isPositive();
+        }
+    }
+
+    @Test
+    void the_time_that_redis_works_is_seen() {
+        try (var redis = RedisServer.start()) {
+            Duration before = NativeProcess.cpu(redis.pid());
+            redis.command("EVAL", "for i = 1, 2e7 do local x = i * i end return 1", "0");
+
+            assertThat(NativeProcess.cpu(redis.pid())).isGreaterThan(before);
         }
     }
 

@@ -61,7 +61,7 @@ public final class Riskgate implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Riskgate.class);
     private static final int RANDOM_KEY_BYTES = 32;
-    private static final Duration LOADING_TIME = Duration.ofSeconds(2);
+    private static final Duration LOADING_TIME = Duration.ofSeconds(30);
     private static final Duration OPERATION_TIME = Duration.ofSeconds(2);
 
     private final ServerConfig config;
@@ -188,14 +188,13 @@ public final class Riskgate implements AutoCloseable {
      */
     private void awaitRedis(StateStore store, Blocks blocks) {
         ServerConfig.Redis redis = config.redis();
-        if (store instanceof RedisStore shared
-                && redis != null
-                && redis.start() == ServerConfig.Redis.Start.WAIT
-                && !shared.reached().isDone()) {
-            LOG.warn("waiting for Redis: {} (redis.start: wait)", redis.connection());
+        boolean wait = redis != null && redis.start() == ServerConfig.Redis.Start.WAIT;
+        if (wait && store instanceof RedisStore shared && !shared.reached().isDone()) {
+            LOG.warn("waiting for Redis (redis.start: wait): {}", shared.figures().problem());
             shared.reached().join();
         }
-        if (blocks instanceof RedisBlocks shared && !shared.awaitLoaded(LOADING_TIME)) {
+        Duration patience = wait ? LOADING_TIME : Duration.ofSeconds(1);
+        if (blocks instanceof RedisBlocks shared && !shared.awaitLoaded(patience)) {
             LOG.warn("Redis does not say who is blocked: nobody is, until it answers");
         }
     }

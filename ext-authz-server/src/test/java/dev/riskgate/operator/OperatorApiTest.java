@@ -2,6 +2,11 @@ package dev.riskgate.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.Budget;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -445,6 +451,34 @@ class OperatorApiTest {
         assertThat(guesses.told("192.0.2.1")).isFalse();
         clock.advance(Duration.ofSeconds(1));
         assertThat(guesses.told("192.0.2.1")).isTrue();
+    }
+
+    @Test
+    void everyChangeIsWrittenToTheLogAndNoLookIs() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger(OperatorApi.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Level before = log.getLevel();
+        log.setLevel(Level.INFO);
+        log.addAppender(lines);
+        try {
+            post("{\"client\":\"a\\\"c€\",\"for\":\"1h\",\"note\":\"INC\"}");
+            ask("GET", "/v1/blocks");
+            ask("DELETE", "/v1/blocks?key=k");
+            ask("DELETE", "/v1/clients?client=acme&tenant=eu");
+        } finally {
+            log.detachAppender(lines);
+            log.setLevel(before);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "operator at 127.0.0.1 blocked client \"a\\\"c\\u20ac\" of tenant"
+                                + " \"default\" until 2026-03-02T11:00:00Z, note \"INC\" (in this"
+                                + " process)",
+                        "operator at 127.0.0.1 unblocked (was not blocked) key \"k\" (in this"
+                                + " process)",
+                        "operator at 127.0.0.1 forgot client \"acme\" of tenant \"eu\"");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.riskgate.block.Target;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.state.TestClock;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +80,26 @@ class SyncTest {
         Replica fresh = replica(redis, random, 9);
         attempt(fresh);
         assertThat(fresh.blocks.table()).isEqualTo(replicas.getFirst().blocks.table());
+    }
+
+    @Test
+    void whoMissedAHintIsNotMisledByTheNextOne() {
+        FakeEntries redis = new FakeEntries();
+        Replica a = replica(redis, new Random(1), 0);
+        Replica b = replica(redis, new Random(2), 0);
+        attempt(b);
+        Target first = new Target.Key("first");
+        Target second = new Target.Key("second");
+        a.blocks.block(first, Block.FOREVER, "");
+        attempt(a);
+        a.blocks.block(second, Block.FOREVER, "");
+        attempt(a);
+
+        b.sync.hint(redis.published().getLast());
+        attempt(b);
+
+        assertThat(b.blocks.of(first)).isNotNull();
+        assertThat(b.blocks.of(second)).isNotNull();
     }
 
     private static void rarely(Random random, Runnable what) {

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /** Several replicas on one real Redis. */
 class SharingTest {
@@ -376,36 +375,5 @@ class SharingTest {
         a().addFailure("otp:default:acme", Duration.ofMinutes(1), Shared.budget());
 
         assertThat(redis.command("KEYS", "*").toString()).doesNotContain("acme");
-    }
-
-    @Test
-    void aMillionStrangersNeitherEvictTheActiveNorPassTheBound() {
-        Random random = new Random(7);
-        for (int visit = 0; visit < 25; visit++) {
-            for (int i = 0; i < 100; i++) {
-                a().profile(
-                                Subject.client("default", "active-" + i),
-                                Consistency.BOUNDED,
-                                Shared.budget());
-            }
-        }
-        long cold = a().figures().coldReads();
-        for (int i = 0; i < 60_000; i++) {
-            a().profile(
-                            Subject.client("default", "flood-" + random.nextLong()),
-                            Consistency.BOUNDED,
-                            Shared.budget());
-        }
-        long flooded = a().figures().coldReads();
-        for (int i = 0; i < 100; i++) {
-            a().profile(
-                            Subject.client("default", "active-" + i),
-                            Consistency.BOUNDED,
-                            Shared.budget());
-        }
-
-        assertThat(flooded - cold).isEqualTo(60_000);
-        assertThat(a().figures().coldReads()).isEqualTo(flooded);
-        assertThat(a().settledSize()).isLessThanOrEqualTo(Shared.settings().maxSubjects());
     }
 }

@@ -61,7 +61,6 @@ final class CheckBenchmark implements Callable<Integer> {
     }
 
     private static final int WARM_PASSES = 3;
-    private static final int REFUSALS_SHOWN = 3;
     private static final int FEWEST_NEW = 1_000;
     private static final Map<Kind, Double> AIMS = Map.of(Kind.memory, 0.7, Kind.redis, 0.6);
 
@@ -217,8 +216,6 @@ final class CheckBenchmark implements Callable<Integer> {
             }
             forgetDecisions();
             return rounds.measure(targets, this::forgetDecisions);
-        } catch (VoidRunException e) {
-            throw new VoidRunException(e.getMessage() + "\n" + refusals());
         }
     }
 
@@ -267,14 +264,6 @@ final class CheckBenchmark implements Callable<Integer> {
         for (RiskgateFiles each : files.values()) {
             each.forgetDecisions();
         }
-    }
-
-    private String refusals() throws IOException {
-        var lines = new ArrayList<String>();
-        for (RiskgateFiles each : files.values()) {
-            lines.addAll(DecisionSample.refusals(each.decisions(), REFUSALS_SHOWN));
-        }
-        return String.join("\n", lines);
     }
 
     private String how() {

@@ -138,8 +138,13 @@ final class EnvoyBenchmark implements Callable<Integer> {
         var address = Ports.local(envoy.port());
         Server front =
                 server == null
-                        ? new Server(name, new Nothing(), address, Server.Backing.NONE)
-                        : new Server(name, server.process(), address, server.backing());
+                        ? new Server(name, new Nothing(), address, Server.Backing.NONE, null)
+                        : new Server(
+                                name,
+                                server.process(),
+                                address,
+                                server.backing(),
+                                server.decisions());
         return resources.add(
                 new Target(front, new LoadGenerator(address, load.shape(), calls), false));
     }

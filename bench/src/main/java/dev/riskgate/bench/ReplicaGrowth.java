@@ -3,12 +3,14 @@ package dev.riskgate.bench;
 import dev.riskgate.bench.load.Load;
 import dev.riskgate.bench.load.LoadGenerator;
 import dev.riskgate.bench.load.Measurement;
+import dev.riskgate.bench.load.VoidRunException;
 import dev.riskgate.testredis.RedisServer;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** Several replicas on one Redis, each of which meets every client. */
@@ -127,14 +129,18 @@ final class ReplicaGrowth {
     }
 
     private static <T> List<T> together(List<Target> targets, Function<Target, T> what) {
-        return targets.stream()
-                .map(
-                        target ->
-                                CompletableFuture.supplyAsync(
-                                        () -> what.apply(target), Thread::startVirtualThread))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        List<CompletableFuture<T>> all =
+                targets.stream()
+                        .map(
+                                target ->
+                                        CompletableFuture.supplyAsync(
+                                                () -> what.apply(target),
+                                                Thread::startVirtualThread))
+                        .toList();
+        try {
+            return all.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof VoidRunException known ? known : e;
+        }
     }
 }

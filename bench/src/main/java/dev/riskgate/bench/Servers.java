@@ -41,7 +41,7 @@ final class Servers {
         command.add("-Dlogback.configurationFile=dev/riskgate/bench/logback.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(NoopServer.class.getName(), Integer.toString(port)));
-        return jvm("noop", port, command, Map.of(), Server.Backing.NONE);
+        return jvm("noop", port, command, Map.of(), Server.Backing.NONE, null);
     }
 
     /** Riskgate as its start script starts it, with these files. */
@@ -58,7 +58,8 @@ final class Servers {
                         "JAVA_HOME", System.getProperty("java.home")),
                 redis == null
                         ? Server.Backing.NONE
-                        : new RedisMeter(redis, List.of(files.managementPort()))::read);
+                        : new RedisMeter(redis, List.of(files.managementPort()))::read,
+                files.decisions());
     }
 
     private Server jvm(
@@ -66,7 +67,8 @@ final class Servers {
             int port,
             List<String> command,
             Map<String, String> environment,
-            Server.Backing backing)
+            Server.Backing backing,
+            @Nullable Path decisions)
             throws IOException, InterruptedException {
         Path output = directory.resolve(name + ".out");
         return listening(
@@ -74,7 +76,8 @@ final class Servers {
                         name,
                         ServerProcess.start(command, environment, output),
                         Ports.local(port),
-                        backing));
+                        backing,
+                        decisions));
     }
 
     /** A server that is no JVM of ours. */
@@ -86,7 +89,8 @@ final class Servers {
                         NativeProcess.start(
                                 command, workDirectory, directory.resolve(name + ".out")),
                         Ports.local(port),
-                        Server.Backing.NONE));
+                        Server.Backing.NONE,
+                        null));
     }
 
     private static Server listening(Server server) throws IOException, InterruptedException {

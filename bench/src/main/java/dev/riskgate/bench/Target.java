@@ -7,6 +7,7 @@ import dev.riskgate.bench.load.Measurement;
 import dev.riskgate.bench.load.VoidRunException;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.List;
  * @param once whether a call that was sent before would be another load, as with tokens that must be new
  */
 record Target(Server server, LoadGenerator generator, boolean once) implements AutoCloseable {
+
+    private static final int REFUSALS_SHOWN = 3;
 
     String name() {
         return server.name();
@@ -60,7 +63,19 @@ record Target(Server server, LoadGenerator generator, boolean once) implements A
             return run.expectingOnly(AnswerKind.ALLOWED);
         } catch (VoidRunException e) {
             String alive = server.process().isAlive() ? "" : " (the process has ended)";
-            throw new VoidRunException(name() + alive + ": " + e.getMessage());
+            throw new VoidRunException(name() + alive + ": " + e.getMessage() + refusals());
+        }
+    }
+
+    /** The first decisions that let nobody pass: why a run is void. */
+    private String refusals() {
+        Path log = server.decisions();
+        try {
+            return log == null
+                    ? ""
+                    : "\n" + String.join("\n", DecisionSample.refusals(log, REFUSALS_SHOWN));
+        } catch (IOException e) {
+            return "\n" + e;
         }
     }
 

@@ -122,6 +122,21 @@ class SharedLearningTest {
     }
 
     @Test
+    void theLatestProofCountsHoweverStrongAnEarlierOneWas() {
+        long now = aMonthOfBusiness();
+        Observation later = moved.observe(now + Caller.MINUTE);
+        b.client.send(moved.observe(now), Outcome.PROVEN);
+        a.client.model.fold(
+                a.client.profile, population, later, a.client.assess(later), Outcome.PROVEN, 1);
+        tell(b, a);
+        tell(a, b);
+
+        var weaker = new Proof(1, now + Caller.MINUTE);
+        assertThat(a.client.profile.proof(later)).isEqualTo(weaker);
+        assertThat(b.client.profile.proof(later)).isEqualTo(weaker);
+    }
+
+    @Test
     void theOperatorsWordSettlesWForAllReplicas() {
         long now = aMonthOfBusiness();
         burst(b, moved, now);
@@ -180,12 +195,18 @@ class SharedLearningTest {
         tell(a, b);
         float before = Bits.high(words[Layout.RATES + 3]);
         for (int i = 0; i < 20; i++) {
-            // b's clock is two seconds ahead.
-            b.client.allow(partner.observe(midnight - 1_900 + i * 100 + 2_000));
-            tell(b, a);
+            // b's clock is two seconds ahead, and a hears of its day before its own begins.
+            b.client.allow(partner.observe(midnight + 100 + i * 100));
             a.client.allow(partner.observe(midnight - 1_900 + i * 100));
-            tell(a, b);
+            if (i % 3 == 0) {
+                tell(b, a);
+            }
+            a.client.allow(partner.observe(midnight - 1_850 + i * 100));
+            // A request that took its time.
+            b.client.allow(partner.observe(midnight - 50));
         }
+        tell(a, b);
+        tell(b, a);
 
         assertThat(Lattice.day(words)).isEqualTo(Bits.day(midnight));
         assertThat(Bits.high(words[Layout.RATES + 3])).isBetween(before / 1.201f, before * 1.201f);
@@ -197,6 +218,7 @@ class SharedLearningTest {
     void whoBeganAnewAfterALossTakesNothingFromThoseWhoStillKnow() {
         long now = aMonthOfBusiness();
         double baseline = a.client.profile.baselinePerSecond(now);
+        long[] habit = a.client.profile.words().clone();
         // The store was emptied: b reads nothing, and is the first to see the client again.
         var emptied = new Exchange();
         var fresh = new Client(MODEL, population, Profile.shared(null, emptied.others(2)));
@@ -208,6 +230,11 @@ class SharedLearningTest {
         a.client.profile.refresh(List.of(told));
         fresh.profile.refresh(List.of(Profile.fromBytes(a.client.profile.contribution())));
 
+        for (int rate = 0; rate < Rate.COUNT; rate++) {
+            int sums = Rate.at(rate) + 2;
+            assertThat(a.client.profile.words()[sums]).isEqualTo(habit[sums]);
+            assertThat(fresh.profile.words()[sums]).isEqualTo(habit[sums]);
+        }
         assertThat(a.client.profile.baselinePerSecond(now)).isEqualTo(baseline);
         assertThat(fresh.profile.baselinePerSecond(now)).isEqualTo(baseline);
         assertThat(fresh.profile.requests()).isEqualTo(a.client.profile.requests());

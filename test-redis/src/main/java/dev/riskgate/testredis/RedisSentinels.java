@@ -71,13 +71,10 @@ public final class RedisSentinels implements AutoCloseable {
                 + NAME;
     }
 
-    /** Waits until the replica has what the master has. */
+    /** Waits until the replica has what the master has now. */
     public void awaitInStep() {
-        Await.until(
-                "the replica is in step",
-                () ->
-                        offset(replica, "slave_repl_offset:")
-                                >= offset(master, "master_repl_offset:"));
+        long now = offset(master, "master_repl_offset:");
+        Await.until("the replica is in step", () -> offset(replica, "slave_repl_offset:") >= now);
     }
 
     /** Kills the master, and returns when the sentinels have made the replica the master. */

@@ -6,6 +6,7 @@ import static dev.riskgate.testenv.e2e.redis.SharedWorld.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisSentinels;
 import dev.riskgate.testredis.RedisServer;
@@ -82,8 +83,15 @@ class LostMemoryTest {
         assertThat(world.sendWithCode(early).status()).as("a clock ahead").isEqualTo(200);
         assertThat(world.sendWithCode(early).reasons()).contains("otp_replayed");
 
+        Partner careful = world.newcomer();
+        String unused = careful.code(world.now());
+
         loss.run();
         world.awaitHealthy();
+
+        Outcome lost = world.sendWithCode(careful, unused);
+        assertThat(lost.status()).as("nobody can tell that it was never used").isEqualTo(401);
+        assertThat(lost.reasons()).contains("otp_too_early");
 
         for (String code : List.of(used, early)) {
             assertThat(world.sendWithCode(code).status()).isEqualTo(401);

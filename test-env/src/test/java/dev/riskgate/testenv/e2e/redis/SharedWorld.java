@@ -192,7 +192,11 @@ final class SharedWorld implements AutoCloseable {
     }
 
     Outcome sendWithCode(String code) throws IOException {
-        return send(HOME.send(get(PAYOUTS), acme()).with("riskgate-otp", code));
+        return sendWithCode(acme(), code);
+    }
+
+    Outcome sendWithCode(Partner partner, String code) throws IOException {
+        return send(HOME.send(get(PAYOUTS), partner).with("riskgate-otp", code));
     }
 
     Instant now() {

@@ -37,7 +37,11 @@ public sealed interface Target {
         }
     }
 
-    /** @param id the public id of an API key */
+    /**
+     * One API key.
+     *
+     * @param id its public id
+     */
     record Key(String id) implements Target {
         @Override
         public Kind kind() {
@@ -45,7 +49,11 @@ public sealed interface Target {
         }
     }
 
-    /** @param id a token's {@code jti}, or its hash where it has none: the decision log's {@code credential.id} */
+    /**
+     * One token.
+     *
+     * @param id a token's {@code jti}, or its hash where it has none: the decision log's {@code credential.id}
+     */
     record Token(String id) implements Target {
         @Override
         public Kind kind() {

@@ -22,6 +22,8 @@ interface SharedEntries {
     void drop(Map<String, String> entries);
 
     /**
+     * What became of a writing.
+     *
      * @param before the version that it was written upon
      * @param now the version since
      * @param refused how many found no room
@@ -31,7 +33,7 @@ interface SharedEntries {
     /** The parts of a hint. */
     record Hint(String before, String now, String field, String entry) {
 
-        /** @return the field and the entry are empty where a hint carries none */
+        /** Reads a hint; field and entry are empty where it carries none. */
         static Hint of(String text) {
             List<String> parts = List.of(text.split(" ", 4));
             return new Hint(part(parts, 0), part(parts, 1), part(parts, 2), part(parts, 3));

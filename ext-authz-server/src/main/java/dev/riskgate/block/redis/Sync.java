@@ -38,7 +38,7 @@ final class Sync {
         this.redis = redis;
     }
 
-    /** Takes over what a hint carries, if it is about the version that comes next; others are left to {@link #ask}. */
+    /** Takes over what a hint carries, if it is about the version that comes next; others are left to {@link #read}. */
     void hint(SharedEntries.Hint hint) {
         if (hint.before().equals(version) && !hint.field().isEmpty()) {
             take(known.parse(Map.of(hint.field(), hint.entry())));
@@ -85,6 +85,7 @@ final class Sync {
      *
      * @return false if there was no room for all of it
      */
+    @SuppressWarnings("ReferenceEquality") // The very table that was given, or another.
     boolean write() {
         BlockTable table = known.table();
         if (table == given) {

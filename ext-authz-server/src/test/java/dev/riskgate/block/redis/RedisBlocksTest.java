@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 
@@ -34,6 +35,7 @@ class RedisBlocksTest {
 
     private final TestClock clock = new TestClock();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final List<RedisStore> stores = new ArrayList<>();
     private RedisServer redis;
     private int seed;
 
@@ -75,6 +77,7 @@ class RedisBlocksTest {
                         random,
                         clock);
         RedisBlocks blocks = RedisBlocks.start(store.link(), secret, clock, random, max);
+        stores.add(store);
         opened.push(store);
         opened.push(blocks);
         return blocks;
@@ -244,6 +247,26 @@ class RedisBlocksTest {
             assertThat(b.of(ACME)).isNull();
             assertThat(loaded().of(ACME)).isNull();
         }
+    }
+
+    @Test
+    void redisItselfKeepsTheLaterOfTwoEntries() {
+        loaded();
+        RedisEntries redisEntries = new RedisEntries(stores.getLast().link(), new Random(1), 10);
+        String field = "00000000:key:0000000000000001";
+        String lifted = "1 lifted 20 0000000000000005";
+        redisEntries.write(Map.of(field, lifted));
+
+        for (String older :
+                List.of(
+                        "1 block 9 ffffffffffffffff never x",
+                        "1 block 20 0000000000000004 never x")) {
+            redisEntries.write(Map.of(field, older));
+            assertThat(redisEntries.read()).containsEntry(field, lifted);
+        }
+        String later = "1 block 20 000000000000000a never x";
+        redisEntries.write(Map.of(field, later));
+        assertThat(redisEntries.read()).containsEntry(field, later);
     }
 
     @Test

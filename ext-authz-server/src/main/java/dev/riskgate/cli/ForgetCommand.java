@@ -66,7 +66,7 @@ final class ForgetCommand implements Callable<Integer> {
 
     private boolean confirmed(String shown) {
         Console console = System.console();
-        if (!console.isTerminal()) {
+        if (console == null || !console.isTerminal()) {
             throw new ParameterException(
                     spec.commandLine(), "Nobody can be asked here; add --yes to forget without.");
         }

@@ -1,5 +1,7 @@
 package dev.riskgate.bench;
 
+import dev.riskgate.bench.load.VoidRunException;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,14 +66,16 @@ final class GrowthBenchmark implements Callable<Integer> {
         var sections = new ArrayList<Report.Section>();
         var figures = new LinkedHashMap<String, Object>();
         var bench = new GrowthBench(root, load, sections, figures);
+        boolean failed = false;
         for (Part part : parts) {
             System.err.println("Growth of " + part + " ...");
-            switch (part) {
-                case clients -> new ClientGrowth(bench, most).run();
-                case redis -> new RedisGrowth(bench).bytes();
-                case commands -> new RedisGrowth(bench).commands();
-                case rules -> new RuleGrowth(bench).run();
-                case replicas -> new ReplicaGrowth(bench).run();
+            try {
+                measure(part, bench);
+            } catch (VoidRunException e) {
+                // The other parts mean something all the same.
+                System.err.println("bench: " + e.getMessage());
+                sections.add(new Report.Text("**Void**, growth of " + part + ": see stderr."));
+                failed = true;
             }
         }
         new Results(root)
@@ -82,6 +86,16 @@ final class GrowthBenchmark implements Callable<Integer> {
                                 conditions,
                                 sections,
                                 figures));
-        return 0;
+        return failed ? 1 : 0;
+    }
+
+    private void measure(Part part, GrowthBench bench) throws IOException, InterruptedException {
+        switch (part) {
+            case clients -> new ClientGrowth(bench, most).run();
+            case redis -> new RedisGrowth(bench).bytes();
+            case commands -> new RedisGrowth(bench).commands();
+            case rules -> new RuleGrowth(bench).run();
+            case replicas -> new ReplicaGrowth(bench).run();
+        }
     }
 }

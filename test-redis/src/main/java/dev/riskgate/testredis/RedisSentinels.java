@@ -94,6 +94,10 @@ public final class RedisSentinels implements AutoCloseable {
                                 .text()
                                 .equals("OK"));
         awaitPromoted();
+        // Until then the old master takes writes that it will lose.
+        Await.until(
+                "the old master is a replica",
+                () -> replica.command("INFO", "replication").text().contains("role:slave"));
     }
 
     /** Starts the killed one again without data, as a replica, and returns when it is a replica in step. */

@@ -4,11 +4,12 @@ import dev.riskgate.management.Gauges;
 import dev.riskgate.state.redis.RedisFigures;
 
 /** Shows how the state stands that is shared through Redis. */
-final class RedisGauges {
+public final class RedisGauges {
 
     private RedisGauges() {}
 
-    static void show(RedisFigures figures, Gauges gauges) {
+    /** Adds the metrics of Redis and of shared state. */
+    public static void show(RedisFigures figures, Gauges gauges) {
         gauges.cache("profiles", figures::profiles);
         gauges.gauge(
                 "riskgate.redis.up",

@@ -9,6 +9,10 @@ import com.google.protobuf.Timestamp;
 
 import dev.riskgate.decision.SampleDecisions;
 import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.server.RedisGauges;
+import dev.riskgate.state.redis.RedisSettings;
+import dev.riskgate.state.redis.RedisStore;
+import dev.riskgate.state.redis.SharingSettings;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,6 +105,25 @@ class OperationsDocsTest {
         return labels;
     }
 
+    /** A store whose Redis is not there: it has all its figures. */
+    private static RedisStore unreachable() {
+        return RedisStore.start(
+                new RedisSettings(
+                        RedisSettings.Mode.SINGLE,
+                        List.of(new RedisSettings.Node("127.0.0.1", 1)),
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        null,
+                        Duration.ofMillis(50)),
+                SharingSettings.of(Duration.ofSeconds(1), 1_000, Duration.ofDays(1)),
+                new byte[32],
+                new Random(1),
+                InstantSource.system());
+    }
+
     /** A scrape in which every metric of ours appears. */
     private static String everything() throws IOException {
         Metrics metrics = new Metrics("1");
@@ -118,7 +142,10 @@ class OperationsDocsTest {
         gauges.blocks(() -> 1);
         metrics.operated("block", "done");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        metrics.scrape(out);
+        try (RedisStore store = unreachable()) {
+            RedisGauges.show(store.figures(), gauges);
+            metrics.scrape(out);
+        }
         return out.toString(StandardCharsets.UTF_8);
     }
 }

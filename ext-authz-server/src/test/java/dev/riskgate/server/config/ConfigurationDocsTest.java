@@ -55,6 +55,7 @@ class ConfigurationDocsTest {
         Files.writeString(secrets.resolve("api-keys-hash-key"), key);
         Files.writeString(secrets.resolve("observation-hash-key"), key);
         Files.writeString(secrets.resolve("management-token"), key);
+        Files.writeString(secrets.resolve("redis-password"), "word");
         String example =
                 Files.readString(Path.of("../docs/examples/server.yaml"))
                         .replace("/etc/riskgate/secrets", secrets.toString());

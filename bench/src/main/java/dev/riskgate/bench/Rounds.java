@@ -36,7 +36,9 @@ record Rounds(int rounds, Load fast, List<Double> rates, Duration duration) {
                         sample.get(Figure.CHECKS),
                         sample.get(Figure.CPU));
             }
-            between.run();
+            if (round < rounds - 1) {
+                between.run();
+            }
         }
         return new Comparison(samples);
     }

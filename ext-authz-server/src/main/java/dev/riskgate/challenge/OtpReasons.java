@@ -19,7 +19,7 @@ final class OtpReasons {
             new Reason(
                     "otp_too_early",
                     "This one-time code may have been used before: the store lost its memory since"
-                            + " it was issued. Send the next one.");
+                            + " it was issued. Send a later one.");
     static final Reason LOCKED =
             new Reason("otp_locked", "The client sent too many wrong one-time codes.");
 

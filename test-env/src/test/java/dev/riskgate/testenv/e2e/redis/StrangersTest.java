@@ -69,7 +69,6 @@ class StrangersTest {
     /** How many of them passed. */
     private static int flood(SharedWorld world) {
         Issuer issuer = world.world().issuer();
-        issuer.rotate(Issuer.ecKey());
         AtomicInteger passed = new AtomicInteger();
         try (CheckClient riskgate = new CheckClient(world.world().riskgate().port());
                 ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE)) {

@@ -30,8 +30,8 @@ import java.util.function.LongSupplier;
  */
 public final class Rooms {
 
-    /** One request in ten of ordinary clients scores higher. */
-    private static final double REMARKABLE_SCORE = 20;
+    /** One request in a hundred of ordinary clients scores higher. */
+    private static final double REMARKABLE_SCORE = 40;
 
     private final StateStore store;
     private final Blocks blocks;

@@ -180,8 +180,11 @@ public final class JwksSource implements KeySource, AutoCloseable {
             int failures = successful ? 0 : before == null ? 1 : before.failures() + 1;
             last = new Attempt(nanoTime.getAsLong(), failures, problem);
             underWay.set(null);
-            mine.complete(null);
-            report(before, successful, problem);
+            try {
+                report(before, successful, problem);
+            } finally {
+                mine.complete(null);
+            }
         }
     }
 

@@ -130,6 +130,11 @@ final class Heartbeat {
         }
         heardNanos = now;
         link.full(false);
+        if (now - asked > timeoutNanos) {
+            // Not taken for heard: each late answer would end another incarnation.
+            lost("no answer in time");
+            return null;
+        }
         Set<String> living = new HashSet<>();
         for (Object one : answer.subList(1, answer.size())) {
             living.add(new String((byte[]) one, StandardCharsets.UTF_8));

@@ -195,6 +195,11 @@ public final class RedisStore implements StateStore, AutoCloseable {
         return writer.idle();
     }
 
+    /** The name under which contributions are written now. */
+    String incarnation() {
+        return replicas.own();
+    }
+
     /** How many profiles are held here, when all evictions are done. */
     long settledSize() {
         profiles.settle();

@@ -33,6 +33,7 @@ final class SharedPopulation {
     private long number;
     private volatile long written = -1;
     private volatile long seen = -1;
+    private volatile boolean refused;
     private volatile long lastNanos;
 
     SharedPopulation(
@@ -84,14 +85,18 @@ final class SharedPopulation {
     }
 
     private void exchange() {
-        if (!incarnation.equals(replicas.own())) {
+        long counts = population.ownCounts();
+        boolean ended = !incarnation.equals(replicas.own());
+        // What was counted before goes under the old name first, unless that is refused.
+        if (ended && (refused || counts == written)) {
             population.disown();
+            counts = 0;
             incarnation = replicas.own();
             number = 0;
             written = -1;
             seen = -1;
+            refused = false;
         }
-        long counts = population.ownCounts();
         boolean carries = counts != written;
         String writer = incarnation;
         link.batch(
@@ -112,6 +117,7 @@ final class SharedPopulation {
         if (answer == null || (Long) answer.getFirst() != 1) {
             if (answer != null) {
                 replicas.fenced(writer);
+                refused = true;
             }
             written = -1;
         } else {

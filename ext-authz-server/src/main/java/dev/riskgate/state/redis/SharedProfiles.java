@@ -78,12 +78,18 @@ final class SharedProfiles {
             entry = budget.await(read(subject, entry));
         }
         adopt(entry);
-        if (consistency == Consistency.STRICT) {
-            budget.requireBlocking();
-            budget.await(link.inTime(exchange.after(entry, link::call)));
-            return new Sighting(entry, true);
-        }
-        return new Sighting(entry, isFresh(entry) || refreshed(entry, budget));
+        boolean current =
+                consistency == Consistency.STRICT
+                        ? asked(entry, budget)
+                        : isFresh(entry) || refreshed(entry, budget);
+        // The exchange may have told that the client was forgotten: then there is another profile.
+        return entry.forgotten ? find(subject, consistency, budget) : new Sighting(entry, current);
+    }
+
+    private boolean asked(Entry entry, Budget budget) {
+        budget.requireBlocking();
+        budget.await(link.inTime(exchange.after(entry, link::call)));
+        return true;
     }
 
     private boolean isFresh(Entry entry) {

@@ -226,7 +226,9 @@ final class Writer {
 
     private int sendLeftovers() {
         int sent = 0;
-        while (underWay.get() < UNDER_WAY) {
+        // Each once: what fails comes back to the queue, at once where the connection is broken.
+        int most = left.get();
+        while (sent < most && link.writable() && underWay.get() < UNDER_WAY) {
             Leftover one = leftovers.poll();
             if (one == null) {
                 break;

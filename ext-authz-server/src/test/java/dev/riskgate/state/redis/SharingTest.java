@@ -19,6 +19,7 @@ import dev.riskgate.state.Sharing;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.state.Use;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisServer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -185,6 +186,53 @@ class SharingTest {
                 });
         Shared.awaitIdle(b());
         assertThat(requests(known(replica()))).isEqualTo(requests(known(b()))).isLessThan(20);
+    }
+
+    @Test
+    void onAStrictRouteAForgottenClientIsForgottenAtOnce() {
+        observe(a(), Sharing.AWAITED);
+        awaitRequests(b(), 1);
+        a().forget(ACME, Shared.budget());
+
+        assertThat(requests(b().profile(ACME, Consistency.STRICT, Shared.budget()))).isZero();
+    }
+
+    @Test
+    void aSlowRedisEndsOneIncarnationAndNotOneAtEachHeartbeat() {
+        try (FaultProxy proxy = FaultProxy.inFrontOf(redis.port())) {
+            RedisStore store = Shared.store(proxy.port(), clock);
+            stores.add(store);
+            observe(store, Sharing.AWAITED);
+            proxy.delay(Duration.ofMillis(700));
+            Await.until("it is noticed", () -> !known(store).current());
+            observe(store, Sharing.EVENTUAL);
+            String during = store.incarnation();
+            long slow = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            Await.until("late answers came", () -> System.nanoTime() > slow);
+
+            assertThat(store.incarnation()).isEqualTo(during);
+            proxy.pass();
+            awaitRequests(b(), 2);
+        }
+    }
+
+    @Test
+    void whatIsCommonIsLearnedThroughAnOutage() {
+        observe(a(), Sharing.AWAITED);
+        redis.stall();
+        Await.until("the outage is noticed", () -> !known(a()).current());
+        long counted = a().population().ownCounts();
+        redis.resume();
+        Await.until("it is current again", () -> known(a()).current());
+        a().close();
+        stores.remove(a());
+
+        assertThat(counted).isPositive();
+        RedisStore late = replica();
+        Await.until(
+                "the newcomer has the counts",
+                () -> redis.command("HLEN", "rg1:{population}").number() >= 2);
+        assertThat(late.idle()).isTrue();
     }
 
     @Test

@@ -4,7 +4,7 @@ import dev.riskgate.signals.Contribution;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The beginnings of contributions, up to their number: every line has the same few, so they are written once and copied.
@@ -14,20 +14,33 @@ final class ContributionHeads {
 
     private static final int PLACES = 64;
 
+    /** Names that want the same place take the next ones. */
+    private static final int MOST_TRIED = 8;
+
     private final @Nullable Head[] heads = new Head[PLACES];
 
-    private record Head(String signal, String group, byte[] json) {}
+    private record Head(String signal, String group, Piece json) {
+
+        boolean isOf(Contribution contribution) {
+            return signal.equals(contribution.signal()) && group.equals(contribution.group());
+        }
+    }
 
     /** {@code {"signal":"…","group":"…","nats":}. */
-    byte[] of(Contribution contribution) {
-        int place = contribution.signal().hashCode() & PLACES - 1;
-        Head head = heads[place];
-        if (head == null
-                || !head.signal.equals(contribution.signal())
-                || !head.group.equals(contribution.group())) {
-            head = head(contribution.signal(), contribution.group());
-            heads[place] = head;
+    Piece of(Contribution contribution) {
+        int place = contribution.signal().hashCode();
+        for (int i = 0; i < MOST_TRIED; i++) {
+            Head head = heads[place + i & PLACES - 1];
+            if (head == null) {
+                place += i;
+                break;
+            }
+            if (head.isOf(contribution)) {
+                return head.json;
+            }
         }
+        Head head = head(contribution.signal(), contribution.group());
+        heads[place & PLACES - 1] = head;
         return head.json;
     }
 
@@ -39,6 +52,7 @@ final class ContributionHeads {
         json.field(JsonBytes.name("group"));
         json.text(group);
         json.field(JsonBytes.name("nats"));
-        return new Head(signal, group, Arrays.copyOf(json.array(), json.size()));
+        String head = new String(json.array(), 0, json.size(), StandardCharsets.US_ASCII);
+        return new Head(signal, group, Piece.of(head));
     }
 }

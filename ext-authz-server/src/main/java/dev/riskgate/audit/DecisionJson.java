@@ -16,7 +16,6 @@ import dev.riskgate.verdict.Reason;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,10 +26,10 @@ import java.util.Set;
  */
 final class DecisionJson {
 
-    private static final byte[][] NETWORK_CLASSES = words(Place.NetworkClass.values());
-    private static final byte[][] METHODS = words(Observation.Method.values());
-    private static final byte[][] LEVELS = words(AssuranceLevel.values());
-    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final Piece[] NETWORK_CLASSES = words(Place.NetworkClass.values());
+    private static final Piece[] METHODS = words(Observation.Method.values());
+    private static final Piece[] LEVELS = words(AssuranceLevel.values());
+    private static final Piece TRUE = Piece.of("true");
     private static final long NANOS_PER_MICRO = 1000;
 
     private final JsonBytes json;
@@ -209,7 +208,7 @@ final class DecisionJson {
         json.close('}');
     }
 
-    private void text(byte[] name, String value) {
+    private void text(Piece name, String value) {
         if (!value.isEmpty()) {
             json.field(name);
             json.text(value);
@@ -217,80 +216,80 @@ final class DecisionJson {
     }
 
     /** More decimals say nothing, and cost room. */
-    private void rounded(byte[] name, double value) {
+    private void rounded(Piece name, double value) {
         json.field(name);
         json.rounded(value);
     }
 
-    private void whole(byte[] name, int value) {
+    private void whole(Piece name, int value) {
         if (value > 0) {
             json.field(name);
             json.number(value);
         }
     }
 
-    private void long64(byte[] name, long value) {
+    private void long64(Piece name, long value) {
         if (value != 0) {
             json.field(name);
             json.quoted(value);
         }
     }
 
-    private static byte[][] words(Enum<?>[] values) {
-        byte[][] words = new byte[values.length][];
+    private static Piece[] words(Enum<?>[] values) {
+        Piece[] words = new Piece[values.length];
         for (Enum<?> value : values) {
             String word = '"' + value.name().toLowerCase(Locale.ROOT) + '"';
-            words[value.ordinal()] = word.getBytes(StandardCharsets.US_ASCII);
+            words[value.ordinal()] = Piece.of(word);
         }
         return words;
     }
 
     /** Names of fields. */
     private static final class Name {
-        static final byte[] ACCURACY_KM = name("accuracyKm");
-        static final byte[] ADDRESS = name("address");
-        static final byte[] ASN = name("asn");
-        static final byte[] ASSURANCE = name("assurance");
-        static final byte[] BYTES = name("bytes");
-        static final byte[] CLIENT = name("client");
-        static final byte[] CODE = name("code");
-        static final byte[] CONTRIBUTIONS = name("contributions");
-        static final byte[] COUNTRY = name("country");
-        static final byte[] CREDENTIAL = name("credential");
-        static final byte[] DEGRADED = name("degraded");
-        static final byte[] DEVICE = name("device");
-        static final byte[] ENFORCED = name("enforced");
-        static final byte[] HOST = name("host");
-        static final byte[] ID = name("id");
-        static final byte[] KIND = name("kind");
-        static final byte[] LATENCY_MICROS = name("latencyMicros");
-        static final byte[] LATITUDE = name("latitude");
-        static final byte[] LEARNING = name("learning");
-        static final byte[] LEVEL = name("level");
-        static final byte[] LONGITUDE = name("longitude");
-        static final byte[] METHOD = name("method");
-        static final byte[] NAME = name("name");
-        static final byte[] NATS = name("nats");
-        static final byte[] NETWORK = name("network");
-        static final byte[] NETWORK_CLASS = name("networkClass");
-        static final byte[] OBJECT = name("object");
-        static final byte[] OBSERVATION = name("observation");
-        static final byte[] PLACE = name("place");
-        static final byte[] PLATFORM = name("platform");
-        static final byte[] POLICY_HASH = name("policyHash");
-        static final byte[] PROVEN_AT = name("provenAt");
-        static final byte[] REASON = name("reason");
-        static final byte[] REASONS = name("reasons");
-        static final byte[] REQUEST = name("request");
-        static final byte[] ROUTE = name("route");
-        static final byte[] SCORE = name("score");
-        static final byte[] SHADOWED = name("shadowed");
-        static final byte[] SOFTWARE = name("software");
-        static final byte[] STATUS = name("status");
-        static final byte[] TENANT = name("tenant");
-        static final byte[] TEXT = name("text");
-        static final byte[] TIME = name("time");
-        static final byte[] TIME_MILLIS = name("timeMillis");
-        static final byte[] VERDICT = name("verdict");
+        static final Piece ACCURACY_KM = name("accuracyKm");
+        static final Piece ADDRESS = name("address");
+        static final Piece ASN = name("asn");
+        static final Piece ASSURANCE = name("assurance");
+        static final Piece BYTES = name("bytes");
+        static final Piece CLIENT = name("client");
+        static final Piece CODE = name("code");
+        static final Piece CONTRIBUTIONS = name("contributions");
+        static final Piece COUNTRY = name("country");
+        static final Piece CREDENTIAL = name("credential");
+        static final Piece DEGRADED = name("degraded");
+        static final Piece DEVICE = name("device");
+        static final Piece ENFORCED = name("enforced");
+        static final Piece HOST = name("host");
+        static final Piece ID = name("id");
+        static final Piece KIND = name("kind");
+        static final Piece LATENCY_MICROS = name("latencyMicros");
+        static final Piece LATITUDE = name("latitude");
+        static final Piece LEARNING = name("learning");
+        static final Piece LEVEL = name("level");
+        static final Piece LONGITUDE = name("longitude");
+        static final Piece METHOD = name("method");
+        static final Piece NAME = name("name");
+        static final Piece NATS = name("nats");
+        static final Piece NETWORK = name("network");
+        static final Piece NETWORK_CLASS = name("networkClass");
+        static final Piece OBJECT = name("object");
+        static final Piece OBSERVATION = name("observation");
+        static final Piece PLACE = name("place");
+        static final Piece PLATFORM = name("platform");
+        static final Piece POLICY_HASH = name("policyHash");
+        static final Piece PROVEN_AT = name("provenAt");
+        static final Piece REASON = name("reason");
+        static final Piece REASONS = name("reasons");
+        static final Piece REQUEST = name("request");
+        static final Piece ROUTE = name("route");
+        static final Piece SCORE = name("score");
+        static final Piece SHADOWED = name("shadowed");
+        static final Piece SOFTWARE = name("software");
+        static final Piece STATUS = name("status");
+        static final Piece TENANT = name("tenant");
+        static final Piece TEXT = name("text");
+        static final Piece TIME = name("time");
+        static final Piece TIME_MILLIS = name("timeMillis");
+        static final Piece VERDICT = name("verdict");
     }
 }

@@ -11,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,9 @@ public final class DecisionLog implements AutoCloseable {
     private final AtomicReferenceArray<@Nullable Batch> open =
             new AtomicReferenceArray<>(PLACES * STRIDE);
     private final ConcurrentLinkedQueue<Batch> ready = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Batch> empty = new ConcurrentLinkedQueue<>();
+
+    // The last one emptied is the next one used: it is still in the processor's cache.
+    private final ConcurrentLinkedDeque<Batch> empty = new ConcurrentLinkedDeque<>();
     private final AtomicInteger readyLines = new AtomicInteger();
     private final AtomicInteger batches = new AtomicInteger();
     private final int queueSize;
@@ -114,7 +117,7 @@ public final class DecisionLog implements AutoCloseable {
 
     /** An empty batch; null if there are as many as there may be. */
     private @Nullable Batch another() {
-        Batch used = empty.poll();
+        Batch used = empty.pollFirst();
         if (used != null) {
             return used;
         }
@@ -215,6 +218,6 @@ public final class DecisionLog implements AutoCloseable {
             }
             batch.clear();
         }
-        empty.add(batch);
+        empty.addFirst(batch);
     }
 }

@@ -19,6 +19,15 @@ final class JsonBytes {
     /** Above this, a fixed number of decimals says nothing that a double knows. */
     private static final double LARGEST_FIXED = 1e12;
 
+    /** After which of the characters that stand outside of texts no comma follows. */
+    private static final boolean[] BEGINS = new boolean[0x80];
+
+    static {
+        for (char c : "{[:\n".toCharArray()) {
+            BEGINS[c] = true;
+        }
+    }
+
     private byte[] bytes;
     private int size;
 
@@ -27,8 +36,8 @@ final class JsonBytes {
     }
 
     /** A field's name as {@link #field} takes it. */
-    static byte[] name(String name) {
-        return ('"' + name + "\":").getBytes(StandardCharsets.US_ASCII);
+    static Piece name(String name) {
+        return Piece.of('"' + name + "\":");
     }
 
     /** What has been written, up to {@link #size}; not a copy. */
@@ -59,15 +68,18 @@ final class JsonBytes {
     }
 
     /** The name of the next value. */
-    void field(byte[] name) {
-        reserve(name.length + 1);
-        separate();
-        System.arraycopy(name, 0, bytes, size, name.length);
-        size += name.length;
+    void field(Piece name) {
+        raw(name);
     }
 
     /** JSON that was made before. */
-    void raw(byte[] json) {
+    void raw(Piece json) {
+        reserve(json.room() + 1);
+        separate();
+        size = json.put(bytes, size);
+    }
+
+    private void raw(byte[] json) {
         reserve(json.length + 1);
         separate();
         System.arraycopy(json, 0, bytes, size, json.length);
@@ -168,11 +180,8 @@ final class JsonBytes {
 
     /** A comma, unless this is the first of its object or array, the value of a field, or the first of a line. */
     private void separate() {
-        if (size > 0) {
-            byte before = bytes[size - 1];
-            if (before != '{' && before != '[' && before != ':' && before != '\n') {
-                put(',');
-            }
+        if (size > 0 && !BEGINS[bytes[size - 1]]) {
+            put(',');
         }
     }
 

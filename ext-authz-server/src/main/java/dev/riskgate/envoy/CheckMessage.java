@@ -46,6 +46,7 @@ final class CheckMessage {
 
     // The headers one by one, as Envoy sends them with encode_raw_headers.
     private String[] names = new String[24];
+    private byte[] numbers = new byte[24];
     private @Nullable ByteString[] values = new ByteString[24];
     private int size;
 
@@ -58,17 +59,25 @@ final class CheckMessage {
         return names[header];
     }
 
+    /** The name's number in {@link HeaderNames}. */
+    int number(int header) {
+        return numbers[header];
+    }
+
     /** The value of a raw header; null if it has two. */
     @Nullable ByteString value(int header) {
         return values[header];
     }
 
-    void add(String name, ByteString value, ByteString rawValue) {
+    /** @param number of the name in {@link HeaderNames} */
+    void add(String name, int number, ByteString value, ByteString rawValue) {
         if (size == names.length) {
             names = Arrays.copyOf(names, 2 * size);
+            numbers = Arrays.copyOf(numbers, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
         }
         names[size] = name;
+        numbers[size] = (byte) number;
         values[size++] = rawValue.isEmpty() ? value : value.isEmpty() ? rawValue : null;
     }
 

@@ -166,14 +166,17 @@ final class CheckMessageParser {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (tag) {
                 case HttpRequest.ID_FIELD_NUMBER << 3 | D -> message.id = text();
-                case HttpRequest.METHOD_FIELD_NUMBER << 3 | D -> message.method = text();
+                case HttpRequest.METHOD_FIELD_NUMBER << 3 | D ->
+                        message.method = likely("GET", "POST");
                 case HttpRequest.HEADERS_FIELD_NUMBER << 3 | D -> joinedHeader();
                 case HttpRequest.PATH_FIELD_NUMBER << 3 | D -> message.path = text();
                 case HttpRequest.HOST_FIELD_NUMBER << 3 | D -> message.host = text();
-                case HttpRequest.SCHEME_FIELD_NUMBER << 3 | D -> message.scheme = text();
+                case HttpRequest.SCHEME_FIELD_NUMBER << 3 | D ->
+                        message.scheme = likely("https", "http");
                 case HttpRequest.QUERY_FIELD_NUMBER << 3 | D -> message.query = text();
                 case HttpRequest.FRAGMENT_FIELD_NUMBER << 3 | D -> message.fragment = text();
-                case HttpRequest.PROTOCOL_FIELD_NUMBER << 3 | D -> message.protocol = text();
+                case HttpRequest.PROTOCOL_FIELD_NUMBER << 3 | D ->
+                        message.protocol = likely("HTTP/2", "HTTP/1.1");
                 case HttpRequest.BODY_FIELD_NUMBER << 3 | D -> message.body = validText();
                 case HttpRequest.RAW_BODY_FIELD_NUMBER << 3 | D -> message.rawBody = slice();
                 case HttpRequest.HEADER_MAP_FIELD_NUMBER << 3 | D -> {
@@ -202,17 +205,24 @@ final class CheckMessageParser {
 
     private void header() throws IOException {
         String name = "";
+        int number = HeaderNames.NONE;
         ByteString value = ByteString.EMPTY;
         ByteString rawValue = ByteString.EMPTY;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (tag) {
-                case HeaderValue.KEY_FIELD_NUMBER << 3 | D -> name = name();
+                case HeaderValue.KEY_FIELD_NUMBER << 3 | D -> {
+                    int length = in.readRawVarint32();
+                    int from = in.getTotalBytesRead();
+                    in.skipRawBytes(length);
+                    number = HeaderNames.find(bytes, from, length);
+                    name = name(number, from, length);
+                }
                 case HeaderValue.VALUE_FIELD_NUMBER << 3 | D -> value = validText();
                 case HeaderValue.RAW_VALUE_FIELD_NUMBER << 3 | D -> rawValue = slice();
                 default -> skip(tag);
             }
         }
-        message.add(name, value, rawValue);
+        message.add(name, number, value, rawValue);
     }
 
     private void joinedHeader() throws IOException {
@@ -255,8 +265,11 @@ final class CheckMessageParser {
         int length = in.readRawVarint32();
         int from = in.getTotalBytesRead();
         in.skipRawBytes(length);
-        String known = HeaderNames.find(bytes, from, length);
-        return known != null ? known : text(from, length);
+        return name(HeaderNames.find(bytes, from, length), from, length);
+    }
+
+    private String name(int number, int from, int length) throws IOException {
+        return number == HeaderNames.NONE ? text(from, length) : HeaderNames.name(number);
     }
 
     private String text() throws IOException {
@@ -264,6 +277,22 @@ final class CheckMessageParser {
         int from = in.getTotalBytesRead();
         in.skipRawBytes(length);
         return text(from, length);
+    }
+
+    /** A text that is most often one of these. */
+    private String likely(String one, String other) throws IOException {
+        int length = in.readRawVarint32();
+        int from = in.getTotalBytesRead();
+        in.skipRawBytes(length);
+        return is(one, from, length) ? one : is(other, from, length) ? other : text(from, length);
+    }
+
+    private boolean is(String text, int from, int length) {
+        boolean same = text.length() == length;
+        for (int i = 0; i < length && same; i++) {
+            same = text.charAt(i) == bytes[from + i];
+        }
+        return same;
     }
 
     private String text(int from, int length) throws IOException {

@@ -44,10 +44,12 @@ public final class CheckRequestReader {
     private static final int LONGEST_JA4 = 64;
 
     private final ReaderSettings settings;
+    private final HeaderKinds kinds;
     private final ClientAddress clientAddress;
 
     public CheckRequestReader(ReaderSettings settings) {
         this.settings = settings;
+        this.kinds = new HeaderKinds(settings.singletonHeaders());
         this.clientAddress = new ClientAddress(settings.trustedProxies());
     }
 
@@ -90,7 +92,7 @@ public final class CheckRequestReader {
                 headers,
                 clientAddress.resolve(address(http), headers),
                 peer(http, headers),
-                Collections.unmodifiableMap(http.extensions),
+                extensions(http),
                 claims(http.metadata),
                 body(http, headers, sieve));
     }
@@ -101,10 +103,15 @@ public final class CheckRequestReader {
         if (joined > 0 && raw > 0) {
             throw REQUEST_CONTRADICTORY.exception();
         }
-        HeaderSieve sieve = new HeaderSieve(settings, joined + raw);
+        HeaderSieve sieve = new HeaderSieve(settings, kinds, joined + raw);
         if (joined > 0) {
             for (Map.Entry<String, String> header : http.joined.entrySet()) {
-                add(header.getKey(), header.getValue(), sieve, pseudo);
+                String name = header.getKey();
+                if (name.startsWith(":")) {
+                    pseudo.check(name, header.getValue());
+                } else {
+                    sieve.add(name, header.getValue());
+                }
             }
         }
         for (int i = 0; i < raw; i++) {
@@ -112,17 +119,14 @@ public final class CheckRequestReader {
             if (value == null) {
                 throw REQUEST_CONTRADICTORY.exception();
             }
-            add(http.name(i), value, sieve, pseudo);
+            String name = http.name(i);
+            if (name.startsWith(":")) {
+                pseudo.check(name, value);
+            } else {
+                sieve.add(name, http.number(i), value);
+            }
         }
         return sieve;
-    }
-
-    private static void add(String name, Object value, HeaderSieve sieve, PseudoHeaders pseudo) {
-        if (name.startsWith(":")) {
-            pseudo.check(name, value);
-        } else {
-            sieve.add(name, value);
-        }
     }
 
     private static String method(CheckMessage http) {
@@ -213,7 +217,14 @@ public final class CheckRequestReader {
         return ja4;
     }
 
+    private static Map<String, String> extensions(CheckMessage http) {
+        return http.extensions.isEmpty() ? Map.of() : Collections.unmodifiableMap(http.extensions);
+    }
+
     private Map<String, Map<String, Object>> claims(Metadata metadata) {
+        if (metadata == Metadata.getDefaultInstance()) {
+            return Map.of();
+        }
         Struct namespace = metadata.getFilterMetadataMap().get(settings.claimsNamespace());
         return namespace == null ? Map.of() : new ClaimsReader().read(namespace);
     }

@@ -1,6 +1,7 @@
 package dev.riskgate.envoy;
 
-import org.jspecify.annotations.Nullable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Names that most requests have, found by their bytes, so that no text is made of them. Never changed. */
 final class HeaderNames {
@@ -72,49 +73,64 @@ final class HeaderNames {
         "x-requested-with"
     };
 
-    private static final @Nullable String[] PLACES = places();
+    /** What {@link #find} says of a name that is not among ours. */
+    static final int NONE = -1;
+
+    private static final byte[][] BYTES = bytes();
+
+    /** Numbers of names by their place, one more each; 0 where there is none. */
+    private static final byte[] PLACES = places();
 
     private HeaderNames() {}
 
-    /** The name that these bytes are; null if it is not among ours. */
-    static @Nullable String find(byte[] bytes, int from, int length) {
-        if (length == 0) {
-            return null;
-        }
-        int place = place(length, bytes[from + length / 2], bytes[from + length - 1]);
-        String name = PLACES[place];
-        while (name != null && !isName(name, bytes, from, length)) {
-            place = place + 1 & PLACES.length - 1;
-            name = PLACES[place];
-        }
-        return name;
+    /** How many there are; their numbers go from 0. */
+    static int count() {
+        return NAMES.length;
     }
 
-    private static boolean isName(String name, byte[] bytes, int from, int length) {
-        if (name.length() != length) {
-            return false;
+    static String name(int number) {
+        return NAMES[number];
+    }
+
+    /** The number of the name that these bytes are, or {@link #NONE}. */
+    static int find(byte[] bytes, int from, int length) {
+        if (length == 0) {
+            return NONE;
         }
-        for (int i = 0; i < length; i++) {
-            if (name.charAt(i) != bytes[from + i]) {
-                return false;
-            }
+        int place = place(length, bytes[from + length / 2], bytes[from + length - 1]);
+        int number = PLACES[place] - 1;
+        while (number != NONE && !isName(BYTES[number], bytes, from, length)) {
+            place = place + 1 & PLACES.length - 1;
+            number = PLACES[place] - 1;
         }
-        return true;
+        return number;
+    }
+
+    private static boolean isName(byte[] name, byte[] bytes, int from, int length) {
+        return name.length == length && Arrays.equals(name, 0, length, bytes, from, from + length);
     }
 
     private static int place(int length, int middle, int last) {
         return length * 37 + middle * 11 + last & 0xff;
     }
 
-    private static @Nullable String[] places() {
-        @Nullable String[] places = new String[0x100];
-        for (String name : NAMES) {
-            int length = name.length();
-            int place = place(length, name.charAt(length / 2), name.charAt(length - 1));
-            while (places[place] != null) {
+    private static byte[][] bytes() {
+        byte[][] bytes = new byte[NAMES.length][];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = NAMES[i].getBytes(StandardCharsets.US_ASCII);
+        }
+        return bytes;
+    }
+
+    private static byte[] places() {
+        byte[] places = new byte[0x100];
+        for (int i = 0; i < BYTES.length; i++) {
+            byte[] name = BYTES[i];
+            int place = place(name.length, name[name.length / 2], name[name.length - 1]);
+            while (places[place] != 0) {
                 place = place + 1 & places.length - 1;
             }
-            places[place] = name;
+            places[place] = (byte) (i + 1);
         }
         return places;
     }

@@ -7,6 +7,8 @@ import static dev.riskgate.request.Malformation.HEADER_IMITATION;
 import static dev.riskgate.request.Malformation.HEADER_NAME;
 import static dev.riskgate.request.Malformation.HEADER_VALUE;
 
+import com.google.protobuf.ByteString;
+
 import dev.riskgate.request.Ascii;
 import dev.riskgate.request.Headers;
 
@@ -19,11 +21,12 @@ import dev.riskgate.request.Headers;
  */
 final class HeaderSieve {
 
-    private static final String OURS = "x-riskgate-";
-    private static final String ENVOYS = "x-envoy-";
+    static final String OURS = "x-riskgate-";
+    static final String ENVOYS = "x-envoy-";
     private static final String PARTIAL_BODY = "x-envoy-auth-partial-body";
 
     private final ReaderSettings settings;
+    private final HeaderKinds kinds;
     private final Headers.Builder kept;
     private int count;
     private int bytes;
@@ -31,20 +34,32 @@ final class HeaderSieve {
     private boolean bodyComplete;
     private boolean bodyPartial;
 
-    HeaderSieve(ReaderSettings settings, int expected) {
+    HeaderSieve(ReaderSettings settings, HeaderKinds kinds, int expected) {
         this.settings = settings;
+        this.kinds = kinds;
         this.kept =
                 Headers.builder(
                         Math.min(expected, settings.maxHeaders()), value -> RawText.of(value));
     }
 
-    /** Takes one header; its value is a String or a ByteString. */
+    /**
+     * Takes one header, whose name is no pseudo-header's.
+     *
+     * @param number of the name in {@link HeaderNames}
+     */
+    void add(String name, int number, ByteString value) {
+        if (kinds.isPlain(number)) {
+            count(name.length() + value.size());
+            kept.add(name, value);
+        } else {
+            add(name, value);
+        }
+    }
+
+    /** Takes one header, whose name is no pseudo-header's; its value is a String or a ByteString. */
     void add(String name, Object value) {
         int length = RawText.length(value);
-        bytes += name.length() + length;
-        if (++count > settings.maxHeaders() || bytes > settings.maxHeaderBytes()) {
-            throw HEADERS_TOO_LARGE.exception();
-        }
+        count(name.length() + length);
         requireName(name);
         if (name.startsWith(ENVOYS)) {
             if (name.equals(PARTIAL_BODY)) {
@@ -57,6 +72,13 @@ final class HeaderSieve {
         } else if (!name.startsWith(OURS)) {
             upgrade |= name.equals("upgrade") && length > 0;
             kept.add(name, value);
+        }
+    }
+
+    private void count(int more) {
+        bytes += more;
+        if (++count > settings.maxHeaders() || bytes > settings.maxHeaderBytes()) {
+            throw HEADERS_TOO_LARGE.exception();
         }
     }
 

@@ -68,11 +68,14 @@ final class PseudoHeaders {
 
     /** The path field has {@code !} for bytes that are not UTF-8; the upstream will get the bytes. */
     private static void refuseLostBytes(Object value) {
-        if (value instanceof ByteString raw && !raw.isValidUtf8()) {
-            for (int i = 0; i < raw.size() && raw.byteAt(i) != '?'; i++) {
-                if (raw.byteAt(i) < 0) {
-                    throw PATH_ENCODING.exception();
-                }
+        if (value instanceof ByteString raw) {
+            int at = 0;
+            while (at < raw.size() && raw.byteAt(at) != '?' && raw.byteAt(at) >= 0) {
+                at++;
+            }
+            boolean ascii = at == raw.size() || raw.byteAt(at) == '?';
+            if (!ascii && !raw.isValidUtf8()) {
+                throw PATH_ENCODING.exception();
             }
         }
     }

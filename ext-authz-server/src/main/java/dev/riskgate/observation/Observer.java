@@ -22,11 +22,12 @@ public final class Observer {
 
     private final Places places;
     private final KeyedHash credentials;
+    private final FewHashes credentialNames;
     private final KeyedHash devices;
     private final SoftwareHashes softwares;
     private final KeyedHash addresses;
     private final KeyedHash networks;
-    private final KeyedHash routes;
+    private final FewHashes routes;
     private final KeyedHash objects;
 
     /**
@@ -39,13 +40,14 @@ public final class Observer {
         }
         this.places = places;
         this.credentials = KeyedHash.of(secret, "credential");
+        this.credentialNames = new FewHashes(credentials);
         this.devices = KeyedHash.of(secret, "device");
         this.softwares =
                 new SoftwareHashes(
                         KeyedHash.of(secret, "software"), KeyedHash.of(secret, "platform"));
         this.addresses = KeyedHash.of(secret, "address");
         this.networks = KeyedHash.of(secret, "network");
-        this.routes = KeyedHash.of(secret, "route");
+        this.routes = new FewHashes(KeyedHash.of(secret, "route"));
         this.objects = KeyedHash.of(secret, "object");
     }
 
@@ -87,7 +89,7 @@ public final class Observer {
                     case BEARER -> caller.subject();
                     case RISKGATE -> credential.id();
                 };
-        return credentials.of(credentials.of(credential.name()), credentials.of(lasting));
+        return credentials.of(credentialNames.of(credential.name()), credentials.of(lasting));
     }
 
     /** 0 unless the front door vouches for a fingerprint. */

@@ -3,8 +3,6 @@ package dev.riskgate.policy;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,45 +11,51 @@ import java.util.Set;
  * The simple necessary conditions of an expression: {@code a && request.method == "POST" && b} cannot be true for a GET,
  * whatever a and b are, even if they fail (CEL: false && error is false). They are what rules are indexed by.
  *
- * @param methods the only methods for which the expression can be true; null if it can be for any
- * @param paths the only paths; null if it can be for any
+ * @param methods the methods for which the expression can be true
+ * @param paths the paths for which it can be
  */
-record Guards(@Nullable Set<String> methods, @Nullable Set<String> paths) {
+record Guards(Texts methods, Texts paths) {
 
-    static final Guards NONE = new Guards(null, null);
+    static final Guards NONE = new Guards(Texts.ALL, Texts.ALL);
 
     static Guards of(CelExpr expression) {
+        List<CelExpr> sides = sides(expression);
         return switch (call(expression)) {
-            case "_&&_" -> {
-                List<CelExpr> sides = expression.call().args();
-                yield of(sides.get(0)).and(of(sides.get(1)));
-            }
+            case "_&&_" -> of(sides.get(0)).and(of(sides.get(1)));
+            case "_!=_" -> exact("_==_", sides).complement();
+            case "!_" -> exact(call(sides.getFirst()), sides(sides.getFirst())).complement();
+            default -> exact(call(expression), sides);
+        };
+    }
+
+    private static List<CelExpr> sides(CelExpr expression) {
+        return call(expression).isEmpty() ? List.of() : expression.call().args();
+    }
+
+    /** Of a comparison with literals, which is true for these texts and for no others. */
+    private static Guards exact(String call, List<CelExpr> sides) {
+        return switch (call) {
             case "_==_" -> {
-                List<CelExpr> sides = expression.call().args();
                 Guards straight = equal(sides.get(0), List.of(sides.get(1)));
                 yield straight != NONE ? straight : equal(sides.get(1), List.of(sides.get(0)));
             }
-            case "@in" -> {
-                List<CelExpr> sides = expression.call().args();
-                yield sides.get(1).getKind() == CelExpr.ExprKind.Kind.LIST
-                        ? equal(sides.get(0), sides.get(1).list().elements())
-                        : NONE;
-            }
+            case "@in" ->
+                    sides.get(1).getKind() == CelExpr.ExprKind.Kind.LIST
+                            ? equal(sides.get(0), sides.get(1).list().elements())
+                            : NONE;
             default -> NONE;
         };
     }
 
     private Guards and(Guards other) {
-        return new Guards(both(methods, other.methods), both(paths, other.paths));
+        return new Guards(methods.and(other.methods), paths.and(other.paths));
     }
 
-    private static @Nullable Set<String> both(@Nullable Set<String> a, @Nullable Set<String> b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        Set<String> both = new HashSet<>(a);
-        both.retainAll(b);
-        return Set.copyOf(both);
+    /** What is no comparison stays without guards. */
+    private Guards complement() {
+        return new Guards(
+                methods.isAll() ? Texts.ALL : methods.complement(),
+                paths.isAll() ? Texts.ALL : paths.complement());
     }
 
     private static Guards equal(CelExpr field, List<CelExpr> literals) {
@@ -63,9 +67,9 @@ record Guards(@Nullable Set<String> methods, @Nullable Set<String> paths) {
             texts.add(literal.constant().stringValue());
         }
         if (isField(field, "request", "method")) {
-            return new Guards(Set.copyOf(texts), null);
+            return new Guards(Texts.of(texts), Texts.ALL);
         }
-        return isField(field, "request", "path") ? new Guards(null, Set.copyOf(texts)) : NONE;
+        return isField(field, "request", "path") ? new Guards(Texts.ALL, Texts.of(texts)) : NONE;
     }
 
     static boolean isText(CelExpr expression) {

@@ -19,8 +19,8 @@ final class RuleIndex {
     private final Table otherMethods;
 
     /**
-     * @param always rules that name no path
-     * @param byPath rules that name one
+     * @param always rules that do not say for which paths alone they are
+     * @param byPath rules that do
      */
     private record Table(CompiledRule[] always, Map<String, CompiledRule[]> byPath) {}
 
@@ -28,37 +28,33 @@ final class RuleIndex {
     RuleIndex(List<CompiledRule> rules) {
         Set<String> methods = new HashSet<>();
         for (CompiledRule rule : rules) {
-            Set<String> own = rule.condition().guards().methods();
-            if (own != null) {
-                methods.addAll(own);
-            }
+            methods.addAll(rule.condition().guards().methods().named());
         }
         for (String method : methods) {
             byMethod.put(
-                    method, table(rules.stream().filter(rule -> allows(rule, method)).toList()));
+                    method,
+                    table(rules.stream().filter(r -> methods(r).contains(method)).toList()));
         }
-        otherMethods =
-                table(
-                        rules.stream()
-                                .filter(r -> r.condition().guards().methods() == null)
-                                .toList());
+        otherMethods = table(rules.stream().filter(rule -> methods(rule).except()).toList());
     }
 
-    private static boolean allows(CompiledRule rule, String method) {
-        Set<String> methods = rule.condition().guards().methods();
-        return methods == null || methods.contains(method);
+    private static Texts methods(CompiledRule rule) {
+        return rule.condition().guards().methods();
     }
 
     private static Table table(List<CompiledRule> rules) {
         List<CompiledRule> always = new ArrayList<>();
         Map<String, List<CompiledRule>> byPath = new HashMap<>();
         for (CompiledRule rule : rules) {
-            Set<String> paths = rule.condition().guards().paths();
-            if (paths == null) {
+            Texts paths = rule.condition().guards().paths();
+            if (paths.except()) {
                 always.add(rule);
             } else {
-                paths.forEach(
-                        path -> byPath.computeIfAbsent(path, _ -> new ArrayList<>()).add(rule));
+                paths.named()
+                        .forEach(
+                                path ->
+                                        byPath.computeIfAbsent(path, _ -> new ArrayList<>())
+                                                .add(rule));
             }
         }
         Map<String, CompiledRule[]> arrays = new HashMap<>();

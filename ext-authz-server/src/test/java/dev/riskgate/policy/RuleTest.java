@@ -287,6 +287,31 @@ class RuleTest {
     }
 
     @Test
+    void aRuleForAllButSomeMethodsOrPathsHoldsForAllOthers() {
+        Sample sample =
+                Sample.of(
+                        """
+                        rules:
+                          - { name: a, when: 'request.method != "GET"', then: deny }
+                          - { name: b, when: '!(request.method in ["GET", "PUT"])', then: deny }
+                          - { name: c, when: 'request.path != "/p" && request.method != "PUT"', then: deny }
+                          - { name: d, when: '!(request.path == "/p" && request.method == "GET")', then: deny }
+                          - { name: e, when: 'request.method in ["GET", "PUT"] && "PUT" != request.method', then: deny }
+                          - { name: f, when: 'request.method != "GET" && request.method != "PUT"', then: deny }
+                          - { name: g, when: 'request.method != request.scheme', then: deny }
+                        """);
+        sample.path = "/p";
+        assertThat(texts(sample)).containsExactly("Rule e.", "Rule g.");
+        sample.path = "/q";
+        assertThat(texts(sample)).containsExactly("Rule c.", "Rule d.", "Rule e.", "Rule g.");
+        sample.method = "PUT";
+        assertThat(texts(sample)).containsExactly("Rule a.", "Rule d.", "Rule g.");
+        sample.method = "DELETE";
+        assertThat(texts(sample))
+                .containsExactly("Rule a.", "Rule b.", "Rule c.", "Rule d.", "Rule f.", "Rule g.");
+    }
+
+    @Test
     void nothingIsAskedOfARequestWhoseCallerIsUnknown() {
         Sample sample = rule("client.attributes.tier == 'x'");
         sample.identification = new Identification.Anonymous();

@@ -105,13 +105,16 @@ class ConnectionsTest {
         try (RedisServer redis = RedisServer.start()) {
             String[] words = ("ACL SETUSER riskgate on >word " + rights).split(" ");
             assertThat(redis.command(words).text()).isEqualTo("OK");
-            sharesAll(
-                    settings(Mode.SINGLE, List.of(local(redis.port())), "riskgate", "word", null));
+            sharesAll(login(redis, "riskgate", "word"));
         }
     }
 
+    static RedisSettings login(RedisServer redis, String user, String password) {
+        return settings(Mode.SINGLE, List.of(local(redis.port())), user, password, null);
+    }
+
     /** The line of docs/state.md that an operator would copy. */
-    private static String documentedRights() throws Exception {
+    static String documentedRights() throws Exception {
         Path docs = Path.of("..", "docs", "state.md");
         return Files.readAllLines(docs).stream()
                 .filter(line -> line.startsWith("ACL SETUSER riskgate on >PASSWORD "))
@@ -160,9 +163,12 @@ class ConnectionsTest {
     @Test
     void aClusterOfThreeMasters() {
         try (RedisCluster redis = RedisCluster.start()) {
-            List<Node> nodes =
-                    redis.masters().stream().map(master -> local(master.port())).toList();
-            sharesAll(settings(Mode.CLUSTER, nodes, null, null, null));
+            sharesAll(cluster(redis));
         }
+    }
+
+    static RedisSettings cluster(RedisCluster redis) {
+        List<Node> nodes = redis.masters().stream().map(master -> local(master.port())).toList();
+        return settings(Mode.CLUSTER, nodes, null, null, null);
     }
 }

@@ -168,6 +168,7 @@ public final class Riskgate implements AutoCloseable {
                                 SharingSettings.of(
                                         state.maxStaleness(), state.maxSubjects(), state.ttl()),
                                 key(config.observation().hashKey()),
+                                previousHashKey(),
                                 random,
                                 clock));
         RedisGauges.show(store.figures(), metrics.gauges());
@@ -179,7 +180,13 @@ public final class Riskgate implements AutoCloseable {
         byte[] secret = key(config.observation().hashKey());
         return store instanceof RedisStore shared
                 ? closing.with(
-                        RedisBlocks.start(shared.link(), secret, clock, random, BlockTable.MAX))
+                        RedisBlocks.start(
+                                shared.link(),
+                                secret,
+                                previousHashKey(),
+                                clock,
+                                random,
+                                BlockTable.MAX))
                 : new LocalBlocks(secret, clock, random, BlockTable.MAX);
     }
 
@@ -325,6 +332,11 @@ public final class Riskgate implements AutoCloseable {
             databases.add(files.watch("geo", file, PlaceDatabase::read)::get);
         }
         return new Places(databases);
+    }
+
+    private byte @Nullable [] previousHashKey() {
+        Secret previous = config.observation().previousHashKey();
+        return previous == null ? null : previous.bytes();
     }
 
     private byte[] key(@Nullable Secret secret) {

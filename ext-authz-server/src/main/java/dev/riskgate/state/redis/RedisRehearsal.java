@@ -57,7 +57,7 @@ public final class RedisRehearsal {
         this.profiles =
                 new SharedProfiles(
                         link, replicas, exchange, writer, names, settings, clock, System::nanoTime);
-        this.exact = new ExactParts(link, names, clock, 2 * ROUNDS);
+        this.exact = new ExactParts(link, names, null, clock, 2 * ROUNDS);
     }
 
     /**

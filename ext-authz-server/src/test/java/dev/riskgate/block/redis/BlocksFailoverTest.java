@@ -193,7 +193,7 @@ class BlocksFailoverTest {
                                 random,
                                 clock));
         RedisBlocks blocks =
-                opened(RedisBlocks.start(store.link(), new byte[32], clock, random, 1_000));
+                opened(RedisBlocks.start(store.link(), new byte[32], null, clock, random, 1_000));
         assertThat(blocks.awaitLoaded(Await.PATIENCE)).isTrue();
         return blocks;
     }

@@ -11,13 +11,17 @@ import dev.riskgate.state.Use;
 import dev.riskgate.state.redis.RedisSettings.Mode;
 import dev.riskgate.state.redis.RedisSettings.Node;
 import dev.riskgate.state.redis.RedisSettings.Tls;
+import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.FaultProxy;
+import dev.riskgate.testredis.RedisBuilder;
 import dev.riskgate.testredis.RedisCluster;
+import dev.riskgate.testredis.RedisFailed;
 import dev.riskgate.testredis.RedisSentinels;
 import dev.riskgate.testredis.RedisServer;
 import dev.riskgate.testredis.TestCertificate;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,6 +153,60 @@ class ConnectionsTest {
                             null,
                             new Tls(certificate.certificateFile(), null, null)));
         }
+    }
+
+    @Test
+    void tlsWhereRedisAsksForOurCertificate(@TempDir Path folder) throws Exception {
+        TestCertificate certificate = TestCertificate.in(folder);
+        RedisBuilder asking = RedisServer.builder().tls(certificate).line("tls-auth-clients yes");
+        try (RedisServer redis = asking.start()) {
+            Path ca = certificate.certificateFile();
+            sharesAll(tls(redis, new Tls(ca, ca, certificate.keyFile())));
+            staysOutside(tls(redis, new Tls(ca, null, null)));
+        } catch (RedisFailed e) {
+            assertThat(e).hasMessageContaining("Bad directive");
+            Assumptions.abort("this Redis was built without TLS");
+        }
+    }
+
+    private static RedisSettings tls(RedisServer redis, Tls tls) {
+        return settings(Mode.SINGLE, List.of(local(redis.port())), null, null, tls);
+    }
+
+    private static void staysOutside(RedisSettings settings) {
+        try (RedisStore store =
+                RedisStore.start(
+                        settings,
+                        Shared.settings(),
+                        Shared.SECRET,
+                        new Random(),
+                        InstantSource.system())) {
+            Await.until(
+                    "it was tried", () -> !store.figures().problem().equals("not connected yet"));
+            assertThat(store.reached().isDone()).isFalse();
+        }
+    }
+
+    @Test
+    void sentinelsThatHaveAPasswordOfTheirOwn() {
+        try (RedisSentinels redis = RedisSentinels.start("open-sesame", "sentinels-own")) {
+            staysOutside(guarded(redis, "open-sesame"));
+            redis.failOver();
+            sharesAll(guarded(redis, "sentinels-own"));
+        }
+    }
+
+    private static RedisSettings guarded(RedisSentinels redis, String sentinelPassword) {
+        return new RedisSettings(
+                Mode.SENTINEL,
+                redis.sentinels().stream().map(sentinel -> local(sentinel.port())).toList(),
+                RedisSentinels.NAME,
+                null,
+                "open-sesame",
+                sentinelPassword,
+                0,
+                null,
+                Duration.ofSeconds(1));
     }
 
     @Test

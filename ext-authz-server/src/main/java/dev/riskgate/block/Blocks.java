@@ -9,7 +9,10 @@ import java.util.List;
 /** Who is shut out. Thread-safe. */
 public interface Blocks {
 
-    /** The block that shuts this caller out now; null if none does. Never waits, allocates nothing, and asks nobody. */
+    /**
+     * The block that shuts this caller out now; null if none does. Never waits and asks nobody; allocates nothing, unless a
+     * previous key of pseudonyms is in use.
+     */
     @Nullable Block of(Caller caller);
 
     /** The block in force for this target now; null if there is none. Never waits. */

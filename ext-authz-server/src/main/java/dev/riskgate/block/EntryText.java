@@ -23,8 +23,12 @@ final class EntryText {
 
     private EntryText() {}
 
-    static String field(String key, Name name) {
-        return key + ":" + name.kind().word() + ":" + HexFormat.of().toHexDigits(name.hash());
+    static String field(Name name) {
+        return name.key()
+                + ":"
+                + name.kind().word()
+                + ":"
+                + HexFormat.of().toHexDigits(name.hash());
     }
 
     static String of(Entry entry) {
@@ -48,7 +52,7 @@ final class EntryText {
             return null;
         }
         Long hash = hex(parts[2]);
-        return hash == null ? null : new Name(kind, hash);
+        return hash == null ? null : new Name(key, kind, hash);
     }
 
     /** What sort of thing a field names, under whatever key; null if it is no field. */

@@ -9,9 +9,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -27,18 +31,37 @@ public final class LocalBlocks implements Blocks {
     private static final Duration OVER = Entry.KEEP.plus(Duration.ofHours(1));
 
     private final Names names;
+
+    /** Under the key before, while both are in use: words are spoken under both names, and read under either. */
+    private final @Nullable Names previous;
+
     private final InstantSource clock;
     private final RandomGenerator random;
     private final int max;
     private volatile BlockTable table = BlockTable.EMPTY;
 
+    /** Words that were met under the previous name only, by the name that they need. */
+    private final ConcurrentMap<Name, Entry> met = new ConcurrentHashMap<>();
+
+    /** The same, without a previous key. */
+    public LocalBlocks(byte[] secret, InstantSource clock, RandomGenerator random, int max) {
+        this(secret, null, clock, random, max);
+    }
+
     /**
      * @param secret the key of the pseudonyms under which blocks are filed
+     * @param previousSecret the key before it, whose blocks hold as well; null if there is none
      * @param clock tells when a block ends
      * @param max how many entries are kept at most
      */
-    public LocalBlocks(byte[] secret, InstantSource clock, RandomGenerator random, int max) {
+    public LocalBlocks(
+            byte[] secret,
+            byte @Nullable [] previousSecret,
+            InstantSource clock,
+            RandomGenerator random,
+            int max) {
         this.names = new Names(secret);
+        this.previous = previousSecret == null ? null : new Names(previousSecret);
         this.clock = clock;
         this.random = random;
         this.max = max;
@@ -47,7 +70,24 @@ public final class LocalBlocks implements Blocks {
     @Override
     public @Nullable Block of(Caller caller) {
         BlockTable now = table;
-        return now.isEmpty() ? null : find(now, caller);
+        if (now.isEmpty()) {
+            return null;
+        }
+        return previous == null ? find(now, caller) : findUnderBoth(caller);
+    }
+
+    /** Allocates a little, for as long as both keys are in use. */
+    private @Nullable Block findUnderBoth(Caller caller) {
+        Block block = of(new Target.Client(caller.client().tenant(), caller.client().id()));
+        if (block != null) {
+            return block;
+        }
+        String id = caller.credential().id();
+        return of(isKey(caller.credential()) ? new Target.Key(id) : new Target.Token(id));
+    }
+
+    private static boolean isKey(Caller.Credential credential) {
+        return credential.kind().equals(ApiKeyAuthenticator.KIND);
     }
 
     private @Nullable Block find(BlockTable now, Caller caller) {
@@ -59,8 +99,7 @@ public final class LocalBlocks implements Blocks {
             }
         }
         Caller.Credential credential = caller.credential();
-        boolean isKey = credential.kind().equals(ApiKeyAuthenticator.KIND);
-        LongTable credentials = now.blocks(isKey ? Target.Kind.KEY : Target.Kind.TOKEN);
+        LongTable credentials = now.blocks(isKey(credential) ? Target.Kind.KEY : Target.Kind.TOKEN);
         return credentials.isEmpty()
                 ? null
                 : effective(credentials.get(names.credential(credential.id())));
@@ -68,7 +107,28 @@ public final class LocalBlocks implements Blocks {
 
     @Override
     public @Nullable Block of(Target target) {
-        return effective(table.get(names.of(target)));
+        return effective(last(table, target));
+    }
+
+    /** The last word on a target, under whichever name. */
+    private @Nullable Entry last(BlockTable now, Target target) {
+        Name name = names.of(target);
+        Entry current = now.get(name);
+        Entry old = previous == null ? null : now.get(previous.of(target));
+        if (old == null || (current != null && current.stamp().compareTo(old.stamp()) >= 0)) {
+            return current;
+        }
+        met.put(name, old);
+        return old;
+    }
+
+    /** Files what was met under the previous name only under the present one, too, where it outlives the previous key. */
+    public void adopt() {
+        if (!met.isEmpty()) {
+            Map<Name, Entry> found = Map.copyOf(met);
+            merge(found);
+            found.forEach(met::remove);
+        }
     }
 
     @Override
@@ -95,7 +155,7 @@ public final class LocalBlocks implements Blocks {
         long now = clock.millis();
         Name name = names.of(target);
         BlockTable room = table.kept(now);
-        Entry known = room.get(name);
+        Entry known = last(room, target);
         Entry entry = make.apply(Stamp.after(known == null ? NEVER : known.stamp(), now, random));
         if (known == null && room.entries().size() >= max) {
             room = room.squeezed(now);
@@ -103,7 +163,11 @@ public final class LocalBlocks implements Blocks {
         if (known == null && room.entries().size() >= max && entry.blocks(now)) {
             throw new FullException(max);
         }
-        table = room.with(Map.of(name, entry));
+        table =
+                room.with(
+                        previous == null
+                                ? Map.of(name, entry)
+                                : Map.of(name, entry, previous.of(target), entry));
         return new Written(name, entry, effective(known));
     }
 
@@ -125,9 +189,7 @@ public final class LocalBlocks implements Blocks {
     /** The form in which entries are exchanged: see {@link EntryText}. */
     public Map<String, String> format(Map<Name, Entry> entries) {
         Map<String, String> texts = new HashMap<>();
-        entries.forEach(
-                (name, entry) ->
-                        texts.put(EntryText.field(names.key(), name), EntryText.of(entry)));
+        entries.forEach((name, entry) -> texts.put(EntryText.field(name), EntryText.of(entry)));
         return texts;
     }
 
@@ -137,13 +199,16 @@ public final class LocalBlocks implements Blocks {
         Map<Name, Entry> entries = new HashMap<>();
         Map<String, String> ended = new HashMap<>();
         Map<String, String> dead = new HashMap<>();
+        Set<Stamp> strangers = new HashSet<>();
         int strange = 0;
         for (var text : texts.entrySet()) {
             Target.Kind kind = EntryText.kind(text.getKey());
-            Name name = EntryText.name(names.key(), text.getKey());
+            Name name = name(text.getKey());
             Entry entry = kind == null ? null : EntryText.parse(kind, text.getValue());
             if (name != null && entry != null) {
                 entries.put(name, entry);
+            } else if (entry != null) {
+                strangers.add(entry.stamp());
             } else {
                 strange++;
             }
@@ -156,7 +221,14 @@ public final class LocalBlocks implements Blocks {
                 ended.put(text.getKey(), text.getValue());
             }
         }
-        return new Parsed(entries, ended, dead, strange);
+        // What was adopted from a key that is gone is known here.
+        entries.values().forEach(entry -> strangers.remove(entry.stamp()));
+        return new Parsed(entries, ended, dead, strange + strangers.size());
+    }
+
+    private @Nullable Name name(String field) {
+        Name name = EntryText.name(names.key(), field);
+        return name == null && previous != null ? EntryText.name(previous.key(), field) : name;
     }
 
     /**
@@ -165,7 +237,7 @@ public final class LocalBlocks implements Blocks {
      * @param entries what could be read, under our names
      * @param ended texts that ended a while ago, and are kept
      * @param dead texts that need not be kept any longer
-     * @param strange how many are filed under another key of pseudonyms, or in no form that is known
+     * @param strange how many are filed under a key of pseudonyms that we do not have, or in no form that is known
      */
     public record Parsed(
             Map<Name, Entry> entries,
@@ -184,7 +256,7 @@ public final class LocalBlocks implements Blocks {
     @Override
     public List<Listed> list(int limit) {
         long now = clock.millis();
-        return table.entries().entrySet().stream()
+        return once().entrySet().stream()
                 .filter(entry -> entry.getValue().blocks(now))
                 .sorted(Map.Entry.comparingByValue(Comparator.comparing(Entry::stamp).reversed()))
                 .limit(limit)
@@ -200,10 +272,32 @@ public final class LocalBlocks implements Blocks {
     public int count() {
         long now = clock.millis();
         int count = 0;
-        for (Entry entry : table.entries().values()) {
+        for (Entry entry : once().values()) {
             count += entry.blocks(now) ? 1 : 0;
         }
         return count;
+    }
+
+    /** The entries, without those that stand under both names a second time. A stamp belongs to one word only. */
+    private Map<Name, Entry> once() {
+        Map<Name, Entry> all = table.entries();
+        if (previous == null) {
+            return all;
+        }
+        Set<Stamp> current = new HashSet<>();
+        all.forEach(
+                (name, entry) -> {
+                    if (name.key().equals(names.key())) {
+                        current.add(entry.stamp());
+                    }
+                });
+        Map<Name, Entry> once = new HashMap<>(all);
+        once.entrySet()
+                .removeIf(
+                        one ->
+                                !one.getKey().key().equals(names.key())
+                                        && current.contains(one.getValue().stamp()));
+        return once;
     }
 
     /** @param before the block that was in force before; null if there was none */

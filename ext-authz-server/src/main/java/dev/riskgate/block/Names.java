@@ -27,6 +27,7 @@ final class Names {
 
     Name of(Target target) {
         return new Name(
+                key,
                 target.kind(),
                 switch (target) {
                     case Target.Client(String tenant, String id) -> client(tenant, id);

@@ -35,6 +35,7 @@ import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.MemoryStore;
 import dev.riskgate.state.StateStore;
+import dev.riskgate.state.redis.RedisRehearsal;
 import dev.riskgate.state.redis.RedisStore;
 import dev.riskgate.state.redis.SharingSettings;
 import dev.riskgate.yaml.YamlException;
@@ -109,7 +110,7 @@ public final class Riskgate implements AutoCloseable {
         show(waiting, log);
         WarmUp.of(snapshots.get(), clock);
         this.management = closing.with(management(operator(blocks, store, clock, listener::fault)));
-        awaitRedis(store, blocks);
+        awaitRedis(store, blocks, clock);
         this.grpc = GrpcServer.start(config.grpc(), checks);
         files.start();
         readiness.started();
@@ -167,6 +168,7 @@ public final class Riskgate implements AutoCloseable {
                                 SharingSettings.of(
                                         state.maxStaleness(), state.maxSubjects(), state.ttl()),
                                 key(config.observation().hashKey()),
+                                previousHashKey(),
                                 random,
                                 clock));
         RedisGauges.show(store.figures(), metrics.gauges());
@@ -178,15 +180,21 @@ public final class Riskgate implements AutoCloseable {
         byte[] secret = key(config.observation().hashKey());
         return store instanceof RedisStore shared
                 ? closing.with(
-                        RedisBlocks.start(shared.link(), secret, clock, random, BlockTable.MAX))
+                        RedisBlocks.start(
+                                shared.link(),
+                                secret,
+                                previousHashKey(),
+                                clock,
+                                random,
+                                BlockTable.MAX))
                 : new LocalBlocks(secret, clock, random, BlockTable.MAX);
     }
 
     /**
      * With {@code redis.start: wait} nothing is served before Redis has answered once. In any case a Redis that answers is
-     * given the time to say who is blocked.
+     * given the time to say who is blocked, and asked until it is asked quickly.
      */
-    private void awaitRedis(StateStore store, Blocks blocks) {
+    private void awaitRedis(StateStore store, Blocks blocks, InstantSource clock) {
         ServerConfig.Redis redis = config.redis();
         boolean wait = redis != null && redis.start() == ServerConfig.Redis.Start.WAIT;
         if (wait && store instanceof RedisStore shared && !shared.reached().isDone()) {
@@ -196,6 +204,9 @@ public final class Riskgate implements AutoCloseable {
         Duration patience = wait ? LOADING_TIME : Duration.ofSeconds(1);
         if (blocks instanceof RedisBlocks shared && !shared.awaitLoaded(patience)) {
             LOG.warn("Redis does not say who is blocked: nobody is, until it answers");
+        }
+        if (store instanceof RedisStore shared) {
+            RedisRehearsal.run(shared.link(), clock, random);
         }
     }
 
@@ -321,6 +332,11 @@ public final class Riskgate implements AutoCloseable {
             databases.add(files.watch("geo", file, PlaceDatabase::read)::get);
         }
         return new Places(databases);
+    }
+
+    private byte @Nullable [] previousHashKey() {
+        Secret previous = config.observation().previousHashKey();
+        return previous == null ? null : previous.bytes();
     }
 
     private byte[] key(@Nullable Secret secret) {

@@ -63,7 +63,7 @@ class BlockTableTest {
 
     @Test
     void aLaterUnblockHoldsAgainstABlockThatArrivesAfterIt() {
-        Name name = new Name(Kind.KEY, 7);
+        Name name = new Name("0badcafe", Kind.KEY, 7);
         Entry block = new Block(Kind.KEY, new Stamp(10, 1), Block.FOREVER, "");
         Entry lifted = new Lifted(new Stamp(11, 0));
 
@@ -78,7 +78,11 @@ class BlockTableTest {
         Map<Name, Entry> entries = new HashMap<>();
         for (int i = 0; i < 5_000; i++) {
             // Few low bits differ, so that slots collide.
-            Name name = new Name(Kind.TOKEN, (long) random.nextInt(8) | random.nextLong() << 20);
+            Name name =
+                    new Name(
+                            "0badcafe",
+                            Kind.TOKEN,
+                            (long) random.nextInt(8) | random.nextLong() << 20);
             entries.put(name, new Block(Kind.TOKEN, new Stamp(i, 0), Block.FOREVER, "n" + i));
         }
         BlockTable table = BlockTable.EMPTY.with(entries);
@@ -98,11 +102,11 @@ class BlockTableTest {
         long keep = Entry.KEEP.toMillis();
         Map<Name, Entry> entries =
                 Map.of(
-                        new Name(Kind.CLIENT, 1),
+                        new Name("0badcafe", Kind.CLIENT, 1),
                         new Block(Kind.CLIENT, new Stamp(NOW, 0), NOW + 50, ""),
-                        new Name(Kind.CLIENT, 2),
+                        new Name("0badcafe", Kind.CLIENT, 2),
                         new Lifted(new Stamp(NOW, 0)),
-                        new Name(Kind.CLIENT, 3),
+                        new Name("0badcafe", Kind.CLIENT, 3),
                         new Block(Kind.CLIENT, new Stamp(NOW, 0), Block.FOREVER, ""));
         BlockTable table = BlockTable.EMPTY.with(entries);
 
@@ -137,7 +141,7 @@ class BlockTableTest {
                     random.nextBoolean()
                             ? new Lifted(stamp)
                             : new Block(kind, stamp, random.nextInt(100), "note " + i);
-            entries.add(new Filed(new Name(kind, random.nextInt(4)), entry));
+            entries.add(new Filed(new Name("0badcafe", kind, random.nextInt(4)), entry));
         }
         return entries;
     }

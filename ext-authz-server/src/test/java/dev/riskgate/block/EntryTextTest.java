@@ -22,7 +22,7 @@ class EntryTextTest {
                 .isEqualTo("1 block 1772445600000 0123456789abcdef never stolen, INC 42");
         assertThat(EntryText.of(new Lifted(STAMP)))
                 .isEqualTo("1 lifted 1772445600000 0123456789abcdef");
-        assertThat(EntryText.field(KEY, new Name(Kind.TOKEN, -1)))
+        assertThat(EntryText.field(new Name(KEY, Kind.TOKEN, -1)))
                 .isEqualTo("0badcafe:token:ffffffffffffffff");
     }
 
@@ -31,12 +31,12 @@ class EntryTextTest {
         Random random = new Random(5);
         for (int i = 0; i < 500; i++) {
             Kind kind = Kind.values()[random.nextInt(3)];
-            Name name = new Name(kind, random.nextLong());
+            Name name = new Name(KEY, kind, random.nextLong());
             Stamp stamp = new Stamp(random.nextLong(Stamp.MAX_MILLIS + 1), random.nextLong());
             long until = random.nextBoolean() ? Block.FOREVER : random.nextLong(1L << 45);
             Entry block = new Block(kind, stamp, until, random.nextBoolean() ? "" : " für  a b ");
 
-            assertThat(EntryText.name(KEY, EntryText.field(KEY, name))).isEqualTo(name);
+            assertThat(EntryText.name(KEY, EntryText.field(name))).isEqualTo(name);
             assertThat(EntryText.parse(kind, EntryText.of(block))).isEqualTo(block);
             Entry lifted = new Lifted(stamp);
             assertThat(EntryText.parse(kind, EntryText.of(lifted))).isEqualTo(lifted);

@@ -42,6 +42,23 @@ class LocalBlocksTest {
     }
 
     @Test
+    void whoWasShutOutUnderThePreviousKeyIsShutOut() {
+        blocks.block(ACME, Block.FOREVER, "stolen");
+        blocks.block(new Key("k"), Block.FOREVER, "");
+        blocks.block(new Token("t"), Block.FOREVER, "");
+        LocalBlocks rotated = new LocalBlocks(new byte[32], SECRET, clock, new Random(2), 100);
+        rotated.merge(rotated.parse(blocks.format(blocks.table().entries())).entries());
+
+        assertThat(rotated.of(caller("default", "acme", "apiKey", "k1"))).isNotNull();
+        assertThat(rotated.of(caller("default", "other", "apiKey", "k"))).isNotNull();
+        assertThat(rotated.of(caller("default", "other", "jwt", "t"))).isNotNull();
+        assertThat(rotated.of(caller("default", "other", "jwt", "k"))).isNull();
+        rotated.unblock(ACME);
+        assertThat(rotated.of(caller("default", "acme", "apiKey", "k1"))).isNull();
+        assertThat(rotated.count()).isEqualTo(2);
+    }
+
+    @Test
     void aKeyAndATokenOfTheSameNameAreTwoThings() {
         blocks.block(new Key("x"), Block.FOREVER, "");
         assertThat(blocks.of(caller("default", "acme", "apiKey", "x"))).isNotNull();

@@ -18,28 +18,47 @@ public final class RedisSentinels implements AutoCloseable {
     private RedisServer master;
     private RedisServer replica;
 
-    private RedisSentinels() {
-        master = opened(RedisServer.builder());
-        replica = opened(RedisServer.builder().replicaOf(master));
+    private RedisSentinels(String password, String sentinelPassword) {
+        master = opened(server(password));
+        replica = opened(server(password).replicaOf(master));
         for (int i = 0; i < SENTINELS; i++) {
-            sentinels.add(
-                    opened(
-                            RedisServer.builder()
-                                    .sentinel()
-                                    .line(
-                                            "sentinel monitor "
-                                                    + NAME
-                                                    + " 127.0.0.1 "
-                                                    + master.port()
-                                                    + " 2")
-                                    .line("sentinel down-after-milliseconds " + NAME + " 1000")
-                                    .line("sentinel failover-timeout " + NAME + " 1500")));
+            sentinels.add(opened(sentinel(password, sentinelPassword)));
         }
+    }
+
+    private static RedisBuilder server(String password) {
+        RedisBuilder builder = RedisServer.builder();
+        return password.isEmpty()
+                ? builder
+                : builder.password(password).line("masterauth " + password);
+    }
+
+    private RedisBuilder sentinel(String password, String own) {
+        RedisBuilder builder =
+                RedisServer.builder()
+                        .sentinel()
+                        .line("sentinel monitor " + NAME + " 127.0.0.1 " + master.port() + " 2")
+                        .line("sentinel down-after-milliseconds " + NAME + " 1000")
+                        .line("sentinel failover-timeout " + NAME + " 1500");
+        if (!password.isEmpty()) {
+            builder.line("sentinel auth-pass " + NAME + " " + password);
+        }
+        return own.isEmpty() ? builder : builder.password(own);
     }
 
     /** Starts all, and waits until each sentinel knows the replica and the others. */
     public static RedisSentinels start() {
-        RedisSentinels set = new RedisSentinels();
+        return start("", "");
+    }
+
+    /**
+     * The same with passwords.
+     *
+     * @param password of master and replica; empty for none
+     * @param sentinelPassword of the sentinels; empty for none
+     */
+    public static RedisSentinels start(String password, String sentinelPassword) {
+        RedisSentinels set = new RedisSentinels(password, sentinelPassword);
         try {
             set.awaitAcquainted();
             return set;

@@ -72,13 +72,23 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
      * Starts sharing. Returns at once, whether or not Redis answers: see {@link #loaded}.
      *
      * @param secret the key of pseudonyms, the same on every replica
+     * @param previous the key before it, while blocks under it hold as well; null if there is none
      * @param clock tells when a block ends
      * @param max how many blocks there may be; Redis keeps as many lifted and ended ones besides
      */
     public static RedisBlocks start(
-            RedisLink link, byte[] secret, InstantSource clock, RandomGenerator random, int max) {
+            RedisLink link,
+            byte[] secret,
+            byte @Nullable [] previous,
+            InstantSource clock,
+            RandomGenerator random,
+            int max) {
         RedisBlocks blocks =
-                new RedisBlocks(new LocalBlocks(secret, clock, random, max), link, random, 2 * max);
+                new RedisBlocks(
+                        new LocalBlocks(secret, previous, clock, random, max),
+                        link,
+                        random,
+                        2 * max);
         blocks.thread.start();
         return blocks;
     }
@@ -177,6 +187,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     }
 
     private void step() {
+        known.adopt();
         boolean room = sync.write();
         if (!room || System.nanoTime() - nextRead >= 0 || (sync.isBehind() && !caughtUp())) {
             sync.read();

@@ -67,8 +67,9 @@ public record ServerConfig(
 
     /**
      * @param hashKey the key of the pseudonyms in profiles and decision log; null to make up one for this process
+     * @param previousHashKey with Redis: blocks and used codes under it still hold; null if none
      */
-    public record Observation(@Nullable Secret hashKey) {}
+    public record Observation(@Nullable Secret hashKey, @Nullable Secret previousHashKey) {}
 
     /** @param databases files in MaxMind's format; what several of them know is put together */
     public record Geo(List<Path> databases) {}

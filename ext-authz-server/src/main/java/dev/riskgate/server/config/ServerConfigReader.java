@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** Every key of the server file with its default and its bounds, in the order of the documentation. */
 final class ServerConfigReader {
@@ -43,7 +44,7 @@ final class ServerConfigReader {
                 management(),
                 policy(),
                 apiKeys(),
-                new ServerConfig.Observation(secret("observation.hashKey")),
+                observation(),
                 new ServerConfig.Geo(settings.paths("geo.databases")),
                 state(),
                 new RedisReader(settings).read(),
@@ -122,6 +123,25 @@ final class ServerConfigReader {
                             + " RISKGATE_API_KEYS_HASH_KEY");
         }
         return new ServerConfig.ApiKeys(file, hashKey, previous);
+    }
+
+    private ServerConfig.Observation observation() {
+        Secret hashKey = secret("observation.hashKey");
+        Secret previous = secret("observation.previousHashKey");
+        if (previous != null && hashKey == null) {
+            settings.fault(
+                    "observation.previousHashKeyFile needs observation.hashKeyFile, the key that"
+                            + " comes after it, or that key itself in"
+                            + " RISKGATE_OBSERVATION_HASH_KEY");
+        }
+        if (previous != null
+                && hashKey != null
+                && Arrays.equals(previous.bytes(), hashKey.bytes())) {
+            settings.fault(
+                    "observation.previousHashKeyFile holds the same key as"
+                            + " observation.hashKeyFile: leave it out");
+        }
+        return new ServerConfig.Observation(hashKey, previous);
     }
 
     private ServerConfig.State state() {

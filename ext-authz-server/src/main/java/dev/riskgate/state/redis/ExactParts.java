@@ -8,6 +8,8 @@ import dev.riskgate.state.LimitKey;
 import dev.riskgate.state.StateStore.Permit;
 import dev.riskgate.state.Use;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,27 +27,48 @@ final class ExactParts {
 
     private final RedisLink link;
     private final Names names;
+    private final @Nullable Names previous;
     private final InstantSource clock;
     private final boolean madeUp;
 
     /** When limits are due as far as known here, microseconds: a Redis that has lost them grants no second burst. */
     private final Cache<LimitKey, Long> due;
 
-    /** @param clock the clock of proofs and codes; limits go by the clock of Redis, unless this one is made up */
-    ExactParts(RedisLink link, Names names, InstantSource clock, int maxLimits) {
+    /**
+     * @param previous under the key before, while replicas with that key may be running; null if there is none
+     * @param clock the clock of proofs and codes; limits go by the clock of Redis, unless this one is made up
+     */
+    ExactParts(
+            RedisLink link,
+            Names names,
+            @Nullable Names previous,
+            InstantSource clock,
+            int maxLimits) {
         this.due = Caffeine.newBuilder().maximumSize(maxLimits).build();
         this.link = link;
         this.names = names;
+        this.previous = previous;
         this.clock = clock;
         this.madeUp = clock != InstantSource.system();
     }
 
+    /** While both keys are in use a proof is marked under both names: used at one replica, it is used at all. */
     Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+        Use before =
+                previous == null
+                        ? Use.FIRST
+                        : useOnce(previous.oneTime(key), issuedAtMillis, keep, budget);
+        return before == Use.FIRST
+                ? useOnce(names.oneTime(key), issuedAtMillis, keep, budget)
+                : before;
+    }
+
+    private Use useOnce(byte[][] keys, long issuedAtMillis, Duration keep, Budget budget) {
         List<Object> answer =
                 run(
                         budget,
                         USE_ONCE,
-                        names.oneTime(key),
+                        keys,
                         Script.bytes(clock.millis()),
                         Script.bytes(issuedAtMillis),
                         Script.bytes(Math.max(1, keep.toMillis())));

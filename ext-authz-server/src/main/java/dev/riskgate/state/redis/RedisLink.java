@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ public final class RedisLink implements AutoCloseable {
     private static final int TIMEOUTS = 5;
 
     private final RedisSettings settings;
+    private final Duration timeout;
     private final Connector connector;
     private final AtomicInteger timeouts = new AtomicInteger();
     private final LongAdder commands = new LongAdder();
@@ -46,8 +48,24 @@ public final class RedisLink implements AutoCloseable {
     private record Connections(Connection direct, Connection batch) {}
 
     public RedisLink(RedisSettings settings) {
+        this(settings, settings.timeout(), new Connector(settings));
+    }
+
+    private RedisLink(RedisSettings settings, Duration timeout, Connector connector) {
         this.settings = settings;
-        this.connector = new Connector(settings);
+        this.timeout = timeout;
+        this.connector = connector;
+    }
+
+    /**
+     * The present connections, for somebody who can wait longer: what comes late there shuts nothing here, and while it is
+     * shut here they are tried all the same. Not to be closed.
+     */
+    RedisLink patient(Duration longer) {
+        RedisLink patient = new RedisLink(settings, longer, connector);
+        patient.connections = connections;
+        patient.up = connections != null;
+        return patient;
     }
 
     /** Connects, or connects anew; fails if Redis cannot be reached. Lettuce mends broken connections by itself. */
@@ -120,7 +138,7 @@ public final class RedisLink implements AutoCloseable {
         }
         commands.increment();
         return script.run(now.direct.commands(), now.direct.commands(), keys, arguments)
-                .orTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .handle(this::note)
                 .thenCompose(answer -> answer);
     }
@@ -134,7 +152,7 @@ public final class RedisLink implements AutoCloseable {
         return answer.isDone() && !answer.isCompletedExceptionally()
                 ? answer
                 : answer.copy()
-                        .orTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                        .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                         .exceptionallyCompose(
                                 failure ->
                                         CompletableFuture.failedFuture(

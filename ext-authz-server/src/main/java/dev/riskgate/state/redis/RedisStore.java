@@ -10,6 +10,7 @@ import dev.riskgate.state.Sharing;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.state.Use;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
             RedisSettings redis,
             SharingSettings settings,
             Names names,
+            @Nullable Names previous,
             RandomGenerator random,
             InstantSource clock,
             LongSupplier nanoTime) {
@@ -70,7 +72,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
         this.profiles =
                 new SharedProfiles(
                         link, replicas, exchange, writer, names, settings, clock, nanoTime);
-        this.exact = new ExactParts(link, names, clock, settings.maxSubjects());
+        this.exact = new ExactParts(link, names, previous, clock, settings.maxSubjects());
         this.limits = new SharedLimits(link, replicas, names, clock, exact, settings.maxSubjects());
         this.heartbeat =
                 new Heartbeat(
@@ -83,10 +85,21 @@ public final class RedisStore implements StateStore, AutoCloseable {
                         this::reached);
     }
 
+    /** The same, without a previous key. */
+    public static RedisStore start(
+            RedisSettings redis,
+            SharingSettings settings,
+            byte[] secret,
+            RandomGenerator random,
+            InstantSource clock) {
+        return start(redis, settings, secret, null, random, clock);
+    }
+
     /**
      * Starts sharing. Returns at once, whether or not Redis answers: see {@link #reached}.
      *
      * @param secret the key of pseudonyms, the same on every replica
+     * @param previous the key before it, while replicas with that one may be running; null if there is none
      * @param random where the names of incarnations come from
      * @param clock the wall clock of proofs and codes
      */
@@ -94,10 +107,18 @@ public final class RedisStore implements StateStore, AutoCloseable {
             RedisSettings redis,
             SharingSettings settings,
             byte[] secret,
+            byte @Nullable [] previous,
             RandomGenerator random,
             InstantSource clock) {
         RedisStore store =
-                new RedisStore(redis, settings, new Names(secret), random, clock, System::nanoTime);
+                new RedisStore(
+                        redis,
+                        settings,
+                        new Names(secret),
+                        previous == null ? null : new Names(previous),
+                        random,
+                        clock,
+                        System::nanoTime);
         store.ticks.scheduleWithFixedDelay(store::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return store;
     }

@@ -76,7 +76,7 @@ class RedisBlocksTest {
                         secret,
                         random,
                         clock);
-        RedisBlocks blocks = RedisBlocks.start(store.link(), secret, clock, random, max);
+        RedisBlocks blocks = RedisBlocks.start(store.link(), secret, null, clock, random, max);
         stores.add(store);
         opened.push(store);
         opened.push(blocks);

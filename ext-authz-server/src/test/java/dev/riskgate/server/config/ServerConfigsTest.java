@@ -57,7 +57,7 @@ class ServerConfigsTest {
                                 new ServerConfig.Management(new Address.Tcp("0.0.0.0", 9192), null),
                                 new ServerConfig.PolicyFile(Path.of("/p.yaml")),
                                 new ServerConfig.ApiKeys(null, null, null),
-                                new ServerConfig.Observation(null),
+                                new ServerConfig.Observation(null, null),
                                 new ServerConfig.Geo(java.util.List.of()),
                                 new ServerConfig.State(
                                         100_000, Duration.ofSeconds(1), Duration.ofDays(60)),
@@ -72,6 +72,7 @@ class ServerConfigsTest {
     @Test
     void everyKeyOfTheFileIsMapped() throws Exception {
         Files.writeString(folder.resolve("key"), KEY + "\n");
+        Files.writeString(folder.resolve("key2"), Base64.getEncoder().encodeToString(new byte[33]));
         Files.writeString(folder.resolve("word"), "pass word\n");
         ServerConfig config =
                 ServerConfigs.read(
@@ -87,7 +88,7 @@ class ServerConfigsTest {
                                 management: { address: off }
                                 policy: { file: policy.yaml }
                                 apiKeys: { file: keys.yaml, hashKeyFile: key, previousHashKeyFile: key }
-                                observation: { hashKeyFile: key }
+                                observation: { hashKeyFile: key, previousHashKeyFile: key2 }
                                 geo: { databases: [city.mmdb, /asn.mmdb] }
                                 state: { maxSubjects: 5000, maxStaleness: 2s, ttl: 7d }
                                 redis:
@@ -124,6 +125,9 @@ class ServerConfigsTest {
         assertThat(config.apiKeys().hashKey()).extracting(Secret::bytes).isEqualTo(new byte[32]);
         assertThat(config.apiKeys().previousHashKey()).isNotNull();
         assertThat(config.observation().hashKey()).isNotNull();
+        assertThat(config.observation().previousHashKey())
+                .extracting(Secret::bytes)
+                .isEqualTo(new byte[33]);
         assertThat(config.geo().databases())
                 .containsExactly(folder.resolve("city.mmdb"), Path.of("/asn.mmdb"));
         assertThat(config.state())
@@ -276,6 +280,15 @@ class ServerConfigsTest {
         ServerConfig config =
                 ServerConfigs.read(null, with(POLICY, "RISKGATE_OBSERVATION_HASH_KEY", KEY));
         assertThat(config.toString()).doesNotContain(KEY).contains("(secret)");
+    }
+
+    @Test
+    void aPreviousKeyOfPseudonymsNeedsAnotherOneThatFollowsIt() throws Exception {
+        String previous = "RISKGATE_OBSERVATION_PREVIOUS_HASH_KEY";
+        Map<String, String> alone = with(POLICY, previous, KEY);
+        assertThat(faults("", alone)).contains("needs observation.hashKeyFile");
+        assertThat(faults("", with(alone, "RISKGATE_OBSERVATION_HASH_KEY", KEY)))
+                .contains("the same key");
     }
 
     @Test

@@ -11,13 +11,17 @@ import dev.riskgate.state.Use;
 import dev.riskgate.state.redis.RedisSettings.Mode;
 import dev.riskgate.state.redis.RedisSettings.Node;
 import dev.riskgate.state.redis.RedisSettings.Tls;
+import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.FaultProxy;
+import dev.riskgate.testredis.RedisBuilder;
 import dev.riskgate.testredis.RedisCluster;
+import dev.riskgate.testredis.RedisFailed;
 import dev.riskgate.testredis.RedisSentinels;
 import dev.riskgate.testredis.RedisServer;
 import dev.riskgate.testredis.TestCertificate;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,13 +109,16 @@ class ConnectionsTest {
         try (RedisServer redis = RedisServer.start()) {
             String[] words = ("ACL SETUSER riskgate on >word " + rights).split(" ");
             assertThat(redis.command(words).text()).isEqualTo("OK");
-            sharesAll(
-                    settings(Mode.SINGLE, List.of(local(redis.port())), "riskgate", "word", null));
+            sharesAll(login(redis, "riskgate", "word"));
         }
     }
 
+    static RedisSettings login(RedisServer redis, String user, String password) {
+        return settings(Mode.SINGLE, List.of(local(redis.port())), user, password, null);
+    }
+
     /** The line of docs/state.md that an operator would copy. */
-    private static String documentedRights() throws Exception {
+    static String documentedRights() throws Exception {
         Path docs = Path.of("..", "docs", "state.md");
         return Files.readAllLines(docs).stream()
                 .filter(line -> line.startsWith("ACL SETUSER riskgate on >PASSWORD "))
@@ -149,6 +156,60 @@ class ConnectionsTest {
     }
 
     @Test
+    void tlsWhereRedisAsksForOurCertificate(@TempDir Path folder) throws Exception {
+        TestCertificate certificate = TestCertificate.in(folder);
+        RedisBuilder asking = RedisServer.builder().tls(certificate).line("tls-auth-clients yes");
+        try (RedisServer redis = asking.start()) {
+            Path ca = certificate.certificateFile();
+            sharesAll(tls(redis, new Tls(ca, ca, certificate.keyFile())));
+            staysOutside(tls(redis, new Tls(ca, null, null)));
+        } catch (RedisFailed e) {
+            assertThat(e).hasMessageContaining("Bad directive");
+            Assumptions.abort("this Redis was built without TLS");
+        }
+    }
+
+    private static RedisSettings tls(RedisServer redis, Tls tls) {
+        return settings(Mode.SINGLE, List.of(local(redis.port())), null, null, tls);
+    }
+
+    private static void staysOutside(RedisSettings settings) {
+        try (RedisStore store =
+                RedisStore.start(
+                        settings,
+                        Shared.settings(),
+                        Shared.SECRET,
+                        new Random(),
+                        InstantSource.system())) {
+            Await.until(
+                    "it was tried", () -> !store.figures().problem().equals("not connected yet"));
+            assertThat(store.reached().isDone()).isFalse();
+        }
+    }
+
+    @Test
+    void sentinelsThatHaveAPasswordOfTheirOwn() {
+        try (RedisSentinels redis = RedisSentinels.start("open-sesame", "sentinels-own")) {
+            staysOutside(guarded(redis, "open-sesame"));
+            redis.failOver();
+            sharesAll(guarded(redis, "sentinels-own"));
+        }
+    }
+
+    private static RedisSettings guarded(RedisSentinels redis, String sentinelPassword) {
+        return new RedisSettings(
+                Mode.SENTINEL,
+                redis.sentinels().stream().map(sentinel -> local(sentinel.port())).toList(),
+                RedisSentinels.NAME,
+                null,
+                "open-sesame",
+                sentinelPassword,
+                0,
+                null,
+                Duration.ofSeconds(1));
+    }
+
+    @Test
     void sentinels() {
         try (RedisSentinels redis = RedisSentinels.start()) {
             List<Node> nodes =
@@ -160,9 +221,12 @@ class ConnectionsTest {
     @Test
     void aClusterOfThreeMasters() {
         try (RedisCluster redis = RedisCluster.start()) {
-            List<Node> nodes =
-                    redis.masters().stream().map(master -> local(master.port())).toList();
-            sharesAll(settings(Mode.CLUSTER, nodes, null, null, null));
+            sharesAll(cluster(redis));
         }
+    }
+
+    static RedisSettings cluster(RedisCluster redis) {
+        List<Node> nodes = redis.masters().stream().map(master -> local(master.port())).toList();
+        return settings(Mode.CLUSTER, nodes, null, null, null);
     }
 }

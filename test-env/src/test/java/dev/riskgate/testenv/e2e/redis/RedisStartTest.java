@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** How a server finds its Redis, and what it does if it does not. */
@@ -51,6 +52,17 @@ class RedisStartTest {
                         SharedWorld.start(work, SharedWorld.section("unix:" + redis.socket()))) {
             world.awaitHealthy();
             world.assertCodePasses();
+        }
+    }
+
+    @Test
+    void beforeItServesItAsksRedisUntilItIsQuick() throws Exception {
+        try (RedisServer redis = RedisServer.start();
+                SharedWorld world = SharedWorld.start(work, SharedWorld.redis(redis.port()))) {
+            String asked = redis.command("INFO", "commandstats").text();
+            assertThat(asked).containsPattern("cmdstat_del:calls=\\d{2}");
+            assertThat(Totals.inRedis(List.of(redis))).as("nothing was learned").isZero();
+            assertThat(world.send(LEDGER, world.acme()).status()).isEqualTo(200);
         }
     }
 

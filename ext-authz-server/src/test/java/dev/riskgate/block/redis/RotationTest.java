@@ -1,0 +1,145 @@
+package dev.riskgate.block.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.block.Block;
+import dev.riskgate.block.Blocks.Reach;
+import dev.riskgate.block.Target;
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.state.TestClock;
+import dev.riskgate.state.Use;
+import dev.riskgate.state.redis.RedisSettings;
+import dev.riskgate.state.redis.RedisStore;
+import dev.riskgate.state.redis.SharingSettings;
+import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.RedisServer;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** The key of pseudonyms is exchanged, replica by replica. */
+class RotationTest {
+
+    private static final byte[] FIRST = new byte[32];
+    private static final byte[] SECOND =
+            "the key that comes after it, 32+".getBytes(StandardCharsets.UTF_8);
+    private static final Target.Client ACME = new Target.Client("default", "acme");
+    private static final Target.Key KEY = new Target.Key("k");
+    private static final Target.Key QUIET = new Target.Key("quiet");
+
+    private final TestClock clock = new TestClock();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private RedisServer redis;
+    private int seed;
+
+    private record Replica(RedisStore store, RedisBlocks blocks) {}
+
+    @BeforeEach
+    void start() {
+        redis = RedisServer.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable part : opened) {
+            part.close();
+        }
+        redis.close();
+    }
+
+    @Test
+    void blocksOfThePreviousKeyHoldAndThoseThatAreMetOutliveIt() {
+        RedisBlocks before = replica(FIRST, null).blocks;
+        before.block(ACME, Block.FOREVER, "INC-42");
+        before.block(KEY, Block.FOREVER, "");
+        before.block(QUIET, Block.FOREVER, "");
+        before.unblock(KEY);
+
+        RedisBlocks rotated = replica(SECOND, FIRST).blocks;
+        assertThat(rotated.of(ACME)).isEqualTo(before.of(ACME));
+        assertThat(rotated.of(KEY)).as("its end holds, too").isNull();
+        assertThat(rotated.count()).isEqualTo(2);
+        Await.until("what was met is adopted", () -> entries() == 5);
+        assertThat(rotated.count()).as("each counts once").isEqualTo(2);
+        assertThat(rotated.list(10)).hasSize(2);
+
+        RedisBlocks after = replica(SECOND, null).blocks;
+        assertThat(after.of(ACME)).isNotNull();
+        assertThat(after.of(QUIET)).as("nobody met it").isNull();
+    }
+
+    @Test
+    void whileBothKeysAreInUseEveryWordReachesEveryReplica() {
+        RedisBlocks before = replica(FIRST, null).blocks;
+        RedisBlocks rotated = replica(SECOND, FIRST).blocks;
+
+        rotated.block(ACME, Block.FOREVER, "");
+        Await.until("blocked there", () -> before.of(ACME) != null);
+        assertThat(rotated.count()).isEqualTo(1);
+        clock.advance(Duration.ofSeconds(1));
+        before.unblock(ACME);
+        Await.until("lifted here", () -> rotated.of(ACME) == null);
+        before.block(ACME, Block.FOREVER, "");
+        Await.until("blocked here", () -> rotated.of(ACME) != null);
+        assertThat(rotated.unblock(ACME).reach()).isEqualTo(Reach.EVERYWHERE);
+        Await.until("lifted there", () -> before.of(ACME) == null);
+        assertThat(replica(SECOND, null).blocks.of(ACME)).isNull();
+    }
+
+    @Test
+    void aCodeThatWasUsedUnderOneKeyCannotBeUsedUnderTheOther() {
+        RedisStore before = replica(FIRST, null).store;
+        RedisStore rotated = replica(SECOND, FIRST).store;
+
+        assertThat(use(before, "a code")).isEqualTo(Use.FIRST);
+        assertThat(use(rotated, "a code")).isEqualTo(Use.AGAIN);
+        assertThat(use(rotated, "another")).isEqualTo(Use.FIRST);
+        assertThat(use(before, "another")).isEqualTo(Use.AGAIN);
+        assertThat(use(replica(SECOND, null).store, "another")).isEqualTo(Use.AGAIN);
+    }
+
+    private Use use(RedisStore store, String code) {
+        Budget budget =
+                CheckBudget.start(System::nanoTime, TimeUnit.SECONDS.toNanos(10)).mayBlock();
+        return store.useOnce(code, clock.millis() + 1_000, Duration.ofMinutes(1), budget);
+    }
+
+    private long entries() {
+        return redis.command("HLEN", "rg1:{blocks}").number();
+    }
+
+    private Replica replica(byte[] secret, byte @Nullable [] previous) {
+        Random random = new Random(seed++);
+        RedisSettings settings =
+                new RedisSettings(
+                        RedisSettings.Mode.SINGLE,
+                        List.of(new RedisSettings.Node("127.0.0.1", redis.port())),
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        null,
+                        Duration.ofSeconds(1));
+        SharingSettings sharing =
+                SharingSettings.of(Duration.ofSeconds(1), 1_000, Duration.ofDays(1));
+        RedisStore store = RedisStore.start(settings, sharing, secret, previous, random, clock);
+        opened.push(store);
+        RedisBlocks blocks =
+                RedisBlocks.start(store.link(), secret, previous, clock, random, 1_000);
+        opened.push(blocks);
+        assertThat(blocks.awaitLoaded(Await.PATIENCE)).isTrue();
+        return new Replica(store, blocks);
+    }
+}

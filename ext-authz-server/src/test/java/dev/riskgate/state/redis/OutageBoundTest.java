@@ -1,0 +1,121 @@
+package dev.riskgate.state.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.signals.Observation;
+import dev.riskgate.signals.Outcome;
+import dev.riskgate.signals.Place;
+import dev.riskgate.signals.RiskModel;
+import dev.riskgate.signals.RiskSettings;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.Weights;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.Sharing;
+import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.FaultProxy;
+import dev.riskgate.testredis.RedisServer;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** What waits to be written while Redis is away has a bound, and counts once when it is back. */
+class OutageBoundTest {
+
+    private static final int MAX_SUBJECTS = 1_000;
+
+    /** As docs/state.md promises. */
+    private static final int BOUND = 2 * MAX_SUBJECTS;
+
+    private static final int CLIENTS = 5 * MAX_SUBJECTS;
+    private static final int VISITS = 3;
+
+    private final RiskModel model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
+
+    @Test
+    void aFloodDuringAnOutageFillsNoMoreThanTheBoundAndWhatWasKeptIsWrittenOnce() {
+        try (RedisServer redis = RedisServer.start();
+                FaultProxy proxy = FaultProxy.inFrontOf(redis.port());
+                RedisStore store = store(proxy.port())) {
+            List<Known> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(client(store, i));
+            }
+            proxy.refuse();
+            Await.until("Redis is away", () -> !store.figures().problem().isEmpty());
+
+            for (int visit = 0; visit < VISITS; visit++) {
+                for (Known each : clients) {
+                    visit(store, each);
+                }
+                assertThat(store.figures().unwritten()).isEqualTo(BOUND);
+            }
+            assertThatExceptionOfType(DegradedException.class)
+                    .as("who is not known is not decided, and takes no room")
+                    .isThrownBy(() -> client(store, CLIENTS));
+            assertThat(store.figures().unwritten()).isEqualTo(BOUND);
+            assertThat(store.figures().dropped()).isEqualTo((long) (CLIENTS - BOUND) * VISITS);
+
+            proxy.pass();
+            Shared.awaitIdle(store);
+            assertThat(store.figures().unwritten()).isZero();
+            assertThat(written(redis)).isEqualTo((long) BOUND * VISITS);
+        }
+    }
+
+    private void visit(RedisStore store, Known known) {
+        Place place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
+        Observation request =
+                new Observation(
+                        System.currentTimeMillis(),
+                        1,
+                        0,
+                        2,
+                        3,
+                        4,
+                        5,
+                        place,
+                        6,
+                        Observation.Method.READ,
+                        7,
+                        0);
+        var assessment = model.assess(known.profile(), store.population(), request);
+        model.fold(known.profile(), store.population(), request, assessment, Outcome.ALLOWED, 0);
+        store.changed(known, Sharing.SOON, Shared.budget());
+    }
+
+    /** The requests that a replica finds that has only just come. */
+    private static long written(RedisServer redis) {
+        try (RedisStore fresh = store(redis.port())) {
+            long requests = 0;
+            for (int i = 0; i < CLIENTS; i++) {
+                requests += client(fresh, i).profile().requests();
+            }
+            return requests;
+        }
+    }
+
+    private static Known client(RedisStore store, int i) {
+        return store.profile(
+                Subject.client("default", "client-" + i), Consistency.BOUNDED, Shared.budget());
+    }
+
+    private static RedisStore store(int port) {
+        SharingSettings settings =
+                SharingSettings.of(Duration.ofMillis(500), MAX_SUBJECTS, Duration.ofDays(60));
+        return Shared.reached(
+                RedisStore.start(
+                        Shared.at(port),
+                        settings,
+                        Shared.SECRET,
+                        new Random(),
+                        InstantSource.system()));
+    }
+}

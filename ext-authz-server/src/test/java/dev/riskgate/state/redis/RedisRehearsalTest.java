@@ -1,0 +1,107 @@
+package dev.riskgate.state.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.testredis.FaultProxy;
+import dev.riskgate.testredis.RedisCluster;
+import dev.riskgate.testredis.RedisServer;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+
+class RedisRehearsalTest {
+
+    /** A busy machine may not come to all rounds in time. */
+    private static final long MOST_ROUNDS = 50;
+
+    private static final int DELETED_IN_A_ROUND = 4;
+    private static final Duration SLACK = Duration.ofSeconds(1);
+
+    @Test
+    void itUsesTheDocumentedRightsAndLeavesNoKeyBehind() throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            String rights = ConnectionsTest.documentedRights();
+            redis.command(("ACL SETUSER riskgate on >word " + rights).split(" "));
+            try (RedisStore store = store(ConnectionsTest.login(redis, "riskgate", "word"))) {
+                rehearse(store);
+
+                assertThat(deleted(redis)).isGreaterThan(MOST_ROUNDS * DELETED_IN_A_ROUND);
+                assertThat(left(redis)).isEmpty();
+                assertThat(store.figures().failed()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void itWorksInEveryPartOfAClusterAndLeavesNoKeyBehind() {
+        try (RedisCluster cluster = RedisCluster.start();
+                RedisStore store = store(ConnectionsTest.cluster(cluster))) {
+            rehearse(store);
+
+            for (RedisServer each : cluster.masters()) {
+                assertThat(deleted(each)).isGreaterThan(MOST_ROUNDS / 3 * DELETED_IN_A_ROUND);
+                assertThat(left(each)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aRedisThatStallsHoldsItUpNoLongerThanItsPatience() {
+        try (RedisServer redis = RedisServer.start();
+                FaultProxy proxy = FaultProxy.inFrontOf(redis.port());
+                RedisStore store = store(Shared.at(proxy.port()))) {
+            proxy.stall();
+            assertThat(rehearse(store)).isLessThan(RedisRehearsal.PATIENCE.plus(SLACK));
+        }
+    }
+
+    @Test
+    void withoutRedisItDoesNothing() {
+        try (RedisLink link = new RedisLink(Shared.at(1))) {
+            assertThat(rehearse(link)).isLessThan(SLACK);
+        }
+    }
+
+    private static RedisStore store(RedisSettings settings) {
+        return Shared.reached(
+                RedisStore.start(
+                        settings,
+                        Shared.settings(),
+                        Shared.SECRET,
+                        new Random(),
+                        InstantSource.system()));
+    }
+
+    private static Duration rehearse(RedisStore store) {
+        return rehearse(store.link());
+    }
+
+    private static Duration rehearse(RedisLink link) {
+        long start = System.nanoTime();
+        RedisRehearsal.run(link, InstantSource.system(), new Random());
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Keys that are not about all clients together. */
+    private static List<String> left(RedisServer redis) {
+        List<String> shared = List.of("rg1:{replicas}", "rg1:{population}");
+        return redis.command("KEYS", "*").texts().stream()
+                .filter(key -> !key.endsWith("}:since") && !shared.contains(key))
+                .toList();
+    }
+
+    private static long deleted(RedisServer redis) {
+        String calls = "cmdstat_del:calls=";
+        return redis.command("INFO", "commandstats")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(calls))
+                .mapToLong(
+                        line -> Long.parseLong(line.substring(calls.length(), line.indexOf(','))))
+                .sum();
+    }
+}

@@ -36,6 +36,12 @@ public class PathBenchmark {
         return state.identifyNext();
     }
 
+    /** A token's first sight: read and verified. */
+    @Benchmark
+    public Object identifyJwtNeverSeen(NewTokenState state) {
+        return state.identifyNext();
+    }
+
     @Benchmark
     public Object observe(PathState state) {
         Arrival arrival = state.next();

@@ -53,10 +53,10 @@ public class TokenState {
         }
         issuer.rotate(Issuer.ecKey());
         var keys = keySets.get(JwksSettings.ofUrl(issuer.jwksUri().toString()));
-        identifier = new Identifier(List.of(new JwtAuthenticator(settings(), keys)));
+        identifier = new Identifier(List.of(new JwtAuthenticator(settings("ES256"), keys)));
     }
 
-    private static JwtSettings settings() {
+    static JwtSettings settings(String algorithm) {
         var claims =
                 new ClaimRules(
                         List.of(new ClaimPath("sub")),
@@ -68,7 +68,7 @@ public class TokenState {
                 "idp",
                 Issuer.NAME,
                 Set.of(Issuer.AUDIENCE),
-                Set.of("ES256"),
+                Set.of(algorithm),
                 Duration.ofSeconds(30),
                 claims,
                 "");
@@ -80,18 +80,21 @@ public class TokenState {
         Date end = Date.from(clock.instant().plus(LIFETIME));
         for (Client client : Client.many(PathState.CLIENTS, PathState.SEED)) {
             String token = issuer.token(client.id(), claims -> claims.expirationTime(end));
-            var header = new CheckRequests.Header("authorization", "Bearer " + token);
-            switch (reader.read(CheckRequests.of(client, header).toByteArray(), clock.millis())) {
-                case ReadResult.Read(var request) -> requests.add(request);
-                case ReadResult.Malformed(var reason) ->
-                        throw new IllegalStateException(reason.text());
-            }
+            requests.add(request(reader, client, token, clock.millis()));
         }
         for (int i = 0; i < requests.size(); i++) {
             if (!(identifyNext() instanceof Identification.Proven)) {
                 throw new IllegalStateException("a token does not hold");
             }
         }
+    }
+
+    static ApiRequest request(CheckRequestReader reader, Client client, String token, long now) {
+        var header = new CheckRequests.Header("authorization", "Bearer " + token);
+        return switch (reader.read(CheckRequests.of(client, header).toByteArray(), now)) {
+            case ReadResult.Read(var request) -> request;
+            case ReadResult.Malformed(var reason) -> throw new IllegalStateException(reason.text());
+        };
     }
 
     @TearDown

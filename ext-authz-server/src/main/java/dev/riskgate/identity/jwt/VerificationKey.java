@@ -16,6 +16,13 @@ import com.nimbusds.jose.util.Base64URL;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Set;
 
 /**
@@ -43,6 +50,11 @@ final class VerificationKey {
 
     /** Null if the key is not one that can verify tokens here: symmetric, too short, meant for another use. */
     static @Nullable VerificationKey of(JWK jwk) {
+        return of(jwk, NativeCrypto.provider());
+    }
+
+    /** @param provider verifies RSA and ECDSA; null for the JDK, which also has the keys that this provider refuses */
+    static @Nullable VerificationKey of(JWK jwk, @Nullable Provider provider) {
         boolean forSignatures =
                 (jwk.getKeyUse() == null || KeyUse.SIGNATURE.equals(jwk.getKeyUse()))
                         && (jwk.getKeyOperations() == null
@@ -52,8 +64,8 @@ final class VerificationKey {
         }
         try {
             return switch (jwk) {
-                case RSAKey rsa -> rsa(rsa.toPublicJWK());
-                case ECKey ec -> ec(ec.toPublicJWK());
+                case RSAKey rsa -> rsa(rsa.toPublicJWK(), provider);
+                case ECKey ec -> ec(ec.toPublicJWK(), provider);
                 case OctetKeyPair okp -> ed25519(okp.toPublicJWK());
                 default -> null;
             };
@@ -62,18 +74,25 @@ final class VerificationKey {
         }
     }
 
-    private static @Nullable VerificationKey rsa(RSAKey key) throws JOSEException {
+    private static @Nullable VerificationKey rsa(RSAKey key, @Nullable Provider provider)
+            throws JOSEException {
         if (key.size() < MIN_RSA_BITS || key.size() > MAX_RSA_BITS) {
             return null;
         }
-        JWSVerifier verifier = new RSASSAVerifier(key);
+        RSAPublicKey own = key.toRSAPublicKey();
+        var translated = translated(own, provider);
+        JWSVerifier verifier =
+                translated instanceof RSAPublicKey rsa
+                        ? with(provider, new RSASSAVerifier(rsa))
+                        : new RSASSAVerifier(own);
         return restricted(
                 key,
                 Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
                 verifier::verify);
     }
 
-    private static @Nullable VerificationKey ec(ECKey key) throws JOSEException {
+    private static @Nullable VerificationKey ec(ECKey key, @Nullable Provider provider)
+            throws JOSEException {
         Curve curve = key.getCurve();
         String algorithm =
                 Curve.P_256.equals(curve)
@@ -84,8 +103,30 @@ final class VerificationKey {
         if (algorithm.isEmpty()) {
             return null;
         }
-        JWSVerifier verifier = new ECDSAVerifier(key);
+        ECPublicKey own = key.toECPublicKey();
+        var translated = translated(own, provider);
+        JWSVerifier verifier =
+                translated instanceof ECPublicKey ec
+                        ? with(provider, new ECDSAVerifier(ec))
+                        : new ECDSAVerifier(own);
         return restricted(key, Set.of(algorithm), verifier::verify);
+    }
+
+    /** The same key as the provider's own object, so that it is not translated for each token; null if it refuses it. */
+    private static @Nullable Key translated(PublicKey key, @Nullable Provider provider) {
+        if (provider == null) {
+            return null;
+        }
+        try {
+            return KeyFactory.getInstance(key.getAlgorithm(), provider).translateKey(key);
+        } catch (GeneralSecurityException | RuntimeException _) {
+            return null;
+        }
+    }
+
+    private static JWSVerifier with(@Nullable Provider provider, JWSVerifier verifier) {
+        verifier.getJCAContext().setProvider(provider);
+        return verifier;
     }
 
     private static @Nullable VerificationKey ed25519(OctetKeyPair key) {

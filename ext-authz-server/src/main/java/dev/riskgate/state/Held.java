@@ -85,12 +85,14 @@ public abstract class Held<S extends Held<S>> {
         return (short) (hour - firstHour);
     }
 
-    /** Counts a visit of a newcomer, and returns how many there were. */
+    /** Counts a visit of a newcomer, and returns how many there were. The first one is no use: whoever comes once goes first. */
     final int visit() {
-        int more = (uses & UNSIGNED) + VISIT;
-        uses = (byte) more;
-        use();
-        return more / VISIT;
+        int visits = (uses & UNSIGNED) / VISIT + 1;
+        uses += VISIT;
+        if (visits > 1) {
+            use();
+        }
+        return visits;
     }
 
     /** It was asked for. */

@@ -7,7 +7,6 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.Population;
-import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
 
 import org.jspecify.annotations.Nullable;
@@ -22,15 +21,20 @@ import java.util.concurrent.TimeUnit;
  * The store of a single process. Never waits. Thread-safe.
  *
  * <p>One-time marks and failure counts are exact and are therefore never evicted before their time: at their bound the
- * store refuses instead. See {@link BoundedSubjects} for what happens to profiles at theirs.
+ * store refuses instead. See {@link BoundedSubjects} for what happens to profiles at theirs, and to the limits of those
+ * clients, which are kept with them.
  */
 public final class MemoryStore implements StateStore {
 
     private final InstantSource clock;
     private final int maxExact;
     private final Population population = new Population();
-    private final BoundedSubjects<Profile> profiles;
+    private final BoundedSubjects<Client> clients;
+    private final LimitPlaces places = new LimitPlaces();
+
+    /** Limits of whatever is no client; and of clients, where they have no place. */
     private final Cache<Object, Limits> limits;
+
     private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Failures> failures = new ConcurrentHashMap<>();
 
@@ -38,19 +42,19 @@ public final class MemoryStore implements StateStore {
     public MemoryStore(InstantSource clock, int maxSubjects) {
         this.clock = clock;
         this.maxExact = Math.max(10_000, maxSubjects);
-        this.profiles = new BoundedSubjects<>(clock, maxSubjects);
+        this.clients = new BoundedSubjects<>(clock, maxSubjects);
         this.limits = Caffeine.newBuilder().maximumSize(maxSubjects).build();
     }
 
     @Override
     public Known profile(Subject subject, Consistency consistency, Budget budget) {
-        return Known.of(profiles.get(subject, Profile::new));
+        return clients.get(subject, Client::new);
     }
 
     @Override
     public @Nullable Known find(Subject subject, Budget budget) {
-        Profile profile = profiles.find(subject);
-        return profile == null || profile.requests() == 0 ? null : Known.of(profile);
+        Client client = clients.find(subject);
+        return client == null || client.profile().requests() == 0 ? null : client;
     }
 
     @Override
@@ -65,7 +69,7 @@ public final class MemoryStore implements StateStore {
 
     @Override
     public void forget(Subject subject, Budget budget) {
-        profiles.forget(subject);
+        clients.forget(subject);
     }
 
     @Override
@@ -116,19 +120,24 @@ public final class MemoryStore implements StateStore {
     public Permit take(
             LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        Limits known = limits.getIfPresent(key.whom());
-        Limits all = known != null ? known : limits.get(key.whom(), _ -> new Limits());
-        return all.of(key.limit(), now).take(now, perSecond, burst);
+        int place = places.of(key.limit());
+        if (place == LimitPlaces.NONE) {
+            return limits(key).take(0, now, perSecond, burst);
+        }
+        Client client = key.whom() instanceof Subject subject ? clients.peek(subject) : null;
+        return client != null
+                ? client.take(place, now, perSecond, burst)
+                : limits(key.whom()).take(place, now, perSecond, burst);
     }
 
-    /** How many profiles are held now, roughly. */
+    private Limits limits(Object whose) {
+        Limits known = limits.getIfPresent(whose);
+        return known != null ? known : limits.get(whose, _ -> new Limits());
+    }
+
+    /** How many profiles are held now. */
     public long size() {
-        return profiles.size();
-    }
-
-    /** Finishes evictions that are still under way, so that {@link #size} is exact. */
-    void settle() {
-        profiles.settle();
+        return clients.size();
     }
 
     private void makeRoom(long now) {

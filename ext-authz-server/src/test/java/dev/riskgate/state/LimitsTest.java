@@ -4,34 +4,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class LimitsTest {
+
+    private static final double SELDOM = 0.001;
+
+    private final LimitPlaces places = new LimitPlaces();
 
     @Test
     void eachNameHasALimitOfItsOwnThatStays() {
         Limits limits = new Limits();
-        Gcra one = limits.of("one", 0);
-        Gcra two = limits.of("two", 0);
 
-        assertThat(one).isNotSameAs(two);
-        assertThat(limits.of("one", 5)).isSameAs(one);
-        assertThat(limits.of("two", 5)).isSameAs(two);
+        assertThat(granted(limits, "one")).isTrue();
+        assertThat(granted(limits, "two")).isTrue();
+        assertThat(granted(limits, "one")).isFalse();
+        assertThat(granted(limits, "two")).isFalse();
     }
 
     @Test
     void threadsThatComeAtTheSameTimeGetTheSameLimit() {
         for (int i = 0; i < 200; i++) {
             Limits limits = new Limits();
-            Set<Gcra> seen = ConcurrentHashMap.newKeySet();
+            LimitPlaces fresh = new LimitPlaces();
+            AtomicInteger granted = new AtomicInteger();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int t = 0; t < 8; t++) {
-                    threads.execute(() -> seen.add(limits.of("one", 0)));
+                    threads.execute(
+                            () -> {
+                                boolean one = limits.take(fresh.of("one"), 0, SELDOM, 3).granted();
+                                granted.addAndGet(one ? 1 : 0);
+                            });
                 }
             }
-            assertThat(seen).hasSize(1);
+            assertThat(granted).hasValue(3);
         }
+    }
+
+    @Test
+    void thereIsABoundOfNamesThatHaveAPlace() {
+        for (int i = 0; i < 32; i++) {
+            assertThat(places.of("limit-" + i)).isEqualTo(i);
+        }
+
+        assertThat(places.of("one-more")).isEqualTo(LimitPlaces.NONE);
+        assertThat(places.of("limit-31")).isEqualTo(31);
+    }
+
+    private boolean granted(Limits limits, String name) {
+        return limits.take(places.of(name), 0, SELDOM, 1).granted();
     }
 }

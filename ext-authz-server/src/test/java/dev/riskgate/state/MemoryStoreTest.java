@@ -34,7 +34,6 @@ class MemoryStoreTest extends StateStoreSpecification {
         for (int i = 0; i < 200_000; i++) {
             profile(store, "flood-" + i);
         }
-        store.settle();
 
         int kept = 0;
         for (int i = 0; i < 500; i++) {

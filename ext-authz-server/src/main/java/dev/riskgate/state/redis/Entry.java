@@ -2,15 +2,15 @@ package dev.riskgate.state.redis;
 
 import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
+import dev.riskgate.state.Held;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
 
 /** One subject's profile in this process, and how it stands to what Redis holds. Guarded by its own monitor. */
-final class Entry {
+final class Entry extends Held<Entry> {
 
-    final Subject subject;
     final byte[] key;
     final Profile profile;
 
@@ -55,7 +55,7 @@ final class Entry {
     volatile boolean forgotten;
 
     Entry(Subject subject, byte[] key, Profile profile, String incarnation, long nowNanos) {
-        this.subject = subject;
+        super(subject);
         this.key = key;
         this.profile = profile;
         this.incarnation = incarnation;

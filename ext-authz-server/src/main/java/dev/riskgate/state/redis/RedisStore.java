@@ -221,9 +221,8 @@ public final class RedisStore implements StateStore, AutoCloseable {
         return replicas.own();
     }
 
-    /** How many profiles are held here, when all evictions are done. */
-    long settledSize() {
-        profiles.settle();
+    /** How many profiles are held here. */
+    long size() {
         return profiles.size();
     }
 

@@ -194,7 +194,7 @@ final class SharedProfiles {
         if (forgotten != null) {
             entries.forget(subject);
         }
-        return entries.get(subject, () -> entry);
+        return entries.get(subject, _ -> entry);
     }
 
     private Entry entry(Subject subject, byte[] key, Exchange.Read read, long began) {
@@ -240,11 +240,6 @@ final class SharedProfiles {
 
     long size() {
         return entries.size();
-    }
-
-    /** Finishes evictions that are still under way, so that {@link #size} is exact. */
-    void settle() {
-        entries.settle();
     }
 
     /** Subjects read from Redis because they were not known here. */

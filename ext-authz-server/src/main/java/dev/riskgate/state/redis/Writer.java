@@ -70,7 +70,7 @@ final class Writer {
                     return;
                 }
                 entry.listed = true;
-                unwritten.put(entry.subject, entry);
+                unwritten.put(entry.subject(), entry);
             }
             entry.dirty = true;
             if (hurry && !entry.hurried) {
@@ -197,7 +197,7 @@ final class Writer {
 
     private void written(Entry entry) {
         entry.listed = false;
-        unwritten.remove(entry.subject, entry);
+        unwritten.remove(entry.subject(), entry);
     }
 
     private void again(Entry entry) {

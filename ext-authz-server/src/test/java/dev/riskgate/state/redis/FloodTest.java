@@ -52,7 +52,7 @@ class FloodTest {
             }
             long flooded = store.figures().coldReads();
             assertThat(flooded - before).isGreaterThanOrEqualTo(STRANGERS);
-            assertThat(store.settledSize()).isLessThanOrEqualTo(MAX);
+            assertThat(store.size()).isLessThanOrEqualTo(MAX);
             assertThat(store.figures().unwritten()).isLessThanOrEqualTo(3L * MAX);
 
             active(store);

@@ -67,8 +67,12 @@ final class EnvoyBenchmark implements Callable<Integer> {
         TokenPool pool =
                 TokenPool.of(
                         root.resolve("bench/target/tokens"), load.clients, load.clients, clock);
+        List<Client> clients = Client.many(load.clients, load.seed);
+        List<Call> checks =
+                CheckRequests.calls(
+                        clients, client -> CheckRequests.bearer(pool.token(client.index())));
         List<Call> calls = new ArrayList<>();
-        for (Client client : Client.many(load.clients, load.seed)) {
+        for (Client client : clients) {
             calls.add(
                     CheckRequests.request(
                             client, CheckRequests.bearer(pool.token(client.index()))));
@@ -78,7 +82,9 @@ final class EnvoyBenchmark implements Callable<Integer> {
             var starter = new Servers(root, directory, load.jvm);
             var targets = new ArrayList<Target>();
             targets.add(through(null, directory, calls, resources));
-            targets.add(through(resources.add(starter.noop()), directory, calls, resources));
+            Server noop = resources.add(starter.noop());
+            warmUpAlone(noop, checks);
+            targets.add(through(noop, directory, calls, resources));
             for (String name : OURS) {
                 @Nullable RedisServer redis =
                         name.equals("redis") ? resources.add(RedisServer.start()) : null;
@@ -91,6 +97,7 @@ final class EnvoyBenchmark implements Callable<Integer> {
                 var files = RiskgateFiles.write(directory.resolve(name), setup, load.seed);
                 decisions.add(files);
                 Server server = resources.add(starter.riskgate(name, files, redis));
+                warmUpAlone(server, checks);
                 targets.add(through(server, directory, calls, resources));
             }
             var others = resources.add(new Peers(starter, directory, pool.jwks()));
@@ -101,6 +108,16 @@ final class EnvoyBenchmark implements Callable<Integer> {
             new Results(root).write(report(conditions, comparison));
         }
         return 0;
+    }
+
+    /** Without Envoy: behind it, so few checks come that a JVM would compile its code for minutes. */
+    private void warmUpAlone(Server server, List<Call> checks) {
+        System.err.println("Warming up " + server.name() + " ...");
+        try (var generator = new LoadGenerator(server.address(), load.shape(), checks)) {
+            Target target = new Target(server, generator, false);
+            target.warmUp(Load.calls(checks.size()));
+            target.warmUp(Load.closed(Duration.ofSeconds(load.warmup)));
+        }
     }
 
     private Comparison measure(List<Target> targets, List<RiskgateFiles> decisions)

@@ -11,6 +11,7 @@ import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.Sender;
 import dev.riskgate.testenv.world.World;
+import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisServer;
 
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** A thief goes from one replica to the next, and finds that it is known there. */
@@ -41,6 +43,8 @@ class StolenKeyTest {
                 Fleet fleet = Fleet.start(work, redis, 2)) {
             Partner acme = fleet.world().acme();
             history(fleet.world().world(), acme);
+            Await.until(
+                    "Redis knows the client", () -> Totals.inRedis(List.of(redis)) == 24 * DAYS);
             Request usual = HOME.send(get(ORDERS), acme);
             Request stolen = THIEF.send(get(ORDERS), acme);
             CheckClient a = fleet.clients().getFirst();

@@ -210,7 +210,7 @@ final class CheckBenchmark implements Callable<Integer> {
                 targets.add(target);
                 long cold = target.warmUp(Load.calls(warm));
                 if (!once) {
-                    cold += target.warmUp(Load.closed(warmUpTime(credential)));
+                    cold += target.warmUp(warmUpTime(credential));
                 }
                 coldRefusals.merge(each.getKey(), cold, Long::sum);
             }

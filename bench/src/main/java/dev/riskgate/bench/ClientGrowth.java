@@ -129,7 +129,7 @@ final class ClientGrowth {
 
     private void warm(Target target, VerifiedCalls few, Server server) {
         try (var generator = new LoadGenerator(server.address(), bench.load().shape(), few)) {
-            new Target(target.server(), generator, false).warmUp(Load.closed(bench.warmUp()));
+            new Target(target.server(), generator, false).warmUp(bench.load().warmUp());
         }
     }
 }

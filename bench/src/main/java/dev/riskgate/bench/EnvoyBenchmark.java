@@ -116,7 +116,7 @@ final class EnvoyBenchmark implements Callable<Integer> {
         try (var generator = new LoadGenerator(server.address(), load.shape(), checks)) {
             Target target = new Target(server, generator, false);
             target.warmUp(Load.calls(checks.size()));
-            target.warmUp(Load.closed(Duration.ofSeconds(load.warmup)));
+            target.warmUp(load.warmUp());
         }
     }
 
@@ -125,7 +125,7 @@ final class EnvoyBenchmark implements Callable<Integer> {
         System.err.println("Warming up ...");
         for (Target target : targets) {
             target.warmUp(Load.calls(load.clients));
-            target.warmUp(Load.closed(Duration.ofSeconds(load.warmup)));
+            target.warmUp(load.warmUp());
         }
         Duration duration = Duration.ofSeconds(load.seconds);
         return new Rounds(load.rounds, Load.closed(duration), List.of(rate), duration)
@@ -241,7 +241,7 @@ final class EnvoyBenchmark implements Callable<Integer> {
 
         @Override
         public Usage usage() {
-            return new Usage(0, 0, 0, 0);
+            return new Usage(0, 0, 0, 0, 0);
         }
 
         @Override

@@ -25,11 +25,6 @@ record GrowthBench(
         return Duration.ofSeconds(load.seconds);
     }
 
-    /** Half of what the other benchmarks take: many servers are started here. */
-    Duration warmUp() {
-        return Duration.ofMillis(500L * load.warmup);
-    }
-
     void text(String markdown) {
         sections.add(new Report.Text(markdown));
     }

@@ -4,6 +4,8 @@ import dev.riskgate.bench.load.LoadGenerator;
 
 import picocli.CommandLine.Option;
 
+import java.time.Duration;
+
 /** Options that the benchmarks of running servers share. */
 final class LoadOptions {
 
@@ -13,7 +15,11 @@ final class LoadOptions {
     @Option(names = "--seconds", description = "How long each measurement of a round takes.")
     int seconds = 3;
 
-    @Option(names = "--warmup", description = "Seconds of load on each server beforehand.")
+    @Option(
+            names = "--warmup",
+            description =
+                    "Seconds of load on each server beforehand; then until its compilers rest, six"
+                            + " times as long at the most.")
     int warmup = 15;
 
     @Option(names = "--clients", description = "Clients that the load cycles through.")
@@ -38,6 +44,10 @@ final class LoadOptions {
             names = "--grpc-timeout",
             description = "Sent as grpc-timeout, as Envoy does (200m); none if empty.")
     String grpcTimeout = "";
+
+    Duration warmUp() {
+        return Duration.ofSeconds(warmup);
+    }
 
     LoadGenerator.Shape shape() {
         return new LoadGenerator.Shape(connections, streams, threads, grpcTimeout);

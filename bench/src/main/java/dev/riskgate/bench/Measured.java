@@ -13,15 +13,22 @@ interface Measured extends AutoCloseable {
      * @param allocatedBytes on the Java heap, by all threads; 0 if it is no JVM
      * @param collections of all collectors
      * @param collectionMillis as the collectors report it
+     * @param compilationMillis for which a JVM's compilers were at work; 0 if it is no JVM
      */
-    record Usage(long cpuNanos, long allocatedBytes, long collections, long collectionMillis) {
+    record Usage(
+            long cpuNanos,
+            long allocatedBytes,
+            long collections,
+            long collectionMillis,
+            long compilationMillis) {
 
         Usage minus(Usage earlier) {
             return new Usage(
                     cpuNanos - earlier.cpuNanos,
                     allocatedBytes - earlier.allocatedBytes,
                     collections - earlier.collections,
-                    collectionMillis - earlier.collectionMillis);
+                    collectionMillis - earlier.collectionMillis,
+                    compilationMillis - earlier.compilationMillis);
         }
     }
 

@@ -41,7 +41,7 @@ final class NativeProcess implements Measured {
 
     @Override
     public Usage usage() {
-        return new Usage(cpu(process.pid()).toNanos(), 0, 0, 0);
+        return new Usage(cpu(process.pid()).toNanos(), 0, 0, 0, 0);
     }
 
     /** User and system time of a process; zero if it has gone. */

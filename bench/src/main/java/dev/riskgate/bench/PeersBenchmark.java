@@ -157,7 +157,7 @@ final class PeersBenchmark implements Callable<Integer> {
                 Target target = resources.add(new Target(server, generator, !seen));
                 target.warmUp(Load.calls(warm));
                 if (seen) {
-                    target.warmUp(Load.closed(Duration.ofSeconds(load.warmup)));
+                    target.warmUp(load.warmUp());
                 }
                 targets.add(target);
             }

@@ -101,7 +101,7 @@ final class RedisGrowth {
         try (var generator = new LoadGenerator(server.address(), bench.load().shape(), calls)) {
             var target = new Target(server, generator, false);
             target.warmUp(Load.calls(clients));
-            target.warmUp(Load.closed(bench.warmUp()));
+            target.warmUp(bench.load().warmUp());
             RedisUsage before = server.backing().usage();
             Measurement run = target.allowed(Load.closed(bench.duration().multipliedBy(2)));
             RedisUsage used = server.backing().usage().minus(before);

@@ -98,8 +98,7 @@ final class ReplicaGrowth {
                                         false)));
             }
             together(targets, t -> t.warmUp(Load.calls(bench.load().clients)));
-            Load warm = Load.closed(bench.warmUp());
-            together(targets, t -> t.warmUp(warm));
+            together(targets, t -> t.warmUp(bench.load().warmUp()));
             return measured(targets, new RedisMeter(redis, ports));
         }
     }

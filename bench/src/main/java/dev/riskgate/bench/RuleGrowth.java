@@ -42,7 +42,7 @@ final class RuleGrowth {
                 var generator = new LoadGenerator(server.address(), bench.load().shape(), calls);
                 Target target = resources.add(new Target(server, generator, false));
                 target.warmUp(Load.calls(calls.size()));
-                target.warmUp(Load.closed(bench.warmUp()));
+                target.warmUp(bench.load().warmUp());
                 targets.add(target);
             }
             Comparison comparison =

@@ -114,7 +114,8 @@ final class ServerProcess implements Measured {
                     number("java.lang:type=OperatingSystem", "ProcessCpuTime"),
                     number("java.lang:type=Threading", "TotalThreadAllocatedBytes"),
                     collections,
-                    millis);
+                    millis,
+                    number("java.lang:type=Compilation", "TotalCompilationTime"));
         } catch (JMException e) {
             throw new IOException("the JVM does not tell what it uses", e);
         }

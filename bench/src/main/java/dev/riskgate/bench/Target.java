@@ -7,6 +7,7 @@ import dev.riskgate.bench.load.Measurement;
 import dev.riskgate.bench.load.VoidRunException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,13 +21,18 @@ import java.util.List;
 record Target(Server server, LoadGenerator generator, boolean once) implements AutoCloseable {
 
     private static final int REFUSALS_SHOWN = 3;
+    private static final int WARM_UP_TIMES = 6;
+    private static final Duration SLICE = Duration.ofSeconds(3);
+
+    /** The share of the time for which compilers may still be at work. */
+    private static final double RESTING = 0.1;
 
     String name() {
         return server.name();
     }
 
     /**
-     * Sends load until the code is compiled.
+     * Sends load that is not measured.
      *
      * @return how many checks were not allowed. A JVM that has just started may take longer for its first checks than they
      *     have time; what is not allowed after that voids the run
@@ -34,6 +40,35 @@ record Target(Server server, LoadGenerator generator, boolean once) implements A
     long warmUp(Load load) {
         Measurement cold = generator.run(load);
         return cold.calls() - cold.count(AnswerKind.ALLOWED);
+    }
+
+    /**
+     * Sends load for that time, and then until the server's compilers rest, six times as long at the most: what a JVM
+     * takes to compile depends on the machine, and while it compiles it is slow.
+     *
+     * @return how many checks were not allowed
+     */
+    long warmUp(Duration least) {
+        long end = System.nanoTime() + WARM_UP_TIMES * least.toNanos();
+        long refused = warmUp(Load.closed(least));
+        double compiling = 1;
+        while (compiling > RESTING && System.nanoTime() < end) {
+            long before = compilationMillis();
+            refused += warmUp(Load.closed(SLICE));
+            compiling = (double) (compilationMillis() - before) / SLICE.toMillis();
+        }
+        if (compiling > RESTING) {
+            System.err.printf("%s: still compiling, %.0f%% of the time%n", name(), 100 * compiling);
+        }
+        return refused;
+    }
+
+    private long compilationMillis() {
+        try {
+            return server.process().usage().compilationMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One round: as fast as it goes, then at each of the fixed rates. */

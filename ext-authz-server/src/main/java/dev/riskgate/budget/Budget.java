@@ -14,6 +14,17 @@ public interface Budget {
     <T> T await(CompletableFuture<T> future);
 
     /**
+     * As {@link #await}, for a wait after which the step finds what it waited for when the check is run again: then no
+     * thread has to wait for it.
+     *
+     * @param withinNanos the future is done after that time at the latest, with its value or a {@link DegradedException}
+     * @throws MustWait with that future, if its value is not there yet and this thread must not block
+     */
+    default <T> T awaitRepeatable(CompletableFuture<T> future, long withinNanos) {
+        return await(future);
+    }
+
+    /**
      * For a step that acts and then has to wait, before it acts.
      *
      * @throws MustWait if this thread must not block, so that the step is done once, where it can wait

@@ -61,6 +61,14 @@ public final class CheckBudget implements Budget {
     }
 
     @Override
+    public <T> T awaitRepeatable(CompletableFuture<T> future, long withinNanos) {
+        if (!future.isDone() && !blocking && withinNanos < remainingNanos()) {
+            throw MustWait.until(future);
+        }
+        return await(future);
+    }
+
+    @Override
     public <T> T await(CompletableFuture<T> future) {
         if (!future.isDone() && !blocking) {
             throw MustWait.INSTANCE;

@@ -9,6 +9,9 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.verdict.Reason;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -17,7 +20,8 @@ import java.util.function.Supplier;
  * one, whatever fails, and nothing is thrown. Thread-safe.
  *
  * <p>A check runs on the thread that brings it, usually an event loop. The first step that has to wait throws
- * {@link MustWait}; the check is then run again, from its start, on a virtual thread that may block until the budget ends.
+ * {@link MustWait}; the check is then run again, from its start: on the same event loop once what it waits for is there, if
+ * that is known; else, and if it has to wait again, on a virtual thread that may block until the budget ends.
  */
 public final class CheckPath implements Gate {
 
@@ -45,8 +49,15 @@ public final class CheckPath implements Gate {
         Check check = Check.of(ids.next(), engines.get(), request, budget);
         try {
             finish(attempt(check, request, budget), done);
-        } catch (MustWait _) {
-            move(check, request, budget, done);
+        } catch (MustWait wait) {
+            listener.moved();
+            CompletableFuture<?> until = wait.until();
+            if (until == null) {
+                move(check, request, budget, done);
+            } else if (!waiting.resume(
+                    until, failure -> resume(check, request, budget, failure, done))) {
+                finish(check.undecided(Degradation.OVERLOAD), done);
+            }
         }
     }
 
@@ -64,9 +75,25 @@ public final class CheckPath implements Gate {
         finish(check.undecided(Degradation.INTERNAL), done);
     }
 
+    private void resume(
+            Check check,
+            ApiRequest request,
+            CheckBudget budget,
+            @Nullable Throwable failure,
+            Consumer<Decision> done) {
+        if (failure instanceof DegradedException degraded) {
+            finish(check.undecided(degraded.degradation()), done);
+            return;
+        }
+        try {
+            finish(attempt(check, request, budget), done);
+        } catch (MustWait _) {
+            move(check, request, budget, done);
+        }
+    }
+
     private void move(
             Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
-        listener.moved();
         boolean started =
                 waiting.start(() -> finish(attempt(check, request, budget.mayBlock()), done));
         if (!started) {

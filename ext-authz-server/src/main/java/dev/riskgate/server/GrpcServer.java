@@ -8,17 +8,12 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.util.concurrent.DefaultThreadFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,20 +35,17 @@ final class GrpcServer {
     private static final int FLOW_CONTROL_WINDOW = 1 << 20;
 
     private final Address address;
-    private final EventLoopGroup acceptors;
-    private final EventLoopGroup loops;
     private final HealthStatusManager health = new HealthStatusManager();
     private final Server server;
 
-    private GrpcServer(ServerConfig.Grpc config, BindableService checks) throws StartException {
+    private GrpcServer(ServerConfig.Grpc config, BindableService checks, EventLoops loops)
+            throws StartException {
         this.address = config.address();
-        this.acceptors = loops(1, "riskgate-accept");
-        this.loops = loops(Runtime.getRuntime().availableProcessors(), "riskgate-check");
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(socketAddress())
                         .channelType(channelType())
-                        .bossEventLoopGroup(acceptors)
-                        .workerEventLoopGroup(loops)
+                        .bossEventLoopGroup(loops.acceptors())
+                        .workerEventLoopGroup(loops.checks())
                         .directExecutor()
                         .maxInboundMessageSize(config.maxInboundBytes())
                         .flowControlWindow(FLOW_CONTROL_WINDOW)
@@ -70,16 +62,20 @@ final class GrpcServer {
         this.server = builder.build();
     }
 
-    /** @throws StartException if the port cannot be opened or the certificate cannot be used */
-    static GrpcServer start(ServerConfig.Grpc config, BindableService checks)
+    /**
+     * Opens the port.
+     *
+     * @param loops to be closed after this server
+     * @throws StartException if the port cannot be opened or the certificate cannot be used
+     */
+    static GrpcServer start(ServerConfig.Grpc config, BindableService checks, EventLoops loops)
             throws StartException {
-        GrpcServer grpc = new GrpcServer(config, checks);
+        GrpcServer grpc = new GrpcServer(config, checks, loops);
         try {
             grpc.removeStaleSocket();
             grpc.server.start();
             return grpc;
         } catch (IOException e) {
-            grpc.stopLoops();
             throw new StartException(
                     "The gRPC port cannot be opened: "
                             + config.address()
@@ -110,12 +106,6 @@ final class GrpcServer {
             Thread.currentThread().interrupt();
             server.shutdownNow();
         }
-        stopLoops();
-    }
-
-    private void stopLoops() {
-        acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     private static void secure(NettyServerBuilder builder, ServerConfig.Grpc config)
@@ -156,13 +146,6 @@ final class GrpcServer {
                 yield EpollServerDomainSocketChannel.class;
             }
         };
-    }
-
-    private static EventLoopGroup loops(int threads, String name) {
-        return new MultiThreadIoEventLoopGroup(
-                threads,
-                new DefaultThreadFactory(name, true),
-                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     }
 
     private static String causeOf(Throwable e) {

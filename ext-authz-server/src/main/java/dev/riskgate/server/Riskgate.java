@@ -89,7 +89,8 @@ public final class Riskgate implements AutoCloseable {
         CheckListener listener = new Telemetry(metrics, log, new FaultLog(System::nanoTime));
         StateStore store = store(clock);
         Blocks blocks = blocks(store, clock);
-        Waiting waiting = new Waiting(config.check().maxConcurrentWaits());
+        EventLoops loops = closing.with(new EventLoops());
+        Waiting waiting = new Waiting(config.check().maxConcurrentWaits(), loops::here);
         Supplier<Snapshot> snapshots = snapshots(clock);
         CheckPath path =
                 new CheckPath(
@@ -111,7 +112,7 @@ public final class Riskgate implements AutoCloseable {
         WarmUp.of(snapshots.get(), clock);
         this.management = closing.with(management(operator(blocks, store, clock, listener::fault)));
         awaitRedis(store, blocks, clock);
-        this.grpc = GrpcServer.start(config.grpc(), checks);
+        this.grpc = GrpcServer.start(config.grpc(), checks, loops);
         files.start();
         readiness.started();
     }

@@ -18,6 +18,9 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +37,10 @@ import java.util.concurrent.TimeUnit;
 final class Connector implements AutoCloseable {
 
     private static final int QUEUE = 20_000;
+
+    /** As many writes go out together at most. */
+    private static final int FLUSHES = 64;
+
     private static final Duration STUCK = Duration.ofSeconds(5);
 
     private final RedisSettings settings;
@@ -46,6 +53,7 @@ final class Connector implements AutoCloseable {
                 ClientResources.builder()
                         .ioThreadPoolSize(2)
                         .computationThreadPoolSize(2)
+                        .nettyCustomizer(new FlushesTogether())
                         .reconnectDelay(
                                 Delay.exponential(
                                         Duration.ofMillis(20),
@@ -62,6 +70,15 @@ final class Connector implements AutoCloseable {
             RedisClient single = RedisClient.create(resources, uris.getFirst());
             single.setOptions(options(ClientOptions.builder()).build());
             this.client = single;
+        }
+    }
+
+    /** What several checks ask at the same moment goes out with one write to the socket. */
+    private static final class FlushesTogether implements NettyCustomizer {
+
+        @Override
+        public void afterChannelInitialized(Channel channel) {
+            channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES, true));
         }
     }
 

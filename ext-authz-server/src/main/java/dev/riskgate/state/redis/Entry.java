@@ -45,6 +45,9 @@ final class Entry extends Held<Entry> {
     /** The exchange under way. */
     @Nullable CompletableFuture<Void> exchange;
 
+    /** How it was sent. */
+    Exchange.Way way = Exchange.Way.AT_ONCE;
+
     /** When the latest exchange began, monotonic. */
     volatile long exchangedNanos;
 

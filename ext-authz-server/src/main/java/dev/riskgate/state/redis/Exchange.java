@@ -2,6 +2,8 @@ package dev.riskgate.state.redis;
 
 import dev.riskgate.signals.Profile;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +16,10 @@ import java.util.function.LongSupplier;
  */
 final class Exchange {
 
-    /** Runs the script: at once for somebody who waits, or with the next batch. */
-    interface Way {
-        CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[]... arguments);
+    /** When it is sent: at once for somebody who waits, or with the next batch. */
+    enum Way {
+        AT_ONCE,
+        WITH_BATCH
     }
 
     static final Script SCRIPT = Script.of("/dev/riskgate/state/redis/exchange.lua");
@@ -55,84 +58,131 @@ final class Exchange {
 
     /** Reads a subject that is not known here. */
     CompletableFuture<Read> read(byte[] key) {
-        return link.call(
-                        SCRIPT,
-                        new byte[][] {key},
-                        Script.bytes(replicas.own()),
-                        Script.bytes(0),
-                        Script.bytes(Long.MAX_VALUE >> 10),
-                        NOTHING,
-                        Script.bytes(0),
-                        NOTHING)
+        return link.read(key)
                 .thenApply(
-                        answer -> {
-                            Stored<Profile> stored = stored(answer);
-                            return new Read(stored, (Long) answer.get(1), (Long) answer.get(2));
-                        });
+                        fields ->
+                                new Read(
+                                        new Stored<>(fields, this::believed),
+                                        Stored.latest(fields),
+                                        Stored.generation(fields)));
     }
 
-    /** An exchange that begins now or is under way; the future fails if Redis is away. */
-    CompletableFuture<Void> join(Entry entry, Way way) {
+    /** An exchange that begins now with the next batch, or is under way; the future fails if Redis is away. */
+    CompletableFuture<Void> batched(Entry entry) {
         synchronized (entry) {
-            return entry.exchange != null ? entry.exchange : begin(entry, way);
+            return entry.exchange != null ? entry.exchange : begin(entry, Way.WITH_BATCH);
         }
     }
 
-    /** An exchange that begins after this call: Redis has all that was learned by now, and we what it held. */
-    CompletableFuture<Void> after(Entry entry, Way way) {
+    /** An exchange that begins now or is under way; the future fails if Redis does not answer in time. */
+    CompletableFuture<Void> soon(Entry entry) {
+        synchronized (entry) {
+            CompletableFuture<Void> underWay = entry.exchange;
+            if (underWay == null) {
+                return begin(entry, Way.AT_ONCE);
+            }
+            return entry.way == Way.AT_ONCE ? underWay : link.inTime(underWay);
+        }
+    }
+
+    /**
+     * An exchange that begins after this call: Redis has all that was learned by now, and we what it held. The future fails
+     * if Redis does not answer in time.
+     */
+    CompletableFuture<Void> after(Entry entry) {
         synchronized (entry) {
             return entry.exchange == null
-                    ? begin(entry, way)
-                    : entry.exchange.handle((_, _) -> null).thenCompose(_ -> join(entry, way));
+                    ? begin(entry, Way.AT_ONCE)
+                    : link.inTime(
+                            entry.exchange.handle((_, _) -> null).thenCompose(_ -> soon(entry)));
         }
     }
 
     private CompletableFuture<Void> begin(Entry entry, Way way) {
-        boolean carries = entry.dirty;
-        entry.dirty = false;
-        String incarnation = entry.incarnation;
-        long number = carries ? ++entry.number : 0;
-        byte[] contribution = carries ? entry.profile.contribution() : NOTHING;
-        long began = nanoTime.getAsLong();
-        boolean complete =
-                entry.seen < 0 || began - entry.completeNanos > settings.deadAfter().toNanos();
         CompletableFuture<Void> done = new CompletableFuture<>();
         entry.exchange = done;
-        way.run(
-                        SCRIPT,
-                        new byte[][] {entry.key},
-                        Script.bytes(incarnation),
-                        Script.bytes(number),
-                        Script.bytes(entry.generation),
-                        complete ? NOTHING : Script.bytes(entry.seen),
-                        Script.bytes(ttlSeconds(entry.profile)),
-                        contribution)
-                .whenComplete(
-                        (answer, failure) -> {
-                            Throwable problem = failure;
-                            synchronized (entry) {
-                                entry.exchange = null;
-                                if (problem == null) {
-                                    try {
-                                        took(entry, incarnation, answer, began);
-                                    } catch (RuntimeException e) {
-                                        problem = e;
-                                    }
-                                }
-                                if (problem != null && carries) {
-                                    entry.dirty = true;
-                                }
-                            }
-                            if (problem == null) {
-                                done.complete(null);
-                            } else {
-                                done.completeExceptionally(Script.cause(problem));
-                            }
-                        });
+        entry.way = way;
+        if (entry.dirty) {
+            write(entry, way, done);
+        } else {
+            read(entry, done);
+        }
         return done;
     }
 
-    private void took(Entry entry, String incarnation, List<Object> answer, long began) {
+    private void write(Entry entry, Way way, CompletableFuture<Void> done) {
+        entry.dirty = false;
+        String incarnation = entry.incarnation;
+        long began = nanoTime.getAsLong();
+        byte[][] keys = {entry.key};
+        byte[][] arguments = {
+            Script.bytes(incarnation),
+            Script.bytes(++entry.number),
+            Script.bytes(entry.generation),
+            incomplete(entry, began) ? NOTHING : Script.bytes(entry.seen),
+            Script.bytes(ttlSeconds(entry.profile)),
+            entry.profile.contribution()
+        };
+        CompletableFuture<List<Object>> answered =
+                way == Way.AT_ONCE
+                        ? link.call(SCRIPT, keys, arguments)
+                        : link.batch(SCRIPT, keys, arguments);
+        answered.whenComplete(
+                (answer, failure) ->
+                        ended(
+                                entry,
+                                done,
+                                failure,
+                                true,
+                                () -> written(entry, incarnation, answer, began)));
+    }
+
+    private void read(Entry entry, CompletableFuture<Void> done) {
+        long began = nanoTime.getAsLong();
+        link.read(entry.key)
+                .whenComplete(
+                        (fields, failure) ->
+                                ended(
+                                        entry,
+                                        done,
+                                        failure,
+                                        false,
+                                        () -> found(entry, fields, began)));
+    }
+
+    private static void ended(
+            Entry entry,
+            CompletableFuture<Void> done,
+            @Nullable Throwable failure,
+            boolean carried,
+            Runnable took) {
+        Throwable problem = failure;
+        synchronized (entry) {
+            entry.exchange = null;
+            if (problem == null) {
+                try {
+                    took.run();
+                } catch (RuntimeException e) {
+                    problem = e;
+                }
+            }
+            if (problem != null && carried) {
+                entry.dirty = true;
+            }
+        }
+        if (problem == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(Script.cause(problem));
+        }
+    }
+
+    /** Not all contributions were looked at for long: only who sees all finds the dead. */
+    private boolean incomplete(Entry entry, long now) {
+        return entry.seen < 0 || now - entry.completeNanos > settings.deadAfter().toNanos();
+    }
+
+    private void written(Entry entry, String incarnation, List<Object> answer, long began) {
         long status = (Long) answer.get(0);
         if (status == FORGOTTEN) {
             entry.forgotten = true;
@@ -154,25 +204,37 @@ final class Exchange {
         entry.exchangedNanos = began;
         entry.seen = (Long) answer.get(1);
         if (answer.size() > 3) {
-            Stored<Profile> stored = stored(answer);
-            entry.completeNanos = began;
-            entry.profile.refresh(stored.others(entry.incarnation));
-            fold(entry.key, stored, entry.generation);
+            refresh(entry, (List<?>) answer.get(3), began);
         }
+    }
+
+    private void found(Entry entry, List<Object> fields, long began) {
+        if (Stored.generation(fields) > entry.generation) {
+            entry.forgotten = true;
+            return;
+        }
+        long latest = Stored.latest(fields);
+        boolean looked = latest == entry.seen && !incomplete(entry, began);
+        entry.exchangedNanos = began;
+        entry.seen = latest;
+        if (!looked) {
+            refresh(entry, fields, began);
+        }
+    }
+
+    private void refresh(Entry entry, List<?> fields, long began) {
+        var stored = new Stored<>(fields, this::believed);
+        entry.completeNanos = began;
+        entry.profile.refresh(stored.others(entry.incarnation));
+        fold(entry.key, stored, entry.generation);
     }
 
     /** Moves a dead incarnation into the base, if there is one. */
     void fold(byte[] key, Stored<Profile> stored, long generation) {
         folding.fold(key, stored, generation, parts -> Profile.merge(parts).toBytes());
-    }
-
-    private Stored<Profile> stored(List<Object> answer) {
-        List<?> fields = answer.size() > 3 ? (List<?>) answer.get(3) : List.of();
-        Stored<Profile> stored = Stored.of(fields, this::believed);
         if (stored.damaged() > 0) {
             damaged.add(stored.damaged());
         }
-        return stored;
     }
 
     /** What a replica whose clock is wrong has written would outrank the present. */

@@ -1,8 +1,9 @@
 package dev.riskgate.state.redis;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Moves what dead incarnations have contributed into the base, see {@code fold.lua}. Thread-safe. */
@@ -30,10 +31,13 @@ final class Folding {
 
     /** Folds one dead incarnation, if there is one; the others follow another time. */
     <T> void fold(byte[] key, Stored<T> stored, long generation, Merge<T> merge) {
-        for (Map.Entry<String, Stored.Contribution<T>> one : stored.contributions().entrySet()) {
-            if (replicas.isDead(one.getKey())) {
-                fold(key, one.getKey(), one.getValue(), stored.base(), generation, merge);
-                return;
+        for (String incarnation : stored.incarnations()) {
+            if (replicas.isDead(incarnation)) {
+                Stored.Contribution<T> contribution = stored.of(incarnation);
+                if (contribution != null) {
+                    fold(key, incarnation, contribution, stored.base(), generation, merge);
+                    return;
+                }
             }
         }
     }
@@ -42,7 +46,7 @@ final class Folding {
             byte[] key,
             String dead,
             Stored.Contribution<T> contribution,
-            Stored.@org.jspecify.annotations.Nullable Contribution<T> base,
+            Stored.@Nullable Contribution<T> base,
             long generation,
             Merge<T> merge) {
         List<T> values = new ArrayList<>();

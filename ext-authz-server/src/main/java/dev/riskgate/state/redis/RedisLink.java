@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -159,6 +160,39 @@ public final class RedisLink implements AutoCloseable {
                                                 Script.cause(failure) instanceof DegradedException e
                                                         ? e
                                                         : away(reason(failure))));
+    }
+
+    /**
+     * All fields of a hash, for somebody who waits: field, value, field, value. As {@link #call}, without the price of
+     * Lua.
+     *
+     * @return fails with {@link DegradedException} within the timeout, at once while Redis is away
+     */
+    CompletableFuture<List<Object>> read(byte[] key) {
+        Connections now = connections;
+        if (!up || now == null) {
+            return CompletableFuture.failedFuture(away(problem()));
+        }
+        commands.increment();
+        List<Object> fields = new ArrayList<>();
+        return now.direct
+                .commands()
+                .hgetall(
+                        (field, value) -> {
+                            fields.add(field);
+                            fields.add(value);
+                        },
+                        key)
+                .toCompletableFuture()
+                .thenApply(_ -> fields)
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .handle(this::note)
+                .thenCompose(answer -> answer);
+    }
+
+    /** After this time, nanoseconds, every {@link #call} has an answer or has failed. */
+    long timeoutNanos() {
+        return timeout.toNanos();
     }
 
     /** Runs a script even while Redis counts as away, to find out whether it still is. */

@@ -123,7 +123,7 @@ final class SharedPopulation {
         } else {
             seen = (Long) answer.get(1);
             if (answer.size() > 3) {
-                arrived.set(Stored.of((List<?>) answer.get(3), this::believed));
+                arrived.set(new Stored<>((List<?>) answer.get(3), this::believed));
             }
         }
         underWay.set(false);

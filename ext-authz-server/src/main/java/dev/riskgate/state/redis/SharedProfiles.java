@@ -1,8 +1,6 @@
 package dev.riskgate.state.redis;
 
 import dev.riskgate.budget.Budget;
-import dev.riskgate.budget.Degradation;
-import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.BoundedSubjects;
@@ -75,7 +73,7 @@ final class SharedProfiles {
     Known find(Subject subject, Consistency consistency, Budget budget) {
         Entry entry = entries.find(subject);
         if (entry == null || entry.forgotten) {
-            entry = budget.await(read(subject, entry));
+            entry = budget.awaitRepeatable(read(subject, entry), link.timeoutNanos());
         }
         adopt(entry);
         boolean current =
@@ -88,7 +86,7 @@ final class SharedProfiles {
 
     private boolean asked(Entry entry, Budget budget) {
         budget.requireBlocking();
-        budget.await(link.inTime(exchange.after(entry, link::call)));
+        budget.await(exchange.after(entry));
         return true;
     }
 
@@ -103,29 +101,24 @@ final class SharedProfiles {
         if (!link.writable() || nanoTime.getAsLong() - entry.patienceNanos < 0) {
             return false;
         }
-        if (refreshing.get() >= MOST_REFRESHING) {
-            return false;
-        }
-        try {
-            budget.await(link.inTime(refresh(entry)));
-            return true;
-        } catch (DegradedException e) {
-            if (e.degradation() != Degradation.STATE) {
-                throw e;
-            }
-            entry.patienceNanos = nanoTime.getAsLong() + settings.maxStaleness().toNanos();
-            return false;
-        }
+        return refreshing.get() < MOST_REFRESHING
+                && budget.awaitRepeatable(refresh(entry), link.timeoutNanos());
     }
 
-    private CompletableFuture<Void> refresh(Entry entry) {
-        CompletableFuture<Void> exchanged = exchange.join(entry, link::call);
-        if (!exchanged.isDone()) {
-            stale.increment();
-            refreshing.incrementAndGet();
-            exchanged.whenComplete((_, _) -> refreshing.decrementAndGet());
-        }
-        return exchanged;
+    private CompletableFuture<Boolean> refresh(Entry entry) {
+        stale.increment();
+        refreshing.incrementAndGet();
+        return exchange.soon(entry)
+                .handle(
+                        (_, failure) -> {
+                            refreshing.decrementAndGet();
+                            if (failure == null) {
+                                return true;
+                            }
+                            entry.patienceNanos =
+                                    nanoTime.getAsLong() + settings.maxStaleness().toNanos();
+                            return false;
+                        });
     }
 
     /** Since the latest outage this replica writes under a new name. What it wrote before stays under the old one. */
@@ -199,7 +192,7 @@ final class SharedProfiles {
 
     private Entry entry(Subject subject, byte[] key, Exchange.Read read, long began) {
         String own = replicas.own();
-        Stored.Contribution<Profile> mine = read.stored().contributions().get(own);
+        Stored.Contribution<Profile> mine = read.stored().of(own);
         Profile profile =
                 Profile.shared(mine == null ? null : mine.value(), read.stored().others(own));
         Entry entry = new Entry(subject, key, profile, own, began);
@@ -219,7 +212,7 @@ final class SharedProfiles {
             case SOON -> writer.write(entry, true);
             case AWAITED -> {
                 writer.write(entry, false);
-                budget.await(link.inTime(exchange.after(entry, link::call)));
+                budget.await(exchange.after(entry));
             }
         }
     }

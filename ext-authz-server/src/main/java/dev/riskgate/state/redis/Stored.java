@@ -4,101 +4,131 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What a hash of contributions in Redis holds, read. A field that is damaged, or of a version we do not know, is left out: what
- * one replica wrote wrongly must not keep the others from deciding.
+ * What a hash of contributions in Redis holds, read as far as somebody asks. A contribution that is damaged, or of a version we do not
+ * know, is left out: what one replica wrote wrongly must not keep the others from deciding. Used by one thread at a time.
  *
  * @param <T> what is contributed
  */
 final class Stored<T> {
 
+    private static final byte GENERATION = 'g';
+    private static final byte LATEST = 'n';
+    private static final String CONTRIBUTION = "c:";
+    private static final String NUMBER = "n:";
+    private static final String BASE = "b";
+    private static final String VERSION = "v";
+
     /** A contribution and its number; for the base of the dead, its version. */
     record Contribution<T>(long number, T value) {}
 
-    private @Nullable Contribution<T> base;
-    private final Map<String, Contribution<T>> contributions = new TreeMap<>();
+    private final SortedMap<String, byte[]> fields = new TreeMap<>();
+    private final Function<byte[], T> read;
     private int damaged;
-
-    private Stored() {}
 
     /**
      * @param fields field, value, field, value
      * @param read makes the value of its stored form; an IllegalArgumentException leaves it out
      */
-    static <T> Stored<T> of(List<?> fields, Function<byte[], T> read) {
-        Stored<T> stored = new Stored<>();
+    Stored(List<?> fields, Function<byte[], T> read) {
+        this.read = read;
         for (int i = 0; i + 1 < fields.size(); i += 2) {
-            stored.add(text((byte[]) fields.get(i)), (byte[]) fields.get(i + 1), read);
+            this.fields.put(text((byte[]) fields.get(i)), (byte[]) fields.get(i + 1));
         }
-        return stored;
     }
 
-    private void add(String field, byte[] value, Function<byte[], T> read) {
-        try {
-            if (field.equals("b")) {
-                base = contribution(value, 2, read);
-            } else if (field.startsWith("c:")) {
-                contributions.put(field.substring(2), contribution(value, 1, read));
+    /** Which change of the hash was the latest; 0 if none is told. */
+    static long latest(List<?> fields) {
+        return number(fields, LATEST);
+    }
+
+    /** How often the subject was forgotten; 0 if that is not told. */
+    static long generation(List<?> fields) {
+        return number(fields, GENERATION);
+    }
+
+    private static long number(List<?> fields, byte name) {
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            byte[] field = (byte[]) fields.get(i);
+            if (field.length == 1 && field[0] == name) {
+                try {
+                    return Long.parseLong(text((byte[]) fields.get(i + 1)));
+                } catch (NumberFormatException _) {
+                    return 0;
+                }
             }
+        }
+        return 0;
+    }
+
+    /** The base; null if there is none that can be read. */
+    @Nullable Contribution<T> base() {
+        return contribution(fields.get(BASE), fields.get(VERSION));
+    }
+
+    /** What that incarnation contributed; null if there is nothing that can be read. */
+    @Nullable Contribution<T> of(String incarnation) {
+        return contribution(
+                fields.get(CONTRIBUTION + incarnation), fields.get(NUMBER + incarnation));
+    }
+
+    private @Nullable Contribution<T> contribution(
+            byte @Nullable [] value, byte @Nullable [] number) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            if (number == null) {
+                throw new IllegalArgumentException("no number");
+            }
+            return new Contribution<>(Long.parseLong(text(number)), read.apply(value));
         } catch (IllegalArgumentException _) {
             damaged++;
+            return null;
         }
     }
 
-    private static <T> Contribution<T> contribution(
-            byte[] value, int colons, Function<byte[], T> read) {
-        int first = colon(value, 0);
-        int last = colons == 1 ? first : colon(value, first + 1);
-        long number = Long.parseLong(text(Arrays.copyOf(value, first)));
-        return new Contribution<>(
-                number, read.apply(Arrays.copyOfRange(value, last + 1, value.length)));
-    }
-
-    private static int colon(byte[] value, int from) {
-        for (int i = from; i < value.length; i++) {
-            if (value[i] == ':') {
-                return i;
+    /** Who has contributed, in the order of their names. */
+    List<String> incarnations() {
+        List<String> all = new ArrayList<>();
+        for (String field : fields.tailMap(CONTRIBUTION).keySet()) {
+            if (!field.startsWith(CONTRIBUTION)) {
+                break;
             }
+            all.add(field.substring(CONTRIBUTION.length()));
         }
-        throw new IllegalArgumentException("no colon");
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    @Nullable Contribution<T> base() {
-        return base;
-    }
-
-    /** By incarnation. */
-    Map<String, Contribution<T>> contributions() {
-        return contributions;
-    }
-
-    /** Fields that could not be read. */
-    int damaged() {
-        return damaged;
+        return all;
     }
 
     /** The base, then the contributions of all incarnations but one, in the order of their names. */
     List<T> others(String own) {
         List<T> others = new ArrayList<>();
-        if (base != null) {
-            others.add(base.value());
+        add(others, base());
+        for (String incarnation : incarnations()) {
+            if (!incarnation.equals(own)) {
+                add(others, of(incarnation));
+            }
         }
-        contributions.forEach(
-                (incarnation, contribution) -> {
-                    if (!incarnation.equals(own)) {
-                        others.add(contribution.value());
-                    }
-                });
         return others;
+    }
+
+    private static <T> void add(List<T> values, @Nullable Contribution<T> contribution) {
+        if (contribution != null) {
+            values.add(contribution.value());
+        }
+    }
+
+    /** How often something was asked for that could not be read. */
+    int damaged() {
+        return damaged;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

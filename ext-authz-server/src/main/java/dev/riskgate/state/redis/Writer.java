@@ -176,7 +176,7 @@ final class Writer {
                 return;
             }
             underWay.incrementAndGet();
-            sent = exchange.join(entry, link::batch);
+            sent = exchange.batched(entry);
         }
         sent.whenComplete((_, failure) -> sent(entry, failure));
     }

@@ -10,23 +10,19 @@
 -- ARGV[6]  what the two say together
 --
 -- Answers {1} if it was done, {0} if something has changed meanwhile.
-local head = redis.call('HMGET', KEYS[1], 'g', 'b', 'c:' .. ARGV[1])
-local version, fences = '0', ''
-if head[2] then
-  version, fences = string.match(head[2], '^(%d+):([^:]*):')
-end
-local number = head[3] and string.match(head[3], '^(%d+):')
-if (head[1] or '0') ~= ARGV[4] or version ~= ARGV[3] or number ~= ARGV[2] then
+local key, dead = KEYS[1], ARGV[1]
+local head = redis.call('HMGET', key, 'g', 'v', 'f', 'n:' .. dead)
+if (head[1] or '0') ~= ARGV[4] or (head[2] or '0') ~= ARGV[3] or head[4] ~= ARGV[2] then
   return {0}
 end
 local now = tonumber(redis.call('TIME')[1])
-local kept = ARGV[1] .. '@' .. now
-for incarnation, at in string.gmatch(fences, '(%w+)@(%d+)') do
+local fences = dead .. '@' .. now
+for incarnation, at in string.gmatch(head[3] or '', '(%w+)@(%d+)') do
   if now - tonumber(at) < tonumber(ARGV[5]) then
-    kept = kept .. ',' .. incarnation .. '@' .. at
+    fences = fences .. ',' .. incarnation .. '@' .. at
   end
 end
-redis.call('HSET', KEYS[1], 'b', (tonumber(version) + 1) .. ':' .. kept .. ':' .. ARGV[6])
-redis.call('HDEL', KEYS[1], 'c:' .. ARGV[1])
-redis.call('HINCRBY', KEYS[1], 'n', 1)
+redis.call('HSET', key, 'b', ARGV[6], 'v', tonumber(ARGV[3]) + 1, 'f', fences)
+redis.call('HDEL', key, 'c:' .. dead, 'n:' .. dead)
+redis.call('HINCRBY', key, 'n', 1)
 return {1}

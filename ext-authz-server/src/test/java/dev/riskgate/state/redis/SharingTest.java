@@ -407,8 +407,8 @@ class SharingTest {
     void aDamagedContributionIsLeftOut() {
         observe(a(), Sharing.AWAITED);
         String key = redis.command("KEYS", "*:profile").texts().getFirst();
-        redis.command("HSET", key, "c:0123456789abcdef", "7:nonsense");
-        redis.command("HSET", key, "c:fedcba9876543210", "no number at all");
+        redis.command("HSET", key, "c:0123456789abcdef", "nonsense", "n:0123456789abcdef", "7");
+        redis.command("HSET", key, "c:fedcba9876543210", "without a number");
         redis.command("HSET", key, "unknown", "x");
 
         RedisStore late = replica();

@@ -59,20 +59,11 @@ final class Totals {
         List<Profile> parts = new ArrayList<>();
         for (int i = 0; i + 1 < hash.size(); i += 2) {
             String field = hash.get(i).text();
-            int colons = field.equals("b") ? 2 : field.startsWith("c:") ? 1 : 0;
-            if (colons > 0) {
+            if (field.equals("b") || field.startsWith("c:")) {
                 String value = hash.get(i + 1).text();
-                parts.add(Profile.fromBytes(after(value, colons)));
+                parts.add(Profile.fromBytes(value.getBytes(StandardCharsets.ISO_8859_1)));
             }
         }
         return Profile.merge(parts).requests();
-    }
-
-    private static byte[] after(String value, int colons) {
-        int at = -1;
-        for (int i = 0; i < colons; i++) {
-            at = value.indexOf(':', at + 1);
-        }
-        return value.substring(at + 1).getBytes(StandardCharsets.ISO_8859_1);
     }
 }

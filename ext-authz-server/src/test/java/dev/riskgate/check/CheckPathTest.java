@@ -57,6 +57,7 @@ import java.util.concurrent.TimeUnit;
 class CheckPathTest {
 
     private static final int PLACES_TO_WAIT = 2;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final TestClock clock = new TestClock();
     private final StallingStore store = new StallingStore(new MemoryStore(clock, 1_000));
@@ -119,6 +120,82 @@ class CheckPathTest {
         next();
 
         assertThat(profile.toBytes()).isEqualTo(twin.toBytes());
+    }
+
+    @Test
+    void aCheckThatCanBeRunAgainOccupiesNoThreadAndComesBackToItsEventLoop() throws Exception {
+        Profile profile = new Profile();
+        CompletableFuture<Profile> stalled = store.stall("slow", SOON);
+        CheckPath path = path();
+        onLoop(path, "slow");
+        onLoop(path, "quick");
+        assertThat(client(next())).isEqualTo("quick");
+
+        stalled.complete(profile);
+
+        Answered second = next();
+        assertThat(client(second)).isEqualTo("slow");
+        assertThat(second.thread.getName()).isEqualTo("loop");
+        assertThat(second.decision.verdict()).isInstanceOf(Verdict.Allow.class);
+        assertThat(profile.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsMeanwhileIsNotTriedAgainButAnsweredAsOnDegradedSays() throws Exception {
+        onDegraded = "deny";
+        CompletableFuture<Profile> stalled = store.stall("slow", SOON);
+        onLoop(path(), "slow");
+        loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
+        store.stallAnew("slow", new CompletableFuture<>());
+
+        stalled.completeExceptionally(new DegradedException(Degradation.STATE, "it is away"));
+
+        Decision denied = next().decision;
+        assertThat(denied.enforced()).isInstanceOf(Verdict.Deny.class);
+        assertThat(denied.degraded()).containsExactly(Degradation.STATE);
+    }
+
+    @Test
+    void aCheckThatHasToWaitOnceMoreBlocksAThreadOfItsOwn() throws Exception {
+        CompletableFuture<Profile> first = store.stall("slow", SOON);
+        onLoop(path(), "slow");
+        loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
+        CompletableFuture<Profile> second = new CompletableFuture<>();
+        store.stallAnew("slow", second);
+        first.complete(new Profile());
+        second.complete(new Profile());
+
+        Answered answered = next();
+        assertThat(answered.thread.isVirtual()).isTrue();
+        assertThat(answered.decision.verdict()).isInstanceOf(Verdict.Allow.class);
+    }
+
+    @Test
+    void aCheckWithLessTimeThanThatIsNotLeftToTheFuture() throws Exception {
+        store.stall("slow", SOON);
+
+        path().decide(request("slow"), budget(Duration.ofMillis(20)), this::took);
+
+        assertThat(next().decision.degraded()).containsExactly(Degradation.DEADLINE);
+    }
+
+    @Test
+    void checksThatOccupyNoThreadAreBoundedAsWell() throws Exception {
+        CheckPath path = path();
+        List<CompletableFuture<Profile>> all = new ArrayList<>();
+        for (int i = 0; i < PLACES_TO_WAIT + 1; i++) {
+            all.add(store.stall("slow-" + i, SOON));
+            onLoop(path, "slow-" + i);
+        }
+
+        assertThat(next().decision.degraded()).containsExactly(Degradation.OVERLOAD);
+
+        for (CompletableFuture<Profile> each : all) {
+            each.complete(new Profile());
+        }
+        for (int i = 0; i < PLACES_TO_WAIT; i++) {
+            assertThat(next().decision.verdict()).isInstanceOf(Verdict.Allow.class);
+        }
     }
 
     @Test
@@ -269,7 +346,7 @@ class CheckPathTest {
         return new CheckPath(
                 () -> engine,
                 new Rooms(store, blocks, System::nanoTime, listener),
-                new Waiting(PLACES_TO_WAIT),
+                new Waiting(PLACES_TO_WAIT, () -> loop),
                 new DecisionIds(new Random(7)),
                 listener);
     }

@@ -21,6 +21,7 @@ final class StallingStore implements StateStore {
 
     private final StateStore store;
     private final Map<String, CompletableFuture<Profile>> awaited = new ConcurrentHashMap<>();
+    private final Map<String, Duration> within = new ConcurrentHashMap<>();
 
     StallingStore(StateStore store) {
         this.store = store;
@@ -31,12 +32,28 @@ final class StallingStore implements StateStore {
         return awaited.computeIfAbsent(client, _ -> new CompletableFuture<>());
     }
 
+    /** The same, and it says that it will be there within that time. */
+    CompletableFuture<Profile> stall(String client, Duration time) {
+        within.put(client, time);
+        return stall(client);
+    }
+
+    /** From now on it is something else that has to be awaited. */
+    void stallAnew(String client, CompletableFuture<Profile> future) {
+        awaited.put(client, future);
+    }
+
     @Override
     public Known profile(Subject subject, Consistency consistency, Budget budget) {
         CompletableFuture<Profile> future = awaited.get(subject.id());
-        return future == null
-                ? store.profile(subject, consistency, budget)
-                : Known.of(budget.await(future));
+        if (future == null) {
+            return store.profile(subject, consistency, budget);
+        }
+        Duration time = within.remove(subject.id());
+        return Known.of(
+                time == null
+                        ? budget.await(future)
+                        : budget.awaitRepeatable(future, time.toNanos()));
     }
 
     @Override

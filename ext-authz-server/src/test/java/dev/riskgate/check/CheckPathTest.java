@@ -163,6 +163,7 @@ class CheckPathTest {
         CompletableFuture<Profile> second = new CompletableFuture<>();
         store.stallAnew("slow", second);
         first.complete(new Profile());
+        loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
         second.complete(new Profile());
 
         Answered answered = next();

@@ -1,6 +1,8 @@
 package dev.riskgate.audit;
 
 import static dev.riskgate.audit.JsonBytes.name;
+import static dev.riskgate.audit.JsonBytes.objectName;
+import static dev.riskgate.audit.JsonBytes.quotedName;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
@@ -26,10 +28,11 @@ import java.util.Set;
  */
 final class DecisionJson {
 
-    private static final Piece[] NETWORK_CLASSES = words(Place.NetworkClass.values());
-    private static final Piece[] METHODS = words(Observation.Method.values());
-    private static final Piece[] LEVELS = words(AssuranceLevel.values());
-    private static final Piece TRUE = Piece.of("true");
+    private static final Piece[] NETWORK_CLASSES =
+            fields("networkClass", Place.NetworkClass.values());
+    private static final Piece[] METHODS = fields("method", Observation.Method.values());
+    private static final Piece[] LEVELS = fields("level", AssuranceLevel.values());
+    private static final Piece LEARNING = Piece.of("\"learning\":true");
     private static final long NANOS_PER_MICRO = 1000;
 
     private final JsonBytes json;
@@ -43,8 +46,7 @@ final class DecisionJson {
     void write(Decision decision) {
         json.open('{');
         text(Name.ID, decision.id());
-        json.field(Name.TIME);
-        json.time(times, decision.timeMillis());
+        json.time(Name.TIME, times, decision.timeMillis());
         caller(decision.caller());
         request(decision.request());
         text(Name.ROUTE, decision.route());
@@ -69,13 +71,11 @@ final class DecisionJson {
         if (caller == null) {
             return;
         }
-        json.field(Name.CLIENT);
-        json.open('{');
+        json.raw(Name.CLIENT);
         text(Name.TENANT, caller.client().tenant());
         text(Name.ID, caller.client().id());
         json.close('}');
-        json.field(Name.CREDENTIAL);
-        json.open('{');
+        json.raw(Name.CREDENTIAL);
         text(Name.KIND, caller.credential().kind());
         text(Name.NAME, caller.credential().name());
         text(Name.ID, caller.credential().id());
@@ -83,8 +83,7 @@ final class DecisionJson {
     }
 
     private void request(@Nullable ApiRequest request) {
-        json.field(Name.REQUEST);
-        json.open('{');
+        json.raw(Name.REQUEST);
         if (request != null) {
             text(Name.ID, request.id());
             text(Name.METHOD, request.method());
@@ -112,8 +111,7 @@ final class DecisionJson {
         rounded(Name.SCORE, risk.score());
         rounded(Name.NATS, risk.nats());
         if (risk.learning()) {
-            json.field(Name.LEARNING);
-            json.raw(TRUE);
+            json.raw(LEARNING);
         }
         if (!risk.contributions().isEmpty()) {
             contributions(risk.contributions());
@@ -134,15 +132,12 @@ final class DecisionJson {
     }
 
     private void assurance(Assurance assurance) {
-        json.field(Name.ASSURANCE);
-        json.open('{');
-        json.field(Name.LEVEL);
+        json.raw(Name.ASSURANCE);
         json.raw(LEVELS[assurance.level().ordinal()]);
         text(Name.METHOD, assurance.method());
         long provenAt = assurance.provenAt().toEpochMilli();
         if (provenAt > 0) {
-            json.field(Name.PROVEN_AT);
-            json.time(times, provenAt);
+            json.time(Name.PROVEN_AT, times, provenAt);
         }
         json.close('}');
     }
@@ -173,10 +168,9 @@ final class DecisionJson {
         if (observation == null) {
             return;
         }
-        json.field(Name.OBSERVATION);
-        json.open('{');
+        json.raw(Name.OBSERVATION);
         long64(Name.TIME_MILLIS, observation.timeMillis());
-        long64(Name.CREDENTIAL, observation.credential());
+        long64(Name.CREDENTIAL_HASH, observation.credential());
         long64(Name.DEVICE, observation.device());
         long64(Name.SOFTWARE, observation.software());
         long64(Name.PLATFORM, observation.platform());
@@ -184,7 +178,6 @@ final class DecisionJson {
         long64(Name.NETWORK, observation.network());
         place(observation.place());
         long64(Name.ROUTE, observation.route());
-        json.field(Name.METHOD);
         json.raw(METHODS[observation.method().ordinal()]);
         long64(Name.OBJECT, observation.object());
         long64(Name.BYTES, observation.bytes());
@@ -192,8 +185,7 @@ final class DecisionJson {
     }
 
     private void place(Place place) {
-        json.field(Name.PLACE);
-        json.open('{');
+        json.raw(Name.PLACE);
         text(Name.COUNTRY, place.country());
         whole(Name.ASN, place.asn());
         if (place.located()) {
@@ -203,15 +195,13 @@ final class DecisionJson {
             json.number(place.longitude());
         }
         whole(Name.ACCURACY_KM, place.accuracyKm());
-        json.field(Name.NETWORK_CLASS);
         json.raw(NETWORK_CLASSES[place.networkClass().ordinal()]);
         json.close('}');
     }
 
     private void text(Piece name, String value) {
         if (!value.isEmpty()) {
-            json.field(name);
-            json.text(value);
+            json.text(name, value);
         }
     }
 
@@ -230,66 +220,64 @@ final class DecisionJson {
 
     private void long64(Piece name, long value) {
         if (value != 0) {
-            json.field(name);
-            json.quoted(value);
+            json.quoted(name, value);
         }
     }
 
-    private static Piece[] words(Enum<?>[] values) {
-        Piece[] words = new Piece[values.length];
+    /** A field with each of these words as its value. */
+    private static Piece[] fields(String name, Enum<?>[] values) {
+        Piece[] fields = new Piece[values.length];
         for (Enum<?> value : values) {
-            String word = '"' + value.name().toLowerCase(Locale.ROOT) + '"';
-            words[value.ordinal()] = Piece.of(word);
+            String word = value.name().toLowerCase(Locale.ROOT);
+            fields[value.ordinal()] = Piece.of('"' + name + "\":\"" + word + '"');
         }
-        return words;
+        return fields;
     }
 
-    /** Names of fields. */
+    /** Names of fields, with what stands before each value. */
     private static final class Name {
         static final Piece ACCURACY_KM = name("accuracyKm");
-        static final Piece ADDRESS = name("address");
+        static final Piece ADDRESS = quotedName("address");
         static final Piece ASN = name("asn");
-        static final Piece ASSURANCE = name("assurance");
-        static final Piece BYTES = name("bytes");
-        static final Piece CLIENT = name("client");
-        static final Piece CODE = name("code");
+        static final Piece ASSURANCE = objectName("assurance");
+        static final Piece BYTES = quotedName("bytes");
+        static final Piece CLIENT = objectName("client");
+        static final Piece CODE = quotedName("code");
         static final Piece CONTRIBUTIONS = name("contributions");
-        static final Piece COUNTRY = name("country");
-        static final Piece CREDENTIAL = name("credential");
+        static final Piece COUNTRY = quotedName("country");
+        static final Piece CREDENTIAL = objectName("credential");
+        static final Piece CREDENTIAL_HASH = quotedName("credential");
         static final Piece DEGRADED = name("degraded");
-        static final Piece DEVICE = name("device");
-        static final Piece ENFORCED = name("enforced");
-        static final Piece HOST = name("host");
-        static final Piece ID = name("id");
-        static final Piece KIND = name("kind");
+        static final Piece DEVICE = quotedName("device");
+        static final Piece ENFORCED = quotedName("enforced");
+        static final Piece HOST = quotedName("host");
+        static final Piece ID = quotedName("id");
+        static final Piece KIND = quotedName("kind");
         static final Piece LATENCY_MICROS = name("latencyMicros");
         static final Piece LATITUDE = name("latitude");
-        static final Piece LEARNING = name("learning");
-        static final Piece LEVEL = name("level");
         static final Piece LONGITUDE = name("longitude");
-        static final Piece METHOD = name("method");
-        static final Piece NAME = name("name");
+        static final Piece METHOD = quotedName("method");
+        static final Piece NAME = quotedName("name");
         static final Piece NATS = name("nats");
-        static final Piece NETWORK = name("network");
-        static final Piece NETWORK_CLASS = name("networkClass");
-        static final Piece OBJECT = name("object");
-        static final Piece OBSERVATION = name("observation");
-        static final Piece PLACE = name("place");
-        static final Piece PLATFORM = name("platform");
-        static final Piece POLICY_HASH = name("policyHash");
-        static final Piece PROVEN_AT = name("provenAt");
-        static final Piece REASON = name("reason");
+        static final Piece NETWORK = quotedName("network");
+        static final Piece OBJECT = quotedName("object");
+        static final Piece OBSERVATION = objectName("observation");
+        static final Piece PLACE = objectName("place");
+        static final Piece PLATFORM = quotedName("platform");
+        static final Piece POLICY_HASH = quotedName("policyHash");
+        static final Piece PROVEN_AT = quotedName("provenAt");
+        static final Piece REASON = quotedName("reason");
         static final Piece REASONS = name("reasons");
-        static final Piece REQUEST = name("request");
-        static final Piece ROUTE = name("route");
+        static final Piece REQUEST = objectName("request");
+        static final Piece ROUTE = quotedName("route");
         static final Piece SCORE = name("score");
         static final Piece SHADOWED = name("shadowed");
-        static final Piece SOFTWARE = name("software");
+        static final Piece SOFTWARE = quotedName("software");
         static final Piece STATUS = name("status");
-        static final Piece TENANT = name("tenant");
-        static final Piece TEXT = name("text");
-        static final Piece TIME = name("time");
-        static final Piece TIME_MILLIS = name("timeMillis");
-        static final Piece VERDICT = name("verdict");
+        static final Piece TENANT = quotedName("tenant");
+        static final Piece TEXT = quotedName("text");
+        static final Piece TIME = quotedName("time");
+        static final Piece TIME_MILLIS = quotedName("timeMillis");
+        static final Piece VERDICT = quotedName("verdict");
     }
 }

@@ -1,5 +1,8 @@
 package dev.riskgate.audit;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes numbers in decimal, two digits at a time. Each method returns the place behind what it wrote. */
@@ -8,7 +11,12 @@ final class Digits {
     /** What {@link #putFixed} counts in. */
     static final double PER_ONE = 10_000;
 
-    private static final byte[] PAIRS = pairs();
+    private static final VarHandle PAIR =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Two digits each, as {@link #PAIR} writes them. */
+    private static final short[] PAIRS = pairs();
+
     private static final byte[] LEAST =
             Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
     private static final long BILLION = 1_000_000_000;
@@ -70,8 +78,7 @@ final class Digits {
 
     /** A number of 0 to 99, with its leading zero. */
     static void putPair(int number, byte[] to, int at) {
-        to[at] = PAIRS[2 * number];
-        to[at + 1] = PAIRS[2 * number + 1];
+        PAIR.set(to, at, PAIRS[number]);
     }
 
     private static int putInt(int value, byte[] to, int at) {
@@ -105,11 +112,10 @@ final class Digits {
         return at + 9;
     }
 
-    private static byte[] pairs() {
-        byte[] pairs = new byte[200];
-        for (int i = 0; i < 100; i++) {
-            pairs[2 * i] = (byte) ('0' + i / 10);
-            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+    private static short[] pairs() {
+        short[] pairs = new short[100];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) ('0' + i % 10 << Byte.SIZE | '0' + i / 10);
         }
         return pairs;
     }

@@ -19,12 +19,20 @@ final class JsonBytes {
     /** Above this, a fixed number of decimals says nothing that a double knows. */
     private static final double LARGEST_FIXED = 1e12;
 
+    private static final Piece QUOTE = Piece.of("\"");
+
     /** After which of the characters that stand outside of texts no comma follows. */
     private static final boolean[] BEGINS = new boolean[0x80];
+
+    /** Which characters a text holds as they are. */
+    private static final boolean[] PLAIN = new boolean[0x80];
 
     static {
         for (char c : "{[:\n".toCharArray()) {
             BEGINS[c] = true;
+        }
+        for (char c = ' '; c <= '~'; c++) {
+            PLAIN[c] = c != '"' && c != '\\';
         }
     }
 
@@ -38,6 +46,16 @@ final class JsonBytes {
     /** A field's name as {@link #field} takes it. */
     static Piece name(String name) {
         return Piece.of('"' + name + "\":");
+    }
+
+    /** The name of a field whose value stands in quotes: with the first of them. */
+    static Piece quotedName(String name) {
+        return Piece.of('"' + name + "\":\"");
+    }
+
+    /** The name of a field whose value is an object: with the bracket that opens it. */
+    static Piece objectName(String name) {
+        return Piece.of('"' + name + "\":{");
     }
 
     /** What has been written, up to {@link #size}; not a copy. */
@@ -88,27 +106,36 @@ final class JsonBytes {
 
     /** A text, cut where it is too long, see {@link Text}. */
     void text(String text) {
+        text(QUOTE, text);
+    }
+
+    /** A field with a text, cut where it is too long, see {@link Text}. */
+    void text(Piece quotedName, String text) {
         int length = text.length();
-        reserve(length + 3);
+        reserve(quotedName.room() + length + 2);
         separate();
+        size = quotedName.put(bytes, size);
+        if (length > Text.MAX) {
+            escaped(Text.fit(text));
+            return;
+        }
         byte[] out = bytes;
         int at = size;
-        out[at++] = '"';
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == '"' || c == '\\' || i == Text.MAX) {
+            if (c > '~' || !PLAIN[c]) {
                 escaped(Text.fit(text));
                 return;
             }
-            out[at++] = (byte) c;
+            out[at + i] = (byte) c;
         }
-        out[at++] = '"';
-        size = at;
+        out[at + length] = '"';
+        size = at + length + 1;
     }
 
+    /** The rest of a text, behind its first quote. */
     private void escaped(String text) {
-        reserve(ESCAPE * text.length() + 3);
-        put('"');
+        reserve(ESCAPE * text.length() + 1);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
@@ -135,10 +162,14 @@ final class JsonBytes {
 
     /** A number as text: the proto3 JSON form of 64 bits, because many readers hold numbers as doubles. */
     void quoted(long value) {
-        reserve(LONGEST_NUMBER + 3);
+        quoted(QUOTE, value);
+    }
+
+    /** A field with a number as text. */
+    void quoted(Piece quotedName, long value) {
+        reserve(quotedName.room() + LONGEST_NUMBER + 2);
         separate();
-        put('"');
-        size = Digits.put(value, bytes, size);
+        size = Digits.put(value, bytes, quotedName.put(bytes, size));
         put('"');
     }
 
@@ -169,12 +200,11 @@ final class JsonBytes {
         size = Digits.putFixed(tenThousandths, bytes, size);
     }
 
-    /** RFC 3339, UTC, with milliseconds. */
-    void time(TimeText times, long millis) {
-        reserve(TimeText.LENGTH + 3);
+    /** A field with a time: RFC 3339, UTC, with milliseconds. */
+    void time(Piece quotedName, TimeText times, long millis) {
+        reserve(quotedName.room() + TimeText.LENGTH + 2);
         separate();
-        put('"');
-        size = times.put(millis, bytes, size);
+        size = times.put(millis, bytes, quotedName.put(bytes, size));
         put('"');
     }
 

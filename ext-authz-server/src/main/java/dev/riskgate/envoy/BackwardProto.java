@@ -42,6 +42,13 @@ final class BackwardProto {
         System.arraycopy(encoded, 0, bytes, start, encoded.length);
     }
 
+    /** A field with this text, for {@link #raw}. */
+    static byte[] encoded(int tag, String text) {
+        BackwardProto field = new BackwardProto(text.length() + 6);
+        field.text(tag, text);
+        return field.answer().toByteArray();
+    }
+
     void text(int tag, String text) {
         int length = text.length();
         reserve(length);

@@ -1,6 +1,7 @@
 package dev.riskgate.envoy;
 
 import static dev.riskgate.envoy.BackwardProto.doubleTag;
+import static dev.riskgate.envoy.BackwardProto.encoded;
 import static dev.riskgate.envoy.BackwardProto.tag;
 
 import com.google.protobuf.ListValue;
@@ -27,22 +28,31 @@ final class DecisionMetadata {
     private static final int LIST = tag(Value.LIST_VALUE_FIELD_NUMBER);
     private static final int VALUES = tag(ListValue.VALUES_FIELD_NUMBER);
 
+    // The names of the fields, encoded.
+    private static final byte[] CLIENT = encoded(KEY, "client");
+    private static final byte[] ROUTE = encoded(KEY, "route");
+    private static final byte[] REASONS = encoded(KEY, "reasons");
+    private static final byte[] SCORE = encoded(KEY, "score");
+    private static final byte[] ENFORCED = encoded(KEY, "enforced");
+    private static final byte[] VERDICT = encoded(KEY, "verdict");
+    private static final byte[] DECISION = encoded(KEY, "decision");
+
     private DecisionMetadata() {}
 
     /** Writes the fields of a Struct. */
     static void write(Decision decision, BackwardProto to) {
         if (decision.caller() != null) {
-            text("client", HeaderText.encode(decision.caller().client().id()), to);
+            text(CLIENT, HeaderText.encode(decision.caller().client().id()), to);
         }
-        text("route", decision.route(), to);
+        text(ROUTE, decision.route(), to);
         reasons(decision.verdict().reasons(), to);
         score(decision.risk().score(), to);
-        text("enforced", decision.enforced().word(), to);
-        text("verdict", decision.verdict().word(), to);
-        text("decision", decision.id(), to);
+        text(ENFORCED, decision.enforced().word(), to);
+        text(VERDICT, decision.verdict().word(), to);
+        text(DECISION, decision.id(), to);
     }
 
-    private static void text(String key, String text, BackwardProto to) {
+    private static void text(byte[] key, String text, BackwardProto to) {
         int end = to.end();
         to.text(TEXT, text);
         entry(key, end, to);
@@ -52,7 +62,7 @@ final class DecisionMetadata {
     private static void score(double score, BackwardProto to) {
         int end = to.end();
         to.number(NUMBER, Double.isFinite(score) ? Math.rint(score * 10) / 10 : 0);
-        entry("score", end, to);
+        entry(SCORE, end, to);
     }
 
     private static void reasons(List<Reason> reasons, BackwardProto to) {
@@ -63,12 +73,12 @@ final class DecisionMetadata {
             to.nest(VALUES, value);
         }
         to.nest(LIST, end);
-        entry("reasons", end, to);
+        entry(REASONS, end, to);
     }
 
-    private static void entry(String key, int end, BackwardProto to) {
+    private static void entry(byte[] key, int end, BackwardProto to) {
         to.nest(VALUE, end);
-        to.text(KEY, key);
+        to.raw(key);
         to.nest(FIELDS, end);
     }
 }

@@ -43,6 +43,9 @@ final class IdentityHeaders {
     private static final byte[] OVERWRITE =
             HeaderValueOption.newBuilder().setAppendAction(ACTION).build().toByteArray();
 
+    private static final byte[] CLIENT_KEY = BackwardProto.encoded(KEY, CLIENT);
+    private static final byte[] DECISION_KEY = BackwardProto.encoded(KEY, DECISION);
+
     private static final byte[][] SCORES = scores();
     private static final byte[][] ASSURANCES = assurances();
 
@@ -75,7 +78,7 @@ final class IdentityHeaders {
         boolean known = decision.caller() != null;
         String id = HeaderText.visible(decision.id());
 
-        set(RESPONSE_HEADERS, DECISION, id, to);
+        set(RESPONSE_HEADERS, DECISION_KEY, id, to);
         to.raw(removals[(named ? 1 : 0) | (scored ? 2 : 0) | (known ? 4 : 0)]);
         if (known) {
             to.raw(ASSURANCES[decision.assurance().level().ordinal()]);
@@ -84,18 +87,18 @@ final class IdentityHeaders {
             to.raw(SCORES[(int) Math.round(Math.clamp(decision.risk().score(), 0.0, 100.0))]);
         }
         if (named) {
-            set(HEADERS, CLIENT, client, to);
+            set(HEADERS, CLIENT_KEY, client, to);
         }
-        set(HEADERS, DECISION, id, to);
+        set(HEADERS, DECISION_KEY, id, to);
     }
 
     /** As {@link #set(String, String)}. */
-    private static void set(int field, String name, String value, BackwardProto to) {
+    private static void set(int field, byte[] key, String value, BackwardProto to) {
         int end = to.end();
         to.raw(OVERWRITE);
         int header = to.end();
         to.text(VALUE, value);
-        to.text(KEY, name);
+        to.raw(key);
         to.nest(HEADER, header);
         to.nest(field, end);
     }

@@ -26,10 +26,7 @@ final class PseudoHeaders {
             case ":method" -> once(1, http.method, value);
             case ":scheme" -> once(2, http.scheme, value);
             case ":authority" -> once(4, http.host, value);
-            case ":path" -> {
-                refuseLostBytes(value);
-                once(8, http.path, value);
-            }
+            case ":path" -> path(value);
             case ":protocol" -> once(16);
             default -> throw HEADER_NAME.exception();
         }
@@ -38,6 +35,17 @@ final class PseudoHeaders {
     /** An extended CONNECT (RFC 8441) names the protocol that it wants. */
     boolean extendedConnect() {
         return (seen & 16) != 0;
+    }
+
+    private void path(Object value) {
+        boolean same = sameAscii(http.path, value);
+        if (!same) {
+            refuseLostBytes(value);
+        }
+        once(8);
+        if (!same) {
+            requireSame(http.path, value);
+        }
     }
 
     private void once(int bit) {
@@ -49,7 +57,13 @@ final class PseudoHeaders {
 
     private void once(int bit, String field, Object value) {
         once(bit);
-        if (!sameAscii(field, value) && !RawText.of(value).equals(field)) {
+        if (!sameAscii(field, value)) {
+            requireSame(field, value);
+        }
+    }
+
+    private static void requireSame(String field, Object value) {
+        if (!RawText.of(value).equals(field)) {
             throw REQUEST_CONTRADICTORY.exception();
         }
     }

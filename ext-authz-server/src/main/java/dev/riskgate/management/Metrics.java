@@ -14,7 +14,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,10 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     private final RouteCounters decisions = new RouteCounters(registry);
     private final Histogram check = new Histogram(TIMES);
     private final Histogram score = new Histogram(SCORES);
-    private final EnumMap<Room, Histogram> rooms = new EnumMap<>(Room.class);
+
+    /** By the ordinal of {@link Room}. */
+    private final Histogram[] rooms = new Histogram[Room.values().length];
+
     private final Counters reasons =
             counters("riskgate.reasons", "First reasons of decisions.", "reason");
     private final Counters notable =
@@ -86,7 +88,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
         Map<String, Histogram> byRoom = new LinkedHashMap<>();
         for (Room room : Room.values()) {
             Histogram histogram = new Histogram(TIMES);
-            rooms.put(room, histogram);
+            rooms[room.ordinal()] = histogram;
             byRoom.put(room.word(), histogram);
         }
         var prometheus = registry.getPrometheusRegistry();
@@ -148,10 +150,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
 
     @Override
     public void left(Room room, long nanos) {
-        Histogram histogram = rooms.get(room);
-        if (histogram != null) {
-            histogram.record(nanos);
-        }
+        rooms[room.ordinal()].record(nanos);
     }
 
     @Override

@@ -27,7 +27,7 @@ record CountryNovelty(PitmanYor prior, double naive) implements Signal {
 
     @Override
     public double nats(Scene scene) {
-        if (Tags.country(scene.observation) == 0) {
+        if (scene.countryTag == 0) {
             return 0;
         }
         double common = scene.countryShare();

@@ -10,7 +10,15 @@ final class Evidence {
 
     /** ln((eᵃ + eᵇ) / 2). */
     static double mean(double a, double b) {
+        if (a == b) {
+            return a;
+        }
         double less = Math.abs(a - b);
         return Math.max(a, b) + Math.log((1 + (less > 40 ? 0 : Math.exp(-less))) / 2);
+    }
+
+    /** eˣ, for a sum whose largest part is 1: that one is known. */
+    static double exp(double x) {
+        return x == 0 ? 1 : Math.exp(x);
     }
 }

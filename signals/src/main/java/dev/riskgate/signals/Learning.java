@@ -88,23 +88,28 @@ final class Learning {
         Observation o = scene.observation;
         boolean calm = w <= promotionW;
         activeOn(words, day);
-        boolean newSoftware = value(scene, Trait.SOFTWARE, Tags.software(o), promoted, calm);
+        boolean newSoftware = value(scene, Trait.SOFTWARE, scene.softwareTag, promoted, calm);
         if (o.device() != 0) {
             common(scene, newSoftware, Population.Kind.DEVICE, o.device(), day);
         } else {
-            boolean newPlatform = value(scene, Trait.PLATFORM, Tags.platform(o), promoted, calm);
-            common(scene, newPlatform, Population.Kind.PLATFORM, Tags.platform(o), day);
-            common(scene, newSoftware, Population.Kind.SOFTWARE, Tags.software(o), day);
-            long inCountry = Tags.softwareInCountry(o);
+            boolean newPlatform = value(scene, Trait.PLATFORM, scene.platformTag, promoted, calm);
+            common(scene, newPlatform, Population.Kind.PLATFORM, scene.platformTag, day);
+            common(scene, newSoftware, Population.Kind.SOFTWARE, scene.softwareTag, day);
+            long inCountry = Tags.softwareInCountry(o, scene.countryTag);
             common(scene, newSoftware, Population.Kind.SOFTWARE_IN_COUNTRY, inCountry, day);
         }
         if (o.network() != 0) {
             boolean fresh = value(scene, Trait.NETWORK, Tags.network(o), promoted, calm);
-            common(scene, fresh, Population.Kind.NETWORK, Tags.networkInCountry(o), day);
+            common(
+                    scene,
+                    fresh,
+                    Population.Kind.NETWORK,
+                    Tags.networkInCountry(o, scene.countryTag),
+                    day);
         }
-        if (Tags.country(o) != 0) {
-            boolean fresh = value(scene, Trait.COUNTRY, Tags.country(o), promoted, calm);
-            common(scene, fresh, Population.Kind.COUNTRY, Tags.country(o), day);
+        if (scene.countryTag != 0) {
+            boolean fresh = value(scene, Trait.COUNTRY, scene.countryTag, promoted, calm);
+            common(scene, fresh, Population.Kind.COUNTRY, scene.countryTag, day);
         }
         if (Geo.located(o.place())) {
             value(scene, Trait.PLACE, Geo.cell(o.place()), promoted, calm);

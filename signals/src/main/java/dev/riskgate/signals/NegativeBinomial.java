@@ -21,7 +21,10 @@ record NegativeBinomial(double mean, double shape) {
         double b = times(16, LN16, count);
         double c = times(64, LN64, count);
         double top = Math.max(a, Math.max(b, c));
-        return top + Math.log((Math.exp(a - top) + Math.exp(b - top) + Math.exp(c - top)) / 3);
+        return top
+                + Math.log(
+                        (Evidence.exp(a - top) + Evidence.exp(b - top) + Evidence.exp(c - top))
+                                / 3);
     }
 
     /** Evidence for a drop, likewise, over ρ in ¼ and 1/16. */
@@ -29,7 +32,7 @@ record NegativeBinomial(double mean, double shape) {
         double a = times(0.25, -LN4, count);
         double b = times(0.0625, -LN16, count);
         double top = Math.max(a, b);
-        return top + Math.log((Math.exp(a - top) + Math.exp(b - top)) / 2);
+        return top + Math.log((Evidence.exp(a - top) + Evidence.exp(b - top)) / 2);
     }
 
     private double times(double rho, double lnRho, double count) {

@@ -60,20 +60,20 @@ record NewDevice(
         double platform =
                 population.share(
                         Population.Kind.PLATFORM,
-                        Tags.platform(o),
+                        scene.platformTag,
                         scene.platform().ownRecent(),
                         scene.platform().totalRecent());
         double onPlatform =
                 population.within(
                         Population.Kind.SOFTWARE,
-                        Tags.software(o),
+                        scene.softwareTag,
                         scene.software().ownRecent(),
                         Population.Kind.PLATFORM,
-                        Tags.platform(o),
+                        scene.platformTag,
                         scene.platform().ownRecent(),
                         1 / Population.Kind.SOFTWARE.possible);
         double common = platform * onPlatform;
-        double inCountry = Tags.country(o) == 0 ? common : inCountry(scene, common);
+        double inCountry = scene.countryTag == 0 ? common : inCountry(scene, common);
         double own = scene.platform().next(platform, prior) * onPlatform;
         // A client without a known platform (most libraries name none) cannot change it.
         double share = o.platform() == 0 ? 0 : platformShare;
@@ -88,10 +88,10 @@ record NewDevice(
     private static double inCountry(Scene scene, double common) {
         return scene.population.within(
                 Population.Kind.SOFTWARE_IN_COUNTRY,
-                Tags.softwareInCountry(scene.observation),
+                Tags.softwareInCountry(scene.observation, scene.countryTag),
                 scene.software().ownRecent(),
                 Population.Kind.COUNTRY,
-                Tags.country(scene.observation),
+                scene.countryTag,
                 scene.country().ownRecent(),
                 common);
     }

@@ -25,7 +25,10 @@ public final class RiskModel {
     /** The name under which evidence of earlier requests is listed among the contributions. */
     public static final String RECENT = "recentEvidence";
 
-    private final List<Signal> signals;
+    // Index by index: what a signal is called and weighs is asked for in every check.
+    private final Signal[] signals;
+    private final String[] names;
+    private final Group[] groups;
     private final double[] signalWeights;
     private final RequestRate rate;
     private final UnusualHour hour;
@@ -52,9 +55,12 @@ public final class RiskModel {
                         new ImpossibleTravel(weights, settings.maxSpeedKmh()),
                         rate,
                         hour);
-        this.signals = all.stream().filter(s -> settings.of(s.name()).enabled()).toList();
+        List<Signal> enabled = all.stream().filter(s -> settings.of(s.name()).enabled()).toList();
+        this.signals = enabled.toArray(Signal[]::new);
+        this.names = enabled.stream().map(Signal::name).toArray(String[]::new);
+        this.groups = enabled.stream().map(Signal::group).toArray(Group[]::new);
         this.signalWeights =
-                signals.stream().mapToDouble(s -> settings.of(s.name()).weight()).toArray();
+                enabled.stream().mapToDouble(s -> settings.of(s.name()).weight()).toArray();
         this.tempo = new Tempo(weights, settings, rate, hour);
         this.learning = new Learning(weights, tempo, rate);
         this.settings = settings;
@@ -98,9 +104,9 @@ public final class RiskModel {
 
     private Assessment assess(Scene scene) {
         Tempo.Step step = tempo.step(scene);
-        double[] nats = new double[signals.size()];
+        double[] nats = new double[signals.length];
         for (int i = 0; i < nats.length; i++) {
-            nats[i] = nats(signals.get(i), scene, step);
+            nats[i] = nats(signals[i], scene, step);
         }
         double standing =
                 networkWeight * group(Group.NETWORK, nats)
@@ -130,7 +136,7 @@ public final class RiskModel {
         double top = Double.NEGATIVE_INFINITY;
         int count = 0;
         for (int i = 0; i < nats.length; i++) {
-            if (signals.get(i).group() == group) {
+            if (groups[i] == group) {
                 top = Math.max(top, signalWeights[i] * nats[i]);
                 count++;
             }
@@ -138,10 +144,13 @@ public final class RiskModel {
         if (count == 0) {
             return 0;
         }
+        if (count == 1) {
+            return Math.clamp(top, low, high);
+        }
         double sum = 0;
         for (int i = 0; i < nats.length; i++) {
-            if (signals.get(i).group() == group) {
-                sum += Math.exp(signalWeights[i] * nats[i] - top);
+            if (groups[i] == group) {
+                sum += Evidence.exp(signalWeights[i] * nats[i] - top);
             }
         }
         return Math.clamp(top + Math.log(sum / count), low, high);
@@ -152,7 +161,7 @@ public final class RiskModel {
         boolean recent = carried >= REMARKABLE;
         var contributions = new Contribution[nats.length + (recent ? 1 : 0)];
         for (int i = 0; i < nats.length; i++) {
-            insert(contributions, i, contribution(signals.get(i), scene, nats[i]));
+            insert(contributions, i, contribution(i, scene, nats[i]));
         }
         if (recent) {
             String reason = "Evidence collected from this context's latest requests.";
@@ -164,9 +173,9 @@ public final class RiskModel {
         return List.of(contributions);
     }
 
-    private static Contribution contribution(Signal signal, Scene scene, double nats) {
-        String reason = nats >= REMARKABLE ? signal.reason(scene) : "";
-        return new Contribution(signal.name(), signal.group().word(), nats, reason);
+    private Contribution contribution(int signal, Scene scene, double nats) {
+        String reason = nats >= REMARKABLE ? signals[signal].reason(scene) : "";
+        return new Contribution(names[signal], groups[signal].word(), nats, reason);
     }
 
     private static void insert(Contribution[] sorted, int count, Contribution one) {

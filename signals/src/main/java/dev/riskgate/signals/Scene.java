@@ -22,6 +22,11 @@ final class Scene {
 
     final int lastActiveDay;
 
+    // The observation's values as Tags names them; each is asked for several times.
+    final int countryTag;
+    final int softwareTag;
+    final int platformTag;
+
     /** The context's hash, and the index of its slot, −1 if it has none. */
     final long context;
 
@@ -45,6 +50,9 @@ final class Scene {
         this.settings = settings;
         this.now = Bits.clampMillis(observation.timeMillis());
         this.lastActiveDay = (int) Bits.get(words[Layout.DAYS], 16, 16);
+        this.countryTag = Tags.country(observation);
+        this.softwareTag = Tags.software(observation);
+        this.platformTag = Tags.platform(observation);
         this.context = Contexts.of(observation);
         this.contextAt = Contexts.find(words, context);
         this.newborn = !Contexts.anyPromoted(words);
@@ -53,7 +61,7 @@ final class Scene {
     Habit country() {
         Habit known = country;
         if (known == null) {
-            known = habit(Trait.COUNTRY, Tags.country(observation));
+            known = habit(Trait.COUNTRY, countryTag);
             country = known;
         }
         return known;
@@ -71,7 +79,7 @@ final class Scene {
     Habit software() {
         Habit known = software;
         if (known == null) {
-            known = habit(Trait.SOFTWARE, Tags.software(observation));
+            known = habit(Trait.SOFTWARE, softwareTag);
             software = known;
         }
         return known;
@@ -80,7 +88,7 @@ final class Scene {
     Habit platform() {
         Habit known = platform;
         if (known == null) {
-            known = habit(Trait.PLATFORM, Tags.platform(observation));
+            known = habit(Trait.PLATFORM, platformTag);
             platform = known;
         }
         return known;
@@ -101,7 +109,7 @@ final class Scene {
             countryShare =
                     population.share(
                             Population.Kind.COUNTRY,
-                            Tags.country(observation),
+                            countryTag,
                             country().ownRecent(),
                             country().totalRecent());
         }
@@ -112,10 +120,10 @@ final class Scene {
     double networkShareInCountry() {
         return population.within(
                 Population.Kind.NETWORK,
-                Tags.networkInCountry(observation),
+                Tags.networkInCountry(observation, countryTag),
                 network().ownRecent(),
                 Population.Kind.COUNTRY,
-                Tags.country(observation),
+                countryTag,
                 country().ownRecent(),
                 1 / Population.Kind.NETWORK.possible);
     }

@@ -24,12 +24,14 @@ final class Tags {
         return country == 0 ? 0 : country << 1 | (Geo.hides(o.place()) ? 1 : 0);
     }
 
-    static long networkInCountry(Observation o) {
-        return Bits.mix(o.network(), country(o));
+    /** @param country of the observation, see {@link #country} */
+    static long networkInCountry(Observation o, int country) {
+        return Bits.mix(o.network(), country);
     }
 
-    static long softwareInCountry(Observation o) {
-        return Bits.mix(Bits.mix(o.software(), o.platform()), country(o));
+    /** @param country of the observation, see {@link #country} */
+    static long softwareInCountry(Observation o, int country) {
+        return Bits.mix(Bits.mix(o.software(), o.platform()), country);
     }
 
     private static int tag(long hash) {

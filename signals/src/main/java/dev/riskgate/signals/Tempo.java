@@ -74,13 +74,14 @@ final class Tempo {
         double hourBefore = seenThisHour(scene) ? hourNats : 0;
         double carried = carried(scene, hourBefore);
         double before = group(fast.level(words, now), slow.level(words, now), hourBefore);
-        double after = group(seconds, minutes, hourNats);
+        double rateNats = Evidence.mean(seconds, minutes);
+        double after = group(rateNats, hourNats);
         double w = Math.min(cap, carried + groupWeight * (after - before));
         return new Step(
                 words[Layout.REQUESTS],
                 seconds,
                 minutes,
-                Evidence.mean(seconds, minutes),
+                rateNats,
                 hourNats,
                 Math.max(0, carried),
                 w);
@@ -120,7 +121,11 @@ final class Tempo {
     }
 
     private double group(double seconds, double minutes, double hourNats) {
-        double r = rateEnabled ? rateWeight * Evidence.mean(seconds, minutes) : 0;
+        return group(Evidence.mean(seconds, minutes), hourNats);
+    }
+
+    private double group(double rateNats, double hourNats) {
+        double r = rateEnabled ? rateWeight * rateNats : 0;
         double h = hourEnabled ? hourWeight * hourNats : 0;
         double nats = rateEnabled && hourEnabled ? Evidence.mean(r, h) : r + h;
         return Math.clamp(nats, low, high);

@@ -146,9 +146,14 @@ final class TrainCommand implements Callable<Integer> {
                 "RISKGATE_JVM",
                 options + " -XX:AOTCacheOutput=" + work.resolve(CACHE) + " -Xlog:aot=off");
         Process server = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
         try {
             awaitStart(server, work, output);
-            return TrainingLoad.run(port, clients, Duration.ofSeconds(seconds));
+            TrainingLoad.Result sent = TrainingLoad.run(port, clients, Duration.ofSeconds(seconds));
+            if (seconds > 0 && sent.allowed() == 0) {
+                throw failed(work);
+            }
+            return sent;
         } finally {
             server.destroy();
             // It writes the cache when it ends.
@@ -171,7 +176,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private static OperationFailed failed(Path work) throws IOException {
         return new OperationFailed(
-                "No cache could be made; riskgate starts without one, only slower. The server said:\n"
+                "No cache could be made; riskgate starts without one, only slower. The server"
+                        + " said:\n"
                         + Files.readString(work.resolve("log")).strip());
     }
 
@@ -203,8 +209,7 @@ final class TrainCommand implements Callable<Integer> {
         Files.writeString(work.resolve("keys.yaml"), keys);
         Files.writeString(work.resolve("jwks.json"), new JWKSet(signing).toString());
         Files.writeString(work.resolve("policy.yaml"), POLICY);
-        Files.writeString(
-                work.resolve("hash.key"), Base64.getEncoder().encodeToString(hashKey));
+        Files.writeString(work.resolve("hash.key"), Base64.getEncoder().encodeToString(hashKey));
         Files.writeString(
                 work.resolve("server.yaml"),
                 """

@@ -143,8 +143,7 @@ public final class TrainingLoad {
                 .setAttributes(
                         AttributeContext.newBuilder()
                                 .setSource(AttributeContext.Peer.newBuilder().setAddress(peer))
-                                .setRequest(
-                                        AttributeContext.Request.newBuilder().setHttp(http)))
+                                .setRequest(AttributeContext.Request.newBuilder().setHttp(http)))
                 .build();
     }
 

@@ -150,7 +150,7 @@ final class TrainCommand implements Callable<Integer> {
         try {
             awaitStart(server, work, output);
             TrainingLoad.Result sent = TrainingLoad.run(port, clients, Duration.ofSeconds(seconds));
-            if (seconds > 0 && sent.allowed() == 0) {
+            if (seconds > 0 && sent.answered() == 0) {
                 throw failed(work);
             }
             return sent;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ class StartScriptTest {
             if (Files.isDirectory(part)) {
                 pack(part, jar);
             } else {
-                Files.createSymbolicLink(jar, part.toAbsolutePath());
+                Files.copy(part, jar, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

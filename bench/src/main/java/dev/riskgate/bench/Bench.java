@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "NAME",
         subcommands = {
             CheckBenchmark.class,
+            StartBenchmark.class,
             PeersBenchmark.class,
             EnvoyBenchmark.class,
             GrowthBenchmark.class,

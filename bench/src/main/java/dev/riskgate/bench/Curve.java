@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A line chart as SVG, with a logarithmic horizontal axis.
+ * A line chart as SVG, with a logarithmic horizontal axis. Each point has its value above it.
  *
  * @param title above it, with the unit
  * @param across what the horizontal axis counts
+ * @param decimals of the values
  * @param points in ascending order of x, which is above 0
  */
 record Curve(String title, String across, int decimals, List<Point> points) {
@@ -19,22 +20,34 @@ record Curve(String title, String across, int decimals, List<Point> points) {
     private static final int LEFT = 70;
     private static final int RIGHT = 50;
     private static final int TOP = 50;
+
+    /** So that the values above the outermost points do not meet the axis' own. */
+    private static final int INSET = 30;
+
     private static final int BOTTOM = 56;
-    private static final int LINES = 4;
 
     String svg() {
-        double most = points.stream().mapToDouble(Point::y).filter(y -> y > 0).max().orElse(1);
+        List<Double> up = Ticks.linear(most());
+        double top = up.getLast();
+        int upDecimals = Ticks.decimals(up);
         var out = new StringBuilder();
-        for (int i = 0; i <= LINES; i++) {
-            double value = most * i / LINES;
-            double y = y(value, most);
+        for (double value : up) {
+            double y = y(value, top);
             out.append(line(LEFT, y, WIDTH - RIGHT, y));
-            out.append(Svg.text(LEFT - 8, y + 4, "end", Figure.number(value, decimals)));
+            out.append(Svg.text(LEFT - 8, y + 4, "end", Figure.number(value, upDecimals)));
+        }
+        List<Double> along = Ticks.logarithmic(points.getFirst().x, points.getLast().x);
+        for (double value : along) {
+            double x = x(value, along);
+            out.append(line(x, TOP, x, HEIGHT - BOTTOM));
+            String name =
+                    Figure.number(value, value < 1 ? (int) -Math.floor(Math.log10(value)) : 0);
+            out.append(Svg.text(x, HEIGHT - BOTTOM + 18, "middle", name));
         }
         var path = new StringBuilder();
         for (Point point : points) {
-            double x = x(point.x);
-            double y = y(point.y, most);
+            double x = x(point.x, along);
+            double y = y(point.y, top);
             path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
             out.append(
                     String.format(
@@ -44,8 +57,6 @@ record Curve(String title, String across, int decimals, List<Point> points) {
                             y,
                             Svg.colour(0)));
             out.append(Svg.text(x, y - 10, "middle", Figure.number(point.y, decimals)));
-            String name = Figure.number(point.x, 0);
-            out.append(Svg.text(x, HEIGHT - BOTTOM + 18, "middle", name));
         }
         out.append(
                 String.format(
@@ -58,11 +69,15 @@ record Curve(String title, String across, int decimals, List<Point> points) {
         return Svg.picture(WIDTH, HEIGHT, title, out.toString());
     }
 
-    private double x(double value) {
-        double first = Math.log(points.getFirst().x);
-        double last = Math.log(points.getLast().x);
+    private double most() {
+        return points.stream().mapToDouble(Point::y).filter(y -> y > 0).max().orElse(1);
+    }
+
+    private static double x(double value, List<Double> ticks) {
+        double first = Math.log(ticks.getFirst());
+        double last = Math.log(ticks.getLast());
         double share = last == first ? 0.5 : (Math.log(value) - first) / (last - first);
-        return LEFT + 20 + share * (WIDTH - LEFT - RIGHT - 40);
+        return LEFT + INSET + share * (WIDTH - LEFT - RIGHT - 2 * INSET);
     }
 
     private static double y(double value, double most) {

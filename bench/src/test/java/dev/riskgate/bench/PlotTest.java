@@ -59,6 +59,46 @@ class PlotTest {
         assertThat(texts(svg)).contains("10,000", "0.40", "clients");
     }
 
+    @Test
+    void axes_have_round_values() throws Exception {
+        var curve =
+                new Curve(
+                        "Commands",
+                        "clients",
+                        3,
+                        List.of(new Curve.Point(200, 0.032), new Curve.Point(50_000, 1.244)));
+
+        assertThat(texts(parsed(curve.svg())))
+                .containsExactly(
+                        "Commands",
+                        "0.0",
+                        "0.5",
+                        "1.0",
+                        "1.5",
+                        "100",
+                        "1,000",
+                        "10,000",
+                        "100,000",
+                        "0.032",
+                        "1.244",
+                        "clients");
+    }
+
+    @Test
+    void a_linear_axis_goes_in_even_steps_of_1_2_or_5_to_above_the_greatest_value() {
+        assertThat(Ticks.linear(46_220)).containsExactly(0.0, 1e4, 2e4, 3e4, 4e4, 5e4);
+        assertThat(Ticks.linear(60)).containsExactly(0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0);
+        assertThat(Ticks.linear(7)).containsExactly(0.0, 2.0, 4.0, 6.0, 8.0);
+        assertThat(Ticks.linear(31)).containsExactly(0.0, 10.0, 20.0, 30.0, 40.0);
+        assertThat(Ticks.linear(0.311)).hasSize(5).endsWith(4 * 0.1);
+    }
+
+    @Test
+    void a_logarithmic_axis_has_powers_of_ten_around_all_values() {
+        assertThat(Ticks.logarithmic(200, 50_000)).containsExactly(1e2, 1e3, 1e4, 1e5);
+        assertThat(Ticks.logarithmic(1_000, 1_000_000)).containsExactly(1e3, 1e4, 1e5, 1e6);
+    }
+
     private static double width(Element rect) {
         return Double.parseDouble(rect.getAttribute("width"));
     }

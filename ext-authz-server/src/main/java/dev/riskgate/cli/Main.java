@@ -17,6 +17,7 @@ import java.io.PrintWriter;
         subcommands = {
             ServeCommand.class,
             ValidateCommand.class,
+            TrainCommand.class,
             KeysCommand.class,
             BlockCommand.class,
             UnblockCommand.class,
@@ -41,6 +42,7 @@ import java.io.PrintWriter;
             "  riskgate serve --config server.yaml",
             "  RISKGATE_POLICY_FILE=policy.yaml riskgate serve",
             "  riskgate validate policy.yaml",
+            "  riskgate train",
             "  riskgate keys create --client acme --scope orders:read --totp",
             "  riskgate block acme --for 1h --note \"odd payouts, INC-42\"",
             "  riskgate show acme"

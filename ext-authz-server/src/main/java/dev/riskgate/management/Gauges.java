@@ -76,6 +76,11 @@ public final class Gauges {
         gauge("riskgate.blocks", "Clients, keys and tokens that are blocked.", blocks);
     }
 
+    /** Who verifies RSA and ECDSA signatures. */
+    public void crypto(String provider) {
+        one("riskgate.crypto", "Who verifies RSA and ECDSA signatures.", "provider", provider);
+    }
+
     /** Whether the server takes calls. */
     public void ready(BooleanSupplier ready) {
         gauge("riskgate.ready", "1 if the server is ready.", () -> ready.getAsBoolean() ? 1 : 0);

@@ -15,6 +15,7 @@ import dev.riskgate.envoy.CheckService;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.apikey.KeyHasher;
 import dev.riskgate.identity.jwt.JwksSources;
+import dev.riskgate.identity.jwt.NativeCrypto;
 import dev.riskgate.management.FaultLog;
 import dev.riskgate.management.Gauges;
 import dev.riskgate.management.ManagementServer;
@@ -53,6 +54,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -68,6 +70,7 @@ public final class Riskgate implements AutoCloseable {
     private final ServerConfig config;
     private final SecureRandom random = new SecureRandom();
     private final Metrics metrics = new Metrics(Version.current());
+    private final AtomicBoolean cryptoShown = new AtomicBoolean();
     private final Closing closing = new Closing();
     private final FileWatcher files;
     private final JwksSources keySets;
@@ -221,6 +224,21 @@ public final class Riskgate implements AutoCloseable {
         }
     }
 
+    /** Told once, when there is a policy with keys of an issuer: loading the native code takes a while. */
+    private void showCrypto(Snapshot now) {
+        if (now.keySets().isEmpty() || !cryptoShown.compareAndSet(false, true)) {
+            return;
+        }
+        String verifier = NativeCrypto.verifier();
+        metrics.gauges().crypto(verifier);
+        LOG.info(
+                "RSA and ECDSA signatures of tokens are verified by {}",
+                verifier.equals("jdk")
+                        ? "the JDK, which takes longer: Amazon Corretto Crypto Provider cannot be"
+                                + " loaded here"
+                        : "Amazon Corretto Crypto Provider, in native code");
+    }
+
     private @Nullable DecisionLog decisionLog() throws StartException {
         int size = config.log().queueSize();
         Duration timeout = config.drain().timeout();
@@ -293,7 +311,12 @@ public final class Riskgate implements AutoCloseable {
                         "policy",
                         policy,
                         content -> factory.of(policy(policy.toString(), content)));
-        snapshots.onChange(now -> keySets.retain(now.keySets()));
+        showCrypto(snapshots.get());
+        snapshots.onChange(
+                now -> {
+                    keySets.retain(now.keySets());
+                    showCrypto(now);
+                });
         return snapshots::get;
     }
 

@@ -135,6 +135,7 @@ class OperationsDocsTest {
         watcher.watch("policy", Path.of("none"), content -> content, new byte[0]);
         Gauges gauges = metrics.gauges();
         gauges.files(watcher);
+        gauges.crypto("jdk");
         gauges.cache("profiles", () -> 1);
         gauges.log(() -> 1, () -> 1, () -> 1);
         gauges.waiting(() -> 1);

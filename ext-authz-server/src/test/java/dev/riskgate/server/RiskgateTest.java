@@ -1,12 +1,23 @@
 package dev.riskgate.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 
 import com.google.rpc.Code;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 
 import dev.riskgate.identity.apikey.KeyHasher;
+import dev.riskgate.identity.jwt.NativeCrypto;
 import dev.riskgate.server.config.ServerConfigs;
 import dev.riskgate.state.TestClock;
+import dev.riskgate.testredis.Await;
 
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
@@ -21,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +43,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -45,11 +58,16 @@ class RiskgateTest {
 
     @TempDir Path folder;
     private final TestClock clock = new TestClock();
+    private final Logger log = (Logger) LoggerFactory.getLogger(Riskgate.class);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private Riskgate server;
     private ManagedChannel channel;
 
     @BeforeEach
     void start() throws Exception {
+        lines.start();
+        log.setLevel(Level.INFO);
+        log.addAppender(lines);
         Files.writeString(
                 folder.resolve("policy.yaml"),
                 """
@@ -58,6 +76,9 @@ class RiskgateTest {
                 credentials:
                   - apiKey: { name: partners, header: x-api-key }
                 """);
+        Files.writeString(
+                folder.resolve("jwks.json"),
+                new JWKSet(new ECKeyGenerator(Curve.P_256).keyID("k").generate()).toString());
         Files.writeString(
                 folder.resolve("keys.yaml"),
                 """
@@ -94,6 +115,8 @@ class RiskgateTest {
     void stop() throws Exception {
         channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
         server.close();
+        log.detachAppender(lines);
+        log.setLevel(null);
     }
 
     @Test
@@ -115,6 +138,40 @@ class RiskgateTest {
 
         assertThat(response.getStatus().getCode()).isEqualTo(Code.UNAUTHENTICATED_VALUE);
         assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(401);
+    }
+
+    @Test
+    void whoVerifiesSignaturesIsToldOnceThereIsAnIssuer() throws Exception {
+        assertThat(operate("GET", "/metrics", "").body()).doesNotContain("riskgate_crypto");
+
+        Files.writeString(
+                folder.resolve("policy.yaml"),
+                """
+                apiVersion: riskgate.dev/v1
+                kind: Policy
+                credentials:
+                  - jwt:
+                      name: idp
+                      issuer: https://idp.example.com/
+                      audiences: [api]
+                      clientId: [claims.sub]
+                      jwks: { file: jwks.json }
+                """);
+
+        String verifier = NativeCrypto.verifier();
+        String metric = "riskgate_crypto{provider=\"" + verifier + "\"} 1.0";
+        Await.until("told", () -> operate("GET", "/metrics", "").body().contains(metric));
+        Await.until("logged", () -> !cryptoLines().isEmpty());
+        assertThat(cryptoLines())
+                .singleElement(STRING)
+                .contains(verifier.equals("jdk") ? "the JDK" : "native code");
+    }
+
+    private List<String> cryptoLines() {
+        return List.copyOf(lines.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.startsWith("RSA and ECDSA signatures"))
+                .toList();
     }
 
     @Test

@@ -9,9 +9,10 @@ import java.security.Provider;
 
 /**
  * Amazon Corretto Crypto Provider, which verifies RSA and ECDSA signatures in native code. It is handed to those who verify
- * tokens and never registered, so that everything else in the process keeps the JDK's providers.
+ * tokens and never registered, so that everything else in the process keeps the JDK's providers. Loaded once, by whoever
+ * asks first. Thread-safe.
  */
-final class NativeCrypto {
+public final class NativeCrypto {
 
     private static final @Nullable Provider PROVIDER = load();
 
@@ -23,6 +24,11 @@ final class NativeCrypto {
      */
     static @Nullable Provider provider() {
         return PROVIDER;
+    }
+
+    /** Who verifies RSA and ECDSA signatures here, in one word: {@code corretto}, else {@code jdk}. */
+    public static String verifier() {
+        return PROVIDER == null ? "jdk" : "corretto";
     }
 
     private static @Nullable Provider load() {

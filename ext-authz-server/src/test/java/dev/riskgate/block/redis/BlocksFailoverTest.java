@@ -8,8 +8,6 @@ import dev.riskgate.block.Target;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.state.redis.RedisSettings;
 import dev.riskgate.state.redis.RedisSettings.Mode;
-import dev.riskgate.state.redis.RedisStore;
-import dev.riskgate.state.redis.SharingSettings;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisCluster;
 import dev.riskgate.testredis.RedisSentinels;
@@ -18,11 +16,9 @@ import dev.riskgate.testredis.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Random;
 
 /** Blocks where Redis is more than one server, and one of them is lost. */
 class BlocksFailoverTest {
@@ -34,12 +30,12 @@ class BlocksFailoverTest {
     private static final String REPLICAS = "rg1:{replicas}";
     private static final String HINTS = "rg1:{blocks}:hints";
 
-    private final TestClock clock = new TestClock();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private int seed;
+    private final Replicas replicas = new Replicas(new TestClock());
 
     @AfterEach
     void stop() throws Exception {
+        replicas.close();
         for (AutoCloseable part : opened) {
             part.close();
         }
@@ -48,7 +44,7 @@ class BlocksFailoverTest {
     @Test
     void withSentinelsBlocksReachEveryReplicaAndSurviveFailovers() {
         RedisSentinels set = opened(RedisSentinels.start());
-        RedisSettings settings = settings(Mode.SENTINEL, set.sentinels());
+        RedisSettings settings = Replicas.settings(Mode.SENTINEL, set.sentinels());
         RedisBlocks a = replica(settings);
         RedisBlocks b = replica(settings);
         goesBothWays(a, b);
@@ -69,7 +65,7 @@ class BlocksFailoverTest {
     @Test
     void whatIsBlockedWhileThereIsNoMasterIsWrittenToTheNextOne() {
         RedisSentinels set = opened(RedisSentinels.start());
-        RedisSettings settings = settings(Mode.SENTINEL, set.sentinels());
+        RedisSettings settings = Replicas.settings(Mode.SENTINEL, set.sentinels());
         RedisBlocks a = replica(settings);
         RedisBlocks b = replica(settings);
 
@@ -86,7 +82,7 @@ class BlocksFailoverTest {
     @Test
     void inAClusterBlocksReachEveryReplicaAndTheLossOfTheirMasterTakesNone() {
         RedisCluster cluster = opened(RedisCluster.start());
-        RedisSettings settings = settings(Mode.CLUSTER, cluster.masters());
+        RedisSettings settings = Replicas.settings(Mode.CLUSTER, cluster.masters());
         RedisBlocks a = replica(settings);
         RedisBlocks b = replica(settings);
         goesBothWays(a, b);
@@ -111,7 +107,7 @@ class BlocksFailoverTest {
     @Test
     void inAClusterTheLossOfAnotherMasterIsNotNoticed() {
         RedisCluster cluster = opened(RedisCluster.start());
-        RedisSettings settings = settings(Mode.CLUSTER, cluster.masters());
+        RedisSettings settings = Replicas.settings(Mode.CLUSTER, cluster.masters());
         RedisBlocks a = replica(settings);
         RedisBlocks b = replica(settings);
         List<RedisServer> needed = List.of(cluster.masterOf(BLOCKS), cluster.masterOf(REPLICAS));
@@ -180,36 +176,7 @@ class BlocksFailoverTest {
         return part;
     }
 
-    /** A replica that has read the blocks. */
     private RedisBlocks replica(RedisSettings settings) {
-        Random random = new Random(seed++);
-        RedisStore store =
-                opened(
-                        RedisStore.start(
-                                settings,
-                                SharingSettings.of(
-                                        Duration.ofSeconds(1), 1_000, Duration.ofDays(1)),
-                                new byte[32],
-                                random,
-                                clock));
-        RedisBlocks blocks =
-                opened(RedisBlocks.start(store.link(), new byte[32], null, clock, random, 1_000));
-        assertThat(blocks.awaitLoaded(Await.PATIENCE)).isTrue();
-        return blocks;
-    }
-
-    private static RedisSettings settings(Mode mode, List<RedisServer> servers) {
-        return new RedisSettings(
-                mode,
-                servers.stream()
-                        .map(each -> new RedisSettings.Node("127.0.0.1", each.port()))
-                        .toList(),
-                mode == Mode.SENTINEL ? RedisSentinels.NAME : null,
-                null,
-                null,
-                null,
-                0,
-                null,
-                Duration.ofMillis(500));
+        return replicas.loaded(settings, new byte[32], null).blocks();
     }
 }

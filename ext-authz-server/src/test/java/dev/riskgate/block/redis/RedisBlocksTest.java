@@ -7,9 +7,7 @@ import dev.riskgate.block.Blocks.Reach;
 import dev.riskgate.block.Entry;
 import dev.riskgate.block.Target;
 import dev.riskgate.state.TestClock;
-import dev.riskgate.state.redis.RedisSettings;
 import dev.riskgate.state.redis.RedisStore;
-import dev.riskgate.state.redis.SharingSettings;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisServer;
@@ -19,9 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,7 +30,7 @@ class RedisBlocksTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final TestClock clock = new TestClock();
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Replicas replicas = new Replicas(clock);
     private final List<RedisStore> stores = new ArrayList<>();
     private RedisServer redis;
     private int seed;
@@ -46,41 +42,18 @@ class RedisBlocksTest {
 
     @AfterEach
     void stop() throws Exception {
-        for (AutoCloseable part : opened) {
-            part.close();
-        }
+        replicas.close();
         redis.close();
     }
 
     private RedisBlocks replica() {
-        return replica(redis.port(), new byte[32], 1_000);
+        return replica(redis.port(), 1_000);
     }
 
-    private RedisBlocks replica(int port, byte[] secret, int max) {
-        Random random = new Random(seed++);
-        var settings =
-                new RedisSettings(
-                        RedisSettings.Mode.SINGLE,
-                        List.of(new RedisSettings.Node("127.0.0.1", port)),
-                        null,
-                        null,
-                        null,
-                        null,
-                        0,
-                        null,
-                        Duration.ofMillis(500));
-        RedisStore store =
-                RedisStore.start(
-                        settings,
-                        SharingSettings.of(SECOND, 1_000, Duration.ofDays(1)),
-                        secret,
-                        random,
-                        clock);
-        RedisBlocks blocks = RedisBlocks.start(store.link(), secret, null, clock, random, max);
-        stores.add(store);
-        opened.push(store);
-        opened.push(blocks);
-        return blocks;
+    private RedisBlocks replica(int port, int max) {
+        Replicas.Replica replica = replicas.start(Replicas.single(port), new byte[32], null, max);
+        stores.add(replica.store());
+        return replica.blocks();
     }
 
     private RedisBlocks loaded() {
@@ -155,10 +128,7 @@ class RedisBlocksTest {
     @Test
     void blocksSurviveARestartOfRedisAndOfEveryReplica() throws Exception {
         loaded().block(ACME, Block.FOREVER, "INC-42");
-        for (AutoCloseable part : opened) {
-            part.close();
-        }
-        opened.clear();
+        replicas.close();
 
         redis.restart();
 
@@ -230,7 +200,7 @@ class RedisBlocksTest {
     @Test
     void anOlderWordThatComesLateDoesNotUndoANewerOne() {
         try (FaultProxy proxy = FaultProxy.inFrontOf(redis.port())) {
-            RedisBlocks cutOff = replica(proxy.port(), new byte[32], 1_000);
+            RedisBlocks cutOff = replica(proxy.port(), 1_000);
             RedisBlocks b = loaded();
             assertThat(cutOff.awaitLoaded(Await.PATIENCE)).isTrue();
             proxy.refuse();
@@ -273,7 +243,7 @@ class RedisBlocksTest {
     @Test
     void aStalledRedisHoldsUpNoAnswerForLong() {
         try (FaultProxy proxy = FaultProxy.inFrontOf(redis.port())) {
-            RedisBlocks a = replica(proxy.port(), new byte[32], 1_000);
+            RedisBlocks a = replica(proxy.port(), 1_000);
             assertThat(a.awaitLoaded(Await.PATIENCE)).isTrue();
             proxy.stall();
 
@@ -348,7 +318,7 @@ class RedisBlocksTest {
 
     @Test
     void endedBlocksDoNotFillRedisUp() {
-        RedisBlocks a = replica(redis.port(), new byte[32], 20);
+        RedisBlocks a = replica(redis.port(), 20);
         assertThat(a.awaitLoaded(Await.PATIENCE)).isTrue();
         for (int i = 0; i < 200; i++) {
             Target target = new Target.Token("t" + i);

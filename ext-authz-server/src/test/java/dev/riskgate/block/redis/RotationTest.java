@@ -9,9 +9,7 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.state.Use;
-import dev.riskgate.state.redis.RedisSettings;
 import dev.riskgate.state.redis.RedisStore;
-import dev.riskgate.state.redis.SharingSettings;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisServer;
 
@@ -22,10 +20,6 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** The key of pseudonyms is exchanged, replica by replica. */
@@ -39,11 +33,8 @@ class RotationTest {
     private static final Target.Key QUIET = new Target.Key("quiet");
 
     private final TestClock clock = new TestClock();
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Replicas replicas = new Replicas(clock);
     private RedisServer redis;
-    private int seed;
-
-    private record Replica(RedisStore store, RedisBlocks blocks) {}
 
     @BeforeEach
     void start() {
@@ -52,21 +43,19 @@ class RotationTest {
 
     @AfterEach
     void stop() throws Exception {
-        for (AutoCloseable part : opened) {
-            part.close();
-        }
+        replicas.close();
         redis.close();
     }
 
     @Test
     void blocksOfThePreviousKeyHoldAndThoseThatAreMetOutliveIt() {
-        RedisBlocks before = replica(FIRST, null).blocks;
+        RedisBlocks before = replica(FIRST, null).blocks();
         before.block(ACME, Block.FOREVER, "INC-42");
         before.block(KEY, Block.FOREVER, "");
         before.block(QUIET, Block.FOREVER, "");
         before.unblock(KEY);
 
-        RedisBlocks rotated = replica(SECOND, FIRST).blocks;
+        RedisBlocks rotated = replica(SECOND, FIRST).blocks();
         assertThat(rotated.of(ACME)).isEqualTo(before.of(ACME));
         assertThat(rotated.of(KEY)).as("its end holds, too").isNull();
         assertThat(rotated.count()).isEqualTo(2);
@@ -74,15 +63,15 @@ class RotationTest {
         assertThat(rotated.count()).as("each counts once").isEqualTo(2);
         assertThat(rotated.list(10)).hasSize(2);
 
-        RedisBlocks after = replica(SECOND, null).blocks;
+        RedisBlocks after = replica(SECOND, null).blocks();
         assertThat(after.of(ACME)).isNotNull();
         assertThat(after.of(QUIET)).as("nobody met it").isNull();
     }
 
     @Test
     void whileBothKeysAreInUseEveryWordReachesEveryReplica() {
-        RedisBlocks before = replica(FIRST, null).blocks;
-        RedisBlocks rotated = replica(SECOND, FIRST).blocks;
+        RedisBlocks before = replica(FIRST, null).blocks();
+        RedisBlocks rotated = replica(SECOND, FIRST).blocks();
 
         rotated.block(ACME, Block.FOREVER, "");
         Await.until("blocked there", () -> before.of(ACME) != null);
@@ -94,19 +83,19 @@ class RotationTest {
         Await.until("blocked here", () -> rotated.of(ACME) != null);
         assertThat(rotated.unblock(ACME).reach()).isEqualTo(Reach.EVERYWHERE);
         Await.until("lifted there", () -> before.of(ACME) == null);
-        assertThat(replica(SECOND, null).blocks.of(ACME)).isNull();
+        assertThat(replica(SECOND, null).blocks().of(ACME)).isNull();
     }
 
     @Test
     void aCodeThatWasUsedUnderOneKeyCannotBeUsedUnderTheOther() {
-        RedisStore before = replica(FIRST, null).store;
-        RedisStore rotated = replica(SECOND, FIRST).store;
+        RedisStore before = replica(FIRST, null).store();
+        RedisStore rotated = replica(SECOND, FIRST).store();
 
         assertThat(use(before, "a code")).isEqualTo(Use.FIRST);
         assertThat(use(rotated, "a code")).isEqualTo(Use.AGAIN);
         assertThat(use(rotated, "another")).isEqualTo(Use.FIRST);
         assertThat(use(before, "another")).isEqualTo(Use.AGAIN);
-        assertThat(use(replica(SECOND, null).store, "another")).isEqualTo(Use.AGAIN);
+        assertThat(use(replica(SECOND, null).store(), "another")).isEqualTo(Use.AGAIN);
     }
 
     private Use use(RedisStore store, String code) {
@@ -119,27 +108,7 @@ class RotationTest {
         return redis.command("HLEN", "rg1:{blocks}").number();
     }
 
-    private Replica replica(byte[] secret, byte @Nullable [] previous) {
-        Random random = new Random(seed++);
-        RedisSettings settings =
-                new RedisSettings(
-                        RedisSettings.Mode.SINGLE,
-                        List.of(new RedisSettings.Node("127.0.0.1", redis.port())),
-                        null,
-                        null,
-                        null,
-                        null,
-                        0,
-                        null,
-                        Duration.ofSeconds(1));
-        SharingSettings sharing =
-                SharingSettings.of(Duration.ofSeconds(1), 1_000, Duration.ofDays(1));
-        RedisStore store = RedisStore.start(settings, sharing, secret, previous, random, clock);
-        opened.push(store);
-        RedisBlocks blocks =
-                RedisBlocks.start(store.link(), secret, previous, clock, random, 1_000);
-        opened.push(blocks);
-        assertThat(blocks.awaitLoaded(Await.PATIENCE)).isTrue();
-        return new Replica(store, blocks);
+    private Replicas.Replica replica(byte[] secret, byte @Nullable [] previous) {
+        return replicas.loaded(Replicas.single(redis.port()), secret, previous);
     }
 }

@@ -5,7 +5,7 @@ import static dev.riskgate.identity.Requests.NO_WAIT;
 import static dev.riskgate.identity.Requests.bearer;
 import static dev.riskgate.identity.Requests.code;
 
-/** Says whether the native provider was loaded, and what becomes of a token. Run as a process of its own. */
+/** Says who verifies signatures, and what becomes of a token. Run as a process of its own. */
 final class WithoutNativeCrypto {
 
     private WithoutNativeCrypto() {}
@@ -13,6 +13,6 @@ final class WithoutNativeCrypto {
     public static void main(String[] arguments) {
         var jwt = new JwtAuthenticator(Jwts.SETTINGS, TestIssuer.keys(TestIssuer.RSA));
         String verdict = code(jwt.identify(bearer(NOW, TestIssuer.token()), NO_WAIT));
-        System.out.println("native " + (NativeCrypto.provider() != null) + ", " + verdict);
+        System.out.println(NativeCrypto.verifier() + ", " + verdict);
     }
 }

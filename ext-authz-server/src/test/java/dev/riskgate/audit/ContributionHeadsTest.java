@@ -1,0 +1,37 @@
+package dev.riskgate.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.signals.Contribution;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class ContributionHeadsTest {
+
+    private final ContributionHeads heads = new ContributionHeads();
+
+    /** "Aa" and "BB" have one hash code, and the places are found by it. */
+    @Test
+    void headsOfOnePlaceAreAllRememberedAndWrittenRight() {
+        assertThat("Aa").hasSameHashCodeAs("BB");
+        List<Contribution> all = List.of(of("Aa", "use"), of("BB", "use"), of("Aa", "tempo"));
+
+        List<Piece> first = all.stream().map(heads::of).toList();
+
+        assertThat(first)
+                .map(Piece::toString)
+                .containsExactly(
+                        "{\"signal\":\"Aa\",\"group\":\"use\",\"nats\":",
+                        "{\"signal\":\"BB\",\"group\":\"use\",\"nats\":",
+                        "{\"signal\":\"Aa\",\"group\":\"tempo\",\"nats\":");
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(heads.of(all.get(i))).isSameAs(first.get(i));
+        }
+    }
+
+    private static Contribution of(String signal, String group) {
+        return new Contribution(signal, group, 1.5, "");
+    }
+}

@@ -153,7 +153,16 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(ROOT + "envoy..", ROOT + "server..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.grpc..", "io.netty..")
+                .resideInAnyPackage("io.grpc..")
+                .check(classes);
+        // Lettuce's connections are Netty's.
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        ROOT + "envoy..", ROOT + "server..", ROOT + "state.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..")
                 .check(classes);
     }
 

@@ -80,7 +80,8 @@ public final class Rehearsal {
                 .build();
     }
 
-    private static HeaderValue header(String name, String value) {
+    /** As Envoy sends it with {@code encode_raw_headers}. */
+    static HeaderValue header(String name, String value) {
         return HeaderValue.newBuilder()
                 .setKey(name)
                 .setRawValue(ByteString.copyFromUtf8(value))

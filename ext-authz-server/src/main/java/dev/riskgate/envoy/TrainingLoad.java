@@ -1,10 +1,7 @@
 package dev.riskgate.envoy;
 
-import com.google.protobuf.ByteString;
-
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
-import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
@@ -115,17 +112,18 @@ public final class TrainingLoad {
         String address = "198.51.100." + client % 250;
         var headers =
                 HeaderMap.newBuilder()
-                        .addHeaders(header(":authority", HOST))
-                        .addHeaders(header(":path", path))
-                        .addHeaders(header(":method", "GET"))
-                        .addHeaders(header(":scheme", "https"))
-                        .addHeaders(header("accept", "application/json"))
-                        .addHeaders(header("accept-encoding", "gzip, deflate, br"))
-                        .addHeaders(header("user-agent", "training/" + client % 40 + ".1"))
-                        .addHeaders(header(credential.header(), credential.value()))
-                        .addHeaders(header("x-forwarded-for", address))
-                        .addHeaders(header("x-forwarded-proto", "https"))
-                        .addHeaders(header("x-request-id", "training-" + client));
+                        .addHeaders(Rehearsal.header(":authority", HOST))
+                        .addHeaders(Rehearsal.header(":path", path))
+                        .addHeaders(Rehearsal.header(":method", "GET"))
+                        .addHeaders(Rehearsal.header(":scheme", "https"))
+                        .addHeaders(Rehearsal.header("accept", "application/json"))
+                        .addHeaders(Rehearsal.header("accept-encoding", "gzip, deflate, br"))
+                        .addHeaders(
+                                Rehearsal.header("user-agent", "training/" + client % 40 + ".1"))
+                        .addHeaders(Rehearsal.header(credential.header(), credential.value()))
+                        .addHeaders(Rehearsal.header("x-forwarded-for", address))
+                        .addHeaders(Rehearsal.header("x-forwarded-proto", "https"))
+                        .addHeaders(Rehearsal.header("x-request-id", "training-" + client));
         var http =
                 AttributeContext.HttpRequest.newBuilder()
                         .setId("training-" + client)
@@ -144,13 +142,6 @@ public final class TrainingLoad {
                         AttributeContext.newBuilder()
                                 .setSource(AttributeContext.Peer.newBuilder().setAddress(peer))
                                 .setRequest(AttributeContext.Request.newBuilder().setHttp(http)))
-                .build();
-    }
-
-    private static HeaderValue header(String name, String value) {
-        return HeaderValue.newBuilder()
-                .setKey(name)
-                .setRawValue(ByteString.copyFromUtf8(value))
                 .build();
     }
 }

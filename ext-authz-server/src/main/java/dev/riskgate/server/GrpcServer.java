@@ -65,7 +65,7 @@ final class GrpcServer {
     /**
      * Opens the port.
      *
-     * @param loops to be closed after this server
+     * @param loops to be closed after this server; closed here if the port cannot be opened
      * @throws StartException if the port cannot be opened or the certificate cannot be used
      */
     static GrpcServer start(ServerConfig.Grpc config, BindableService checks, EventLoops loops)
@@ -76,6 +76,7 @@ final class GrpcServer {
             grpc.server.start();
             return grpc;
         } catch (IOException e) {
+            loops.close();
             throw new StartException(
                     "The gRPC port cannot be opened: "
                             + config.address()

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Gives Redis what this replica knows of a subject, and takes what the others know: one script, see {@code
- * exchange.lua}. At most one is under way for an entry; who comes meanwhile joins it. Thread-safe.
+ * exchange.lua}, or a plain read where there is nothing to give. At most one is under way for an entry; who comes meanwhile joins it. Thread-safe.
  */
 final class Exchange {
 
@@ -177,7 +177,7 @@ final class Exchange {
         }
     }
 
-    /** Not all contributions were looked at for long: only who sees all finds the dead. */
+    /** Whether the contributions have to be looked at though nothing has changed: only who looks finds the dead. */
     private boolean incomplete(Entry entry, long now) {
         return entry.seen < 0 || now - entry.completeNanos > settings.deadAfter().toNanos();
     }

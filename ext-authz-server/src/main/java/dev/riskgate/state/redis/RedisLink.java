@@ -138,10 +138,7 @@ public final class RedisLink implements AutoCloseable {
             return CompletableFuture.failedFuture(away(problem()));
         }
         commands.increment();
-        return script.run(now.direct.commands(), now.direct.commands(), keys, arguments)
-                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                .handle(this::note)
-                .thenCompose(answer -> answer);
+        return noted(script.run(now.direct.commands(), now.direct.commands(), keys, arguments));
     }
 
     /**
@@ -175,19 +172,24 @@ public final class RedisLink implements AutoCloseable {
         }
         commands.increment();
         List<Object> fields = new ArrayList<>();
-        return now.direct
-                .commands()
-                .hgetall(
-                        (field, value) -> {
-                            fields.add(field);
-                            fields.add(value);
-                        },
-                        key)
-                .toCompletableFuture()
-                .thenApply(_ -> fields)
-                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        return noted(
+                now.direct
+                        .commands()
+                        .hgetall(
+                                (field, value) -> {
+                                    fields.add(field);
+                                    fields.add(value);
+                                },
+                                key)
+                        .toCompletableFuture()
+                        .thenApply(_ -> fields));
+    }
+
+    /** Gives it the timeout, and takes from it whether Redis answers in time. */
+    private CompletableFuture<List<Object>> noted(CompletableFuture<List<Object>> answer) {
+        return answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .handle(this::note)
-                .thenCompose(answer -> answer);
+                .thenCompose(noted -> noted);
     }
 
     /** After this time, nanoseconds, every {@link #call} has an answer or has failed. */

@@ -31,6 +31,16 @@ public interface Budget {
      */
     void requireBlocking();
 
+    /**
+     * The same time, for a check that must not wait any more, because what it would wait for is known to be away. What is
+     * there at once is still used.
+     *
+     * @param cause what every wait fails with
+     */
+    default Budget refusing(Degradation cause) {
+        return new RefusingBudget(this, cause);
+    }
+
     /** Nanoseconds left; zero or negative when the time is up. */
     long remainingNanos();
 }

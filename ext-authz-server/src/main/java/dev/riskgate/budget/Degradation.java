@@ -1,11 +1,11 @@
 package dev.riskgate.budget;
 
-/** Why a check could not do all that it should. */
+/** Why a check could not do all that it should. Which of them a route may let pass is told by {@link #mayAllow}. */
 public enum Degradation {
     /** The state store did not answer. */
     STATE(true),
     /** A token's issuer (its keys, its introspection) could not be reached. */
-    ISSUER(true),
+    ISSUER(false),
     /** Too many checks at once; this one was shed. */
     OVERLOAD(false),
     /** The check's own time was up. */
@@ -22,8 +22,8 @@ public enum Degradation {
     }
 
     /**
-     * Whether {@code onDegraded: allow} covers this cause. It never covers a cause that a caller can provoke: those are
-     * denied instead.
+     * Whether {@code onDegraded: allow} covers this cause. It covers the state store alone. A caller chooses the issuer that
+     * its token names, and can provoke overload, deadline and oversize: those are denied instead.
      */
     public boolean mayAllow() {
         return mayAllow;

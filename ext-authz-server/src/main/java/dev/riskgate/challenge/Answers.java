@@ -16,6 +16,9 @@ import java.util.List;
  */
 public final class Answers {
 
+    /** A store or an issuer that is away is asked again every second or so. */
+    private static final long RETRY_SECONDS = 5;
+
     private final AnswerSettings settings;
     private final WaysIn waysIn;
     private final StepUps stepUps;
@@ -49,10 +52,17 @@ public final class Answers {
                         case UNAUTHENTICATED ->
                                 unauthenticated(reasons, identification, demands, decisionId);
                         case FORBIDDEN -> forbidden(reasons, identification, demands, decisionId);
+                        case UNAVAILABLE -> unavailable(decisionId);
                     };
-            case Verdict.Undecided _ ->
-                    new ProblemBody(Telling.of(ClientProblem.NOT_DECIDED), decisionId).answer(403);
+            case Verdict.Undecided _ -> unavailable(decisionId);
         };
+    }
+
+    /** 503 with a time to come back (RFC 9110, 15.6.4): nothing is held against the caller. */
+    private static Answer unavailable(String decisionId) {
+        return new ProblemBody(Telling.of(ClientProblem.NOT_DECIDED), decisionId)
+                .with("retry_after", RETRY_SECONDS)
+                .answer(503, new Answer.Header("retry-after", Long.toString(RETRY_SECONDS)));
     }
 
     private Answer unauthenticated(

@@ -1,5 +1,6 @@
 package dev.riskgate.challenge;
 
+import dev.riskgate.budget.Degradation;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.verdict.Reason;
 
@@ -14,4 +15,10 @@ public sealed interface ProofResult {
 
     /** A proof is there and does not hold. */
     record Failed(Reason reason) implements ProofResult {}
+
+    /**
+     * A proof is there, and the store could not be asked about it. Right and wrong proofs end here alike, or whoever
+     * guesses while the store is away would learn which of them are right without being counted.
+     */
+    record Unchecked(Degradation cause) implements ProofResult {}
 }

@@ -1,6 +1,7 @@
 package dev.riskgate.challenge;
 
 import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.TotpSeed;
@@ -47,7 +48,7 @@ public final class Proofs {
     /**
      * Checks the request's proof, and uses it up.
      *
-     * @throws dev.riskgate.budget.DegradedException if the store cannot tell whether the code was used before
+     * @return {@link ProofResult.Unchecked} if the store cannot be asked, whether the code is right or wrong
      */
     public ProofResult check(ApiRequest request, Caller caller, StateStore store, Budget budget) {
         List<String> values = request.headers().all(HEADER);
@@ -70,10 +71,17 @@ public final class Proofs {
         String client = caller.client().tenant() + ':' + caller.client().id();
         // Reading comes first: it changes nothing, so a check that has to wait can be run again
         // from its start.
-        boolean locked = store.failures("otp:" + client, budget) >= settings.guesses();
-        return step < 0
-                ? wrong(client, locked, store, budget)
-                : right(client, step, now, store, budget);
+        boolean locked = false;
+        try {
+            locked = store.failures("otp:" + client, budget) >= settings.guesses();
+            return step < 0
+                    ? wrong(client, locked, store, budget)
+                    : right(client, step, now, store, budget);
+        } catch (DegradedException away) {
+            return locked
+                    ? failed(OtpReasons.LOCKED)
+                    : new ProofResult.Unchecked(away.degradation());
+        }
     }
 
     private ProofResult wrong(String client, boolean locked, StateStore store, Budget budget) {

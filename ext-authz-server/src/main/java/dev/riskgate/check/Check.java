@@ -72,7 +72,13 @@ final class Check {
 
     /** The decision that the policy made. */
     Decision decided(PolicyResult result) {
-        Set<Degradation> degraded = local ? LOCAL : Set.of();
+        Set<Degradation> degraded = result.degraded();
+        if (local) {
+            degraded = degraded.isEmpty() ? LOCAL : EnumSet.copyOf(degraded);
+            if (degraded != LOCAL) {
+                degraded.add(Degradation.STATE);
+            }
+        }
         return decision(result.verdict(), result.enforced(), degraded, result.shadowed());
     }
 
@@ -88,9 +94,9 @@ final class Check {
         return decision(verdict, verdict, Set.of(), Set.of());
     }
 
-    /** No decision could be made; the route's {@code onDegraded} says what is done. */
-    Decision undecided(Degradation cause) {
-        Verdict instead = engine.policy().onDegraded(route, cause);
+    /** Nothing is known by which it could pass: a credential that could not be verified, or a fault of our own. */
+    Decision unavailable(Degradation cause) {
+        Verdict instead = engine.policy().unavailable(cause);
         return decision(
                 new Verdict.Undecided(cause, instead.reasons()),
                 engine.policy().enforced(instead),

@@ -56,7 +56,7 @@ public final class CheckPath implements Gate {
                 move(check, request, budget, done);
             } else if (!waiting.resume(
                     until, failure -> resume(check, request, budget, failure, done))) {
-                finish(check.undecided(Degradation.OVERLOAD), done);
+                shed(check, request, budget, done);
             }
         }
     }
@@ -72,7 +72,7 @@ public final class CheckPath implements Gate {
             Throwable fault, long timeMillis, CheckBudget budget, Consumer<Decision> done) {
         listener.fault(fault);
         Check check = Check.ofNothing(ids.next(), engines.get(), timeMillis, budget);
-        finish(check.undecided(Degradation.INTERNAL), done);
+        finish(check.unavailable(Degradation.INTERNAL), done);
     }
 
     private void resume(
@@ -82,7 +82,9 @@ public final class CheckPath implements Gate {
             @Nullable Throwable failure,
             Consumer<Decision> done) {
         if (failure instanceof DegradedException degraded) {
-            finish(check.undecided(degraded.degradation()), done);
+            // It is not tried again, but what can be decided without it is.
+            Budget rest = budget.refusing(degraded.degradation());
+            finish(attempt(check, request, rest), done);
             return;
         }
         try {
@@ -97,8 +99,14 @@ public final class CheckPath implements Gate {
         boolean started =
                 waiting.start(() -> finish(attempt(check, request, budget.mayBlock()), done));
         if (!started) {
-            finish(check.undecided(Degradation.OVERLOAD), done);
+            shed(check, request, budget, done);
         }
+    }
+
+    /** Nobody more may wait: what is known without a wait is decided, the rest is degraded. */
+    private void shed(
+            Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
+        finish(attempt(check, request, budget.refusing(Degradation.OVERLOAD)), done);
     }
 
     /** Every failure of a check becomes a decision here, and nowhere else. */
@@ -108,10 +116,10 @@ public final class CheckPath implements Gate {
         } catch (MustWait moved) {
             throw moved;
         } catch (DegradedException degraded) {
-            return check.undecided(degraded.degradation());
+            return check.unavailable(degraded.degradation());
         } catch (RuntimeException | StackOverflowError fault) {
             listener.fault(fault);
-            return check.undecided(Degradation.INTERNAL);
+            return check.unavailable(Degradation.INTERNAL);
         }
     }
 

@@ -10,17 +10,21 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.policy.Facts;
+import dev.riskgate.policy.Gaps;
 import dev.riskgate.policy.PolicyResult;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.Assessment;
 import dev.riskgate.signals.Place;
 import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.Proof;
 import dev.riskgate.signals.Risk;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.state.Known;
 import dev.riskgate.state.Sharing;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.verdict.Verdict;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.function.LongSupplier;
 
@@ -85,19 +89,38 @@ public final class Rooms {
     private Decision judge(
             Check check, ApiRequest request, Caller caller, Budget budget, long entered) {
         Engine engine = check.engine;
-        ProofResult proof = engine.proofs().check(request, caller, store, budget);
+        Budget left = budget;
+        ProofResult proof = engine.proofs().check(request, caller, store, left);
+        Degradation unchecked = null;
+        if (proof instanceof ProofResult.Unchecked(Degradation cause)) {
+            unchecked = cause;
+            left = left.refusing(cause);
+        }
         entered = leave(Room.CHALLENGE, entered);
 
         var observation = engine.observer().observe(request, caller, check.route.name());
-        Known known = store.profile(caller.client(), check.route.settings().consistency(), budget);
-        Profile profile = known.profile();
-        check.local = !known.current();
         check.observation = observation;
-        check.assurance = Assurances.strongest(caller, profile.proof(observation), proof);
+        Degradation unread = null;
+        Known known;
+        try {
+            Consistency consistency = check.route.settings().consistency();
+            known = store.profile(caller.client(), consistency, left);
+        } catch (DegradedException away) {
+            unread = away.degradation();
+            left = left.refusing(unread);
+            known = store.local(caller.client());
+        }
+        Profile profile = known == null ? null : known.profile();
+        check.local = known != null && unread == null && !known.current();
+        Proof remembered = profile == null ? Proof.NEVER : profile.proof(observation);
+        check.assurance = Assurances.strongest(caller, remembered, proof);
         entered = leave(Room.STATE, entered);
 
-        Assessment assessment = engine.model().assess(profile, store.population(), observation);
-        check.risk = assessment.risk();
+        Assessment assessment =
+                profile == null
+                        ? null
+                        : engine.model().assess(profile, store.population(), observation);
+        check.risk = assessment == null ? Risk.NONE : assessment.risk();
         entered = leave(Room.SIGNALS, entered);
 
         Facts facts =
@@ -108,13 +131,14 @@ public final class Rooms {
                         check.risk,
                         check.assurance,
                         proof instanceof ProofResult.Failed(var reason) ? reason : null,
-                        profile.baselinePerSecond(request.timeMillis()),
-                        request.timeMillis());
-        PolicyResult result = engine.policy().decide(check.route, facts, store, budget);
+                        profile == null ? 0 : profile.baselinePerSecond(request.timeMillis()),
+                        request.timeMillis(),
+                        gaps(unread, profile == null, unchecked));
+        PolicyResult result = engine.policy().decide(check.route, facts, store, left);
         leave(Room.POLICY, entered);
 
-        if (budget.remainingNanos() <= 0) {
-            throw new DegradedException(Degradation.DEADLINE, "the check took too long");
+        if (known == null || profile == null || assessment == null) {
+            return check.decided(result);
         }
         engine.model()
                 .fold(
@@ -124,8 +148,21 @@ public final class Rooms {
                         assessment,
                         Outcomes.of(result, proof),
                         Outcomes.provenLevel(result, proof));
-        store.changed(known, sharing(check, result, proof), budget);
+        try {
+            store.changed(known, sharing(check, result, proof), left);
+        } catch (DegradedException away) {
+            result =
+                    engine.policy().degraded(result, check.route, facts, away.degradation());
+        }
         return check.decided(result);
+    }
+
+    private Gaps gaps(
+            @Nullable Degradation unread, boolean riskUnknown, @Nullable Degradation unchecked) {
+        boolean provable = store.isReachable();
+        return unread == null && unchecked == null && provable
+                ? Gaps.NONE
+                : new Gaps(unread, riskUnknown, unchecked, provable);
     }
 
     /** What is remarkable about a client has to reach the other replicas before its next request does. */

@@ -66,14 +66,15 @@ public final class CheckResponseWriter {
                     switch (deny.kind()) {
                         case UNAUTHENTICATED -> denied(Refusal.UNAUTHENTICATED, decision);
                         case FORBIDDEN -> denied(Refusal.FORBIDDEN, decision);
+                        case UNAVAILABLE -> denied(Refusal.UNAVAILABLE, decision);
                     };
-            case Verdict.Undecided _ -> denied(Refusal.FORBIDDEN, decision);
+            case Verdict.Undecided _ -> denied(Refusal.UNAVAILABLE, decision);
         };
     }
 
     /** The last resort, when not even a decision could be made or written: a bare denial. */
     public CheckAnswer failed() {
-        byte[] denial = denied(Refusal.FORBIDDEN, 403, List.of(), Map.of(), "").toByteArray();
+        byte[] denial = denied(Refusal.UNAVAILABLE, 503, List.of(), Map.of(), "").toByteArray();
         return new CheckAnswer(denial, 0);
     }
 
@@ -144,6 +145,8 @@ public final class CheckResponseWriter {
         CHALLENGED(Code.UNAUTHENTICATED, 401),
         UNAUTHENTICATED(Code.UNAUTHENTICATED, 401),
         FORBIDDEN(Code.PERMISSION_DENIED, 403),
+        /** A denial to Envoy as well, whose own word for UNAVAILABLE is that the check failed. */
+        UNAVAILABLE(Code.PERMISSION_DENIED, 503),
         THROTTLED(Code.RESOURCE_EXHAUSTED, 429);
 
         private final Status status;

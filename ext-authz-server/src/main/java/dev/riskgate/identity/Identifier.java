@@ -1,6 +1,7 @@
 package dev.riskgate.identity;
 
 import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.Identification.Anonymous;
 import dev.riskgate.identity.Identification.Proven;
 import dev.riskgate.identity.Identification.Rejected;
@@ -33,15 +34,24 @@ public final class Identifier {
     /**
      * @param accepted names of the credentials that the route accepts; empty for all. Others are not looked at
      * @throws dev.riskgate.budget.MustWait see {@link Budget#await}
-     * @throws dev.riskgate.budget.DegradedException if an issuer that is needed does not answer
+     * @throws DegradedException if a credential could not be verified, and none is known not to hold
      */
     public Identification identify(ApiRequest request, Set<String> accepted, Budget budget) {
         Proven proven = null;
+        DegradedException unverified = null;
         for (int i = 0; i < authenticators.length; i++) {
             if (!accepts(accepted, i) || isRepeatedCarrier(accepted, i)) {
                 continue;
             }
-            switch (carried(request, accepted, i, budget)) {
+            Identification carried;
+            try {
+                carried = carried(request, accepted, i, budget);
+            } catch (DegradedException away) {
+                // Another credential that is known not to hold is rejected all the same.
+                unverified = away;
+                continue;
+            }
+            switch (carried) {
                 case Anonymous _ -> {}
                 case Rejected rejected -> {
                     return rejected;
@@ -54,6 +64,9 @@ public final class Identifier {
                 }
             }
         }
+        if (unverified != null) {
+            throw unverified;
+        }
         return proven == null ? ANONYMOUS : proven;
     }
 
@@ -61,17 +74,28 @@ public final class Identifier {
     private Identification carried(
             ApiRequest request, Set<String> accepted, int first, Budget budget) {
         Rejected rejected = null;
+        DegradedException unverified = null;
         for (int i = first; i < authenticators.length; i++) {
             if (!accepts(accepted, i) || !sameCarrier(first, i)) {
                 continue;
             }
-            switch (authenticators[i].identify(request, budget)) {
+            Identification one;
+            try {
+                one = authenticators[i].identify(request, budget);
+            } catch (DegradedException away) {
+                unverified = away;
+                continue;
+            }
+            switch (one) {
                 case Anonymous _ -> {}
                 case Rejected next -> rejected = closer(rejected, next);
                 case Proven proven -> {
                     return proven;
                 }
             }
+        }
+        if (unverified != null) {
+            throw unverified;
         }
         return rejected == null ? ANONYMOUS : rejected;
     }

@@ -44,6 +44,11 @@ final class CompiledLimit {
         return settings.routes().isEmpty() || settings.routes().contains(route.name());
     }
 
+    /** Whether it is measured against the client's own habit. */
+    boolean isAboveBaseline() {
+        return settings.rate() == null;
+    }
+
     boolean isStrict() {
         return settings.consistency() == Consistency.STRICT;
     }

@@ -16,10 +16,17 @@ final class Condition {
 
     private final CelRuntime.Program program;
     private final Guards guards;
+    private final boolean readsRisk;
 
-    Condition(CelRuntime.Program program, Guards guards) {
+    Condition(CelRuntime.Program program, Guards guards, boolean readsRisk) {
         this.program = program;
         this.guards = guards;
+        this.readsRisk = readsRisk;
+    }
+
+    /** Whether the risk of a client is needed to evaluate it. */
+    boolean readsRisk() {
+        return readsRisk;
     }
 
     /** What must hold at least, told without evaluating. */
@@ -29,7 +36,10 @@ final class Condition {
 
     Outcome evaluate(RuleFacts facts) {
         try {
-            return Boolean.TRUE.equals(program.eval(facts)) ? Outcome.TRUE : Outcome.FALSE;
+            // What is neither true nor false, such as an attribute that holds "true", cannot be evaluated.
+            return program.eval(facts) instanceof Boolean value
+                    ? value ? Outcome.TRUE : Outcome.FALSE
+                    : Outcome.ERROR;
         } catch (CelEvaluationException | RuntimeException _) {
             // What went wrong may quote the request, so it is neither kept nor logged.
             return Outcome.ERROR;

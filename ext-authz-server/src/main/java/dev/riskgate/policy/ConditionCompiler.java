@@ -6,6 +6,8 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelSource;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -89,11 +91,23 @@ final class ConditionCompiler {
             CelAbstractSyntaxTree tree = result.getAst();
             boolean sound = new ConditionChecks(node, tree, credentials).pass();
             CelRuntime.Program program = Cel.RUNTIME.createProgram(tree);
-            return sound ? new Condition(program, Guards.of(tree.getExpr())) : null;
+            return sound
+                    ? new Condition(program, Guards.of(tree.getExpr()), reads(tree, "risk"))
+                    : null;
         } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
             node.problem("the condition cannot be compiled: " + firstLine(e.getMessage()));
             return null;
         }
+    }
+
+    private static boolean reads(CelAbstractSyntaxTree tree, String variable) {
+        return CelNavigableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .anyMatch(
+                        node ->
+                                node.getKind() == CelExpr.ExprKind.Kind.IDENT
+                                        && node.expr().ident().name().equals(variable));
     }
 
     private static void report(YamlNode node, String text, CelSource source, CelIssue issue) {

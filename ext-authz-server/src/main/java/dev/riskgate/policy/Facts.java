@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param proofFailure why the proof in this request does not hold; null if there is none, or it holds
  * @param baselinePerSecond the client's own mean rate, requests per second; 0 while unknown
  * @param nowMillis milliseconds since the epoch
+ * @param gaps what could not be found out
  */
 public record Facts(
         ApiRequest request,
@@ -26,4 +27,28 @@ public record Facts(
         Assurance assurance,
         @Nullable Reason proofFailure,
         double baselinePerSecond,
-        long nowMillis) {}
+        long nowMillis,
+        Gaps gaps) {
+
+    /** Facts without a gap. */
+    public Facts(
+            ApiRequest request,
+            Identification identification,
+            Place place,
+            Risk risk,
+            Assurance assurance,
+            @Nullable Reason proofFailure,
+            double baselinePerSecond,
+            long nowMillis) {
+        this(
+                request,
+                identification,
+                place,
+                risk,
+                assurance,
+                proofFailure,
+                baselinePerSecond,
+                nowMillis,
+                Gaps.NONE);
+    }
+}

@@ -1,6 +1,8 @@
 package dev.riskgate.policy;
 
 import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
@@ -20,7 +22,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One request before one policy. Used once, by one thread. */
+/**
+ * One request before one policy. Used once, by one thread.
+ *
+ * <p>What is known speaks first. What could not be found out then speaks through {@code onDegraded}, which can turn an allow
+ * into something else and never a refusal into something milder.
+ */
 final class Judgement {
 
     private final ChallengeSettings challenge;
@@ -52,11 +59,53 @@ final class Judgement {
             rules();
             limits(store, budget);
         }
+        if (budget.remainingNanos() <= 0) {
+            missing(Degradation.DEADLINE);
+        }
         return this;
     }
 
-    Verdict verdict() {
-        return tally.verdict();
+    /** Takes over a verdict that was settled before. */
+    void again(Verdict verdict) {
+        tally.again(verdict);
+    }
+
+    /** What {@code onDegraded} says for something that could not be found out. */
+    void missing(Degradation cause) {
+        switch (route.settings().onDegraded()) {
+            case ALLOW -> tally.missing(cause, !cause.mayAllow());
+            case DENY -> tally.missing(cause, true);
+            case CHALLENGE -> {
+                tally.missing(cause, !isAskable(cause));
+                if (isAskable(cause) && !answered()) {
+                    tally.challengeInstead(stepUp());
+                }
+            }
+        }
+    }
+
+    /** Whether a stronger proof would make up for what is missing. */
+    private static boolean isAskable(Degradation cause) {
+        return switch (cause) {
+            case STATE, OVERLOAD, DEADLINE -> true;
+            case ISSUER, OVERSIZE, INTERNAL -> false;
+        };
+    }
+
+    Settled settled() {
+        return tally.settled(isUnanswerable());
+    }
+
+    /** A challenge that this caller could answer by a one-time code only, while no code can be checked. */
+    private boolean isUnanswerable() {
+        return caller != null
+                && caller.credential().scheme() == Caller.Scheme.RISKGATE
+                && !(facts.gaps().provable() && tally.degraded().isEmpty());
+    }
+
+    /** What failed on the way. */
+    Set<Degradation> degraded() {
+        return tally.degraded();
     }
 
     Set<String> shadowed() {
@@ -106,6 +155,10 @@ final class Judgement {
         if (failure != null) {
             tally.challenge(stepUp(), failure);
         }
+        Degradation unchecked = facts.gaps().proof();
+        if (unchecked != null) {
+            tally.missing(unchecked, true);
+        }
     }
 
     private void requiredAssurance() {
@@ -131,6 +184,13 @@ final class Judgement {
     private void risk() {
         double score = facts.risk().score();
         Thresholds thresholds = route.settings().thresholds();
+        Degradation unread = facts.gaps().state();
+        if (unread != null) {
+            missing(unread);
+        }
+        if (facts.gaps().riskUnknown()) {
+            return;
+        }
         if (score >= thresholds.deny()) {
             Reasons.risk(facts.risk()).forEach(tally::deny);
         } else if (score >= thresholds.challenge() && !answered()) {
@@ -152,6 +212,13 @@ final class Judgement {
     }
 
     private void ask(CompiledRule rule, RuleFacts ruleFacts) {
+        Degradation unread = facts.gaps().state();
+        if (unread != null && facts.gaps().riskUnknown() && rule.condition().readsRisk()) {
+            if (rule.settings().mode() == Mode.ENFORCE) {
+                missing(unread);
+            }
+            return;
+        }
         switch (rule.condition().evaluate(ruleFacts)) {
             case TRUE -> apply(rule.settings(), Reasons.rule(rule.settings()));
             // A condition that fails must not open what it was to close.
@@ -187,13 +254,24 @@ final class Judgement {
 
     /** A request that does not pass anyway takes nothing from a limit. */
     private void limits(StateStore store, Budget budget) {
+        Budget left = budget;
         for (CompiledLimit limit : route.limits()) {
-            if (tally.isDenied() || tally.isThrottled()) {
+            if (tally.isDenied() || tally.isThrottled() || tally.isTurnedAway()) {
                 return;
             }
-            Verdict.Throttle refused = limit.take(facts, route, store, budget);
-            if (refused != null) {
-                tally.throttle(refused);
+            Degradation unread = facts.gaps().state();
+            if (unread != null && facts.gaps().riskUnknown() && limit.isAboveBaseline()) {
+                missing(unread);
+                continue;
+            }
+            try {
+                Verdict.Throttle refused = limit.take(facts, route, store, left);
+                if (refused != null) {
+                    tally.throttle(refused);
+                }
+            } catch (DegradedException away) {
+                missing(away.degradation());
+                left = left.refusing(away.degradation());
             }
         }
     }

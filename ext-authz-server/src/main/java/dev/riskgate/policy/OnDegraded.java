@@ -1,8 +1,8 @@
 package dev.riskgate.policy;
 
-/** What a route does with a request about which no decision could be made. */
+/** What a route does with a request that would pass, but for something that could not be found out. */
 public enum OnDegraded {
-    /** Let it pass, but only where no caller can have provoked the failure; it is denied otherwise. */
+    /** Let it pass, but only where the state store is what failed; it is denied otherwise. */
     ALLOW,
     /** Ask the caller to prove itself. */
     CHALLENGE,

@@ -5,8 +5,6 @@ import dev.riskgate.budget.Degradation;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.state.StateStore;
-import dev.riskgate.verdict.Reason;
-import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Verdict;
 
 import java.util.List;
@@ -67,17 +65,43 @@ public final class Policy {
     }
 
     /**
-     * Decides. Takes from limits, unless the request does not pass anyway.
+     * Decides. Takes from limits, unless the request does not pass anyway. What cannot be asked is a gap, and never an
+     * exception: all that is known is decided, and {@code onDegraded} speaks for the rest.
      *
      * @param route what {@link #route} of this policy said of the request
      * @throws dev.riskgate.budget.MustWait if a limit has to be awaited and this thread must not block
-     * @throws dev.riskgate.budget.DegradedException if a limit cannot be asked
      */
     public PolicyResult decide(RouteRef route, Facts facts, StateStore limits, Budget budget) {
         Judgement judgement = new Judgement(file.challenge(), route, facts).pass(limits, budget);
-        Verdict verdict = judgement.verdict();
+        return result(route, judgement);
+    }
+
+    /** The same result, after one more thing failed: an allow becomes what {@code onDegraded} says, the others stay. */
+    public PolicyResult degraded(
+            PolicyResult result, RouteRef route, Facts facts, Degradation cause) {
+        Judgement judgement = new Judgement(file.challenge(), route, facts);
+        judgement.again(result.verdict());
+        result.degraded().forEach(judgement::missing);
+        judgement.missing(cause);
+        PolicyResult degraded = result(route, judgement);
         return new PolicyResult(
-                route.name(), verdict, enforced(verdict), judgement.lifted(), judgement.shadowed());
+                route.name(),
+                degraded.verdict(),
+                degraded.enforced(),
+                degraded.degraded(),
+                degraded.verdict() instanceof Verdict.Allow ? result.lifted() : null,
+                result.shadowed());
+    }
+
+    private PolicyResult result(RouteRef route, Judgement judgement) {
+        Settled settled = judgement.settled();
+        return new PolicyResult(
+                route.name(),
+                settled.verdict(),
+                enforced(settled.enforced()),
+                judgement.degraded(),
+                judgement.lifted(),
+                judgement.shadowed());
     }
 
     /** What is to be done about a verdict: the same, or in shadow mode always allow. */
@@ -88,21 +112,10 @@ public final class Policy {
     }
 
     /**
-     * What the route makes of a check that could not be completed. It never allows where the cause is one that a caller
-     * can provoke: that is denied.
+     * What becomes of a check of which nothing is known that could allow it: a credential that could not be verified, a fault
+     * of our own. It is turned away with 503, whatever {@code onDegraded} says.
      */
-    public Verdict onDegraded(RouteRef route, Degradation cause) {
-        List<Reason> reasons = List.of(Reasons.degraded(cause));
-        ChallengeSettings challenge = file.challenge();
-        return switch (route.settings().onDegraded()) {
-            case ALLOW ->
-                    cause.mayAllow()
-                            ? new Verdict.Allow(reasons)
-                            : new Verdict.Deny(Verdict.Deny.Kind.FORBIDDEN, reasons);
-            case CHALLENGE ->
-                    new Verdict.Challenge(
-                            new StepUp(challenge.assurance(), challenge.maxAge()), reasons);
-            case DENY -> new Verdict.Deny(Verdict.Deny.Kind.FORBIDDEN, reasons);
-        };
+    public Verdict unavailable(Degradation cause) {
+        return new Verdict.Deny(Verdict.Deny.Kind.UNAVAILABLE, List.of(Reasons.degraded(cause)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.riskgate.policy;
 
+import dev.riskgate.budget.Degradation;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.StepUp;
@@ -9,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * What has been said about one request so far. The most severe wins; the reasons of the others follow its own. Costs
- * nothing while nobody speaks.
+ * What has been said about one request so far. The most severe wins; the reasons of the others follow its own. What could
+ * not be found out comes after what is known: it can only turn an allow or a challenge into something more severe. Costs nothing
+ * while nobody speaks.
  */
 final class Tally {
 
@@ -23,6 +27,9 @@ final class Tally {
     private boolean unauthenticated;
     private AssuranceLevel level = AssuranceLevel.NONE;
     private @Nullable Duration maxAge;
+    private @Nullable Set<Degradation> degraded;
+    private @Nullable Degradation turnedAway;
+    private @Nullable StepUp instead;
 
     /** 401: nobody is known. */
     void rejectCaller(Reason reason) {
@@ -58,6 +65,87 @@ final class Tally {
         throttle = with(first, joined(first.reasons(), second.reasons()));
     }
 
+    /**
+     * Something could not be found out.
+     *
+     * @param turnAway whether the request is turned away for it
+     */
+    void missing(Degradation cause, boolean turnAway) {
+        Set<Degradation> all = degraded;
+        if (all == null) {
+            all = EnumSet.noneOf(Degradation.class);
+            degraded = all;
+        }
+        all.add(cause);
+        if (turnAway && turnedAway == null) {
+            turnedAway = cause;
+        }
+    }
+
+    /** A proof is asked for in place of what could not be found out. */
+    void challengeInstead(StepUp stepUp) {
+        instead = stepUp;
+    }
+
+    /** Takes over a verdict that was reached before. */
+    void again(Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Allow _ -> {}
+            case Verdict.Challenge(StepUp stepUp, List<Reason> reasons) ->
+                    reasons.forEach(reason -> challenge(stepUp, reason));
+            case Verdict.Throttle refused -> throttle(refused);
+            case Verdict.Deny(Verdict.Deny.Kind kind, List<Reason> reasons) -> {
+                unauthenticated = kind == Verdict.Deny.Kind.UNAUTHENTICATED;
+                reasons.forEach(this::deny);
+            }
+            case Verdict.Undecided(Degradation cause, _) -> missing(cause, true);
+        }
+    }
+
+    Set<Degradation> degraded() {
+        Set<Degradation> all = degraded;
+        return all == null ? Set.of() : all;
+    }
+
+    boolean isTurnedAway() {
+        return turnedAway != null;
+    }
+
+    /**
+     * What is said, and what is done.
+     *
+     * @param unanswerable the caller cannot answer a challenge now
+     */
+    Settled settled(boolean unanswerable) {
+        Verdict known = verdict();
+        if (known instanceof Verdict.Deny || known instanceof Verdict.Throttle) {
+            return Settled.of(known);
+        }
+        Degradation cause = turnedAway;
+        boolean asks = known instanceof Verdict.Challenge || instead != null;
+        if (cause == null && asks && unanswerable) {
+            cause = degraded().isEmpty() ? Degradation.STATE : degraded().iterator().next();
+            missing(cause, true);
+        }
+        if (cause != null) {
+            List<Reason> reasons = joined(List.of(Reasons.degraded(cause)), known.reasons());
+            return new Settled(
+                    new Verdict.Undecided(cause, reasons),
+                    new Verdict.Deny(Verdict.Deny.Kind.UNAVAILABLE, reasons));
+        }
+        if (known instanceof Verdict.Challenge || degraded().isEmpty()) {
+            return Settled.of(known);
+        }
+        Degradation first = degraded().iterator().next();
+        List<Reason> reasons = List.of(Reasons.degraded(first));
+        StepUp asked = instead;
+        return new Settled(
+                new Verdict.Undecided(first, reasons),
+                asked == null
+                        ? new Verdict.Allow(reasons)
+                        : new Verdict.Challenge(asked, reasons));
+    }
+
     boolean isDenied() {
         return denials != null;
     }
@@ -66,7 +154,7 @@ final class Tally {
         return throttle != null;
     }
 
-    Verdict verdict() {
+    private Verdict verdict() {
         List<Reason> denied = denials;
         Verdict.Throttle throttled = throttle;
         List<Reason> challenged = challenges;

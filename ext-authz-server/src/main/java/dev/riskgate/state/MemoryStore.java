@@ -52,6 +52,16 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
+    public @Nullable Known local(Subject subject) {
+        return clients.find(subject);
+    }
+
+    @Override
+    public boolean isReachable() {
+        return true;
+    }
+
+    @Override
     public @Nullable Known find(Subject subject, Budget budget) {
         Client client = clients.find(subject);
         return client == null || client.profile().requests() == 0 ? null : client;

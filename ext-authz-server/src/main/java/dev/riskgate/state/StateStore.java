@@ -25,6 +25,12 @@ public interface StateStore {
      */
     Known profile(Subject subject, Consistency consistency, Budget budget);
 
+    /** What is known of the subject here, without asking anybody; null if nothing is. Never waits and never fails. */
+    @Nullable Known local(Subject subject);
+
+    /** Whether proofs can be checked and limits be counted exactly now, as far as is known without asking. */
+    boolean isReachable();
+
     /**
      * What is known of the subject, to look at: null if nothing is. Learns nothing, and makes no profile where there is
      * none.

@@ -47,7 +47,9 @@ public sealed interface Verdict {
             /** 401: no credential, or one that does not hold. */
             UNAUTHENTICATED,
             /** 403: the caller is known and may not. */
-            FORBIDDEN
+            FORBIDDEN,
+            /** 503: nothing is held against the caller, but what is needed to let it pass cannot be asked now. */
+            UNAVAILABLE
         }
 
         public Deny {

@@ -56,6 +56,7 @@ class ProofsTest {
             case ProofResult.None _ -> "none";
             case ProofResult.Passed _ -> "passed";
             case ProofResult.Failed(var reason) -> reason.code();
+            case ProofResult.Unchecked(var cause) -> "unchecked_" + cause.word();
         };
     }
 

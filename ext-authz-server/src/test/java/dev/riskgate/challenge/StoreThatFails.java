@@ -36,6 +36,16 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
+    public Known local(Subject subject) {
+        return profiles.local(subject);
+    }
+
+    @Override
+    public boolean isReachable() {
+        return false;
+    }
+
+    @Override
     public Population population() {
         return profiles.population();
     }

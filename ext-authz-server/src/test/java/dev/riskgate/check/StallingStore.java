@@ -11,6 +11,8 @@ import dev.riskgate.state.Sharing;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.state.Use;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +56,17 @@ final class StallingStore implements StateStore {
                 time == null
                         ? budget.await(future)
                         : budget.awaitRepeatable(future, time.toNanos()));
+    }
+
+    /** Nothing of a client that has to be awaited. */
+    @Override
+    public @Nullable Known local(Subject subject) {
+        return awaited.containsKey(subject.id()) ? null : store.local(subject);
+    }
+
+    @Override
+    public boolean isReachable() {
+        return store.isReachable();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.riskgate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.Degradation;
@@ -160,13 +159,19 @@ class LimitTest {
         Sample sample = Sample.of("limits: [{ per: client, rate: 2/h }]");
         Policy policy = Sample.policy("limits: [{ per: client, rate: 2/h }]");
 
-        assertThatThrownBy(
-                        () ->
-                                policy.decide(
-                                        sample.facts(),
-                                        new RecordingStore(true, new ArrayList<>()),
-                                        Sample.BUDGET))
-                .isInstanceOf(DegradedException.class);
+        PolicyResult result =
+                policy.decide(
+                        sample.facts(),
+                        new RecordingStore(true, new ArrayList<>()),
+                        Sample.BUDGET);
+
+        assertThat(result.degraded()).containsExactly(Degradation.STATE);
+        assertThat(result.verdict()).isInstanceOf(Verdict.Undecided.class);
+        assertThat(result.enforced())
+                .isInstanceOfSatisfying(
+                        Verdict.Deny.class,
+                        deny ->
+                                assertThat(deny.kind()).isEqualTo(Verdict.Deny.Kind.UNAVAILABLE));
     }
 
     @Test
@@ -220,6 +225,16 @@ class LimitTest {
         @Override
         public Known profile(Subject subject, Consistency consistency, Budget budget) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Known local(Subject subject) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isReachable() {
+            return !away;
         }
 
         @Override

@@ -79,6 +79,7 @@ final class Sample {
     Assurance carried = Assurance.SINGLE;
     @Nullable Reason proofFailure;
     double baseline;
+    Gaps gaps = Gaps.NONE;
 
     Sample(Policy policy) {
         this.policy = policy;
@@ -206,7 +207,8 @@ final class Sample {
                 assurance,
                 proofFailure,
                 baseline,
-                CLOCK.millis());
+                CLOCK.millis(),
+                gaps);
     }
 
     PolicyResult result() {

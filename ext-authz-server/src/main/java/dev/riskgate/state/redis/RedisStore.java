@@ -158,6 +158,16 @@ public final class RedisStore implements StateStore, AutoCloseable {
     }
 
     @Override
+    public @Nullable Known local(Subject subject) {
+        return profiles.local(subject);
+    }
+
+    @Override
+    public boolean isReachable() {
+        return link.writable();
+    }
+
+    @Override
     public Population population() {
         return population.population();
     }

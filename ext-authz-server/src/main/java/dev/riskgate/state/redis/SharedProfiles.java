@@ -84,6 +84,16 @@ final class SharedProfiles {
         return entry.forgotten ? find(subject, consistency, budget) : new Sighting(entry, current);
     }
 
+    /** What is known here, however old; null if nothing is. */
+    @Nullable Known local(Subject subject) {
+        Entry entry = entries.find(subject);
+        if (entry == null || entry.forgotten) {
+            return null;
+        }
+        adopt(entry);
+        return new Sighting(entry, false);
+    }
+
     private boolean asked(Entry entry, Budget budget) {
         budget.requireBlocking();
         budget.await(exchange.after(entry));

@@ -38,7 +38,15 @@ class ArchitectureTest {
                     rule("observation", "request", "identity", "signals"),
                     rule("block", "identity", "signals", "observation", "state", "budget"),
                     rule("state", "signals", "budget"),
-                    rule("operator", "block", "state", "signals", "budget", "verdict", "yaml"),
+                    rule(
+                            "operator",
+                            "block",
+                            "identity",
+                            "state",
+                            "signals",
+                            "budget",
+                            "verdict",
+                            "yaml"),
                     rule(
                             "policy",
                             "verdict",

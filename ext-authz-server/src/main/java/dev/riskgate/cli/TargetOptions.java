@@ -1,5 +1,8 @@
 package dev.riskgate.cli;
 
+import dev.riskgate.identity.apikey.ApiKeyText;
+import dev.riskgate.identity.jwt.TokenName;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ArgGroup;
@@ -37,7 +40,8 @@ final class TargetOptions {
         @Option(
                 names = "--key",
                 paramLabel = "ID",
-                description = "One API key: its public id, the part between rg_ and the next _.")
+                description = "One API key: its public id, the part between rg_ and the next _. Of a"
+                                + " whole key only the id is used.")
         private @Nullable String key;
 
         @Option(
@@ -56,8 +60,8 @@ final class TargetOptions {
     Map<String, String> arguments() {
         Map<String, String> arguments = new LinkedHashMap<>();
         put(arguments, "client", one.client);
-        put(arguments, "key", one.key);
-        put(arguments, "token", one.token);
+        put(arguments, "key", keyId());
+        put(arguments, "token", tokenId());
         put(arguments, "tenant", tenant);
         return arguments;
     }
@@ -67,9 +71,18 @@ final class TargetOptions {
         String text =
                 one.client != null
                         ? "client " + one.client
-                        : one.key != null ? "API key " + one.key : "token " + one.token;
+                        : one.key != null ? "API key " + keyId() : "token " + tokenId();
         String of = one.client != null && tenant != null ? " of tenant " + tenant : "";
         return ManagementClient.plain(text + of);
+    }
+
+    /** A key or token that was pasted whole is named by its public part: the secret goes nowhere. */
+    private @Nullable String keyId() {
+        return one.key == null ? null : ApiKeyText.publicPart(one.key);
+    }
+
+    private @Nullable String tokenId() {
+        return one.token == null ? null : TokenName.of(one.token);
     }
 
     static void put(Map<String, String> arguments, String name, @Nullable String value) {

@@ -1,6 +1,8 @@
 package dev.riskgate.operator;
 
 import dev.riskgate.block.Target;
+import dev.riskgate.identity.apikey.ApiKeyText;
+import dev.riskgate.identity.jwt.TokenName;
 import dev.riskgate.yaml.Suggestion;
 
 import org.jspecify.annotations.Nullable;
@@ -109,10 +111,10 @@ final class Arguments {
             targets.add(client());
         }
         if (values.containsKey("key")) {
-            targets.add(new Target.Key(id("key")));
+            targets.add(new Target.Key(keyId()));
         }
         if (values.containsKey("token")) {
-            targets.add(new Target.Token(id("token")));
+            targets.add(new Target.Token(TokenName.of(id("token"))));
         }
         if (targets.size() > 1) {
             throw Refusal.badRequest("Name one of client, key and token, not several.");
@@ -137,6 +139,17 @@ final class Arguments {
         }
         String tenant = values.containsKey("tenant") ? id("tenant") : DEFAULT_TENANT;
         return new Target.Client(tenant, id("client"));
+    }
+
+    /** A key that was pasted whole is named by its id; its secret goes nowhere. */
+    private String keyId() {
+        String id = ApiKeyText.publicPart(id("key"));
+        if (!ApiKeyText.isId(id)) {
+            throw Refusal.badRequest(
+                    "The key must be named by its public id: the part between rg_ and the next _,"
+                            + " 3 to 40 letters, digits and hyphens.");
+        }
+        return id;
     }
 
     /** What no credential can hold is refused: the operator mistyped it. */

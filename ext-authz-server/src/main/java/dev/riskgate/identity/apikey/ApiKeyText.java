@@ -32,6 +32,16 @@ public final class ApiKeyText {
         return wellFormed ? text.substring(PREFIX.length(), split) : null;
     }
 
+    /** The id of a key that was given whole, rightly or not quite: nothing behind the id is kept. Else what was given. */
+    public static String publicPart(String given) {
+        String text = given.strip();
+        if (!text.startsWith(PREFIX)) {
+            return text;
+        }
+        int end = text.indexOf('_', PREFIX.length());
+        return text.substring(PREFIX.length(), end < 0 ? text.length() : end);
+    }
+
     /** Whether this can be the id of a key. */
     public static boolean isId(String text) {
         return isId(text, 0, text.length());

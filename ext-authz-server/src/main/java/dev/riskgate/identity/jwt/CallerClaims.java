@@ -100,7 +100,8 @@ final class CallerClaims {
         return usable ? name : null;
     }
 
-    private static String id(Map<String, Object> claims, String hash) {
+    /** The {@code jti} if it can be a name; else the hash. */
+    static String id(Map<String, Object> claims, String hash) {
         boolean usable =
                 claims.get("jti") instanceof String jti
                         && !jti.isEmpty()

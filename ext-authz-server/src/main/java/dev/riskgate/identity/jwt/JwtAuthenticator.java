@@ -147,7 +147,9 @@ public final class JwtAuthenticator implements Authenticator {
             throw away;
         }
         long end = check.check(token.claims(), now);
-        Caller caller = callers.caller(token.claims(), hash.text(), end, now);
+        // Signatures can be changed without being broken, so a token is named by what was signed.
+        String name = TokenHash.of(token.signingInput()).text();
+        Caller caller = callers.caller(token.claims(), name, end, now);
         Proven proven = new Proven(caller);
         remembered.put(hash, new Remembered.Verified(proven, key, end));
         return proven;
@@ -178,7 +180,7 @@ public final class JwtAuthenticator implements Authenticator {
             throw JwtRefusal.ISSUER;
         }
         long end = check.check(claims, now);
-        String hash = TokenHash.of(claims.toString()).text();
+        String hash = TokenHash.of(CanonicalClaims.of(claims)).text();
         return new Proven(callers.caller(claims, hash, end, now));
     }
 

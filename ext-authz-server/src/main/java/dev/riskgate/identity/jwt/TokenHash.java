@@ -12,10 +12,13 @@ record TokenHash(long a, long b, long c, long d) {
     private static final MessageDigest SHA_256 = sha256();
 
     static TokenHash of(String token) {
+        return of(token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static TokenHash of(byte[] text) {
         try {
             MessageDigest digest = (MessageDigest) SHA_256.clone();
-            ByteBuffer hash =
-                    ByteBuffer.wrap(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest(text));
             return new TokenHash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("The JDK's SHA-256 can be cloned", e);

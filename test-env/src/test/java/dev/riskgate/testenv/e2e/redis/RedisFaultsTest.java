@@ -174,7 +174,7 @@ class RedisFaultsTest {
 
     /** As {@code onDegraded: deny} says. */
     private static void refused(Outcome outcome) {
-        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(403);
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(503);
         assertThat(outcome.reasons()).contains("degraded_state");
         assertThat(outcome.response().took()).isLessThan(PROMPT);
     }

@@ -112,6 +112,12 @@ final class SharedWorld implements AutoCloseable {
 
     static SharedWorld start(Path work, String redis, UnaryOperator<EnvoyConfig> envoy)
             throws Exception {
+        return start(work, redis, POLICY, envoy);
+    }
+
+    static SharedWorld start(
+            Path work, String redis, String policy, UnaryOperator<EnvoyConfig> envoy)
+            throws Exception {
         World.Setup setup =
                 World.Setup.of(
                                 Checkout.find(),
@@ -123,7 +129,7 @@ final class SharedWorld implements AutoCloseable {
                                         .toArray(String[]::new))
                         .withPolicy(
                                 demo ->
-                                        POLICY.replace(
+                                        policy.replace(
                                                 "http://127.0.0.1:8082/jwks.json", jwks(demo)))
                         .withServer(server -> server + redis)
                         .withEnvoy(envoy);

@@ -167,7 +167,9 @@ public final class Rooms {
 
     /** What is remarkable about a client has to reach the other replicas before its next request does. */
     private static Sharing sharing(Check check, PolicyResult result, ProofResult proof) {
-        if (check.route.settings().consistency() == Consistency.STRICT) {
+        // Where something failed already, a write that fails has nothing to add.
+        if (check.route.settings().consistency() == Consistency.STRICT
+                && result.degraded().isEmpty()) {
             return Sharing.AWAITED;
         }
         boolean ordinary =

@@ -322,11 +322,19 @@ class AnswersTest {
     }
 
     @Test
-    void anUndecidedRequestIsForbidden() {
+    void anUndecidedRequestIsToldToComeBack() {
         Answer answer =
-                answer(new Verdict.Undecided(Degradation.STATE, List.of()), proven(PARTNER));
+                answer(
+                        new Verdict.Deny(Verdict.Deny.Kind.UNAVAILABLE, List.of()),
+                        proven(PARTNER));
 
-        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer)
+                .isEqualTo(
+                        answer(
+                                new Verdict.Undecided(Degradation.STATE, List.of()),
+                                proven(PARTNER)));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsExactly(new Answer.Header("retry-after", "5"));
         assertType(answer, "not-decided");
     }
 

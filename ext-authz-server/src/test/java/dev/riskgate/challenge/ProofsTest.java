@@ -291,15 +291,14 @@ class ProofsTest {
     }
 
     @Test
-    void whenTheStoreIsAwayTheCheckIsDegradedAndNothingPasses() {
+    void whenTheStoreIsAwayRightAndWrongCodesAreLeftUncheckedAlike() {
         StateStore away =
                 new StoreThatFails(
                         store, new DegradedException(Degradation.STATE, "the store is away"));
 
-        assertThatThrownBy(() -> check(PARTNER, away, code(0)))
-                .isInstanceOf(DegradedException.class);
-        assertThatThrownBy(() -> check(PARTNER, away, wrongCode()))
-                .isInstanceOf(DegradedException.class);
+        assertThat(check(PARTNER, away, code(0))).isEqualTo("unchecked_state");
+        assertThat(check(PARTNER, away, wrongCode())).isEqualTo("unchecked_state");
+        assertThat(check(PARTNER, away, "12")).isEqualTo("otp_malformed");
     }
 
     @Test

@@ -76,7 +76,7 @@ class CheckResponseWriterTest {
         assertStatus(Decisions.THROTTLE, Code.RESOURCE_EXHAUSTED, 429);
         assertStatus(Decisions.FORBID, Code.PERMISSION_DENIED, 403);
         assertStatus(Decisions.REJECT, Code.UNAUTHENTICATED, 401);
-        assertStatus(UNDECIDED, Code.PERMISSION_DENIED, 403);
+        assertStatus(UNDECIDED, Code.PERMISSION_DENIED, 503);
     }
 
     @Test
@@ -323,7 +323,7 @@ class CheckResponseWriterTest {
         CheckResponse response = writer.failed().message();
 
         assertThat(response.getStatus().getCode()).isEqualTo(Code.PERMISSION_DENIED_VALUE);
-        assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(403);
+        assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(503);
     }
 
     private CheckResponse write(Decision decision) {

@@ -143,8 +143,9 @@ final class Arguments {
 
     /** A key that was pasted whole is named by its id; its secret goes nowhere. */
     private String keyId() {
-        String id = ApiKeyText.publicPart(id("key"));
-        if (!ApiKeyText.isId(id)) {
+        String given = id("key");
+        String id = ApiKeyText.publicPart(given);
+        if (!id.equals(given) && !ApiKeyText.isId(id)) {
             throw Refusal.badRequest(
                     "The key must be named by its public id: the part between rg_ and the next _,"
                             + " 3 to 40 letters, digits and hyphens.");

@@ -88,6 +88,27 @@ class OperatorCommandsTest {
         server.close();
     }
 
+    @Test
+    void aWholeKeyOrTokenThatWasPastedIsBlockedByItsNameAndItsSecretIsShownNowhere() {
+        String secret = "S3cret0123456789abcdefgh";
+        assertThat(run("block", "--key", "rg_acme-9_" + secret)).isZero();
+        assertThat(out.toString()).startsWith("Blocked API key acme-9 until").doesNotContain(secret);
+        assertThat(err.toString()).doesNotContain(secret);
+        assertThat(run("unblock", "--key", "acme-9")).isZero();
+
+        String payload =
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("{\"jti\":\"j-7\"}".getBytes(StandardCharsets.UTF_8));
+        assertThat(run("block", "--token", "eyJhbGciOiJFUzI1NiJ9." + payload + "." + secret))
+                .isZero();
+        assertThat(out.toString()).startsWith("Blocked token j-7 until").doesNotContain(secret);
+        assertThat(run("unblock", "--token", "j-7")).isZero();
+
+        assertThat(run("block", "--key", "rg_no such id")).isNotZero();
+        assertThat(err.toString()).contains("public id");
+    }
+
     private int run(String... args) {
         return runOn(server.port(), args);
     }

@@ -1,6 +1,7 @@
 package dev.riskgate.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,18 @@ class CanonicalPathTest {
     })
     void aPathThatSomeReaderReadsDifferentlyIsRefusedByName(String target, Malformation name) {
         assertThat(refusal(target)).isEqualTo(name);
+    }
+
+    /** Long runs are normalised piece by piece; a piece ends nowhere between a character and what it stands for. */
+    @Test
+    void aLookalikeIsFoundWhereverItStands() {
+        for (int marks = 0; marks < 80; marks++) {
+            String target = "/a" + "%CC%81".repeat(marks) + "%EF%BC%8Fadmin";
+            assertThatThrownBy(() -> CanonicalPath.of(target))
+                    .as("%s marks", marks)
+                    .isInstanceOf(MalformedRequest.class);
+        }
+        assertThat(CanonicalPath.of("/a" + "%CD%B3".repeat(70))).hasSize(72);
     }
 
     @Test

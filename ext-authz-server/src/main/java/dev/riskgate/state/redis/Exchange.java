@@ -1,5 +1,7 @@
 package dev.riskgate.state.redis;
 
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.Profile;
 
 import org.jspecify.annotations.Nullable;
@@ -199,7 +201,9 @@ final class Exchange {
                 entry.number = 0;
                 entry.seen = -1;
             }
-            return;
+            // Whoever waits for this write is told that it was refused.
+            throw new DegradedException(
+                    Degradation.STATE, "the incarnation was declared dead and writes no more");
         }
         entry.exchangedNanos = began;
         entry.seen = (Long) answer.get(1);

@@ -1,5 +1,8 @@
 package dev.riskgate.state.redis;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -12,6 +15,9 @@ import java.util.random.RandomGenerator;
  */
 final class Replicas {
 
+    /** Whoever is dropped for want of room is only missed anew. */
+    private static final int MOST_MISSING = 10_000;
+
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
     private final long deadAfterNanos;
@@ -20,6 +26,10 @@ final class Replicas {
     private volatile long knownSince;
     private volatile boolean known;
     private boolean announced;
+
+    /** Since when incarnations that have written are not in the list, monotonic nanoseconds. */
+    private final Cache<String, Long> missing =
+            Caffeine.newBuilder().maximumSize(MOST_MISSING).build();
 
     Replicas(RandomGenerator random, LongSupplier nanoTime, long deadAfterNanos) {
         this.random = random;
@@ -44,13 +54,20 @@ final class Replicas {
     }
 
     /**
-     * Whether nothing was heard of an incarnation for so long that it will never write again. A replica that has only just
-     * come, or come back, or finds Redis emptied, does not know enough to say so.
+     * Whether nothing was heard of an incarnation for so long that it will never write again. To be missing from the list of the
+     * living is not death: a new name is not in it before its first heartbeat, and one whose heartbeat is late drops out for a
+     * moment. So it has to be missing from every list for the whole time, counted from when it was first missed here. A replica
+     * that has only just come, or come back, or finds Redis emptied, does not know enough to say so.
      */
     boolean isDead(String incarnation) {
-        return known
-                && !living.contains(incarnation)
-                && nanoTime.getAsLong() - knownSince > deadAfterNanos;
+        if (!known || living.contains(incarnation)) {
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        Long since = missing.asMap().putIfAbsent(incarnation, now);
+        return since != null
+                && now - since > deadAfterNanos
+                && now - knownSince > deadAfterNanos;
     }
 
     /**
@@ -65,6 +82,7 @@ final class Replicas {
         }
         announced = true;
         living = Set.copyOf(all);
+        missing.invalidateAll(all);
         known = true;
         return forgotten;
     }
@@ -72,6 +90,7 @@ final class Replicas {
     /** Redis does not answer. An incarnation that others have heard of ends here. */
     synchronized void lost() {
         known = false;
+        missing.invalidateAll();
         if (announced) {
             own = made();
             announced = false;

@@ -151,8 +151,7 @@ public final class Rooms {
         try {
             store.changed(known, sharing(check, result, proof), left);
         } catch (DegradedException away) {
-            result =
-                    engine.policy().degraded(result, check.route, facts, away.degradation());
+            result = engine.policy().degraded(result, check.route, facts, away.degradation());
         }
         return check.decided(result);
     }

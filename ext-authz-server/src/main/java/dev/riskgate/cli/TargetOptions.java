@@ -40,7 +40,8 @@ final class TargetOptions {
         @Option(
                 names = "--key",
                 paramLabel = "ID",
-                description = "One API key: its public id, the part between rg_ and the next _. Of a"
+                description =
+                        "One API key: its public id, the part between rg_ and the next _. Of a"
                                 + " whole key only the id is used.")
         private @Nullable String key;
 

@@ -36,7 +36,8 @@ final class Condition {
 
     Outcome evaluate(RuleFacts facts) {
         try {
-            // What is neither true nor false, such as an attribute that holds "true", cannot be evaluated.
+            // What is neither true nor false, such as an attribute that holds "true", cannot be
+            // evaluated.
             return program.eval(facts) instanceof Boolean value
                     ? value ? Outcome.TRUE : Outcome.FALSE
                     : Outcome.ERROR;

@@ -141,9 +141,7 @@ final class Tally {
         StepUp asked = instead;
         return new Settled(
                 new Verdict.Undecided(first, reasons),
-                asked == null
-                        ? new Verdict.Allow(reasons)
-                        : new Verdict.Challenge(asked, reasons));
+                asked == null ? new Verdict.Allow(reasons) : new Verdict.Challenge(asked, reasons));
     }
 
     boolean isDenied() {

@@ -324,9 +324,7 @@ class AnswersTest {
     @Test
     void anUndecidedRequestIsToldToComeBack() {
         Answer answer =
-                answer(
-                        new Verdict.Deny(Verdict.Deny.Kind.UNAVAILABLE, List.of()),
-                        proven(PARTNER));
+                answer(new Verdict.Deny(Verdict.Deny.Kind.UNAVAILABLE, List.of()), proven(PARTNER));
 
         assertThat(answer)
                 .isEqualTo(

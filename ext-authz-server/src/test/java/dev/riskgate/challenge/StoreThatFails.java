@@ -10,6 +10,8 @@ import dev.riskgate.state.Sharing;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.state.Use;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
-    public Known local(Subject subject) {
+    public @Nullable Known local(Subject subject) {
         return profiles.local(subject);
     }
 

@@ -92,7 +92,9 @@ class OperatorCommandsTest {
     void aWholeKeyOrTokenThatWasPastedIsBlockedByItsNameAndItsSecretIsShownNowhere() {
         String secret = "S3cret0123456789abcdefgh";
         assertThat(run("block", "--key", "rg_acme-9_" + secret)).isZero();
-        assertThat(out.toString()).startsWith("Blocked API key acme-9 until").doesNotContain(secret);
+        assertThat(out.toString())
+                .startsWith("Blocked API key acme-9 until")
+                .doesNotContain(secret);
         assertThat(err.toString()).doesNotContain(secret);
         assertThat(run("unblock", "--key", "acme-9")).isZero();
 

@@ -79,7 +79,11 @@ class DegradedTest {
                                         .flatMap(
                                                 cause ->
                                                         gaps(cause)
-                                                                .flatMap(gaps -> with(refusal, gaps))));
+                                                                .flatMap(
+                                                                        gaps ->
+                                                                                with(
+                                                                                        refusal,
+                                                                                        gaps))));
     }
 
     private static Stream<Arguments> with(Refusal refusal, Gaps gaps) {
@@ -90,7 +94,10 @@ class DegradedTest {
                                         .map(
                                                 scheme ->
                                                         Arguments.of(
-                                                                refusal, gaps, onDegraded, scheme)));
+                                                                refusal,
+                                                                gaps,
+                                                                onDegraded,
+                                                                scheme)));
     }
 
     private static Stream<Gaps> gaps(Degradation cause) {
@@ -162,7 +169,9 @@ class DegradedTest {
     void aProofThatCouldNotBeCheckedIsNeverAReasonToPass() {
         Gaps gaps = new Gaps(null, false, Degradation.STATE, false);
         for (OnDegraded each : OnDegraded.values()) {
-            assertThat(isUnavailable(sample(each, gaps, Caller.Scheme.RISKGATE).result().enforced()))
+            assertThat(
+                            isUnavailable(
+                                    sample(each, gaps, Caller.Scheme.RISKGATE).result().enforced()))
                     .as(each.toString())
                     .isTrue();
         }

@@ -161,17 +161,14 @@ class LimitTest {
 
         PolicyResult result =
                 policy.decide(
-                        sample.facts(),
-                        new RecordingStore(true, new ArrayList<>()),
-                        Sample.BUDGET);
+                        sample.facts(), new RecordingStore(true, new ArrayList<>()), Sample.BUDGET);
 
         assertThat(result.degraded()).containsExactly(Degradation.STATE);
         assertThat(result.verdict()).isInstanceOf(Verdict.Undecided.class);
         assertThat(result.enforced())
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class,
-                        deny ->
-                                assertThat(deny.kind()).isEqualTo(Verdict.Deny.Kind.UNAVAILABLE));
+                        deny -> assertThat(deny.kind()).isEqualTo(Verdict.Deny.Kind.UNAVAILABLE));
     }
 
     @Test

@@ -65,9 +65,7 @@ final class Replicas {
         }
         long now = nanoTime.getAsLong();
         Long since = missing.asMap().putIfAbsent(incarnation, now);
-        return since != null
-                && now - since > deadAfterNanos
-                && now - knownSince > deadAfterNanos;
+        return since != null && now - since > deadAfterNanos && now - knownSince > deadAfterNanos;
     }
 
     /**

@@ -86,10 +86,7 @@ class RefusalsDuringOutageTest {
         redis = RedisServer.start();
         world =
                 SharedWorld.start(
-                        work,
-                        SharedWorld.redis(redis.port()),
-                        policy(),
-                        UnaryOperator.identity());
+                        work, SharedWorld.redis(redis.port()), policy(), UnaryOperator.identity());
         world.awaitHealthy();
     }
 

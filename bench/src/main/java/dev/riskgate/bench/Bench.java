@@ -1,6 +1,7 @@
 package dev.riskgate.bench;
 
 import dev.riskgate.bench.load.VoidRunException;
+import dev.riskgate.bench.population.EpisodesBenchmark;
 import dev.riskgate.bench.population.ScaleBenchmark;
 
 import picocli.CommandLine;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
             EnvoyBenchmark.class,
             GrowthBenchmark.class,
             JmhBenchmark.class,
-            ScaleBenchmark.class
+            ScaleBenchmark.class,
+            EpisodesBenchmark.class
         })
 public final class Bench implements Runnable {
 

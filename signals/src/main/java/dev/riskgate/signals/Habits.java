@@ -35,7 +35,9 @@ final class Habits {
             words[at + 2] = other[at + 2];
         }
         if (order > 0) {
-            words[at] = Rate.openWindow(other, at) << 32;
+            words[at] = Rate.withoutRequests(other, at);
+        } else if (order == 0) {
+            Rate.joinFollows(words, other, at);
         }
         words[at + 3] =
                 Bits.floats(

@@ -3,8 +3,8 @@ package dev.riskgate.signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests in windows of one length, aligned to the epoch, and the client's habit of them: four words, {@code window 32
- * | requests 32}; {@code requests that teach 32 | n 32}; {@code Σx 32 | Σx² 32}; {@code reference 32 | level 32}.
+ * Requests in windows of one length, aligned to the epoch, and the client's habit of them: four words, {@code follows 1 |
+ * window 31 | requests 32}; {@code requests that teach 32 | n 32}; {@code Σx 32 | Σx² 32}; {@code reference 32 | level 32}.
  *
  * <p>The habit is about <em>active</em> windows: x is the number of requests beyond the first, so a client that calls
  * once a day has a baseline of one request in its windows, not of nearly none. n, Σx and Σx² are discounted with a
@@ -12,9 +12,18 @@ import org.jspecify.annotations.Nullable;
  * at most the 99.9% quantile of what was predicted; the mean moves by at most a fifth a day; requests that were not
  * allowed, or come from a context in quarantine, are not learned.
  *
+ * <p>Exposure is part of a count: a job that starts just before a window ends leaves few requests in it, and so does one that
+ * stops just after a window began, though neither is quieter than usual. So only a window that the client was there for as a
+ * whole may say "less than usual": one between two active neighbours. {@code follows} tells that the window before the open one
+ * was active. The habit itself takes partial windows as they come, since whatever is compared with it comes like that, too.
+ *
  * <p>Immutable; the state is in the words.
  */
 final class Rate {
+
+    private static final long FOLLOWS = 1L << 63;
+    private static final int WINDOW_AT = 32;
+    private static final long WINDOW = 0x7fff_ffffL;
 
     /** Length of the short windows, milliseconds. */
     static final long SECONDS = 10_000;
@@ -72,7 +81,17 @@ final class Rate {
     }
 
     static long openWindow(long[] words, int at) {
-        return words[at] >>> 32;
+        return words[at] >>> WINDOW_AT & WINDOW;
+    }
+
+    /** The open window with whether it follows an active one, and no requests; to be taken over from another profile. */
+    static long withoutRequests(long[] words, int at) {
+        return words[at] & ~0xffff_ffffL;
+    }
+
+    /** Whoever saw the window before the open one active is right: its requests may have been told to others late. */
+    static void joinFollows(long[] words, long[] other, int at) {
+        words[at] |= other[at] & FOLLOWS;
     }
 
     static long requests(long[] words, int at) {
@@ -91,7 +110,7 @@ final class Rate {
     /** Whether a request at this time opens a window. One that is late counts in the open one. */
     boolean opens(long[] words, long now) {
         long window = window(now);
-        long open = words[at] >>> 32;
+        long open = openWindow(words);
         return window > open
                 || window < open - Bits.MILLIS_PER_DAY / millis
                 || requests(words) == 0;
@@ -112,11 +131,21 @@ final class Rate {
         return requests(words) == 0 ? 0 : Bits.low(words[at + 3]);
     }
 
-    /** What the last window says once it is over: a burst or a drop, one half each. */
-    double closedLevel(long[] words) {
+    /**
+     * What the last window says once it is over, which a request at this time shows: a burst or, if the client was there for
+     * all of it, a drop, one half each.
+     *
+     * @param shared other processes count requests of this client, too, and may tell of them after the window is over; then
+     *     nobody knows the whole count yet, and nothing is said of a drop
+     */
+    double closedLevel(long[] words, long now, boolean shared) {
         long requests = requests(words);
         if (requests == 0) {
             return 0;
+        }
+        boolean whole = words[at] < 0 && window(now) == openWindow(words) + 1;
+        if (!whole || shared) {
+            return lastLevel(words);
         }
         double drop = predictive(words).drop(requests - 1);
         return Math.log((Math.exp(lastLevel(words)) + Math.exp(drop)) / 2);
@@ -199,9 +228,11 @@ final class Rate {
             sum += x;
             squares += x * x;
         }
-        long gap = Math.clamp((window(now) - (words[at] >>> 32)) * millis, 0, Bits.MILLIS_PER_DAY);
+        long windowsOn = window(now) - openWindow(words);
+        long gap = Math.clamp(windowsOn * millis, 0, Bits.MILLIS_PER_DAY);
         double kept = Math.exp(-gap / HALF_LIFE_MILLIS * LN2);
-        words[at] = window(now) << 32;
+        boolean follows = windowsOn == 1 && requests(words) > 0;
+        words[at] = (follows ? FOLLOWS : 0) | window(now) << WINDOW_AT;
         words[at + 1] = Bits.floats(0, windows * kept);
         words[at + 2] = Bits.floats(sum * kept, squares * kept);
         if (own != null) {

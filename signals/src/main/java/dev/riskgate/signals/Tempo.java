@@ -102,10 +102,13 @@ final class Tempo {
         if (fast.opens(words, now) && fast.window(last) == fast.openWindow(words)) {
             double fastNow = fast.lastLevel(words);
             double slowNow = slow.lastLevel(words);
-            double slowClosed = slow.opens(words, now) ? slow.closedLevel(words) : slowNow;
+            boolean shared = scene.own != null;
+            double slowClosed =
+                    slow.opens(words, now) ? slow.closedLevel(words, now, shared) : slowNow;
+            double fastClosed = fast.closedLevel(words, now, shared);
             w +=
                     groupWeight
-                            * (group(fast.closedLevel(words), slowClosed, hourBefore)
+                            * (group(fastClosed, slowClosed, hourBefore)
                                     - group(fastNow, slowNow, hourBefore));
         }
         if (now > last) {

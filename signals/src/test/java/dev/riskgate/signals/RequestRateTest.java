@@ -154,4 +154,68 @@ class RequestRateTest {
         assertThat(client.nats(partner.observe(now - 40_000 + 9_999), NAME)).isGreaterThan(5);
         assertThat(client.profile.baselinePerSecond(now)).isCloseTo(before, within(1e-6));
     }
+
+    /** A nightly job of about half a minute with six requests a second, that began so long before a window's end. */
+    private double job(long boundary, long before, long after) {
+        double most = 0;
+        for (long at = boundary - before; at < boundary + after; at += 160) {
+            most = Math.max(most, client.allow(partner.observe(at)).incremental());
+        }
+        return most;
+    }
+
+    private long nights(int nights) {
+        for (int night = 0; night < nights; night++) {
+            job(Caller.MONDAY + night * Caller.DAY, 3_000 + night % 5 * 1_000, 27_000);
+        }
+        return Caller.MONDAY + nights * Caller.DAY;
+    }
+
+    @Test
+    void aJobThatBeginsJustBeforeAWindowEndsIsNotUnusuallyQuiet() {
+        long night = nights(30);
+
+        double w = job(night, 300, 27_000);
+
+        assertThat(w).isLessThan(1);
+    }
+
+    @Test
+    void aJobThatEndsJustAfterAWindowBeganIsNotUnusuallyQuietTheNextNight() {
+        long night = nights(30);
+        job(night, 5_000, 20_300);
+
+        double w = job(night + Caller.DAY, 5_000, 20_000);
+
+        assertThat(w).isLessThan(1);
+    }
+
+    @Test
+    void aWholeWindowInTheMidstOfASteadyClientIsUnusuallyQuiet() {
+        long now = Caller.MONDAY;
+        for (int i = 0; i < 400; i++, now += 10_000) {
+            burst(now, 60);
+        }
+        burst(now, 2);
+
+        assertThat(burst(now + 10_000, 1)).isGreaterThan(2);
+    }
+
+    @Test
+    void ofWhatOtherProcessesMayStillTellNobodySaysThatItIsLess() {
+        var shared =
+                new Client(
+                        new RiskModel(Weights.shipped(), RiskSettings.defaults()),
+                        new Population(),
+                        Profile.shared());
+        long now = Caller.MONDAY;
+        for (int i = 0; i < 400; i++, now += 10_000) {
+            for (int k = 0; k < 60; k++) {
+                shared.allow(partner.observe(now + k * 160L));
+            }
+        }
+        shared.allow(partner.observe(now));
+
+        assertThat(shared.allow(partner.observe(now + 10_000)).incremental()).isZero();
+    }
 }

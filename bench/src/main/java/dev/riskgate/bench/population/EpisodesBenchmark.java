@@ -23,7 +23,8 @@ import java.util.function.ToIntFunction;
 @Command(
         name = "episodes",
         description = {
-            "Counts how often innocent, invented clients of six kinds reach a score of 40, 60 and 80, for each",
+            "Counts how often innocent, invented clients of six kinds reach a score of 40, 60 and"
+                + " 80, for each",
             "kind of geographic database."
         },
         mixinStandardHelpOptions = true)
@@ -32,7 +33,9 @@ public final class EpisodesBenchmark implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the first world; ${DEFAULT-VALUE}.")
     long seed = 20_261_129;
 
-    @Option(names = "--worlds", description = "Seeds played, one after the other; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--worlds",
+            description = "Seeds played, one after the other; ${DEFAULT-VALUE}.")
     int worlds = 3;
 
     @Option(names = "--clients", description = "Of each of the six kinds; ${DEFAULT-VALUE}.")

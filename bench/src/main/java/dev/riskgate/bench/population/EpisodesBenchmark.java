@@ -24,7 +24,7 @@ import java.util.function.ToIntFunction;
         name = "episodes",
         description = {
             "Counts how often innocent, invented clients of six kinds reach a score of 40, 60 and"
-                + " 80, for each",
+                    + " 80, for each",
             "kind of geographic database."
         },
         mixinStandardHelpOptions = true)

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -137,7 +138,7 @@ class RefusalsDuringOutageTest {
                 for (String code : List.of("", "000000")) {
                     for (String refused : REFUSED) {
                         String path = onDegraded + "/" + refused;
-                        int before = healthy.get(path);
+                        int before = Objects.requireNonNull(healthy.get(path));
                         int now = status(path, partner, code);
                         // A challenge for a code that cannot be checked now is answered 503.
                         boolean challenge = before == 401 && !refused.equals("tokens");

@@ -16,6 +16,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
 import dev.riskgate.yaml.Suggestion;
 import dev.riskgate.yaml.YamlNode;
 
@@ -53,6 +54,11 @@ final class ConditionCompiler {
                 CelRuntimeFactory.plannerRuntimeBuilder()
                         .setOptions(OPTIONS)
                         .setTypeProvider(Variables.TYPES)
+                        .setStandardFunctions(
+                                CelStandardFunctions.newBuilder()
+                                        .excludeFunctions(CelStandardFunctions.StandardFunction.IN)
+                                        .build())
+                        .addFunctionBindings(Membership.bindings(OPTIONS))
                         .build();
 
         private static CelCompiler compiler() {

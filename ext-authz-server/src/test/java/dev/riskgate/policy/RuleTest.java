@@ -65,6 +65,24 @@ class RuleTest {
         return sample.proved(AssuranceLevel.MFA, Duration.ofSeconds(90));
     }
 
+    @Test
+    void aRuleThatDemandsAHeaderSpeaksWhereItIsMissing() {
+        String demands = "!(\"x-signature\" in request.headers)";
+        assertThat(holds(rule(demands))).isTrue();
+        Sample signed = rule(demands);
+        signed.headers = Map.of("x-signature", List.of("abc"));
+        assertThat(holds(signed)).isFalse();
+    }
+
+    @Test
+    void whatIsNeitherTrueNorFalseCannotBeEvaluatedAndIsHeldAgainstTheRequest() {
+        Sample sample = rule("client.attributes.suspended");
+        sample.attributes = Map.of("suspended", "true");
+        assertThat(sample.codes()).containsExactly("rule_error");
+        sample.attributes = Map.of("suspended", false);
+        assertThat(sample.codes()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -74,6 +92,10 @@ class RuleTest {
                 "request.path.matches('^/v[0-9]+/orders/[0-9]+$')",
                 "request.query.contains('b=2')",
                 "request.headers['x-debug'].exists(v, v == '1')",
+                "!('x-none' in request.headers) && size(request.headers['x-none']) == 0",
+                "!('x-none' in request.headers) && size(request.headers['x-none']) == 0",
+                "!has(request.headers.none) && has(request.headers.x_one) == false",
+                "'gold' in {'gold': 1} && 'tier' in client.attributes && 2 in [1, 2]",
                 "'x-one' in request.headers && request.headers['x-one'][0] == 'one'",
                 "size(request.headers) == 2 && size(request.headers['x-debug']) == 2",
                 "request.headers.all(name, request.headers[name].size() > 0)",

@@ -137,7 +137,8 @@ public final class Rooms {
         PolicyResult result = engine.policy().decide(check.route, facts, store, left);
         leave(Room.POLICY, entered);
 
-        if (known == null || profile == null || assessment == null) {
+        boolean undecided = result.verdict() instanceof Verdict.Undecided;
+        if (known == null || profile == null || assessment == null || undecided) {
             return check.decided(result);
         }
         engine.model()

@@ -47,7 +47,7 @@ class RedisClusterTest {
                         List<Boolean> degraded = new ArrayList<>();
                         for (Partner client : clients) {
                             Outcome outcome = world.send(LEDGER, client);
-                            boolean refused = outcome.status() == 403;
+                            boolean refused = outcome.status() == 503;
                             assertThat(refused || outcome.status() == 200).isTrue();
                             degraded.add(refused);
                         }

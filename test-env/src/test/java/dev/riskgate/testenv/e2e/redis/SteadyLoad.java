@@ -52,7 +52,8 @@ final class SteadyLoad implements AutoCloseable {
         }
 
         boolean failed() {
-            return !decided || status >= 500;
+            // 503 with a decision is an answer of ours: nothing is held against the caller.
+            return !decided || (status >= 500 && status != 503);
         }
     }
 

@@ -163,6 +163,12 @@ final class PathGlob {
             return "requests with // in the path are denied before routes are asked";
         }
         List<String> segments = split(glob);
+        for (String segment : segments) {
+            String fault = foreignFault(segment);
+            if (fault != null) {
+                return fault;
+            }
+        }
         if (segments.contains(".") || segments.contains("..")) {
             return "requests with dot segments are denied before routes are asked";
         }
@@ -171,10 +177,28 @@ final class PathGlob {
                 : null;
     }
 
+    /** What belongs to another pattern language would be compared as it stands, match nothing, and protect nothing. */
+    private static @Nullable String foreignFault(String segment) {
+        if (segment.startsWith(":")) {
+            return "write * where a segment varies, not :name";
+        }
+        if (segment.contains(".*")) {
+            return ".* is a regular expression: write * for a part of a segment, ** for any depth";
+        }
+        return segment.endsWith("$")
+                ? "$ is a regular expression: a pattern ends where its text ends, so leave it out"
+                : null;
+    }
+
     private static @Nullable String signFault(char c) {
         return switch (c) {
             case '?', '#' ->
                     "a path ends before ? and #; conditions on the query belong into a rule";
+            case '[', ']' -> "[ and ] are a regular expression: write * where a segment varies";
+            case '(', ')', '|' ->
+                    "( ) and | are a regular expression: give a list of paths, [/a/**, /b/**]";
+            case '^' -> "^ is a regular expression: a pattern begins where its text begins";
+            case '+' -> "+ is a regular expression: write * where a segment varies";
             case '{', '}' -> "write * where a segment varies, not {name}";
             case ';', '\\' ->
                     "requests with ; or \\ in the path are denied before routes are asked";

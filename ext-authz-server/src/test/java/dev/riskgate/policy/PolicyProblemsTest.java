@@ -7,6 +7,8 @@ import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.YamlException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.management.ManagementFactory;
@@ -73,6 +75,26 @@ class PolicyProblemsTest {
                         p -> assertThat(p).startsWith("9:30: limits[0].rate: must be a rate such"),
                         p -> assertThat(p).startsWith("10:32: rules[0].when: client has no field"),
                         p -> assertThat(p).startsWith("10:53: rules[0].then: unknown word"));
+    }
+
+    /** Compared as it stands, such text would match no request and leave the route unprotected. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "/admin/.*; write * for a part",
+                "/orders/[0-9]+; write * where a segment varies",
+                "/(a|b)/**; give a list of paths",
+                "/v1/:id; not :name",
+                "/orders$; leave it out",
+                "/v1/{id}; not {name}",
+                "/^x; a pattern begins",
+                "/a+; write *"
+            })
+    void textOfAnotherPatternLanguageIsRefusedWithWhatToWriteInstead(String path, String advice) {
+        assertThat(problem("routes: [{ name: a, match: { path: '" + path + "' } }]"))
+                .contains("routes[0].match.path")
+                .contains(advice);
     }
 
     @Test

@@ -14,20 +14,36 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What the type check cannot see and yet is certainly, or probably, a mistake. */
 final class ConditionChecks {
 
+    /** Databases also name Kosovo, which ISO 3166-1 leaves to its users. */
+    private static final Set<String> COUNTRIES = countries();
+
     private final YamlNode node;
     private final CelAbstractSyntaxTree tree;
     private final Set<String> credentials;
+    private final Set<String> routes;
     private boolean pass = true;
 
-    ConditionChecks(YamlNode node, CelAbstractSyntaxTree tree, Set<String> credentials) {
+    ConditionChecks(
+            YamlNode node,
+            CelAbstractSyntaxTree tree,
+            Set<String> credentials,
+            Set<String> routes) {
         this.node = node;
         this.tree = tree;
         this.credentials = credentials;
+        this.routes = routes;
+    }
+
+    private static Set<String> countries() {
+        Set<String> all = new HashSet<>(Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2));
+        all.add("XK");
+        return all;
     }
 
     /** False if a problem was reported. */
@@ -43,6 +59,7 @@ final class ConditionChecks {
                 case "matches" -> checkRegex(expression);
                 case "_==_", "_!=_" -> checkEquality(expression.call().args());
                 case "@in" -> checkIn(expression.call().args());
+                case "_<_", "_<=_", "_>_", "_>=_" -> checkScore(expression.call().args());
                 default -> {}
             }
         }
@@ -80,13 +97,59 @@ final class ConditionChecks {
         }
     }
 
+    /** A score goes from 0 to 100: beyond that, a comparison says the same of every request. */
+    private void checkScore(List<CelExpr> sides) {
+        for (int i = 0; i < 2; i++) {
+            CelExpr number = sides.get(1 - i);
+            if (!path(sides.get(i)).equals("risk.score")
+                    || number.getKind() != CelExpr.ExprKind.Kind.CONSTANT) {
+                continue;
+            }
+            double value =
+                    switch (number.constant().getKind()) {
+                        case DOUBLE_VALUE -> number.constant().doubleValue();
+                        case INT64_VALUE -> number.constant().int64Value();
+                        default -> 50;
+                    };
+            if (value < 0 || value > 100) {
+                problem(number, "risk.score is a number from 0 to 100");
+            }
+        }
+    }
+
     /** A comparison with a word that the field never has, such as {@code request.method == "get"}. */
     private void checkWord(CelExpr field, CelExpr literal) {
-        if (!Guards.isText(literal) || field.getKind() != CelExpr.ExprKind.Kind.SELECT) {
+        if (!Guards.isText(literal)) {
             return;
         }
-        String name = field.select().field();
         String word = literal.constant().stringValue();
+        if (path(field).equals(Variables.ROUTE)) {
+            List<String> words = new ArrayList<>(routes);
+            words.add(Routes.NO_ROUTE);
+            checkAmong(field, literal, words);
+            return;
+        }
+        if (field.getKind() != CelExpr.ExprKind.Kind.SELECT) {
+            return;
+        }
+        switch (path(field)) {
+            case "place.country" -> {
+                if (!word.isEmpty() && !COUNTRIES.contains(word)) {
+                    problem(
+                            literal,
+                            "place.country is never \"%s\": countries are two upper-case letters (ISO 3166-1)"
+                                    .formatted(word));
+                }
+            }
+            case "request.host" -> {
+                String fault = word.isEmpty() ? null : HostGlob.fault(word);
+                if (fault != null) {
+                    problem(literal, "request.host is never \"%s\": %s".formatted(word, fault));
+                }
+            }
+            default -> {}
+        }
+        String name = field.select().field();
         Collection<String> words =
                 Variables.struct(path(field.select().operand()))
                         .map(struct -> struct.fields().get(name))
@@ -96,7 +159,14 @@ final class ConditionChecks {
             words = new ArrayList<>(credentials);
             words.add("");
         }
-        if (!words.isEmpty() && !words.contains(word)) {
+        if (!words.isEmpty()) {
+            checkAmong(field, literal, words);
+        }
+    }
+
+    private void checkAmong(CelExpr field, CelExpr literal, Collection<String> words) {
+        String word = literal.constant().stringValue();
+        if (!words.contains(word)) {
             problem(
                     literal,
                     "%s is never \"%s\"%s"

@@ -76,9 +76,10 @@ final class ConditionCompiler {
 
     /**
      * @param credentials names of the policy's credentials
+     * @param routes names of the policy's routes
      * @return null if it has been reported as wrong
      */
-    static @Nullable Condition compile(YamlNode node, Set<String> credentials) {
+    static @Nullable Condition compile(YamlNode node, Set<String> credentials, Set<String> routes) {
         String text = node.text();
         if (text.isBlank()) {
             node.problem("a condition is needed, such as request.method == \"DELETE\"");
@@ -95,7 +96,7 @@ final class ConditionCompiler {
                 return null;
             }
             CelAbstractSyntaxTree tree = result.getAst();
-            boolean sound = new ConditionChecks(node, tree, credentials).pass();
+            boolean sound = new ConditionChecks(node, tree, credentials, routes).pass();
             CelRuntime.Program program = Cel.RUNTIME.createProgram(tree);
             return sound
                     ? new Condition(program, Guards.of(tree.getExpr()), reads(tree, "risk"))

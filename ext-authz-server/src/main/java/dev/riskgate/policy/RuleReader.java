@@ -57,7 +57,7 @@ final class RuleReader {
             retry.problem("retryAfter belongs to then: throttle");
         }
         if (!when.isMissing()) {
-            Condition condition = ConditionCompiler.compile(when, credentials.all());
+            Condition condition = ConditionCompiler.compile(when, credentials.all(), routes.all());
             if (condition != null) {
                 conditions.add(condition);
             }

@@ -7,9 +7,9 @@ import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.YamlException;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -75,6 +75,30 @@ class PolicyProblemsTest {
                         p -> assertThat(p).startsWith("9:30: limits[0].rate: must be a rate such"),
                         p -> assertThat(p).startsWith("10:32: rules[0].when: client has no field"),
                         p -> assertThat(p).startsWith("10:53: rules[0].then: unknown word"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "route == 'nosuchroute'; route is never",
+                "route in ['none', 'al']; did you mean",
+                "'de' == place.country; place.country is never",
+                "place.country in ['DE', 'XX']; place.country is never",
+                "request.host != 'API.example.com'; lower case",
+                "request.host == 'api.example.com:443'; without scheme",
+                "risk.score > 150.0; from 0 to 100",
+                "-1 <= risk.score; from 0 to 100"
+            })
+    void aConditionThatIsTheSameForEveryRequestIsRefused(String when, String advice) {
+        assertThat(
+                        problem(
+                                "routes: [{ name: all }]\nrules: [{ name: r, then: deny, when: \""
+                                        + when
+                                        + "\" }]"))
+                .contains("rules[0].when")
+                .contains(advice);
     }
 
     /** Compared as it stands, such text would match no request and leave the route unprotected. */

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 
 import org.junit.jupiter.api.Test;
 
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,30 @@ class ArchitectureTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(System.class, "nanoTime")
+                .check(classes);
+    }
+
+    /** Both take a time that is no multiple of the text's length; a caller writes the text. */
+    @Test
+    void noStepOfACheckUsesBacktrackingExpressionsOrNormalisesText() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + "request..",
+                        ROOT + "envoy..",
+                        ROOT + "identity..",
+                        ROOT + "observation..",
+                        ROOT + "policy..",
+                        ROOT + "challenge..",
+                        ROOT + "check..",
+                        ROOT + "audit..",
+                        ROOT + "signals..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.regex..")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Normalizer.class)
                 .check(classes);
     }
 

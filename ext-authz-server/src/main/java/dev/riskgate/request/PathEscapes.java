@@ -13,13 +13,9 @@ import static dev.riskgate.request.Malformation.PATH_PARAMETERS;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 
 /** Decodes the percent-escapes of a path (RFC 3986, section 2.1), once. */
 final class PathEscapes {
-
-    /** What some server might give a meaning to, in whatever way it finds it. */
-    private static final String STRUCTURE = "/\\.;%?#";
 
     private PathEscapes() {}
 
@@ -108,39 +104,16 @@ final class PathEscapes {
         }
     }
 
-    /**
-     * Normalising puts combining marks into order, in a time that grows with the square of their number, so it is done piece by
-     * piece. What looks like structure is a single character, which no cut divides.
-     */
-    private static final int NORMALISED_TOGETHER = 32;
-
     /** Full-width slashes, one-dot leaders and their kin: a server that normalises text makes structure of them. */
     private static void refuseLookalikes(String path) {
         for (int i = 0; i < path.length(); i++) {
-            if (Character.isISOControl(path.charAt(i))) {
+            char c = path.charAt(i);
+            if (Character.isISOControl(c)) {
                 throw PATH_CONTROL.exception();
             }
-        }
-        for (int start = 0; start < path.length(); ) {
-            int end = Math.min(path.length(), start + NORMALISED_TOGETHER);
-            if (end < path.length() && Character.isHighSurrogate(path.charAt(end - 1))) {
-                end--;
-            }
-            String part = path.substring(start, end);
-            if (structure(Normalizer.normalize(part, Normalizer.Form.NFKC)) != structure(part)) {
+            if (c > 0x7f && Lookalikes.has(path.codePointAt(i))) {
                 throw PATH_ENCODING.exception();
             }
-            start = end;
         }
-    }
-
-    private static int structure(String path) {
-        int count = 0;
-        for (int i = 0; i < path.length(); i++) {
-            if (STRUCTURE.indexOf(path.charAt(i)) >= 0) {
-                count++;
-            }
-        }
-        return count;
     }
 }

@@ -145,7 +145,8 @@ final class Arguments {
     private String keyId() {
         String given = id("key");
         String id = ApiKeyText.publicPart(given);
-        if (!id.equals(given) && !ApiKeyText.isId(id)) {
+        boolean impossible = id.indexOf(' ') >= 0 || id.indexOf('_') >= 0;
+        if (impossible || (!id.equals(given) && !ApiKeyText.isId(id))) {
             throw Refusal.badRequest(
                     "The key must be named by its public id: the part between rg_ and the next _,"
                             + " 3 to 40 letters, digits and hyphens.");

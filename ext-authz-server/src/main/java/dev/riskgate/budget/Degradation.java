@@ -22,7 +22,7 @@ public enum Degradation {
     }
 
     /**
-     * Whether {@code onDegraded: allow} covers this cause. It covers the state store alone. A caller chooses the issuer that
+     * Whether {@code onDegraded} may let pass what failed for this cause, at once or for a proof. It covers the state store alone. A caller chooses the issuer that
      * its token names, and can provoke overload, deadline and oversize: those are denied instead.
      */
     public boolean mayAllow() {

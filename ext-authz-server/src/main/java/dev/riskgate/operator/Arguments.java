@@ -138,7 +138,13 @@ final class Arguments {
             throw Refusal.badRequest("Name the client.");
         }
         String tenant = values.containsKey("tenant") ? id("tenant") : DEFAULT_TENANT;
-        return new Target.Client(tenant, id("client"));
+        String client = id("client");
+        if (!ApiKeyText.publicPart(client).equals(client) || !TokenName.of(client).equals(client)) {
+            throw Refusal.badRequest(
+                    "This is an API key or a token, and no client: name it with --key or --token"
+                            + " (key or token here).");
+        }
+        return new Target.Client(tenant, client);
     }
 
     /** A key that was pasted whole is named by its id; its secret goes nowhere. */

@@ -70,26 +70,16 @@ final class Judgement {
         tally.again(verdict);
     }
 
-    /** What {@code onDegraded} says for something that could not be found out. */
+    /**
+     * What {@code onDegraded} says for something that could not be found out. What a caller can bring about is never a reason
+     * to pass, not even for one who has proven itself.
+     */
     void missing(Degradation cause) {
-        switch (route.settings().onDegraded()) {
-            case ALLOW -> tally.missing(cause, !cause.mayAllow());
-            case DENY -> tally.missing(cause, true);
-            case CHALLENGE -> {
-                tally.missing(cause, !isAskable(cause));
-                if (isAskable(cause) && !answered()) {
-                    tally.challengeInstead(stepUp());
-                }
-            }
+        OnDegraded says = cause.mayAllow() ? route.settings().onDegraded() : OnDegraded.DENY;
+        tally.missing(cause, says == OnDegraded.DENY);
+        if (says == OnDegraded.CHALLENGE && !answered()) {
+            tally.challengeInstead(stepUp());
         }
-    }
-
-    /** Whether a stronger proof would make up for what is missing. */
-    private static boolean isAskable(Degradation cause) {
-        return switch (cause) {
-            case STATE, OVERLOAD, DEADLINE -> true;
-            case ISSUER, OVERSIZE, INTERNAL -> false;
-        };
     }
 
     Settled settled() {

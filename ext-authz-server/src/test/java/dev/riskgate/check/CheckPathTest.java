@@ -36,6 +36,8 @@ import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +71,7 @@ class CheckPathTest {
     private Authenticator authenticator = new ByHeader();
     private String onDegraded = "allow";
     private String mode = "enforce";
+    private String rules = "";
 
     private record Answered(Decision decision, Thread thread) {}
 
@@ -244,6 +247,53 @@ class CheckPathTest {
         assertThat(denied.degraded()).containsExactly(Degradation.STATE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"allow", "challenge", "deny"})
+    void aCredentialThatCouldNotBeVerifiedIsNeverAReasonToPass(String says) throws Exception {
+        onDegraded = says;
+        authenticator =
+                new Broken(new DegradedException(Degradation.ISSUER, "no keys were ever loaded"));
+
+        onLoop(path(), "acme");
+
+        Decision decision = next().decision;
+        assertUnavailable(decision);
+        assertThat(decision.degraded()).containsExactly(Degradation.ISSUER);
+        assertThat(decision.caller()).isNull();
+    }
+
+    @Test
+    void whatIsKnownIsDecidedThoughNobodyMayWaitAndThoughTheStoreFails() throws Exception {
+        onDegraded = "challenge";
+        rules = "rules: [{ name: no-reading, when: 'request.method == \"GET\"', then: deny }]";
+        CheckPath path = path();
+        List<CompletableFuture<Profile>> all = new ArrayList<>();
+        for (int i = 0; i < PLACES_TO_WAIT + 1; i++) {
+            all.add(store.stall("slow-" + i, SOON));
+            onLoop(path, "slow-" + i);
+        }
+        Decision shed = next().decision;
+        assertThat(shed.enforced().reasons())
+                .contains(new Reason("rule_matched", "Rule no-reading."));
+        assertThat(shed.degraded()).containsExactly(Degradation.OVERLOAD);
+        assertThat(shed.answer().status()).isEqualTo(403);
+
+        all.getFirst()
+                .completeExceptionally(new DegradedException(Degradation.STATE, "it is away"));
+        Decision failed = next().decision;
+        assertThat(failed.answer().status()).isEqualTo(403);
+        assertThat(failed.degraded()).containsExactly(Degradation.STATE);
+    }
+
+    private static void assertUnavailable(Decision decision) {
+        assertThat(decision.verdict()).isInstanceOf(Verdict.Undecided.class);
+        assertThat(decision.answer().status()).isEqualTo(503);
+        assertThat(decision.enforced())
+                .isInstanceOfSatisfying(
+                        Verdict.Deny.class,
+                        deny -> assertThat(deny.kind()).isEqualTo(Verdict.Deny.Kind.UNAVAILABLE));
+    }
+
     @Test
     void aFaultOfOursIsToldAndDenied() throws Exception {
         IllegalStateException fault = new IllegalStateException("planted");
@@ -334,8 +384,9 @@ class CheckPathTest {
                                           - name: all
                                             match: { path: "/**" }
                                             onDegraded: %s
+                                        %s
                                         """
-                                                .formatted(mode, onDegraded)
+                                                .formatted(mode, onDegraded, rules)
                                                 .getBytes(StandardCharsets.UTF_8))
                                 .policy(),
                         new Identifier(List.of(authenticator)),

@@ -107,6 +107,12 @@ class OperatorCommandsTest {
         assertThat(out.toString()).startsWith("Blocked token j-7 until").doesNotContain(secret);
         assertThat(run("unblock", "--token", "j-7")).isZero();
 
+        for (String pasted : List.of("rg_acme-9_" + secret, "eyJhbGciOiJFUzI1NiJ9.e30." + secret)) {
+            assertThat(run("block", pasted)).isNotZero();
+            assertThat(out.toString() + err).contains("--key", "--token").doesNotContain(secret);
+            assertThat(blocks.of(new Target.Client("default", pasted))).isNull();
+        }
+
         assertThat(run("block", "--key", "rg_no such id")).isNotZero();
         assertThat(err.toString()).contains("public id");
     }

@@ -5,8 +5,11 @@ import static dev.riskgate.identity.Requests.code;
 import static dev.riskgate.identity.Requests.with;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.Caller.Scheme;
 import dev.riskgate.identity.Identification.Anonymous;
 import dev.riskgate.identity.Identification.Proven;
@@ -48,6 +51,54 @@ class IdentifierTest {
         assertThat(identify(Map.of("authorization", "second:bad"))).isEqualTo("jwt_expired");
         assertThat(identify(Map.of("authorization", "token:bad"))).isEqualTo("jwt_expired");
         assertThat(identify(Map.of("authorization", "nobody's"))).isEqualTo("jwt_issuer");
+    }
+
+    /** As an issuer whose keys could not be loaded: it cannot say anything of its own tokens. */
+    private record Away(String name, String carrier) implements Authenticator {
+        @Override
+        public Identification identify(ApiRequest request, Budget budget) {
+            if (request.headers().all(carrier).stream()
+                    .noneMatch(text -> text.startsWith("away:"))) {
+                return new Anonymous();
+            }
+            throw new DegradedException(Degradation.ISSUER, "away");
+        }
+    }
+
+    private static Identification withAnIssuerAway(Map<String, List<String>> headers) {
+        return new Identifier(
+                        List.of(
+                                new Away("away", "authorization"),
+                                new Words("idp", "authorization", "token:"),
+                                new Words("partners", "x-api-key", "key:")))
+                .identify(with(headers), Set.of(), NO_WAIT);
+    }
+
+    @Test
+    void aTokenThatCannotBeVerifiedProvesNobodyAlsoBesideAGoodKey() {
+        assertThatThrownBy(() -> withAnIssuerAway(Map.of("authorization", List.of("away:acme"))))
+                .isInstanceOf(DegradedException.class);
+        assertThatThrownBy(
+                        () ->
+                                withAnIssuerAway(
+                                        Map.of(
+                                                "authorization",
+                                                List.of("away:acme"),
+                                                "x-api-key",
+                                                List.of("key:acme"))))
+                .isInstanceOf(DegradedException.class);
+    }
+
+    @Test
+    void aBadKeyBesideATokenThatCannotBeVerifiedIsStillABadKey() {
+        var both = Map.of("authorization", List.of("away:acme"), "x-api-key", List.of("key:bad"));
+        assertThat(withAnIssuerAway(both)).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void anIssuerThatIsAwayDoesNotHoldUpTheTokensOfAnother() {
+        assertThat(code(withAnIssuerAway(Map.of("authorization", List.of("token:acme")))))
+                .isEqualTo("proven acme");
     }
 
     @Test

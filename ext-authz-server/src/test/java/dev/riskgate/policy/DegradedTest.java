@@ -199,6 +199,22 @@ class DegradedTest {
         assertThat(proven.result().enforced()).isInstanceOf(Verdict.Allow.class);
     }
 
+    @ParameterizedTest
+    @EnumSource(Degradation.class)
+    void aProofMakesUpForNothingThatACallerCanBringAbout(Degradation cause) {
+        Gaps gaps = new Gaps(cause, false, null, true);
+        Sample proven =
+                sample(OnDegraded.CHALLENGE, gaps, Caller.Scheme.BEARER)
+                        .tokenSays(AssuranceLevel.MFA, Duration.ofSeconds(10));
+
+        Verdict enforced = proven.result().enforced();
+        if (cause == Degradation.STATE) {
+            assertThat(enforced).isInstanceOf(Verdict.Allow.class);
+        } else {
+            assertThat(isUnavailable(enforced)).as(enforced.toString()).isTrue();
+        }
+    }
+
     @Test
     void aRuleOverTheRiskOfAnUnknownClientIsNotAskedAndTheRouteSaysWhatHappens() {
         Gaps gaps = new Gaps(Degradation.STATE, true, null, false);

@@ -119,10 +119,10 @@ public final class JwtAuthenticator implements Authenticator {
         TokenHash hash = TokenHash.of(token);
         switch (remembered.getIfPresent(hash)) {
             case Remembered.Foreign _ -> throw JwtRefusal.ISSUER;
-            case Remembered.Verified known when keys.keys(budget).holds(known.key()) -> {
-                if (now >= known.endMillis()) {
+            // Told before the keys are asked for, which the issuer may have let run out.
+            case Remembered.Verified known when now >= known.endMillis() ->
                     throw JwtRefusal.EXPIRED;
-                }
+            case Remembered.Verified known when keys.keys(budget).holds(known.key()) -> {
                 return known.proven();
             }
             case null, default -> {

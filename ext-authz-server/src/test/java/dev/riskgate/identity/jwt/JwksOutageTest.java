@@ -2,6 +2,7 @@ package dev.riskgate.identity.jwt;
 
 import static dev.riskgate.identity.Requests.NOW;
 import static dev.riskgate.identity.Requests.bearer;
+import static dev.riskgate.identity.Requests.code;
 import static dev.riskgate.identity.jwt.TestIssuer.EC;
 import static dev.riskgate.identity.jwt.TestIssuer.RSA;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -85,6 +87,25 @@ class JwksOutageTest extends JwksWorld {
         assertDegraded(Degradation.ISSUER, () -> jwt.identify(bearer(NOW, TOKEN), onEventLoop()));
         assertThat(failed).hasValue(attempts);
         assertThat(source.status().isReady()).isFalse();
+    }
+
+    @Test
+    void anExpiredTokenIsExpiredThoughItsIssuerIsAway() {
+        issuer.die();
+        String expired =
+                TestIssuer.rs256(
+                        TestIssuer.claims().expirationTime(Date.from(NOW.minusSeconds(3600))));
+        assertThat(codeOf(expired)).isEqualTo("jwt_expired");
+    }
+
+    @Test
+    void aTokenThatWasSeenBeforeExpiresThoughTheKeysHaveFallenOutOfForce() {
+        assertThat(codeOf(TOKEN)).isEqualTo("proven web");
+        issuer.die();
+        pass(Duration.ofHours(25));
+        var later = bearer(NOW.plusSeconds(7200), TOKEN);
+        assertThat(code(jwt.identify(later, blocking(Duration.ofSeconds(20)))))
+                .isEqualTo("jwt_expired");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.riskgate.state.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.Observation;
 import dev.riskgate.signals.Outcome;
@@ -120,6 +121,24 @@ class SharingTest {
 
         awaitRequests(a(), 300);
         awaitRequests(b(), 300);
+    }
+
+    @Test
+    void aWriteThatWasRefusedFailsToWhoeverWaitsForItAndTheNextOneIsThere() {
+        observe(a(), Sharing.AWAITED);
+        String key = redis.command("KEYS", "rg1:*:profile").texts().getFirst();
+        redis.command("HSET", key, "f", a().incarnation() + "@1");
+
+        assertThatThrownBy(() -> observe(a(), Sharing.AWAITED))
+                .isInstanceOfSatisfying(
+                        DegradedException.class,
+                        away -> assertThat(away.degradation()).isEqualTo(Degradation.STATE));
+        assertThat(a().figures().dropped()).isEqualTo(1);
+
+        observe(a(), Sharing.AWAITED);
+        assertThat(requests(b().profile(ACME, Consistency.STRICT, Shared.budget())))
+                .as("the first and the third; the counts of the refused one are lost")
+                .isEqualTo(2);
     }
 
     @Test

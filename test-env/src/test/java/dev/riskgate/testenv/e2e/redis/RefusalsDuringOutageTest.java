@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,11 @@ class RefusalsDuringOutageTest {
               issuer: https://idp.example.com/
               audiences: [api]
               jwks: { url: "http://127.0.0.1:8082/jwks.json" }
+          - jwt:
+              name: away
+              issuer: https://away.example.com/
+              audiences: [api]
+              jwks: { url: "http://127.0.0.1:9/jwks.json" }
         risk: { thresholds: { challenge: 80, deny: never } }
         routes:
           - { name: orders, match: { path: /v1/orders } }
@@ -169,6 +176,35 @@ class RefusalsDuringOutageTest {
     private int forged(String path) throws IOException {
         String key = "rg_nobody-1_" + "A".repeat(22);
         return world.send(get("/" + path).with("x-api-key", key)).status();
+    }
+
+    /** Port 9 of this machine answers nobody, so no key of that issuer is ever there; the caller chose its name. */
+    @Test
+    void aForgedTokenOfAnIssuerThatWasNeverLoadedPassesNowhere() throws Exception {
+        String token =
+                part("{\"alg\":\"RS256\"}")
+                        + "."
+                        + part(
+                                "{\"iss\":\"https://away.example.com/\",\"aud\":\"api\",\"sub\":\"mallory\","
+                                    + "\"scope\":\"admin\",\"exp\":4102444800}")
+                        + "."
+                        + part("made up");
+        for (String onDegraded : ON_DEGRADED) {
+            for (String route : List.of("scoped", "plain", "denied", "strict")) {
+                Outcome outcome =
+                        world.send(
+                                get("/" + onDegraded + "/" + route)
+                                        .with("authorization", "Bearer " + token));
+                assertThat(outcome.status()).as(onDegraded + "/" + route).isEqualTo(503);
+                assertThat(outcome.reasons()).contains("degraded_issuer");
+            }
+        }
+    }
+
+    private static String part(String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -17,11 +17,17 @@ final class Condition {
     private final CelRuntime.Program program;
     private final Guards guards;
     private final boolean readsRisk;
+    private final FixedArguments arguments;
 
-    Condition(CelRuntime.Program program, Guards guards, boolean readsRisk) {
+    Condition(
+            CelRuntime.Program program,
+            Guards guards,
+            boolean readsRisk,
+            FixedArguments arguments) {
         this.program = program;
         this.guards = guards;
         this.readsRisk = readsRisk;
+        this.arguments = arguments;
     }
 
     /** Whether the risk of a client is needed to evaluate it. */
@@ -38,7 +44,7 @@ final class Condition {
         try {
             // What is neither true nor false, such as an attribute that holds "true", cannot be
             // evaluated.
-            return program.eval(facts) instanceof Boolean value
+            return program.eval(facts.with(arguments)) instanceof Boolean value
                     ? value ? Outcome.TRUE : Outcome.FALSE
                     : Outcome.ERROR;
         } catch (CelEvaluationException | RuntimeException _) {

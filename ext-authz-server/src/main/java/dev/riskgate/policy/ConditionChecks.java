@@ -206,7 +206,7 @@ final class ConditionChecks {
     }
 
     /** {@code client.credential.name}; empty if the expression is no plain path. */
-    private static String path(CelExpr expression) {
+    static String path(CelExpr expression) {
         return switch (expression.getKind()) {
             case IDENT -> expression.ident().name();
             case SELECT -> {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compiles conditions, and reports what is wrong with them at its place in the file. */
@@ -59,6 +60,7 @@ final class ConditionCompiler {
                                         .excludeFunctions(CelStandardFunctions.StandardFunction.IN)
                                         .build())
                         .addFunctionBindings(Membership.bindings(OPTIONS))
+                        .addFunctionBindings(RequestFunctions.bindings())
                         .build();
 
         private static CelCompiler compiler() {
@@ -66,6 +68,8 @@ final class ConditionCompiler {
                     CelCompilerFactory.standardCelCompilerBuilder()
                             .setOptions(OPTIONS)
                             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                            .addMacros(RequestFunctions.macros())
+                            .addFunctionDeclarations(RequestFunctions.declarations())
                             .setTypeProvider(Variables.TYPES)
                             .setResultType(SimpleType.BOOL)
                             .addVar(Variables.ROUTE, SimpleType.STRING);
@@ -97,9 +101,16 @@ final class ConditionCompiler {
             }
             CelAbstractSyntaxTree tree = result.getAst();
             boolean sound = new ConditionChecks(node, tree, credentials, routes).pass();
+            ConditionSource source = new ConditionSource(node, tree);
+            FixedArguments arguments = new FixedArgumentsReader(source).read();
+            new RequestChecks(source).check();
             CelRuntime.Program program = Cel.RUNTIME.createProgram(tree);
-            return sound
-                    ? new Condition(program, Guards.of(tree.getExpr()), reads(tree, "risk"))
+            return sound && source.isSound()
+                    ? new Condition(
+                            program,
+                            Guards.of(tree.getExpr()),
+                            reads(tree, "risk"),
+                            arguments)
                     : null;
         } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
             node.problem("the condition cannot be compiled: " + firstLine(e.getMessage()));
@@ -122,7 +133,21 @@ final class ConditionCompiler {
         int offset =
                 text.offsetByCodePoints(
                         0, Math.min(codePoints, text.codePointCount(0, text.length())));
-        node.problemAt(offset, message(text, offset, issue.getMessage()));
+        node.problemAt(
+                offset,
+                queryAdvice(text, codePoints, issue)
+                        .orElseGet(() -> message(text, offset, issue.getMessage())));
+    }
+
+    private static Optional<String> queryAdvice(String text, int codePoints, CelIssue issue) {
+        if (!issue.getMessage().startsWith("found no matching overload")) {
+            return Optional.empty();
+        }
+        try {
+            return QueryAdvice.at(Cel.COMPILER.parse(text).getAst(), codePoints);
+        } catch (CelValidationException _) {
+            return Optional.empty();
+        }
     }
 
     /** The compiler's word, with a suggestion where it does not know a name, and without ANTLR's list of tokens. */

@@ -1,41 +1,70 @@
 package dev.riskgate.policy;
 
-import java.util.AbstractMap;
+import dev.riskgate.request.Ascii;
+
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Headers as conditions see them: every value of a repeated header, and no values for a header that is not there. So
- * {@code request.headers["x-a"].exists(v, v == "1")} is false without the header, instead of an error that would deny.
+ * Headers as conditions see them, looked up without regard to case. CGI and its heirs read {@code x_debug} as {@code
+ * x-debug}, so {@code x-debug} cannot be asked for beside an {@code x_debug}.
  */
-final class HeaderValues extends AbstractMap<String, List<String>> {
+final class HeaderValues extends ValuesByName {
 
-    private final Map<String, List<String>> values;
-
+    /** @param values by lower-case name */
     HeaderValues(Map<String, List<String>> values) {
-        this.values = values;
+        super(values, imitated(values.keySet()));
     }
 
     @Override
-    public List<String> get(Object name) {
-        List<String> all = values.get(name);
-        return all == null ? List.of() : all;
+    String canonical(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Ascii.isUpper(name.charAt(i))) {
+                return name.toLowerCase(Locale.ROOT);
+            }
+        }
+        return name;
     }
 
-    @Override
-    public boolean containsKey(Object name) {
-        return values.containsKey(name);
+    private static Set<String> imitated(Set<String> names) {
+        Set<String> imitated = Set.of();
+        for (String name : names) {
+            String read = dashed(name);
+            if (!read.equals(name)) {
+                if (imitated.isEmpty()) {
+                    imitated = new HashSet<>();
+                }
+                imitated.add(read);
+            }
+        }
+        return imitated;
     }
 
-    @Override
-    public Set<Entry<String, List<String>>> entrySet() {
-        return values.entrySet();
+    private static String dashed(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (!isPlain(name.charAt(i))) {
+                StringBuilder dashed = new StringBuilder(name);
+                for (int j = i; j < name.length(); j++) {
+                    if (!isPlain(name.charAt(j))) {
+                        dashed.setCharAt(j, '-');
+                    }
+                }
+                return dashed.toString();
+            }
+        }
+        return name;
+    }
+
+    private static boolean isPlain(char c) {
+        return Ascii.isLower(c) || Ascii.isDigit(c) || c == '-';
     }
 
     int characters() {
         int sum = 0;
-        for (Entry<String, List<String>> entry : values.entrySet()) {
+        for (Entry<String, List<String>> entry : entrySet()) {
             sum += entry.getKey().length();
             for (String value : entry.getValue()) {
                 sum += value.length();

@@ -197,7 +197,7 @@ final class Judgement {
         route.rules()
                 .visit(
                         facts.request().method(),
-                        facts.request().path(),
+                        RequestView.canonical(facts.request().path()),
                         rule -> ask(rule, ruleFacts));
     }
 

@@ -11,7 +11,7 @@ import dev.cel.runtime.standard.InOperator.InOverload;
 import java.util.Map;
 
 /**
- * CEL's {@code in}, which tells the truth about headers. The library's own asks a map for the value and takes any value for a
+ * CEL's {@code in}, which tells the truth about headers and query parameters. The library's own asks a map for the value and takes any value for a
  * presence; a header that is not there has the empty list for its value, so a rule that demands a header would never speak.
  * Stateless.
  */
@@ -29,8 +29,8 @@ final class Membership {
                         Object.class,
                         Map.class,
                         (key, map) ->
-                                map instanceof HeaderValues headers
-                                        ? headers.containsKey(key)
+                                map instanceof ValuesByName values
+                                        ? values.containsKey(key)
                                         : equality.findInMap(map, key).isPresent()));
     }
 }

@@ -5,10 +5,12 @@ import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.request.ApiRequest;
+import dev.riskgate.request.Cidr;
 import dev.riskgate.verdict.AssuranceLevel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,12 +30,14 @@ final class RuleFacts implements CelVariableResolver {
     private final String route;
     private final @Nullable Caller caller;
 
-    private @Nullable HeaderValues headers;
+    private final RequestView view;
+    private FixedArguments arguments = FixedArguments.NONE;
     private @Nullable Map<String, Object> attributes;
 
     RuleFacts(Facts facts, String route) {
         this.facts = facts;
         this.route = route;
+        this.view = new RequestView(facts.request());
         this.caller =
                 facts.identification() instanceof Identification.Proven(Caller proven)
                         ? proven
@@ -62,23 +66,37 @@ final class RuleFacts implements CelVariableResolver {
         return caller;
     }
 
-    String bounded(String text) {
-        if (text.length() > MAX_CHARACTERS) {
-            throw new TooLarge();
-        }
-        return text;
+    RequestView view() {
+        return view;
     }
 
-    HeaderValues headers() {
-        HeaderValues known = headers;
+    /** From here on, what this condition names is at hand. */
+    RuleFacts with(FixedArguments arguments) {
+        this.arguments = arguments;
+        return this;
+    }
+
+    /** Whether the path matches this pattern of the condition. */
+    boolean matches(String glob) {
+        PathGlob known = arguments.globs().get(glob);
         if (known == null) {
-            known = new HeaderValues(facts.request().headers().asMap());
-            if (known.characters() > MAX_CHARACTERS) {
-                throw new TooLarge();
-            }
-            headers = known;
+            throw new NotEvaluable("the loader lets fixed patterns through only");
         }
-        return known;
+        return known.matches(view.path(), 1);
+    }
+
+    /** Whether the client's address is in this block of the condition. */
+    boolean isClientIn(String cidr) {
+        Cidr known = arguments.networks().get(cidr);
+        if (known == null) {
+            throw new NotEvaluable("the loader lets fixed blocks through only");
+        }
+        return known.contains(facts.request().clientAddress());
+    }
+
+    /** What a token says and its issuer has signed; nothing of a key. */
+    Map<String, Object> claims() {
+        return caller != null && caller.credential().kind().equals("jwt") ? attributes() : Map.of();
     }
 
     Map<String, Object> attributes() {
@@ -90,6 +108,11 @@ final class RuleFacts implements CelVariableResolver {
         return known;
     }
 
+    /** When it is decided. */
+    Instant time() {
+        return Instant.ofEpochMilli(facts.nowMillis());
+    }
+
     /** Seconds since the proof; the largest number where nothing was proven beyond the credential. */
     long assuranceAgeSeconds() {
         Assurance assurance = facts.assurance();
@@ -99,12 +122,5 @@ final class RuleFacts implements CelVariableResolver {
         return never
                 ? Long.MAX_VALUE
                 : Math.max(0, facts.nowMillis() / 1000 - assurance.provenAt().getEpochSecond());
-    }
-
-    /** The request is larger than conditions may read. */
-    static final class TooLarge extends RuntimeException {
-        TooLarge() {
-            super("the request is larger than conditions may read", null, false, false);
-        }
     }
 }

@@ -45,20 +45,29 @@ final class Variables {
                             .among(List.of("jwt", "apiKey", "")),
                     field("name", TEXT, f -> f.caller() == null ? "" : credential(f).name()));
 
+    /** The request itself, which the functions behind {@code request.path} and its like are handed. */
+    static final Struct REQUEST =
+            new Struct(
+                    "request",
+                    field("method", TEXT, f -> f.request().method())
+                            .among(RouteReader.METHODS),
+                    field("scheme", TEXT, f -> f.request().scheme())
+                            .among(List.of("http", "https", "")),
+                    field("host", TEXT, f -> f.request().host()),
+                    field("path", TEXT, f -> f.view().path()),
+                    field("segments", TEXTS, f -> f.view().segments()),
+                    field("query", MapType.create(TEXT, TEXTS), f -> f.view().query()),
+                    field("rawQuery", TEXT, f -> f.view().rawQuery()),
+                    field("headers", MapType.create(TEXT, TEXTS), f -> f.view().headers()),
+                    field("clientAddress", TEXT, f -> f.view().clientAddress()),
+                    field("time", SimpleType.TIMESTAMP, RuleFacts::time),
+                    field("upgrade", SimpleType.BOOL, f -> f.request().upgrade()));
+
     /** By the variable's name. */
     static final Map<String, Struct> STRUCTS =
             structs(
-                    new Struct(
-                            "request",
-                            field("method", TEXT, f -> f.request().method())
-                                    .among(RouteReader.METHODS),
-                            field("scheme", TEXT, f -> f.request().scheme())
-                                    .among(List.of("http", "https", "")),
-                            field("host", TEXT, f -> f.request().host()),
-                            field("path", TEXT, f -> f.bounded(f.request().path())),
-                            field("query", TEXT, f -> f.bounded(f.request().query())),
-                            field("headers", MapType.create(TEXT, TEXTS), RuleFacts::headers),
-                            field("upgrade", SimpleType.BOOL, f -> f.request().upgrade())),
+                    REQUEST,
+                    new Struct("peer", field("principal", TEXT, f -> f.request().peer().principal())),
                     new Struct(
                             "client",
                             field("anonymous", SimpleType.BOOL, f -> f.caller() == null),
@@ -71,6 +80,10 @@ final class Variables {
                                     "attributes",
                                     MapType.create(TEXT, SimpleType.DYN),
                                     RuleFacts::attributes),
+                            field(
+                                    "claims",
+                                    MapType.create(TEXT, SimpleType.DYN),
+                                    RuleFacts::claims),
                             field("credential", CREDENTIAL.type, CREDENTIAL::of)),
                     new Struct(
                             "risk",
@@ -163,6 +176,10 @@ final class Variables {
         Value(Struct struct, RuleFacts facts) {
             this.struct = struct;
             this.facts = facts;
+        }
+
+        RuleFacts facts() {
+            return facts;
         }
 
         @Override

@@ -90,7 +90,12 @@ class RuleTest {
                 "request.host == 'api.example.com'",
                 "request.path.startsWith('/v1/orders/')",
                 "request.path.matches('^/v[0-9]+/orders/[0-9]+$')",
-                "request.query.contains('b=2')",
+                "'2' in request.query['b'] && request.query.a == ['1'] && size(request.query) == 2",
+                "request.rawQuery.contains('b=2')",
+                "request.segments == ['v1', 'orders', '7'] && request.segments[1] == 'orders'",
+                "request.clientAddress == '192.0.2.7' && request.clientAddress.inCidr('192.0.2.0/24')",
+                "request.time.getHours('Europe/Berlin') >= 0 && request.time > timestamp('2020-01-01T00:00:00Z')",
+                "client.claims.tier == 'gold' && peer.principal == ''",
                 "request.headers['x-debug'].exists(v, v == '1')",
                 "!('x-none' in request.headers) && size(request.headers['x-none']) == 0",
                 "!('x-none' in request.headers) && size(request.headers['x-none']) == 0",
@@ -171,7 +176,7 @@ class RuleTest {
         sample.headers = Map.of("cookie", List.of("c".repeat(RuleFacts.MAX_CHARACTERS + 1)));
         assertThat(fails(sample)).isTrue();
 
-        Sample other = rule("request.method == 'GET' && request.query.contains('z')");
+        Sample other = rule("request.method == 'GET' && request.rawQuery.contains('z')");
         other.query = "y".repeat(RuleFacts.MAX_CHARACTERS + 1);
         assertThat(fails(other)).isTrue();
     }

@@ -1,0 +1,106 @@
+package dev.riskgate.policy;
+
+import com.google.common.net.InetAddresses;
+
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.request.CanonicalQuery;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * The parts of a request in the form in which conditions compare them, each prepared when it is first asked for. Not
+ * thread-safe.
+ */
+final class RequestView {
+
+    private final ApiRequest request;
+
+    private @Nullable String path;
+    private @Nullable QueryValues query;
+    private @Nullable HeaderValues headers;
+    private @Nullable String clientAddress;
+
+    RequestView(ApiRequest request) {
+        this.request = request;
+    }
+
+    /** The decoded path without a slash at its end, as routes read it; {@code /} stays. */
+    String path() {
+        String known = path;
+        if (known == null) {
+            known = bounded(canonical(request.path()));
+            path = known;
+        }
+        return known;
+    }
+
+    /** What routes and upstreams take for the same path. */
+    static String canonical(String path) {
+        return path.length() > 1 && path.endsWith("/")
+                ? path.substring(0, path.length() - 1)
+                : path;
+    }
+
+    /** The path with a slash at its end. */
+    String pathWithSlash() {
+        String known = path();
+        return known.equals("/") ? known : known + "/";
+    }
+
+    List<String> segments() {
+        return PathGlob.split(path());
+    }
+
+    String rawQuery() {
+        return bounded(request.query());
+    }
+
+    /** @throws NotEvaluable if parsers read the query differently */
+    QueryValues query() {
+        QueryValues known = query;
+        if (known == null) {
+            CanonicalQuery parameters = CanonicalQuery.of(rawQuery());
+            if (parameters == null) {
+                throw new NotEvaluable("parsers read this query differently");
+            }
+            known = new QueryValues(parameters);
+            query = known;
+        }
+        return known;
+    }
+
+    HeaderValues headers() {
+        HeaderValues known = headers;
+        if (known == null) {
+            known = new HeaderValues(request.headers().asMap());
+            if (known.characters() > RuleFacts.MAX_CHARACTERS) {
+                throw tooLarge();
+            }
+            headers = known;
+        }
+        return known;
+    }
+
+    /** IPv6 as in RFC 5952. */
+    String clientAddress() {
+        String known = clientAddress;
+        if (known == null) {
+            known = InetAddresses.toAddrString(request.clientAddress());
+            clientAddress = known;
+        }
+        return known;
+    }
+
+    private static String bounded(String text) {
+        if (text.length() > RuleFacts.MAX_CHARACTERS) {
+            throw tooLarge();
+        }
+        return text;
+    }
+
+    private static NotEvaluable tooLarge() {
+        return new NotEvaluable("the request is larger than conditions may read");
+    }
+}

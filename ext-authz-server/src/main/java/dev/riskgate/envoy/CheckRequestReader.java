@@ -86,7 +86,7 @@ public final class CheckRequestReader {
                 scheme(http),
                 host(http, headers),
                 CanonicalPath.of(target),
-                CanonicalPath.query(target),
+                CanonicalPath.query(pseudo.target(target)),
                 http.protocol,
                 connect || sieve.upgrade() || pseudo.extendedConnect(),
                 headers,

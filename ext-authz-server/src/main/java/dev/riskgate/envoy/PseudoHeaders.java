@@ -7,6 +7,8 @@ import static dev.riskgate.request.Malformation.REQUEST_CONTRADICTORY;
 
 import com.google.protobuf.ByteString;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Holds the pseudo-headers of one request against the fields that repeat them; two answers to one question are refused.
  * Used once, by one thread.
@@ -15,6 +17,7 @@ final class PseudoHeaders {
 
     private final CheckMessage http;
     private int seen;
+    private @Nullable String damagedTarget;
 
     PseudoHeaders(CheckMessage http) {
         this.http = http;
@@ -37,6 +40,14 @@ final class PseudoHeaders {
         return (seen & 16) != 0;
     }
 
+    /**
+     * The target as far as its query is concerned: with U+FFFD for bytes that are not UTF-8, which the path field has {@code
+     * !} for, so that nobody takes them for one.
+     */
+    String target(String field) {
+        return damagedTarget == null ? field : damagedTarget;
+    }
+
     private void path(Object value) {
         boolean same = sameAscii(http.path, value);
         if (!same) {
@@ -45,6 +56,9 @@ final class PseudoHeaders {
         once(8);
         if (!same) {
             requireSame(http.path, value);
+            if (value instanceof ByteString raw && !raw.isValidUtf8()) {
+                damagedTarget = raw.toStringUtf8();
+            }
         }
     }
 

@@ -8,11 +8,9 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -34,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  * Makes connections to Redis, however it is arranged. While a server cannot be reached its commands fail, and none is
  * ever sent twice: what was under way when a connection broke has failed.
  */
-final class Connector implements AutoCloseable {
+final class Connector implements Transport {
 
     private static final int QUEUE = 20_000;
 
@@ -82,28 +80,24 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** One connection; {@code commands} of a single server and of a cluster look the same. */
-    record Connection(
-            StatefulConnection<byte[], byte[]> connection,
-            RedisClusterAsyncCommands<byte[], byte[]> commands) {}
-
-    CompletableFuture<Connection> connect() {
+    @Override
+    public CompletableFuture<Connection> connect(boolean batched) {
         return switch (client) {
             case RedisClusterClient cluster ->
                     refreshed(cluster)
                             .thenCompose(_ -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
-                            .thenApply(Connector::of)
+                            .thenApply(one -> of(one, one.async(), batched))
                             .toCompletableFuture();
             case RedisClient single ->
                     single.connectAsync(ByteArrayCodec.INSTANCE, uris().getFirst())
-                            .thenApply(Connector::of)
+                            .thenApply(one -> of(one, one.async(), batched))
                             .toCompletableFuture();
             default -> throw new IllegalStateException("no such client");
         };
     }
 
-    /** A connection that listens. */
-    CompletableFuture<? extends StatefulRedisPubSubConnection<byte[], byte[]>> listen() {
+    @Override
+    public CompletableFuture<? extends StatefulRedisPubSubConnection<byte[], byte[]>> listen() {
         return switch (client) {
             case RedisClusterClient cluster ->
                     refreshed(cluster)
@@ -117,6 +111,11 @@ final class Connector implements AutoCloseable {
     }
 
     @Override
+    public <T> CompletableFuture<T> within(CompletableFuture<T> answer, long nanos) {
+        return answer.orTimeout(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
     public void close() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         resources.shutdown(0, 1, TimeUnit.SECONDS);
@@ -126,12 +125,12 @@ final class Connector implements AutoCloseable {
         return cluster.refreshPartitionsAsync();
     }
 
-    private static Connection of(StatefulRedisConnection<byte[], byte[]> connection) {
-        return new Connection(connection, connection.async());
-    }
-
-    private static Connection of(StatefulRedisClusterConnection<byte[], byte[]> connection) {
-        return new Connection(connection, connection.async());
+    private static Connection of(
+            StatefulConnection<byte[], byte[]> connection,
+            RedisClusterAsyncCommands<byte[], byte[]> commands,
+            boolean batched) {
+        connection.setAutoFlushCommands(!batched);
+        return new LettuceConnection(connection, commands);
     }
 
     private ClusterClientOptions clusterOptions() {

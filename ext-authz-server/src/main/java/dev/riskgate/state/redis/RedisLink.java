@@ -2,7 +2,7 @@ package dev.riskgate.state.redis;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
-import dev.riskgate.state.redis.Connector.Connection;
+import dev.riskgate.state.redis.Transport.Connection;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -14,10 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -36,7 +34,7 @@ public final class RedisLink implements AutoCloseable {
 
     private final RedisSettings settings;
     private final Duration timeout;
-    private final Connector connector;
+    private final Transport transport;
     private final AtomicInteger timeouts = new AtomicInteger();
     private final LongAdder commands = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -49,13 +47,18 @@ public final class RedisLink implements AutoCloseable {
     private record Connections(Connection direct, Connection batch) {}
 
     public RedisLink(RedisSettings settings) {
-        this(settings, settings.timeout(), new Connector(settings));
+        this(settings, new Connector(settings));
     }
 
-    private RedisLink(RedisSettings settings, Duration timeout, Connector connector) {
+    /** @param transport closed with this link */
+    RedisLink(RedisSettings settings, Transport transport) {
+        this(settings, settings.timeout(), transport);
+    }
+
+    private RedisLink(RedisSettings settings, Duration timeout, Transport transport) {
         this.settings = settings;
         this.timeout = timeout;
-        this.connector = connector;
+        this.transport = transport;
     }
 
     /**
@@ -63,7 +66,7 @@ public final class RedisLink implements AutoCloseable {
      * shut here they are tried all the same. Not to be closed.
      */
     RedisLink patient(Duration longer) {
-        RedisLink patient = new RedisLink(settings, longer, connector);
+        RedisLink patient = new RedisLink(settings, longer, transport);
         patient.connections = connections;
         patient.up = connections != null;
         return patient;
@@ -71,35 +74,30 @@ public final class RedisLink implements AutoCloseable {
 
     /** Connects, or connects anew; fails if Redis cannot be reached. Lettuce mends broken connections by itself. */
     CompletableFuture<Void> connect() {
-        CompletableFuture<Connection> direct = connector.connect();
-        CompletableFuture<Connection> batch = connector.connect();
+        CompletableFuture<Connection> direct = transport.connect(false);
+        CompletableFuture<Connection> batch = transport.connect(true);
         CompletableFuture<Void> both = direct.thenAcceptBoth(batch, this::use);
         return both.whenComplete(
                 (_, failure) -> {
                     if (failure != null) {
-                        direct.thenAccept(RedisLink::drop);
-                        batch.thenAccept(RedisLink::drop);
+                        direct.thenAccept(Connection::close);
+                        batch.thenAccept(Connection::close);
                     }
                 });
     }
 
     private void use(Connection direct, Connection batch) {
-        batch.connection().setAutoFlushCommands(false);
         Connections old = connections;
         connections = new Connections(direct, batch);
         if (old != null) {
-            drop(old.direct);
-            drop(old.batch);
+            old.direct.close();
+            old.batch.close();
         }
-    }
-
-    private static void drop(Connection connection) {
-        connection.connection().closeAsync();
     }
 
     /** A connection that listens for what others publish. */
     public CompletableFuture<? extends StatefulRedisPubSubConnection<byte[], byte[]>> listen() {
-        return connector.listen();
+        return transport.listen();
     }
 
     /** Whether Redis answers in time. */
@@ -138,7 +136,7 @@ public final class RedisLink implements AutoCloseable {
             return CompletableFuture.failedFuture(away(problem()));
         }
         commands.increment();
-        return noted(script.run(now.direct.commands(), now.direct.commands(), keys, arguments));
+        return noted(now.direct.run(script, now.direct, keys, arguments));
     }
 
     /**
@@ -149,8 +147,8 @@ public final class RedisLink implements AutoCloseable {
     <T> CompletableFuture<T> inTime(CompletableFuture<T> answer) {
         return answer.isDone() && !answer.isCompletedExceptionally()
                 ? answer
-                : answer.copy()
-                        .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                : transport
+                        .within(answer.copy(), timeout.toNanos())
                         .exceptionallyCompose(
                                 failure ->
                                         CompletableFuture.failedFuture(
@@ -171,23 +169,13 @@ public final class RedisLink implements AutoCloseable {
             return CompletableFuture.failedFuture(away(problem()));
         }
         commands.increment();
-        List<Object> fields = new ArrayList<>();
-        return noted(
-                now.direct
-                        .commands()
-                        .hgetall(
-                                (field, value) -> {
-                                    fields.add(field);
-                                    fields.add(value);
-                                },
-                                key)
-                        .toCompletableFuture()
-                        .thenApply(_ -> fields));
+        return noted(now.direct.hash(key));
     }
 
     /** Gives it the timeout, and takes from it whether Redis answers in time. */
     private CompletableFuture<List<Object>> noted(CompletableFuture<List<Object>> answer) {
-        return answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        return transport
+                .within(answer, timeout.toNanos())
                 .handle(this::note)
                 .thenCompose(noted -> noted);
     }
@@ -203,7 +191,7 @@ public final class RedisLink implements AutoCloseable {
         if (now == null) {
             return CompletableFuture.failedFuture(away(problem()));
         }
-        return script.run(now.direct.commands(), now.direct.commands(), keys, arguments);
+        return now.direct.run(script, now.direct, keys, arguments);
     }
 
     /** Adds a script to the batch that {@link #send} sends. */
@@ -213,7 +201,7 @@ public final class RedisLink implements AutoCloseable {
             return CompletableFuture.failedFuture(away(problem()));
         }
         commands.increment();
-        return script.run(now.batch.commands(), now.direct.commands(), keys, arguments)
+        return now.batch.run(script, now.direct, keys, arguments)
                 .handle(this::noteWrite)
                 .thenCompose(answer -> answer);
     }
@@ -221,7 +209,7 @@ public final class RedisLink implements AutoCloseable {
     void send() {
         Connections now = connections;
         if (now != null) {
-            now.batch.connection().flushCommands();
+            now.batch.flush();
         }
     }
 
@@ -334,6 +322,6 @@ public final class RedisLink implements AutoCloseable {
     public void close() {
         up = false;
         problem = "closed";
-        connector.close();
+        transport.close();
     }
 }

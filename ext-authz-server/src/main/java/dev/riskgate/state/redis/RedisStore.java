@@ -17,10 +17,6 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -32,7 +28,8 @@ public final class RedisStore implements StateStore, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
     private static final Script FORGET = Script.of("/dev/riskgate/state/redis/forget.lua");
-    private static final long TICK_MILLIS = 25;
+    private static final Duration TICK = Duration.ofMillis(25);
+    private static final Duration CLOSING_TICK = Duration.ofMillis(5);
     private static final Duration LAST_WRITES = Duration.ofSeconds(3);
 
     private final RedisLink link;
@@ -48,12 +45,12 @@ public final class RedisStore implements StateStore, AutoCloseable {
     private final Folding folding;
     private final SharedPopulation population;
     private final CompletableFuture<Void> reached = new CompletableFuture<>();
-    private final ScheduledExecutorService ticks =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("riskgate-redis").daemon().factory());
+    private final Background background;
+    private final LongSupplier nanoTime;
 
     private RedisStore(
-            RedisSettings redis,
+            RedisLink link,
+            Background background,
             SharingSettings settings,
             Names names,
             @Nullable Names previous,
@@ -62,7 +59,9 @@ public final class RedisStore implements StateStore, AutoCloseable {
             LongSupplier nanoTime) {
         this.settings = settings;
         this.names = names;
-        this.link = new RedisLink(redis);
+        this.link = link;
+        this.background = background;
+        this.nanoTime = nanoTime;
         this.replicas = new Replicas(random, nanoTime, settings.deadAfter().toNanos());
         this.folding = new Folding(link, replicas, settings);
         this.exchange = new Exchange(link, replicas, folding, settings, nanoTime, clock::millis);
@@ -79,7 +78,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
                         link,
                         replicas,
                         settings,
-                        redis.timeout().toNanos(),
+                        link.timeoutNanos(),
                         nanoTime,
                         new Markers(link, clock::millis),
                         this::reached);
@@ -110,16 +109,31 @@ public final class RedisStore implements StateStore, AutoCloseable {
             byte @Nullable [] previous,
             RandomGenerator random,
             InstantSource clock) {
+        return start(
+                new RedisLink(redis),
+                Background.thread("riskgate-redis"),
+                settings,
+                new Names(secret),
+                previous == null ? null : new Names(previous),
+                random,
+                clock,
+                System::nanoTime);
+    }
+
+    /** The same over any link, any clocks, and with any threads. */
+    static RedisStore start(
+            RedisLink link,
+            Background background,
+            SharingSettings settings,
+            Names names,
+            @Nullable Names previous,
+            RandomGenerator random,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         RedisStore store =
                 new RedisStore(
-                        redis,
-                        settings,
-                        new Names(secret),
-                        previous == null ? null : new Names(previous),
-                        random,
-                        clock,
-                        System::nanoTime);
-        store.ticks.scheduleWithFixedDelay(store::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                        link, background, settings, names, previous, random, clock, nanoTime);
+        background.every(TICK, store::tick);
         return store;
     }
 
@@ -238,7 +252,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
 
     /** Ends as a killed process does: what was not written is lost. */
     void kill() {
-        ticks.shutdownNow();
+        background.stop();
         link.close();
     }
 
@@ -247,18 +261,18 @@ public final class RedisStore implements StateStore, AutoCloseable {
     public void close() {
         population.again();
         writer.hurryAll();
-        long end = System.nanoTime() + LAST_WRITES.toNanos();
+        long end = nanoTime.getAsLong() + LAST_WRITES.toNanos();
         while (!(writer.idle() && population.idle())
                 && link.writable()
-                && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                && nanoTime.getAsLong() - end < 0) {
+            background.pause(CLOSING_TICK);
         }
         if (!writer.idle()) {
             LOG.warn(
                     "Ended with {} changed profiles that could not be written to Redis",
                     writer.unwritten());
         }
-        ticks.shutdownNow();
+        background.stop();
         link.close();
     }
 }

@@ -1,9 +1,5 @@
 package dev.riskgate.state.redis;
 
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** A Lua script of our resources; its contract stands on top of the file. Immutable. */
@@ -48,28 +42,14 @@ public final class Script {
         return bytes(Long.toString(number));
     }
 
-    /**
-     * Runs it by its hash; where Redis has lost it (restart, SCRIPT FLUSH), by its text.
-     *
-     * @param spare a connection that sends at once, for the second try
-     */
-    CompletableFuture<List<Object>> run(
-            RedisClusterAsyncCommands<byte[], byte[]> commands,
-            RedisClusterAsyncCommands<byte[], byte[]> spare,
-            byte[][] keys,
-            byte[]... arguments) {
-        return commands.<List<Object>>evalsha(sha, ScriptOutputType.MULTI, keys, arguments)
-                .toCompletableFuture()
-                .exceptionallyCompose(
-                        failure ->
-                                cause(failure) instanceof RedisNoScriptException
-                                        ? spare.<List<Object>>eval(
-                                                        text,
-                                                        ScriptOutputType.MULTI,
-                                                        keys,
-                                                        arguments)
-                                                .toCompletableFuture()
-                                        : CompletableFuture.failedFuture(failure));
+    /** The hash by which Redis knows it. */
+    String sha() {
+        return sha;
+    }
+
+    /** The Lua text; not to be changed. */
+    byte[] text() {
+        return text;
     }
 
     static Throwable cause(Throwable failure) {

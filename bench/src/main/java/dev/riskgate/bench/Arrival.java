@@ -31,6 +31,7 @@ record Arrival(byte[] message, ApiRequest request, Decision decision) {
                 then.platform(),
                 then.address(),
                 then.network(),
+                then.asn(),
                 then.place(),
                 then.route(),
                 then.method(),

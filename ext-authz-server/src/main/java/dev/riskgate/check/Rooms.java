@@ -112,7 +112,7 @@ public final class Rooms {
         }
         Profile profile = known == null ? null : known.profile();
         check.local = known != null && unread == null && !known.current();
-        Proof remembered = profile == null ? Proof.NEVER : profile.proof(observation);
+        Proof remembered = profile == null ? Proof.NEVER : profile.proof(observation, false);
         check.assurance = Assurances.strongest(caller, remembered, proof);
         entered = leave(Room.STATE, entered);
 

@@ -65,7 +65,8 @@ public final class Observer {
                 software.software(),
                 software.platform(),
                 addresses.of(v4 ? 4 : 6, bits),
-                network(place, v4, bits),
+                v4 ? networks.of(4, bits >>> 8) : networks.of(6, bits >>> 16),
+                place.asn() == 0 ? 0 : networks.of(0, place.asn()),
                 place,
                 routes.of(route),
                 method(request.method()),
@@ -106,14 +107,6 @@ public final class Observer {
             bits = bits << 8 | bytes[i] & 0xff;
         }
         return bits;
-    }
-
-    /** The autonomous system where it is known, else the /24 (IPv4) or /48 (IPv6). */
-    private long network(Place place, boolean v4, long bits) {
-        if (place.asn() != 0) {
-            return networks.of(0, place.asn());
-        }
-        return v4 ? networks.of(4, bits >>> 8) : networks.of(6, bits >>> 16);
     }
 
     private static Method method(String method) {

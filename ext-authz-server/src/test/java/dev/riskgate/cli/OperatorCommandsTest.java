@@ -349,6 +349,7 @@ class OperatorCommandsTest {
                             3,
                             4,
                             5,
+                            0,
                             Place.UNKNOWN,
                             6,
                             Observation.Method.READ,

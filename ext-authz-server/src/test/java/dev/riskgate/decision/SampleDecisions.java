@@ -86,6 +86,7 @@ public final class SampleDecisions {
                         Long.MAX_VALUE,
                         5,
                         6,
+                        0,
                         new Place("DE", 3320, 52.5, 13.4, 20, Place.NetworkClass.ORDINARY),
                         7,
                         Observation.Method.WRITE,

@@ -503,7 +503,7 @@ class OperatorApiTest {
 
     private static Observation observation(long millis) {
         return new Observation(
-                millis, 1, 0, 2, 3, 4, 5, Place.UNKNOWN, 6, Observation.Method.READ, 7, 0);
+                millis, 1, 0, 2, 3, 4, 5, 0, Place.UNKNOWN, 6, Observation.Method.READ, 7, 0);
     }
 
     private HttpResponse<String> post(String body) throws Exception {

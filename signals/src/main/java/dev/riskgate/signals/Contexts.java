@@ -1,7 +1,7 @@
 package dev.riskgate.signals;
 
 /**
- * The contexts of a client, credential × device (or software) × network, in a {@link Table} with slots of four words:
+ * The contexts of a client, credential × device (or software) × provider (the ASN, or the /24 or /48 where none is known), in a {@link Table} with slots of four words:
  * {@code hash 64}; {@code last seen 44 | resets 11 | allowed days 4 | proof level 3 | promoted 1 | used 1}; {@code proven at
  * 44 | last allowed day 16 | unused 3 | settled 1}; {@code W 32 | its time in seconds 32}. Six slots at most are for promoted contexts,
  * the others for those in quarantine; the most recent stay.
@@ -28,10 +28,20 @@ final class Contexts {
 
     private Contexts() {}
 
-    /** The context's name. A proven device stands for itself; software is told by family, version and platform. */
+    /** The context's name: with the provider's network, which a caller roams in. */
     static long of(Observation o) {
+        return Bits.mix(softwareOf(o), Tags.provider(o));
+    }
+
+    /** The same with the /24 or /48: what a proof is bound to. It is the context's name, too, where no ASN is known. */
+    static long inNetwork(Observation o) {
+        return Bits.mix(softwareOf(o), o.network());
+    }
+
+    /** A proven device stands for itself; software is told by family, version and platform. */
+    private static long softwareOf(Observation o) {
         long software = o.device() != 0 ? o.device() : Bits.mix(o.software(), o.platform());
-        return Bits.mix(Bits.mix(o.credential(), software), o.network());
+        return Bits.mix(o.credential(), software);
     }
 
     /** Index of the context's slot, −1 if it has none. */
@@ -90,10 +100,56 @@ final class Contexts {
         return at;
     }
 
-    /** Notes a request at this time and the evidence collected by then. A much earlier time means a mended clock. */
-    static void seen(long[] words, int at, long millis, double w) {
+    /**
+     * As {@link #enter(long[], long, long)}. What was known of the context while only its /24 or /48 was known is carried over.
+     * A proof stays in its own entry as well, which lives as long as requests come from there.
+     *
+     * @param inNetwork the context's name with its /24 or /48
+     */
+    static int enter(long[] words, long context, long inNetwork, long millis) {
+        int from = inNetwork == context ? -1 : find(words, inNetwork);
+        if (from < 0) {
+            return enter(words, context, millis);
+        }
+        if (proof(words, from).level() > 0) {
+            words[from + 1] = Bits.set(words[from + 1], Table.MILLIS, 44, latest(words, from, millis));
+        }
+        int at = find(words, context);
+        if (at < 0) {
+            return carryOver(words, from, context);
+        }
+        if (promoted(words, from)) {
+            promote(words, at);
+        }
+        return at;
+    }
+
+    private static int carryOver(long[] words, int from, long context) {
+        if (proof(words, from).level() == 0) {
+            words[from] = context;
+            return from;
+        }
+        boolean promoted = promoted(words, from);
+        int to = TABLE.room(words);
+        System.arraycopy(words, from, words, to, Layout.CONTEXT_WORDS);
+        words[to] = context;
+        // Of promoted ones there may be no more: the oldest may have to go.
+        words[to + 1] &= ~Table.PROMOTED;
+        if (promoted) {
+            promote(words, to);
+        }
+        return to;
+    }
+
+    /** When it was seen last, if it is seen now, too. A much earlier time means a mended clock. */
+    private static long latest(long[] words, int at, long millis) {
         long last = lastSeen(words, at);
-        long seen = millis < last - Bits.MILLIS_PER_DAY ? millis : Math.max(millis, last);
+        return millis < last - Bits.MILLIS_PER_DAY ? millis : Math.max(millis, last);
+    }
+
+    /** Notes a request at this time and the evidence collected by then. */
+    static void seen(long[] words, int at, long millis, double w) {
+        long seen = latest(words, at, millis);
         words[at + 1] = Bits.set(words[at + 1], Table.MILLIS, 44, seen);
         if (seconds(seen) / SECONDS_PER_WINDOW != wWindow(words, at)) {
             words[at + 2] &= ~SETTLED;

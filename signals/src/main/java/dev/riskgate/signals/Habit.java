@@ -12,7 +12,14 @@ package dev.riskgate.signals;
  */
 record Habit(double own, double total, int kinds, int ownRecent, int totalRecent) {
 
-    static Habit of(long[] words, Trait trait, int tag, int lastActiveDay, int populationSince) {
+    /** @param formerTag what the same value was called before; the same as {@code tag} if it had no other name */
+    static Habit of(
+            long[] words,
+            Trait trait,
+            int tag,
+            int formerTag,
+            int lastActiveDay,
+            int populationSince) {
         double own = 0;
         double total = 0;
         int kinds = 0;
@@ -26,7 +33,8 @@ record Habit(double own, double total, int kinds, int ownRecent, int totalRecent
             int newest = Bits.day(Trait.lastSeen(words, at));
             int days = Trait.days(words, at);
             int recent = Days.since(days, newest, populationSince);
-            boolean same = Trait.tag(words, at) == tag;
+            int name = Trait.tag(words, at);
+            boolean same = name == tag || name == formerTag;
             totalRecent += recent;
             ownRecent += same ? recent : 0;
             if (Trait.promoted(words, at)) {

@@ -41,7 +41,7 @@ final class Learning {
             Own.countRequest(own);
         }
         startDay(words, own, day);
-        int context = Contexts.enter(words, scene.context, scene.now);
+        int context = Contexts.enter(words, scene.context, scene.contextInNetwork, scene.now);
         Contexts.seen(words, context, scene.now, step.w());
         if (outcome.teaches()) {
             vouch(scene, context, day, outcome, provenLevel, step.w());
@@ -76,10 +76,21 @@ final class Learning {
         if (outcome == Outcome.PROVEN) {
             Contexts.prove(words, context, provenLevel, scene.now);
             Contexts.promote(words, context);
+            proveInNetwork(scene, provenLevel);
         } else if (w > promotionW) {
             Contexts.forgetAllowedDays(words, context, day);
         } else if (Contexts.allowedOn(words, context, day) >= promotionDays || scene.newborn) {
             Contexts.promote(words, context);
+        }
+    }
+
+    /** A proof has an entry of its own for the network that it was given in, as it may be worth nothing in others. */
+    private static void proveInNetwork(Scene scene, int level) {
+        if (scene.contextInNetwork != scene.context) {
+            int at = Contexts.enter(scene.words, scene.contextInNetwork, scene.now);
+            Contexts.seen(scene.words, at, scene.now, 0);
+            Contexts.prove(scene.words, at, level, scene.now);
+            Contexts.promote(scene.words, at);
         }
     }
 
@@ -99,6 +110,7 @@ final class Learning {
             common(scene, newSoftware, Population.Kind.SOFTWARE_IN_COUNTRY, inCountry, day);
         }
         if (o.network() != 0) {
+            Trait.NETWORK.rename(words, Tags.networkWithoutAsn(o), Tags.network(o));
             boolean fresh = value(scene, Trait.NETWORK, Tags.network(o), promoted, calm);
             common(
                     scene,

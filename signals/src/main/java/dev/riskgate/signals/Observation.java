@@ -9,7 +9,8 @@ package dev.riskgate.signals;
  * @param software hash of the client software's family and major version
  * @param platform hash of the client software's operating system; 0 if it names none
  * @param address hash of the client address
- * @param network hash of the network: the ASN where known, else the /24 (IPv4) or /48 (IPv6)
+ * @param network hash of the network: the /24 (IPv4) or /48 (IPv6)
+ * @param asn hash of the autonomous system that the network belongs to; 0 where none is known
  * @param place where the client address is
  * @param route hash of the route's name
  * @param method HTTP method class
@@ -24,6 +25,7 @@ public record Observation(
         long platform,
         long address,
         long network,
+        long asn,
         Place place,
         long route,
         Method method,

@@ -135,9 +135,15 @@ public final class Profile {
         return Own.requests(own());
     }
 
-    /** What the observation's context has proven. */
-    public synchronized Proof proof(Observation observation) {
-        return Contexts.proof(words, Contexts.find(words, Contexts.of(observation)));
+    /**
+     * What the observation's credential and device have proven.
+     *
+     * @param acrossAsn whether proofs count that were given in another network of the same autonomous system, too; else only
+     *     those from this /24 or /48
+     */
+    public synchronized Proof proof(Observation observation, boolean acrossAsn) {
+        long context = acrossAsn ? Contexts.of(observation) : Contexts.inNetwork(observation);
+        return Contexts.proof(words, Contexts.find(words, context));
     }
 
     /**

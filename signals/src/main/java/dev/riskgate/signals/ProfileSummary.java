@@ -27,7 +27,8 @@ public record ProfileSummary(
         Map<What, Values> values) {
 
     /**
-     * A combination of credential, device or software, and network.
+     * A combination of credential, device or software, and network (the ASN, or the /24 or /48 where none is known). What was
+     * proven in a /24 or /48 of a known ASN has an entry of its own.
      *
      * @param name pseudonym, as in no other place: it is mixed of those of the decision log
      * @param established whether it counts as the client's own; else it is in quarantine

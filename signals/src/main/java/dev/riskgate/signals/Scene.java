@@ -27,9 +27,12 @@ final class Scene {
     final int softwareTag;
     final int platformTag;
 
-    /** The context's hash, and the index of its slot, −1 if it has none. */
+    /** The context's hash, and the same with its /24 or /48. */
     final long context;
 
+    final long contextInNetwork;
+
+    /** Index of the context's slot, −1 if it has none; that of {@link #contextInNetwork} if it has only that. */
     final int contextAt;
 
     /** No context was ever taken as the client's own, so there is nothing that this one could be odd beside. */
@@ -54,14 +57,17 @@ final class Scene {
         this.softwareTag = Tags.software(observation);
         this.platformTag = Tags.platform(observation);
         this.context = Contexts.of(observation);
-        this.contextAt = Contexts.find(words, context);
+        this.contextInNetwork = Contexts.inNetwork(observation);
+        int at = Contexts.find(words, context);
+        this.contextAt =
+                at >= 0 || observation.asn() == 0 ? at : Contexts.find(words, contextInNetwork);
         this.newborn = !Contexts.anyPromoted(words);
     }
 
     Habit country() {
         Habit known = country;
         if (known == null) {
-            known = habit(Trait.COUNTRY, countryTag);
+            known = habit(Trait.COUNTRY, countryTag, countryTag);
             country = known;
         }
         return known;
@@ -70,7 +76,11 @@ final class Scene {
     Habit network() {
         Habit known = network;
         if (known == null) {
-            known = habit(Trait.NETWORK, Tags.network(observation));
+            known =
+                    habit(
+                            Trait.NETWORK,
+                            Tags.network(observation),
+                            Tags.networkWithoutAsn(observation));
             network = known;
         }
         return known;
@@ -79,7 +89,7 @@ final class Scene {
     Habit software() {
         Habit known = software;
         if (known == null) {
-            known = habit(Trait.SOFTWARE, softwareTag);
+            known = habit(Trait.SOFTWARE, softwareTag, softwareTag);
             software = known;
         }
         return known;
@@ -88,19 +98,20 @@ final class Scene {
     Habit platform() {
         Habit known = platform;
         if (known == null) {
-            known = habit(Trait.PLATFORM, platformTag);
+            known = habit(Trait.PLATFORM, platformTag, platformTag);
             platform = known;
         }
         return known;
     }
 
-    private Habit habit(Trait trait, int tag) {
-        return Habit.of(words, trait, tag, lastActiveDay, population.since());
+    private Habit habit(Trait trait, int tag, int formerTag) {
+        return Habit.of(words, trait, tag, formerTag, lastActiveDay, population.since());
     }
 
     /** The context is the client's own: its origin, or proven, or accepted, or grown up in quarantine. */
     boolean contextPromoted() {
-        return Contexts.promoted(words, contextAt);
+        return Contexts.promoted(words, contextAt)
+                || Contexts.promoted(words, Contexts.find(words, contextInNetwork));
     }
 
     /** How common the country is among other clients. */

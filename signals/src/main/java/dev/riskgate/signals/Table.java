@@ -124,7 +124,7 @@ record Table(int base, int stride, int slots, int promotedSlots, long name, Fiel
         return at >= 0 && (free || before(words, at, other, from)) ? at : -1;
     }
 
-    private void clear(long[] words, int at) {
+    void clear(long[] words, int at) {
         for (int i = 0; i < stride; i++) {
             words[at + i] = 0;
         }

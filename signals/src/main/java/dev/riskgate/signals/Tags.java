@@ -14,7 +14,17 @@ final class Tags {
         return tag(o.platform());
     }
 
+    /** Whose network it is: the autonomous system where it is known, else the /24 or /48 itself. */
+    static long provider(Observation o) {
+        return o.asn() != 0 ? o.asn() : o.network();
+    }
+
     static int network(Observation o) {
+        return tag(provider(o));
+    }
+
+    /** What the network was called while its autonomous system was not known. */
+    static int networkWithoutAsn(Observation o) {
         return tag(o.network());
     }
 
@@ -26,7 +36,7 @@ final class Tags {
 
     /** @param country of the observation, see {@link #country} */
     static long networkInCountry(Observation o, int country) {
-        return Bits.mix(o.network(), country);
+        return Bits.mix(provider(o), country);
     }
 
     /** @param country of the observation, see {@link #country} */

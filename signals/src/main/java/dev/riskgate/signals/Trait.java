@@ -104,6 +104,21 @@ enum Trait {
         return fresh;
     }
 
+    /** What is known of a value under its former name is from now on known of it under the new one. */
+    void rename(long[] words, int former, int tag) {
+        int from = former == tag ? -1 : find(words, former);
+        if (from < 0) {
+            return;
+        }
+        int at = find(words, tag);
+        if (at < 0) {
+            words[from] = Bits.set(words[from], 32, 32, tag);
+        } else {
+            joinValue(words, at, words, from);
+            table.clear(words, from);
+        }
+    }
+
     /** Leaves only the newest day of a value. */
     static void forgetEarlierDays(long[] words, int at) {
         words[at] = Bits.set(words[at], 0, 32, 1);

@@ -55,6 +55,25 @@ record Caller(
                 hash(platform),
                 asn * 17L,
                 asn * 31L,
+                0,
+                place,
+                1,
+                Method.READ,
+                2,
+                0);
+    }
+
+    /** The same from a network (a /24, say) of an autonomous system; 0 where it is not known. */
+    Observation observe(long millis, long network, long knownAsn) {
+        return new Observation(
+                millis,
+                credential,
+                device,
+                hash(software),
+                hash(platform),
+                network,
+                network,
+                knownAsn,
                 place,
                 1,
                 Method.READ,

@@ -71,6 +71,7 @@ class NetworkNoveltyTest {
                         0,
                         0,
                         0,
+                        0,
                         Place.UNKNOWN,
                         0,
                         o.method(),

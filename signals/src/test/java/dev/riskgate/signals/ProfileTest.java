@@ -73,7 +73,7 @@ class ProfileTest {
                     i % 2 == 0 ? Outcome.ALLOWED : Outcome.CHALLENGED);
         }
 
-        assertThat(client.profile.proof(partner.observe(now)).level()).isEqualTo(3);
+        assertThat(client.profile.proof(partner.observe(now), false).level()).isEqualTo(3);
         assertThat(client.assess(partner.observe(now + 10_001)).standing()).isLessThan(-2);
         assertThat(Contexts.count(client.profile.words(), true)).isLessThanOrEqualTo(6);
         assertThat(Contexts.count(client.profile.words(), false)).isLessThanOrEqualTo(7);
@@ -88,7 +88,7 @@ class ProfileTest {
         }
         for (int i = 0; i < 20; i++) {
             Place office = Caller.place("DE", 1_000 + i, 50, 10, NetworkClass.ORDINARY);
-            Proof proof = client.profile.proof(partner.at(office).observe(Caller.MONDAY));
+            Proof proof = client.profile.proof(partner.at(office).observe(Caller.MONDAY), false);
             assertThat(proof.level()).as("office " + i).isEqualTo(i < 14 ? 0 : 3);
         }
     }
@@ -99,7 +99,7 @@ class ProfileTest {
         for (int level : new int[] {-5, 0, 1, 7, 8, 1000}) {
             client.model.fold(
                     client.profile, client.population, o, client.assess(o), Outcome.PROVEN, level);
-            assertThat(client.profile.proof(o).level()).isEqualTo(Math.clamp(level, 1, 7));
+            assertThat(client.profile.proof(o, false).level()).isEqualTo(Math.clamp(level, 1, 7));
         }
     }
 

@@ -57,6 +57,7 @@ class RobustnessTest {
                 random.nextInt(3),
                 random.nextLong(),
                 random.nextInt(6),
+                random.nextInt(3),
                 place,
                 0,
                 Method.values()[random.nextInt(Method.values().length)],

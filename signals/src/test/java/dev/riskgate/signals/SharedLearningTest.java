@@ -115,7 +115,7 @@ class SharedLearningTest {
 
         for (Replica replica : List.of(a, b)) {
             Observation next = moved.observe(now + 13_000);
-            assertThat(replica.client.profile.proof(next)).isEqualTo(new Proof(3, now + 500));
+            assertThat(replica.client.profile.proof(next, false)).isEqualTo(new Proof(3, now + 500));
             assertThat(replica.client.assess(next).incremental()).isLessThan(0.5);
             assertThat(replica.client.assess(next).standing()).isLessThanOrEqualTo(0);
         }
@@ -132,8 +132,8 @@ class SharedLearningTest {
         tell(a, b);
 
         var weaker = new Proof(1, now + Caller.MINUTE);
-        assertThat(a.client.profile.proof(later)).isEqualTo(weaker);
-        assertThat(b.client.profile.proof(later)).isEqualTo(weaker);
+        assertThat(a.client.profile.proof(later, false)).isEqualTo(weaker);
+        assertThat(b.client.profile.proof(later, false)).isEqualTo(weaker);
     }
 
     @Test

@@ -161,6 +161,7 @@ final class Innocent {
                 1_000 + program,
                 machine ? 1 : 2 + program % 4,
                 id * 31 + here.asn(),
+                id * 31 + here.asn(),
                 here.asn(),
                 here,
                 1 + random.nextInt(5),

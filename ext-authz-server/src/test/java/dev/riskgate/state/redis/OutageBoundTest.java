@@ -81,6 +81,7 @@ class OutageBoundTest {
                         3,
                         4,
                         5,
+                        0,
                         place,
                         6,
                         Observation.Method.READ,

@@ -92,6 +92,7 @@ class SharingChaosTest {
                             3,
                             4,
                             5,
+                            0,
                             new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY),
                             6,
                             Observation.Method.READ,

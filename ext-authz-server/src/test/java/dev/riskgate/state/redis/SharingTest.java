@@ -87,6 +87,7 @@ class SharingTest {
                         3,
                         4,
                         5,
+                        0,
                         new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY),
                         6,
                         Observation.Method.READ,

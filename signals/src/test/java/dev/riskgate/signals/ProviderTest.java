@@ -1,0 +1,165 @@
+package dev.riskgate.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** Habits follow the autonomous system where it is known; proofs stay in the /24 or /48 they were given in. */
+class ProviderTest {
+
+    private static final long NETWORK = 0x24_0001;
+    private static final long OTHER_NETWORK = 0x24_0002;
+    private static final long ASN = 0xa5_0001;
+    private static final int MFA = 3;
+
+    private final Client client = new Client();
+    private final Caller partner = Caller.partner();
+    private long now;
+
+    @BeforeEach
+    void somebodyElseCallsTooSoThatNothingIsCommon() {
+        for (int other = 0; other < 50; other++) {
+            var stranger = new Client(new RiskModel(Weights.shipped(), RiskSettings.defaults()), client.population);
+            stranger.allow(partner.observe(Caller.MONDAY, 0x99_0000 + other, 0xa5_9900 + other));
+        }
+    }
+
+    private void work(long network, long asn, int days) {
+        now = Math.max(now, Caller.MONDAY);
+        for (int day = 0; day < days; day++, now += Caller.DAY) {
+            for (int i = 0; i < 5; i++) {
+                client.allow(partner.observe(now + i * Caller.HOUR, network, asn));
+            }
+        }
+    }
+
+    @Test
+    void aHabitLearnedAsASlash24IsKeptWhenItsAutonomousSystemBecomesKnown() {
+        work(NETWORK, 0, 20);
+
+        Observation known = partner.observe(now, NETWORK, ASN);
+
+        assertThat(client.nats(known, "networkNovelty")).isNegative();
+        client.allow(known);
+        assertThat(client.nats(partner.observe(now + 1, OTHER_NETWORK, ASN), "networkNovelty"))
+                .as("the habit is the system's now")
+                .isNegative();
+    }
+
+    @Test
+    void severalSlash24sOfOneSystemBecomeOneHabit() {
+        for (int round = 0; round < 10; round++) {
+            work(NETWORK, 0, 1);
+            work(OTHER_NETWORK, 0, 1);
+        }
+
+        client.allow(partner.observe(now, NETWORK, ASN));
+        client.allow(partner.observe(now + 1, OTHER_NETWORK, ASN));
+
+        var networks = ProfileSummary.of(client.profile).values().get(ProfileSummary.What.NETWORK);
+        assertThat(networks).isEqualTo(new ProfileSummary.Values(1, 0));
+        assertThat(client.nats(partner.observe(now + 2, NETWORK, ASN), "networkNovelty"))
+                .isNegative();
+    }
+
+    @Test
+    void aContextOfASlash24GoesOnInItsAutonomousSystem() {
+        work(NETWORK, 0, 5);
+        var before = ProfileSummary.of(client.profile).contexts();
+
+        client.allow(partner.observe(now, NETWORK, ASN));
+
+        var after = ProfileSummary.of(client.profile).contexts();
+        assertThat(before).hasSize(1);
+        assertThat(after).hasSize(1);
+        assertThat(after.getFirst().established()).isTrue();
+        assertThat(after.getFirst().name()).isNotEqualTo(before.getFirst().name());
+    }
+
+    @Test
+    void whatSpokeAgainstAContextGoesOnToo() {
+        work(NETWORK, 0, 20);
+        for (int i = 0; i < 3_000; i++) {
+            client.allow(partner.observe(now + i, NETWORK, 0));
+        }
+        now += 3_000;
+
+        double before = client.assess(partner.observe(now, NETWORK, 0)).incremental();
+        double after = client.assess(partner.observe(now, NETWORK, ASN)).incremental();
+
+        assertThat(before).isGreaterThan(2);
+        assertThat(after).isEqualTo(before);
+    }
+
+    @Test
+    void anotherNetworkOfAKnownSystemIsTheSameContext() {
+        work(NETWORK, ASN, 5);
+
+        client.allow(partner.observe(now, OTHER_NETWORK, ASN));
+
+        assertThat(ProfileSummary.of(client.profile).contexts()).hasSize(1);
+    }
+
+    @Test
+    void aProofHoldsInItsSlash24AndInNoOtherOfTheSameSystem() {
+        work(NETWORK, ASN, 5);
+        client.send(partner.observe(now, NETWORK, ASN), Outcome.PROVEN);
+
+        Observation same = partner.observe(now + 1, NETWORK, ASN);
+        Observation other = partner.observe(now + 1, OTHER_NETWORK, ASN);
+        assertThat(client.profile.proof(same, false).level()).isEqualTo(MFA);
+        assertThat(client.profile.proof(other, false)).isEqualTo(Proof.NEVER);
+        assertThat(client.profile.proof(other, true))
+                .as("where the policy says asn")
+                .isEqualTo(new Proof(MFA, now));
+    }
+
+    @Test
+    void aProofOfASlash24DoesNotGrowWhenItsAutonomousSystemBecomesKnown() {
+        work(NETWORK, 0, 5);
+        client.send(partner.observe(now, NETWORK, 0), Outcome.PROVEN);
+        client.allow(partner.observe(now + 1, NETWORK, ASN));
+
+        assertThat(client.profile.proof(partner.observe(now + 2, NETWORK, ASN), false))
+                .isEqualTo(new Proof(MFA, now));
+        assertThat(client.profile.proof(partner.observe(now + 2, OTHER_NETWORK, ASN), false))
+                .isEqualTo(Proof.NEVER);
+    }
+
+    @Test
+    void aProofLivesAsLongAsRequestsComeFromItsNetwork() {
+        work(NETWORK, ASN, 5);
+        client.send(partner.observe(now, NETWORK, ASN), Outcome.PROVEN);
+        long proven = now;
+        for (int other = 0; other < 20; other++) {
+            now += Caller.HOUR;
+            client.allow(partner.observe(now, NETWORK, ASN));
+            client.send(
+                    partner.with("other/" + other).observe(now + 1, NETWORK, ASN), Outcome.PROVEN);
+        }
+
+        assertThat(client.profile.proof(partner.observe(now + 2, NETWORK, ASN), false))
+                .isEqualTo(new Proof(MFA, proven));
+    }
+
+    @Test
+    void aCopyThatDoesNotKnowTheSystemYetTakesNothingBack() {
+        work(NETWORK, 0, 20);
+        Profile old = Profile.fromBytes(client.profile.toBytes());
+        client.allow(partner.observe(now, NETWORK, ASN));
+
+        Profile merged = Profile.merge(List.of(client.profile, old));
+        var again = new Client(client.model, client.population, merged);
+
+        assertThat(again.nats(partner.observe(now + 1, NETWORK, ASN), "networkNovelty"))
+                .isNegative();
+        again.allow(partner.observe(now + 1, NETWORK, ASN));
+        assertThat(
+                        ProfileSummary.of(merged).values().get(ProfileSummary.What.NETWORK)
+                                .established())
+                .isEqualTo(1);
+    }
+}

@@ -9,6 +9,7 @@ import dev.riskgate.challenge.ProofResult;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
+import dev.riskgate.policy.ChallengeSettings;
 import dev.riskgate.policy.Facts;
 import dev.riskgate.policy.Gaps;
 import dev.riskgate.policy.PolicyResult;
@@ -112,7 +113,10 @@ public final class Rooms {
         }
         Profile profile = known == null ? null : known.profile();
         check.local = known != null && unread == null && !known.current();
-        Proof remembered = profile == null ? Proof.NEVER : profile.proof(observation, false);
+        boolean acrossAsn =
+                engine.policy().file().challenge().boundTo() == ChallengeSettings.BoundTo.ASN;
+        Proof remembered =
+                profile == null ? Proof.NEVER : profile.proof(observation, acrossAsn);
         check.assurance = Assurances.strongest(caller, remembered, proof);
         entered = leave(Room.STATE, entered);
 

@@ -101,7 +101,13 @@ final class CompiledLimit {
                             ? address(address)
                             : caller.credential().name() + '/' + caller.credential().id();
             case ADDRESS -> address(address);
-            case NETWORK -> network(facts.place(), address);
+            case NETWORK -> network(address);
+            case ASN -> {
+                Place place = facts.place();
+                yield place.asn() == 0
+                        ? network(address)
+                        : "as" + Integer.toUnsignedString(place.asn());
+            }
             case ROUTE -> route;
         };
     }
@@ -113,10 +119,7 @@ final class CompiledLimit {
                 : "v6-" + hex(bytes, ADDRESS_BYTES_V6);
     }
 
-    private static String network(Place place, InetAddress address) {
-        if (place.asn() != 0) {
-            return "as" + place.asn();
-        }
+    private static String network(InetAddress address) {
         byte[] bytes = address.getAddress();
         return address instanceof Inet4Address
                 ? "v4-" + hex(bytes, NETWORK_BYTES_V4)

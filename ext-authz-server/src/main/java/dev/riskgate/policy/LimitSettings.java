@@ -34,8 +34,10 @@ public record LimitSettings(
         CREDENTIAL,
         /** The client address: one IPv4 address, or an IPv6 /64. */
         ADDRESS,
-        /** The autonomous system where known, else the IPv4 /24 or IPv6 /48. */
+        /** The IPv4 /24 or IPv6 /48. */
         NETWORK,
+        /** The autonomous system where known, else the IPv4 /24 or IPv6 /48. */
+        ASN,
         /** All callers of one route. */
         ROUTE
     }

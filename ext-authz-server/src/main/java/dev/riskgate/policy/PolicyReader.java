@@ -129,6 +129,7 @@ final class PolicyReader {
         return new ChallengeSettings(
                 map.<AssuranceLevel>word("assurance", otherwise.assurance(), Values.STEP_UP),
                 Values.span(map, "maxAge", otherwise.maxAge()),
+                map.word("boundTo", otherwise.boundTo(), Values.BOUND_TO),
                 Values.span(map, "tokenMaxAge", otherwise.tokenMaxAge()),
                 new ChallengeSettings.Otp(
                         otp.text("issuer", codes.issuer()),

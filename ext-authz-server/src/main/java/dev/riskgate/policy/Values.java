@@ -29,6 +29,8 @@ final class Values {
 
     static final Map<String, Mode> MODE = words(Mode.values());
     static final Map<String, Consistency> CONSISTENCY = words(Consistency.values());
+    static final Map<String, ChallengeSettings.BoundTo> BOUND_TO =
+            words(ChallengeSettings.BoundTo.values());
 
     private Values() {}
 

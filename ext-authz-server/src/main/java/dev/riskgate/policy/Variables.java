@@ -97,7 +97,7 @@ final class Variables {
                     new Struct(
                             "place",
                             field("country", TEXT, f -> f.facts().place().country()),
-                            field("asn", SimpleType.INT, f -> (long) f.facts().place().asn()),
+                            field("asn", SimpleType.INT, f -> Integer.toUnsignedLong(f.facts().place().asn())),
                             field("networkClass", TEXT, f -> word(f.facts().place().networkClass()))
                                     .among(CLASSES)));
 

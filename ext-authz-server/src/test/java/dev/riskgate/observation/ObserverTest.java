@@ -116,11 +116,21 @@ class ObserverTest {
     }
 
     @Test
-    void theNetworkIsTheAutonomousSystemWhereItIsKnown() {
+    void theAutonomousSystemIsTheSameInAllItsNetworksAndHasItsOwnPseudonym() {
+        Observation one = observe(from("203.0.113.7"));
+
+        assertThat(one.asn())
+                .isNotZero()
+                .isNotEqualTo(one.place().asn())
+                .isEqualTo(observe(from("203.0.113.200")).asn())
+                .isNotEqualTo(observe(from("198.51.100.7")).asn());
+        assertThat(noPlaces.observe(from("203.0.113.7"), PARTNER, "r").asn()).isZero();
+    }
+
+    @Test
+    void theNetworkIsTheSameWhateverIsKnownOfIt() {
         assertThat(observe(from("203.0.113.7")).network())
-                .isEqualTo(observe(from("203.0.113.200")).network())
-                .isNotEqualTo(observe(from("198.51.100.7")).network())
-                .isNotEqualTo(noPlaces.observe(from("203.0.113.7"), PARTNER, "r").network());
+                .isEqualTo(noPlaces.observe(from("203.0.113.7"), PARTNER, "r").network());
     }
 
     @ParameterizedTest
@@ -135,7 +145,7 @@ class ObserverTest {
         "::ffff:203.0.113.7, 203.0.113.9, true",
         "0:0:cb00:7107::, 203.0.113.7, false"
     })
-    void elseTheNetworkIsTheSlash24OrTheSlash48(String one, String other, boolean same) {
+    void theNetworkIsTheSlash24OrTheSlash48(String one, String other, boolean same) {
         boolean equal =
                 noPlaces.observe(from(one), PARTNER, "r").network()
                         == noPlaces.observe(from(other), PARTNER, "r").network();

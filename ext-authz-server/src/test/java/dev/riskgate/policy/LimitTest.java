@@ -26,6 +26,9 @@ import java.util.List;
 
 class LimitTest {
 
+    private static final Place PROVIDER =
+            new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
+
     private static int passing(Sample sample, int requests) {
         int passed = 0;
         for (int i = 0; i < requests; i++) {
@@ -119,7 +122,7 @@ class LimitTest {
     }
 
     @Test
-    void perAddressPutsAnIpv6SubnetTogetherAndPerNetworkWhatTheRegistryKnows() {
+    void perAddressPutsAnIpv6SubnetTogether() {
         Sample byAddress = Sample.of("limits: [{ per: address, rate: 2/h }]");
         byAddress.address = "2001:db8::1";
         assertThat(passing(byAddress, 1)).isEqualTo(1);
@@ -127,15 +130,32 @@ class LimitTest {
         assertThat(passing(byAddress, 5)).isEqualTo(1);
         byAddress.address = "2001:db8:0:1::1";
         assertThat(passing(byAddress, 5)).isEqualTo(2);
+    }
 
+    @Test
+    void perNetworkIsASlash24OrASlash48WhateverIsKnownOfIt() {
         Sample byNetwork = Sample.of("limits: [{ per: network, rate: 2/h }]");
         assertThat(passing(byNetwork, 1)).isEqualTo(1);
         byNetwork.address = "192.0.2.250";
-        assertThat(passing(byNetwork, 5)).isEqualTo(1);
-        byNetwork.place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
-        assertThat(passing(byNetwork, 5)).isEqualTo(2);
+        byNetwork.place = PROVIDER;
+        assertThat(passing(byNetwork, 5)).as("the same /24").isEqualTo(1);
         byNetwork.address = "198.51.100.1";
-        assertThat(passing(byNetwork, 5)).isZero();
+        assertThat(passing(byNetwork, 5)).as("the same provider elsewhere").isEqualTo(2);
+        byNetwork.address = "2001:db8:1::1";
+        assertThat(passing(byNetwork, 1)).isEqualTo(1);
+        byNetwork.address = "2001:db8:1:ffff::1";
+        assertThat(passing(byNetwork, 5)).as("the same /48").isEqualTo(1);
+    }
+
+    @Test
+    void perAsnIsTheAutonomousSystemWhereItIsKnown() {
+        Sample byAsn = Sample.of("limits: [{ per: asn, rate: 2/h }]");
+        byAsn.place = PROVIDER;
+        assertThat(passing(byAsn, 5)).isEqualTo(2);
+        byAsn.address = "198.51.100.1";
+        assertThat(passing(byAsn, 5)).isZero();
+        byAsn.place = Place.UNKNOWN;
+        assertThat(passing(byAsn, 5)).as("a /24 of which nothing is known").isEqualTo(2);
     }
 
     @Test

@@ -115,8 +115,7 @@ public final class Rooms {
         check.local = known != null && unread == null && !known.current();
         boolean acrossAsn =
                 engine.policy().file().challenge().boundTo() == ChallengeSettings.BoundTo.ASN;
-        Proof remembered =
-                profile == null ? Proof.NEVER : profile.proof(observation, acrossAsn);
+        Proof remembered = profile == null ? Proof.NEVER : profile.proof(observation, acrossAsn);
         check.assurance = Assurances.strongest(caller, remembered, proof);
         entered = leave(Room.STATE, entered);
 

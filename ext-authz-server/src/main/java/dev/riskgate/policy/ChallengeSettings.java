@@ -15,11 +15,7 @@ import java.time.Duration;
  * @param otp one-time codes
  */
 public record ChallengeSettings(
-        AssuranceLevel assurance,
-        Duration maxAge,
-        BoundTo boundTo,
-        Duration tokenMaxAge,
-        Otp otp) {
+        AssuranceLevel assurance, Duration maxAge, BoundTo boundTo, Duration tokenMaxAge, Otp otp) {
 
     public static final ChallengeSettings DEFAULT =
             new ChallengeSettings(

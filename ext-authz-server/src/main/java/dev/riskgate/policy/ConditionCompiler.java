@@ -107,10 +107,7 @@ final class ConditionCompiler {
             CelRuntime.Program program = Cel.RUNTIME.createProgram(tree);
             return sound && source.isSound()
                     ? new Condition(
-                            program,
-                            Guards.of(tree.getExpr()),
-                            reads(tree, "risk"),
-                            arguments)
+                            program, Guards.of(tree.getExpr()), reads(tree, "risk"), arguments)
                     : null;
         } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
             node.problem("the condition cannot be compiled: " + firstLine(e.getMessage()));

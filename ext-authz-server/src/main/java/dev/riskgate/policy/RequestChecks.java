@@ -51,7 +51,8 @@ final class RequestChecks {
                 schemeTold = true;
                 source.warn(
                         expression,
-                        "over HTTP/2 the client chooses request.scheme itself; refuse http at the listener");
+                        "over HTTP/2 the client chooses request.scheme itself; refuse http at the"
+                                + " listener");
             }
         }
     }
@@ -103,7 +104,9 @@ final class RequestChecks {
                 if (endsInSlash(other)) {
                     source.problem(
                             other,
-                            "request.path has no slash at its end, as routes read it: leave the slash out, or write request.path.glob(\"/admin/**\") for all below");
+                            "request.path has no slash at its end, as routes read it: leave the"
+                                + " slash out, or write request.path.glob(\"/admin/**\") for all"
+                                + " below");
                 }
             }
         }
@@ -136,7 +139,8 @@ final class RequestChecks {
                             .formatted(
                                     text,
                                     address == null
-                                            ? "write one address, or request.clientAddress.inCidr(\"10.0.0.0/8\")"
+                                            ? "write one address, or"
+                                                  + " request.clientAddress.inCidr(\"10.0.0.0/8\")"
                                             : "write \"" + canonical + "\""));
         }
     }
@@ -145,7 +149,8 @@ final class RequestChecks {
         if (Guards.call(target).equals(RequestFunctions.WITH_SLASH) && endsInSlash(text)) {
             source.warn(
                     text,
-                    "this holds for the path without the slash, too, as routes read it; request.path.glob(\"/admin/**\") says so");
+                    "this holds for the path without the slash, too, as routes read it;"
+                            + " request.path.glob(\"/admin/**\") says so");
         }
     }
 
@@ -168,7 +173,8 @@ final class RequestChecks {
         if (isField(list, "segments") && !knowsDepth) {
             source.warn(
                     key,
-                    "a path with fewer segments counts as a match; if that is not meant, write size(request.segments) > N &&");
+                    "a path with fewer segments counts as a match; if that is not meant, write"
+                            + " size(request.segments) > N &&");
         }
     }
 
@@ -179,7 +185,8 @@ final class RequestChecks {
         } else if (CLIENTS_WORD_FOR_ITS_ADDRESS.contains(name.toLowerCase(Locale.ROOT))) {
             source.warn(
                     at,
-                    "a client may write this header itself; request.clientAddress is the address behind the trusted proxies");
+                    "a client may write this header itself; request.clientAddress is the address"
+                            + " behind the trusted proxies");
         }
     }
 
@@ -206,7 +213,8 @@ final class RequestChecks {
                     && number.constant().int64Value() > MANY_PARAMETERS) {
                 source.warn(
                         number,
-                        "size(request.query) counts parameters; size(request.rawQuery) counts characters");
+                        "size(request.query) counts parameters; size(request.rawQuery) counts"
+                                + " characters");
             }
         }
     }

@@ -118,8 +118,7 @@ final class RequestFunctions {
             CelExpr target,
             List<CelExpr> arguments) {
         if (!Guards.isField(target, "request", field)) {
-            return Optional.of(
-                    make.reportError("%s is for request.%s".formatted(name, field)));
+            return Optional.of(make.reportError("%s is for request.%s".formatted(name, field)));
         }
         if (arguments.size() != 1) {
             return Optional.of(

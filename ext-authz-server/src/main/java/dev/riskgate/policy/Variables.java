@@ -49,8 +49,7 @@ final class Variables {
     static final Struct REQUEST =
             new Struct(
                     "request",
-                    field("method", TEXT, f -> f.request().method())
-                            .among(RouteReader.METHODS),
+                    field("method", TEXT, f -> f.request().method()).among(RouteReader.METHODS),
                     field("scheme", TEXT, f -> f.request().scheme())
                             .among(List.of("http", "https", "")),
                     field("host", TEXT, f -> f.request().host()),
@@ -67,7 +66,8 @@ final class Variables {
     static final Map<String, Struct> STRUCTS =
             structs(
                     REQUEST,
-                    new Struct("peer", field("principal", TEXT, f -> f.request().peer().principal())),
+                    new Struct(
+                            "peer", field("principal", TEXT, f -> f.request().peer().principal())),
                     new Struct(
                             "client",
                             field("anonymous", SimpleType.BOOL, f -> f.caller() == null),
@@ -97,7 +97,10 @@ final class Variables {
                     new Struct(
                             "place",
                             field("country", TEXT, f -> f.facts().place().country()),
-                            field("asn", SimpleType.INT, f -> Integer.toUnsignedLong(f.facts().place().asn())),
+                            field(
+                                    "asn",
+                                    SimpleType.INT,
+                                    f -> Integer.toUnsignedLong(f.facts().place().asn())),
                             field("networkClass", TEXT, f -> word(f.facts().place().networkClass()))
                                     .among(CLASSES)));
 

@@ -18,7 +18,8 @@ class RequestRuleTest {
     private static final String NO_DEBUG = "'true' in request.query['debug']";
 
     private static Sample rule(String when) {
-        return Sample.of("rules:\n  - name: mine\n    when: >-\n      " + when + "\n    then: deny\n");
+        return Sample.of(
+                "rules:\n  - name: mine\n    when: >-\n      " + when + "\n    then: deny\n");
     }
 
     private static List<String> onQuery(String when, String query) {
@@ -114,9 +115,12 @@ class RequestRuleTest {
                 "size(request.query['a']) == 2 | a=1&b=2&a=3 | rule_matched",
                 "size(request.query.none) == 0 | a=1 | rule_matched",
                 "request.query.exists(name, name == 'b') | a=1&b=2 | rule_matched",
-                "request.query.all(name, request.query[name].all(v, v.matches('^[0-9]+$'))) | a=1&b=2 | rule_matched",
-                "request.query.all(name, request.query[name].all(v, v.matches('^[0-9]+$'))) | a=1&b=x | ",
-                "request.query['q'] == ['a b', 'a+b', 'c d'] | q=a+b&q=a%2Bb&q=c%20d | rule_matched",
+                "request.query.all(name, request.query[name].all(v, v.matches('^[0-9]+$'))) |"
+                        + " a=1&b=2 | rule_matched",
+                "request.query.all(name, request.query[name].all(v, v.matches('^[0-9]+$'))) |"
+                        + " a=1&b=x | ",
+                "request.query['q'] == ['a b', 'a+b', 'c d'] | q=a+b&q=a%2Bb&q=c%20d |"
+                        + " rule_matched",
                 "request.query['\u00e9'] == ['\u20ac'] | %C3%A9=%e2%82%ac | rule_matched",
                 "request.query['filter[status]'] == ['open'] | filter[status]=open | rule_matched",
                 "request.query['user_name'] == ['x'] | user.name=x | rule_error",
@@ -241,7 +245,8 @@ class RequestRuleTest {
         Sample sample = rule("request.clientAddress.inCidr('%s')".formatted(block));
         sample.address = address;
         assertThat(sample.codes()).isEqualTo(code == null ? List.of() : List.of(code));
-        Sample list = rule("!request.clientAddress.inCidr(['%s', '203.0.113.0/24'])".formatted(block));
+        Sample list =
+                rule("!request.clientAddress.inCidr(['%s', '203.0.113.0/24'])".formatted(block));
         list.address = address;
         assertThat(list.codes()).isEqualTo(code == null ? List.of("rule_matched") : List.of());
     }
@@ -258,12 +263,16 @@ class RequestRuleTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "request.query.contains('debug=true') | write \"true\" in request.query[\"debug\"], or request.rawQuery.contains(\"debug=true\") for the text",
-                "request.query.contains('&debug=') | write \"debug\" in request.query, or request.rawQuery.contains(\"&debug=\")",
-                "request.query == 'debug=true' | write \"true\" in request.query[\"debug\"], or request.rawQuery",
+                "request.query.contains('debug=true') | write \"true\" in request.query[\"debug\"],"
+                        + " or request.rawQuery.contains(\"debug=true\") for the text",
+                "request.query.contains('&debug=') | write \"debug\" in request.query, or"
+                        + " request.rawQuery.contains(\"&debug=\")",
+                "request.query == 'debug=true' | write \"true\" in request.query[\"debug\"], or"
+                        + " request.rawQuery",
                 "'x' == request.query | request.rawQuery for the text",
                 "request.query.matches('^a=[0-9]+') | or request.rawQuery.matches(",
-                "request.method == 'GET' && request.query.startsWith('a=1') | write \"1\" in request.query[\"a\"]",
+                "request.method == 'GET' && request.query.startsWith('a=1') | write \"1\" in"
+                        + " request.query[\"a\"]",
                 "request.path == '/admin/' | leave the slash out",
                 "'/admin/' != request.path | leave the slash out",
                 "request.path in ['/x', '/admin/'] | leave the slash out",
@@ -281,7 +290,8 @@ class RequestRuleTest {
                 "request.clientAddress.inCidr('10.0.0.0/08') | is no block of addresses",
                 "request.clientAddress.inCidr('::ffff:10.0.0.0/104') | is no block of addresses",
                 "request.clientAddress.inCidr(client.id) | takes a fixed block",
-                "request.headers['x-client'][0].inCidr('10.0.0.0/8') | inCidr is for request.clientAddress",
+                "request.headers['x-client'][0].inCidr('10.0.0.0/8') | inCidr is for"
+                        + " request.clientAddress",
                 "request.clientAddress == '10.0.0.0/8' | inCidr",
                 "request.clientAddress in ['2001:DB8::1'] | write \"2001:db8::1\"",
                 "'a' in request.headers['Host'] | write request.host",
@@ -308,7 +318,8 @@ class RequestRuleTest {
                 "request.path.startsWith('/admin/') | without the slash, too",
                 "request.path.matches('/admin/*') | write request.path.glob(\"/admin/*\")",
                 "request.scheme == 'http' | over HTTP/2 the client chooses",
-                "'10.0.0.1' in request.headers['X-Forwarded-For'] | a client may write this header itself",
+                "'10.0.0.1' in request.headers['X-Forwarded-For'] | a client may write this header"
+                        + " itself",
                 "request.segments[0] == 'admin' | size(request.segments) > N",
                 "size(request.query) > 2000 | size(request.rawQuery) counts characters"
             })
@@ -333,8 +344,7 @@ class RequestRuleTest {
 
     private static List<String> warnings(String when) throws Exception {
         return PolicyLoader.parse(
-                        "policy.yaml",
-                        Sample.bytes(Sample.TOP + Sample.CREDENTIALS + whole(when)))
+                        "policy.yaml", Sample.bytes(Sample.TOP + Sample.CREDENTIALS + whole(when)))
                 .warnings()
                 .stream()
                 .map(Problem::message)

@@ -93,8 +93,10 @@ class RuleTest {
                 "'2' in request.query['b'] && request.query.a == ['1'] && size(request.query) == 2",
                 "request.rawQuery.contains('b=2')",
                 "request.segments == ['v1', 'orders', '7'] && request.segments[1] == 'orders'",
-                "request.clientAddress == '192.0.2.7' && request.clientAddress.inCidr('192.0.2.0/24')",
-                "request.time.getHours('Europe/Berlin') >= 0 && request.time > timestamp('2020-01-01T00:00:00Z')",
+                "request.clientAddress == '192.0.2.7' &&"
+                        + " request.clientAddress.inCidr('192.0.2.0/24')",
+                "request.time.getHours('Europe/Berlin') >= 0 && request.time >"
+                        + " timestamp('2020-01-01T00:00:00Z')",
                 "client.claims.tier == 'gold' && peer.principal == ''",
                 "request.headers['x-debug'].exists(v, v == '1')",
                 "!('x-none' in request.headers) && size(request.headers['x-none']) == 0",

@@ -112,7 +112,8 @@ final class Contexts {
             return enter(words, context, millis);
         }
         if (proof(words, from).level() > 0) {
-            words[from + 1] = Bits.set(words[from + 1], Table.MILLIS, 44, latest(words, from, millis));
+            words[from + 1] =
+                    Bits.set(words[from + 1], Table.MILLIS, 44, latest(words, from, millis));
         }
         int at = find(words, context);
         if (at < 0) {

@@ -43,6 +43,7 @@ record NetworkNovelty(PitmanYor prior, double naive, double sameCountry) impleme
     @Override
     public String reason(Scene scene) {
         int asn = scene.observation.place().asn();
-        return (asn != 0 ? "Network AS" + Integer.toUnsignedString(asn) : "The network") + " is new for this client.";
+        return (asn != 0 ? "Network AS" + Integer.toUnsignedString(asn) : "The network")
+                + " is new for this client.";
     }
 }

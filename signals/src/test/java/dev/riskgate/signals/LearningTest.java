@@ -111,7 +111,8 @@ class LearningTest {
         long now = aMonthOfBusiness();
         client.send(abroad.observe(now), Outcome.PROVEN);
 
-        assertThat(client.profile.proof(abroad.observe(now + 1), false)).isEqualTo(new Proof(3, now));
+        assertThat(client.profile.proof(abroad.observe(now + 1), false))
+                .isEqualTo(new Proof(3, now));
         assertThat(client.profile.proof(abroad.with("curl/9").observe(now + 1), false))
                 .isEqualTo(Proof.NEVER);
         assertThat(client.profile.proof(abroad.at(Caller.NEW_YORK).observe(now + 1), false))

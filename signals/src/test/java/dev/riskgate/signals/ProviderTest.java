@@ -22,7 +22,10 @@ class ProviderTest {
     @BeforeEach
     void somebodyElseCallsTooSoThatNothingIsCommon() {
         for (int other = 0; other < 50; other++) {
-            var stranger = new Client(new RiskModel(Weights.shipped(), RiskSettings.defaults()), client.population);
+            var stranger =
+                    new Client(
+                            new RiskModel(Weights.shipped(), RiskSettings.defaults()),
+                            client.population);
             stranger.allow(partner.observe(Caller.MONDAY, 0x99_0000 + other, 0xa5_9900 + other));
         }
     }
@@ -157,9 +160,9 @@ class ProviderTest {
         assertThat(again.nats(partner.observe(now + 1, NETWORK, ASN), "networkNovelty"))
                 .isNegative();
         again.allow(partner.observe(now + 1, NETWORK, ASN));
-        assertThat(
-                        ProfileSummary.of(merged).values().get(ProfileSummary.What.NETWORK)
-                                .established())
+        assertThat(ProfileSummary.of(merged).values().get(ProfileSummary.What.NETWORK))
+                .isNotNull()
+                .extracting(ProfileSummary.Values::established)
                 .isEqualTo(1);
     }
 }

@@ -115,7 +115,8 @@ class SharedLearningTest {
 
         for (Replica replica : List.of(a, b)) {
             Observation next = moved.observe(now + 13_000);
-            assertThat(replica.client.profile.proof(next, false)).isEqualTo(new Proof(3, now + 500));
+            assertThat(replica.client.profile.proof(next, false))
+                    .isEqualTo(new Proof(3, now + 500));
             assertThat(replica.client.assess(next).incremental()).isLessThan(0.5);
             assertThat(replica.client.assess(next).standing()).isLessThanOrEqualTo(0);
         }

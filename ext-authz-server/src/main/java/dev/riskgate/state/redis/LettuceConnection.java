@@ -18,8 +18,7 @@ record LettuceConnection(
     @Override
     public CompletableFuture<List<Object>> run(
             Script script, Transport.Connection spare, byte[][] keys, byte[]... arguments) {
-        return commands.<List<Object>>evalsha(
-                        script.sha(), ScriptOutputType.MULTI, keys, arguments)
+        return commands.<List<Object>>evalsha(script.sha(), ScriptOutputType.MULTI, keys, arguments)
                 .toCompletableFuture()
                 .exceptionallyCompose(
                         failure ->
@@ -31,8 +30,7 @@ record LettuceConnection(
 
     private CompletableFuture<List<Object>> text(
             Script script, byte[][] keys, byte[]... arguments) {
-        return commands.<List<Object>>eval(
-                        script.text(), ScriptOutputType.MULTI, keys, arguments)
+        return commands.<List<Object>>eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
                 .toCompletableFuture();
     }
 

@@ -201,7 +201,8 @@ public final class RedisLink implements AutoCloseable {
             return CompletableFuture.failedFuture(away(problem()));
         }
         commands.increment();
-        return now.batch.run(script, now.direct, keys, arguments)
+        return now.batch
+                .run(script, now.direct, keys, arguments)
                 .handle(this::noteWrite)
                 .thenCompose(answer -> answer);
     }

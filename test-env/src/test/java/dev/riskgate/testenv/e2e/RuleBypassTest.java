@@ -51,8 +51,7 @@ class RuleBypassTest {
         verbatim = start(secondWork, EnvoyConfig::withoutNormalisation);
     }
 
-    private static World start(Path work, UnaryOperator<EnvoyConfig> envoy)
-            throws Exception {
+    private static World start(Path work, UnaryOperator<EnvoyConfig> envoy) throws Exception {
         return World.start(
                 World.Setup.of(Checkout.find(), work)
                         .withPolicy(RuleBypassTest::withRules)

@@ -52,6 +52,11 @@ public final class Answers {
                         case UNAUTHENTICATED ->
                                 unauthenticated(reasons, identification, demands, decisionId);
                         case FORBIDDEN -> forbidden(reasons, identification, demands, decisionId);
+                        case MISDIRECTED ->
+                                new ProblemBody(
+                                                Telling.of(reasons, ClientProblem.MISDIRECTED),
+                                                decisionId)
+                                        .answer(421);
                         case UNAVAILABLE -> unavailable(decisionId);
                     };
             case Verdict.Undecided _ -> unavailable(decisionId);

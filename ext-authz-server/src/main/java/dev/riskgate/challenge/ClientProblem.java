@@ -32,6 +32,8 @@ enum ClientProblem {
     INSUFFICIENT_SCOPE("Scope missing", "The credential lacks a scope that this request needs."),
     INSUFFICIENT_ROLE("Role missing", "The caller has no role that may send this request."),
     UPGRADE_NOT_ALLOWED("Upgrade not allowed", "This path allows no protocol upgrade."),
+    MISDIRECTED("Misdirected request", "This path is not served for this host."),
+    METHOD_NOT_ALLOWED("Method not allowed", "This path does not allow this method."),
     REQUEST_REFUSED("Request refused", "The request is malformed or can be read in two ways."),
     BLOCKED("Blocked", "This client or credential is blocked. Ask the operator of this API."),
     ACCESS_DENIED("Access denied", "This request is not allowed."),

@@ -74,6 +74,8 @@ record Telling(ClientProblem problem, String detail) {
         all.put("role_missing", of(ClientProblem.INSUFFICIENT_ROLE));
         all.put("blocked", of(ClientProblem.BLOCKED));
         all.put("upgrade_not_allowed", of(ClientProblem.UPGRADE_NOT_ALLOWED));
+        all.put("host_unknown", of(ClientProblem.MISDIRECTED));
+        all.put("method_not_named", of(ClientProblem.METHOD_NOT_ALLOWED));
         for (Malformation malformation : Malformation.values()) {
             Reason reason = malformation.reason();
             all.put(

@@ -66,6 +66,7 @@ public final class CheckResponseWriter {
                     switch (deny.kind()) {
                         case UNAUTHENTICATED -> denied(Refusal.UNAUTHENTICATED, decision);
                         case FORBIDDEN -> denied(Refusal.FORBIDDEN, decision);
+                        case MISDIRECTED -> denied(Refusal.MISDIRECTED, decision);
                         case UNAVAILABLE -> denied(Refusal.UNAVAILABLE, decision);
                     };
             case Verdict.Undecided _ -> denied(Refusal.UNAVAILABLE, decision);
@@ -145,6 +146,7 @@ public final class CheckResponseWriter {
         CHALLENGED(Code.UNAUTHENTICATED, 401),
         UNAUTHENTICATED(Code.UNAUTHENTICATED, 401),
         FORBIDDEN(Code.PERMISSION_DENIED, 403),
+        MISDIRECTED(Code.PERMISSION_DENIED, 421),
         /** A denial to Envoy as well, whose own word for UNAVAILABLE is that the check failed. */
         UNAVAILABLE(Code.PERMISSION_DENIED, 503),
         THROTTLED(Code.RESOURCE_EXHAUSTED, 429);

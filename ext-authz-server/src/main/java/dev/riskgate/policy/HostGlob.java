@@ -27,6 +27,9 @@ final class HostGlob {
 
     /** What is wrong with it; null if nothing is. */
     static @Nullable String fault(String glob) {
+        if (glob.equals(RouteSettings.Match.ANY)) {
+            return null;
+        }
         String name = isWildcard(glob) ? glob.substring(2) : glob;
         if (name.isEmpty()) {
             return "must be a host name, or *.example.com for all names below one";

@@ -50,7 +50,12 @@ final class Judgement {
 
     /** Goes through all that the policy has to say. Whoever is not let in at the door is asked nothing more. */
     Judgement pass(StateStore store, Budget budget) {
-        identity();
+        RouteRefusal refusal = route.refusal();
+        if (refusal == null) {
+            identity();
+        } else {
+            tally.refuse(refusal);
+        }
         if (!tally.isDenied()) {
             permissions();
             proof();

@@ -6,6 +6,7 @@ import dev.riskgate.signals.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Verdict;
 import dev.riskgate.yaml.Durations;
 
 import java.time.Duration;
@@ -40,6 +41,24 @@ final class Reasons {
     private static final Map<String, String> CODES = new ConcurrentHashMap<>();
 
     private Reasons() {}
+
+    static RouteRefusal hostUnknown(String route) {
+        return new RouteRefusal(
+                Verdict.Deny.Kind.MISDIRECTED,
+                new Reason(
+                        "host_unknown",
+                        "No route knows this host, and route %s is bound to others."
+                                .formatted(route)));
+    }
+
+    static RouteRefusal methodNotNamed(String route) {
+        return new RouteRefusal(
+                Verdict.Deny.Kind.FORBIDDEN,
+                new Reason(
+                        "method_not_named",
+                        "No route names this method here, and route %s names others."
+                                .formatted(route)));
+    }
 
     static Reason assuranceRequired(StepUp required, AssuranceLevel proven) {
         return proven.satisfies(required.level())

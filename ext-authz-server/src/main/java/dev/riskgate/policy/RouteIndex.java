@@ -1,50 +1,124 @@
 package dev.riskgate.policy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the first route in file order that matches a request, at a cost that depends on the path and not on how many
- * routes there are: one tree of path segments for the routes of each host that is named exactly, and one for the rest.
- * Immutable.
+ * Finds the first route in file order that matches a request, and what a request has evaded that no route was meant for, at a
+ * cost that depends on the path and not on how many routes there are. Immutable.
  */
 final class RouteIndex {
 
     static final int NONE = Integer.MAX_VALUE;
 
-    private final Map<String, SegmentTree> byHost = new HashMap<>();
-    private final SegmentTree anyHost = new SegmentTree();
+    /** Trees of path segments: one for the routes of each host that is named exactly, and one for the rest. */
+    private static final class Layer {
 
-    RouteIndex(List<RouteSettings> routes) {
-        for (int i = 0; i < routes.size(); i++) {
-            add(i, routes.get(i).match());
+        private final Map<String, SegmentTree> byHost = new HashMap<>();
+        private final SegmentTree anyHost = new SegmentTree();
+
+        void add(int route, List<String> path, List<String> methods, List<String> hosts) {
+            List<String> wildcards = hosts.stream().filter(HostGlob::isWildcard).toList();
+            for (String host : hosts) {
+                if (!HostGlob.isWildcard(host)) {
+                    byHost.computeIfAbsent(host, _ -> new SegmentTree())
+                            .add(path, new SegmentTree.Entry(route, methods, List.of()));
+                }
+            }
+            if (hosts.isEmpty() || !wildcards.isEmpty()) {
+                anyHost.add(path, new SegmentTree.Entry(route, methods, wildcards));
+            }
+        }
+
+        int find(String method, String host, String path, int before) {
+            SegmentTree ofHost = byHost.get(host);
+            int best = ofHost == null ? before : ofHost.find(method, host, path, before);
+            return anyHost.find(method, host, path, best);
+        }
+    }
+
+    private final List<RouteSettings.Match> matches = new ArrayList<>();
+    private final KnownHosts known = new KnownHosts();
+    private final Layer routes = new Layer();
+
+    /** The routes that name unsafe methods, whatever the method. */
+    private final Layer writing = new Layer();
+
+    /** The routes that are bound to hosts, whatever the host. */
+    private final SegmentTree bound = new SegmentTree();
+
+    /** The routes that are bound to hosts and name unsafe methods, whatever the host and the method. */
+    private final SegmentTree boundWriting = new SegmentTree();
+
+    RouteIndex(List<RouteSettings> settings) {
+        for (int i = 0; i < settings.size(); i++) {
+            add(i, settings.get(i).match());
         }
     }
 
     private void add(int route, RouteSettings.Match match) {
-        List<String> wildcards = match.hosts().stream().filter(HostGlob::isWildcard).toList();
+        matches.add(match);
+        known.addAll(match.boundHosts());
+        boolean writes = match.boundMethods().stream().anyMatch(method -> !Methods.isSafe(method));
         List<String> paths = match.paths().isEmpty() ? List.of("/**") : match.paths();
         for (String path : paths) {
             List<String> segments = PathGlob.split(path);
-            for (String host : match.hosts()) {
-                if (!HostGlob.isWildcard(host)) {
-                    byHost.computeIfAbsent(host, _ -> new SegmentTree())
-                            .add(
-                                    segments,
-                                    new SegmentTree.Entry(route, match.methods(), List.of()));
-                }
+            routes.add(route, segments, match.boundMethods(), match.boundHosts());
+            if (writes) {
+                writing.add(route, segments, List.of(), match.boundHosts());
             }
-            if (match.hosts().isEmpty() || !wildcards.isEmpty()) {
-                anyHost.add(segments, new SegmentTree.Entry(route, match.methods(), wildcards));
+            if (!match.boundHosts().isEmpty()) {
+                bound.add(
+                        segments, new SegmentTree.Entry(route, match.boundMethods(), List.of()));
+                if (writes) {
+                    boundWriting.add(
+                            segments, new SegmentTree.Entry(route, List.of(), List.of()));
+                }
             }
         }
     }
 
     /** The route's place in the file from 0; {@link #NONE} if no route matches. */
     int find(String method, String host, String path) {
-        SegmentTree ofHost = byHost.get(host);
-        int best = ofHost == null ? NONE : ofHost.find(method, host, path, NONE);
-        return anyHost.find(method, host, path, best);
+        return routes.find(method, host, path, NONE);
+    }
+
+    /**
+     * The route that the request would have taken, or that would have kept its method out, if only it had named that route's
+     * host, while the host that it does name is none of this policy's. {@link #NONE} if there is none, and where the route that
+     * it takes is meant for any host.
+     *
+     * @param taken what {@link #find} said
+     */
+    int misdirected(String method, String host, String path, int taken) {
+        if (bound.isEmpty() || known.names(host) || taken != NONE && matches.get(taken).anyHost()) {
+            return NONE;
+        }
+        int evaded = bound.find(method, host, path, taken);
+        if (isUnnamed(method, taken)) {
+            evaded = boundWriting.find(method, host, path, evaded);
+        }
+        return evaded == taken || known.matches(host) ? NONE : evaded;
+    }
+
+    /**
+     * The route that names unsafe methods for this host and path, where the request's method is unsafe as well and named by
+     * no route; {@link #NONE} if there is none.
+     *
+     * @param taken what {@link #find} said
+     */
+    int unnamed(String method, String host, String path, int taken) {
+        if (!isUnnamed(method, taken)) {
+            return NONE;
+        }
+        int evaded = writing.find(method, host, path, taken);
+        return evaded == taken ? NONE : evaded;
+    }
+
+    private boolean isUnnamed(String method, int taken) {
+        return !Methods.isSafe(method)
+                && (taken == NONE || matches.get(taken).methods().isEmpty());
     }
 }

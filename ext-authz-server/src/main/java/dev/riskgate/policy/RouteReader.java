@@ -49,6 +49,7 @@ final class RouteReader {
     private final Names credentials;
     private final Thresholds thresholds;
     private final UnreachableRoutes unreachable = new UnreachableRoutes();
+    private final UnnamedMethods unnamed = new UnnamedMethods();
 
     /** Whether what the current route matches could be read; else nothing can be said of what it takes away. */
     private boolean matchIsSound = true;
@@ -74,6 +75,7 @@ final class RouteReader {
                 unreachable.add(route, item);
             }
         }
+        unnamed.warn();
         return routes;
     }
 
@@ -127,14 +129,28 @@ final class RouteReader {
             return Match.ALL;
         }
         YamlMap map = node.map();
-        return new Match(
-                checked(map.list("methods"), RouteReader::methodFault),
+        Match match = new Match(
+                alone(map, "methods", checked(map.list("methods"), RouteReader::methodFault)),
                 checked(Values.oneOrMore(map, "path"), PathGlob::fault),
-                checked(map.list("hosts"), HostGlob::fault));
+                alone(map, "hosts", checked(map.list("hosts"), HostGlob::fault)));
+        YamlNode methods = map.find("methods");
+        if (methods != null) {
+            unnamed.add(match, methods);
+        }
+        return match;
+    }
+
+    /** Beside {@code *} nothing else means anything. */
+    private List<String> alone(YamlMap map, String key, List<String> texts) {
+        if (texts.size() > 1 && texts.contains(Match.ANY)) {
+            map.need(key).problem("\"*\" is any of them: write it alone");
+            matchIsSound = false;
+        }
+        return texts;
     }
 
     private static @Nullable String methodFault(String method) {
-        return METHODS.contains(method)
+        return METHODS.contains(method) || method.equals(Match.ANY)
                 ? null
                 : "unknown method" + Suggestion.among(method, METHODS);
     }

@@ -1,5 +1,7 @@
 package dev.riskgate.policy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
 
@@ -10,12 +12,27 @@ public final class RouteRef {
     private final Set<String> credentials;
     private final RuleIndex rules;
     private final List<CompiledLimit> limits;
+    private final @Nullable RouteRefusal refusal;
 
     RouteRef(RouteSettings settings, RuleIndex rules, List<CompiledLimit> limits) {
+        this(settings, rules, limits, null);
+    }
+
+    private RouteRef(
+            RouteSettings settings,
+            RuleIndex rules,
+            List<CompiledLimit> limits,
+            @Nullable RouteRefusal refusal) {
         this.settings = settings;
         this.credentials = Set.copyOf(settings.require().credentials());
         this.rules = rules;
         this.limits = List.copyOf(limits);
+        this.refusal = refusal;
+    }
+
+    /** The same, for requests that are refused before anything is asked of them. */
+    RouteRef refusing(RouteRefusal why) {
+        return new RouteRef(settings, rules, limits, why);
     }
 
     /** The name in the policy; {@code "none"} if no route matched. */
@@ -30,6 +47,11 @@ public final class RouteRef {
 
     public RouteSettings settings() {
         return settings;
+    }
+
+    /** Why the request is refused whoever sends it; null if it is not. */
+    @Nullable RouteRefusal refusal() {
+        return refusal;
     }
 
     RuleIndex rules() {

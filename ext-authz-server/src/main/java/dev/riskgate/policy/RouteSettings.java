@@ -27,12 +27,30 @@ public record RouteSettings(
         boolean allowUpgrade) {
 
     /**
-     * @param methods upper case; empty matches all; GET matches HEAD as well
+     * @param methods upper case; empty matches all; GET matches HEAD as well; a single {@code *} is all on purpose
      * @param paths globs: {@code *} within a segment, {@code **} for any number of segments; empty matches all
-     * @param hosts lower case, exact or {@code *.example.com}; empty matches all
+     * @param hosts lower case, exact or {@code *.example.com}; empty matches all; a single {@code *} is all on purpose
      */
     public record Match(List<String> methods, List<String> paths, List<String> hosts) {
         public static final Match ALL = new Match(List.of(), List.of(), List.of());
+
+        /** What says "all, and I mean it" of methods and hosts. */
+        static final String ANY = "*";
+
+        /** Whether the policy says that any host is meant, rather than nothing about hosts. */
+        boolean anyHost() {
+            return hosts.contains(ANY);
+        }
+
+        /** The hosts of which one must match; empty where any does. */
+        List<String> boundHosts() {
+            return anyHost() ? List.of() : hosts;
+        }
+
+        /** The methods of which one must match; empty where any does. */
+        List<String> boundMethods() {
+            return methods.contains(ANY) ? List.of() : methods;
+        }
     }
 
     /**

@@ -14,6 +14,8 @@ final class Routes {
     static final String NO_ROUTE = "none";
 
     private final List<RouteRef> routes = new ArrayList<>();
+    private final List<RouteRef> misdirected = new ArrayList<>();
+    private final List<RouteRef> unnamed = new ArrayList<>();
     private final RouteIndex index;
     private final RouteRef none;
 
@@ -33,6 +35,10 @@ final class Routes {
             routes.add(compile(settings, rules, limits, shared));
         }
         this.none = compile(noRoute(file), rules, limits, shared);
+        for (RouteSettings settings : file.routes()) {
+            misdirected.add(none.refusing(Reasons.hostUnknown(settings.name())));
+            unnamed.add(none.refusing(Reasons.methodNotNamed(settings.name())));
+        }
         this.index = new RouteIndex(file.routes());
     }
 
@@ -61,9 +67,21 @@ final class Routes {
                 false);
     }
 
+    /**
+     * The first route that matches. Where none was meant for the request, but one stands in its way that an unknown host or an
+     * unnamed method would evade, it takes none and is refused.
+     */
     RouteRef find(String method, String host, String path) {
-        int found = index.find(method, host, path);
-        return found == RouteIndex.NONE ? none : routes.get(found);
+        int taken = index.find(method, host, path);
+        int evaded = index.misdirected(method, host, path, taken);
+        if (evaded != RouteIndex.NONE) {
+            return misdirected.get(evaded);
+        }
+        evaded = index.unnamed(method, host, path, taken);
+        if (evaded != RouteIndex.NONE) {
+            return unnamed.get(evaded);
+        }
+        return taken == RouteIndex.NONE ? none : routes.get(taken);
     }
 
     RouteRef none() {

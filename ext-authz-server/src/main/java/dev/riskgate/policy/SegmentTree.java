@@ -96,6 +96,10 @@ final class SegmentTree {
         return fresh.below;
     }
 
+    boolean isEmpty() {
+        return least == RouteIndex.NONE;
+    }
+
     /** The first route before {@code best} that matches; {@code best} if there is none. */
     int find(String method, String host, String path, int best) {
         return find(method, host, path, 1, best);

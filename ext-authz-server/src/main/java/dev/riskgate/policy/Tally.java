@@ -24,7 +24,7 @@ final class Tally {
     private @Nullable List<Reason> denials;
     private @Nullable List<Reason> challenges;
     private Verdict.@Nullable Throttle throttle;
-    private boolean unauthenticated;
+    private Verdict.Deny.Kind kind = Verdict.Deny.Kind.FORBIDDEN;
     private AssuranceLevel level = AssuranceLevel.NONE;
     private @Nullable Duration maxAge;
     private @Nullable Set<Degradation> degraded;
@@ -33,8 +33,14 @@ final class Tally {
 
     /** 401: nobody is known. */
     void rejectCaller(Reason reason) {
-        unauthenticated = true;
+        kind = Verdict.Deny.Kind.UNAUTHENTICATED;
         deny(reason);
+    }
+
+    /** The request does not even take a route. */
+    void refuse(RouteRefusal refusal) {
+        kind = refusal.kind();
+        deny(refusal.reason());
     }
 
     void deny(Reason reason) {
@@ -94,8 +100,8 @@ final class Tally {
             case Verdict.Challenge(StepUp stepUp, List<Reason> reasons) ->
                     reasons.forEach(reason -> challenge(stepUp, reason));
             case Verdict.Throttle refused -> throttle(refused);
-            case Verdict.Deny(Verdict.Deny.Kind kind, List<Reason> reasons) -> {
-                unauthenticated = kind == Verdict.Deny.Kind.UNAUTHENTICATED;
+            case Verdict.Deny(Verdict.Deny.Kind before, List<Reason> reasons) -> {
+                kind = before;
                 reasons.forEach(this::deny);
             }
             case Verdict.Undecided(Degradation cause, _) -> missing(cause, true);
@@ -159,11 +165,7 @@ final class Tally {
         List<Reason> ofThrottle = throttled == null ? List.of() : throttled.reasons();
         List<Reason> ofChallenge = challenged == null ? List.of() : challenged;
         if (denied != null) {
-            return new Verdict.Deny(
-                    unauthenticated
-                            ? Verdict.Deny.Kind.UNAUTHENTICATED
-                            : Verdict.Deny.Kind.FORBIDDEN,
-                    joined(joined(denied, ofThrottle), ofChallenge));
+            return new Verdict.Deny(kind, joined(joined(denied, ofThrottle), ofChallenge));
         }
         if (throttled != null) {
             return with(throttled, joined(ofThrottle, ofChallenge));

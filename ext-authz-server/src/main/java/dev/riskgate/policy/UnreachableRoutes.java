@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * Finds routes that no request can reach because an earlier one takes them all. Such a route is an error: somebody
@@ -29,11 +30,13 @@ final class UnreachableRoutes {
                 (route.match().paths().isEmpty() ? List.of("/**") : route.match().paths())
                         .stream().map(PathGlob::of).toList();
         Earlier self = new Earlier(route.name(), route.match(), paths, node.line());
-        Earlier covering = covering(self);
+        Earlier covering = covering(self, UnreachableRoutes::covers);
         if (covering != null) {
             node.problem(
                     "no request reaches this route: \"%s\" in line %d matches all of them first"
                             .formatted(covering.name, covering.line));
+        } else if (route.match().hosts().isEmpty()) {
+            warnOfBound(self, node);
         }
         for (PathGlob path : paths) {
             byBeginning
@@ -43,13 +46,30 @@ final class UnreachableRoutes {
         }
     }
 
-    /** A single earlier route that matches whatever this one does. */
-    private @Nullable Earlier covering(Earlier self) {
+    /** Somebody may believe that this route takes the hosts that an earlier one leaves. */
+    private void warnOfBound(Earlier self, YamlNode node) {
+        Earlier bound =
+                covering(
+                        self,
+                        (wide, narrow) ->
+                                !wide.match.boundHosts().isEmpty()
+                                        && coversForAnyHost(wide, narrow));
+        if (bound != null) {
+            node.warn(
+                    ("requests for a host that the policy does not name are refused (421) and do not"
+                             + " reach this route, since \"%s\" in line %d is bound to hosts;"
+                             + " write hosts: [\"*\"] here if any host is meant")
+                            .formatted(bound.name, bound.line));
+        }
+    }
+
+    /** A single earlier route that covers this one. */
+    private @Nullable Earlier covering(Earlier self, BiPredicate<Earlier, Earlier> covers) {
         List<String> fixed = self.paths.getFirst().fixedBeginning();
         for (int length = 0; length <= fixed.size(); length++) {
             String beginning = String.join("/", fixed.subList(0, length));
             for (Earlier earlier : byBeginning.getOrDefault(beginning, List.of())) {
-                if (covers(earlier, self)) {
+                if (covers.test(earlier, self)) {
                     return earlier;
                 }
             }
@@ -58,8 +78,12 @@ final class UnreachableRoutes {
     }
 
     private static boolean covers(Earlier wide, Earlier narrow) {
-        return methodsCover(wide.match.methods(), narrow.match.methods())
-                && hostsCover(wide.match.hosts(), narrow.match.hosts())
+        return hostsCover(wide.match.boundHosts(), narrow.match.boundHosts())
+                && coversForAnyHost(wide, narrow);
+    }
+
+    private static boolean coversForAnyHost(Earlier wide, Earlier narrow) {
+        return methodsCover(wide.match.boundMethods(), narrow.match.boundMethods())
                 && narrow.paths.stream()
                         .allMatch(path -> wide.paths.stream().anyMatch(glob -> glob.covers(path)));
     }

@@ -48,6 +48,8 @@ public sealed interface Verdict {
             UNAUTHENTICATED,
             /** 403: the caller is known and may not. */
             FORBIDDEN,
+            /** 421: the request names a host that is not served where it wants to go. */
+            MISDIRECTED,
             /** 503: nothing is held against the caller, but what is needed to let it pass cannot be asked now. */
             UNAVAILABLE
         }

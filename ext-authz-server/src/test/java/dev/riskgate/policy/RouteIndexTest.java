@@ -20,7 +20,13 @@ class RouteIndexTest {
 
     private static final String[] WORDS = {"a", "b", "ab", "v1", "orders", "ordersX", "x.y"};
     private static final String[] HOSTS = {"a.com", "x.a.com", "y.x.a.com", "b.com", "ba.com"};
+    private static final String[] MORE_HOSTS = {
+        "a.com", "x.a.com", "y.x.a.com", "b.com", "ba.com", "evil", "192.0.2.1", ""
+    };
     private static final String[] METHODS = {"GET", "POST", "DELETE", "HEAD"};
+    private static final String[] MORE_METHODS = {
+        "GET", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS", "FOO"
+    };
 
     @ParameterizedTest
     @CsvSource({
@@ -104,6 +110,86 @@ class RouteIndexTest {
         assertThat(matched).as("samples that match something").isBetween(10_000, 39_000);
     }
 
+    /** The law, told route by route as slowly as it can be. */
+    @Test
+    void whatAnUnknownHostOrAnUnnamedMethodWouldEvadeIsFoundForRandomRoutesAndPaths() {
+        Random random = new Random(20261129);
+        int misdirected = 0;
+        int unnamed = 0;
+        for (int round = 0; round < 600; round++) {
+            List<Match> routes = new ArrayList<>();
+            int size = 1 + random.nextInt(12);
+            for (int i = 0; i < size; i++) {
+                routes.add(randomMatch(random));
+            }
+            RouteIndex index = index(routes);
+            for (int i = 0; i < 100; i++) {
+                String method = pick(random, MORE_METHODS);
+                String host = pick(random, MORE_HOSTS);
+                String path = randomPath(random);
+                int taken = index.find(method, host, path);
+                int noHost = naivelyMisdirected(routes, method, host, path, taken);
+                int noMethod = naivelyUnnamed(routes, method, host, path, taken);
+                String request = method + " " + host + path + " in " + routes;
+                assertThat(index.misdirected(method, host, path, taken))
+                        .as(request)
+                        .isEqualTo(noHost);
+                assertThat(index.unnamed(method, host, path, taken)).as(request).isEqualTo(noMethod);
+                misdirected += noHost == RouteIndex.NONE ? 0 : 1;
+                unnamed += noMethod == RouteIndex.NONE ? 0 : 1;
+            }
+        }
+        assertThat(misdirected).isGreaterThan(2_000);
+        assertThat(unnamed).isGreaterThan(2_000);
+    }
+
+    /** Known is a host that any route names; a route in its own words is meant for the request or not. */
+    private static int naivelyMisdirected(
+            List<Match> routes, String method, String host, String path, int taken) {
+        boolean known =
+                routes.stream()
+                        .flatMap(route -> route.hosts().stream())
+                        .anyMatch(glob -> !glob.equals("*") && hostMatches(glob, host));
+        boolean meant = taken != RouteIndex.NONE && routes.get(taken).hosts().equals(List.of("*"));
+        for (int i = 0; i < Math.min(taken, routes.size()) && !known && !meant; i++) {
+            Match route = routes.get(i);
+            boolean bound = !route.hosts().isEmpty() && !route.hosts().equals(List.of("*"));
+            boolean takes = naive(List.of(anyHost(route)), method, host, path) == 0;
+            boolean keepsOut =
+                    naivelyUnnamed(List.of(anyHost(route)), method, host, path, RouteIndex.NONE)
+                                    == 0
+                            && (taken == RouteIndex.NONE || routes.get(taken).methods().isEmpty());
+            if (bound && (takes || keepsOut)) {
+                return i;
+            }
+        }
+        return RouteIndex.NONE;
+    }
+
+    private static int naivelyUnnamed(
+            List<Match> routes, String method, String host, String path, int taken) {
+        boolean named = taken != RouteIndex.NONE && !routes.get(taken).methods().isEmpty();
+        boolean unsafe = !List.of("GET", "HEAD", "OPTIONS").contains(method);
+        for (int i = 0; i < Math.min(taken, routes.size()) && unsafe && !named; i++) {
+            Match route = routes.get(i);
+            boolean writes =
+                    route.methods().stream().anyMatch(List.of("POST", "DELETE")::contains);
+            Match anyMethod = new Match(List.of(), route.paths(), route.hosts());
+            if (writes && naive(List.of(anyMethod), method, host, path) == 0) {
+                return i;
+            }
+        }
+        return RouteIndex.NONE;
+    }
+
+    private static Match anyHost(Match route) {
+        return new Match(route.methods(), route.paths(), List.of());
+    }
+
+    private static boolean hostMatches(String glob, String host) {
+        return glob.startsWith("*") ? host.endsWith(glob.substring(1)) : host.equals(glob);
+    }
+
     @Test
     void whatIsCalledCoveredReallyIs() {
         Random random = new Random(7);
@@ -132,16 +218,13 @@ class RouteIndexTest {
             Match route = routes.get(i);
             boolean methodMatches =
                     route.methods().isEmpty()
+                            || route.methods().contains("*")
                             || route.methods().contains(method)
                             || method.equals("HEAD") && route.methods().contains("GET");
             boolean hostMatches =
                     route.hosts().isEmpty()
                             || route.hosts().stream()
-                                    .anyMatch(
-                                            glob ->
-                                                    glob.startsWith("*")
-                                                            ? host.endsWith(glob.substring(1))
-                                                            : host.equals(glob));
+                                    .anyMatch(glob -> hostMatches(glob, host));
             boolean pathMatches =
                     route.paths().isEmpty()
                             || route.paths().stream()
@@ -194,9 +277,15 @@ class RouteIndexTest {
     }
 
     private static Match randomMatch(Random random) {
-        List<String> methods = random.nextInt(3) == 0 ? List.of(pick(random, METHODS)) : List.of();
+        List<String> methods =
+                switch (random.nextInt(9)) {
+                    case 0, 1, 2 -> List.of(pick(random, METHODS));
+                    case 3 -> List.of("*");
+                    default -> List.of();
+                };
         List<String> hosts =
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(8)) {
+                    case 2 -> List.of("*");
                     case 0 -> List.of(pick(random, HOSTS));
                     case 1 -> List.of("*." + pick(random, HOSTS), pick(random, HOSTS));
                     default -> List.of();

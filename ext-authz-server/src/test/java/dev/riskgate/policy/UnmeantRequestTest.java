@@ -1,0 +1,229 @@
+package dev.riskgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.identity.Identification;
+import dev.riskgate.verdict.Verdict;
+import dev.riskgate.yaml.Problem;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Nothing protected falls through by an odd host or method. */
+class UnmeantRequestTest {
+
+    private static final String BOUND =
+            """
+            routes:
+              - { name: health, match: { methods: [GET], path: /health }, anonymous: true }
+              - name: admin
+                match: { path: /admin/**, hosts: [api.example.com, "*.admin.example.com"] }
+                require: { roles: [admin] }
+              - { name: shop, match: { path: /shop/**, hosts: [shop.example.com] } }
+            """;
+    private static final String WRITING =
+            """
+            routes:
+              - name: permissions
+                match: { methods: [POST, PUT, DELETE], path: /v1/permissions/** }
+                require: { scopes: [permissions:write] }
+            """;
+
+    private static String answer(String policy, String method, String host, String path) {
+        return answer(Sample.of(policy), method, host, path);
+    }
+
+    private static String answer(Sample sample, String method, String host, String path) {
+        sample.method = method;
+        sample.host = host;
+        sample.path = path;
+        PolicyResult result = sample.result();
+        return switch (result.enforced()) {
+            case Verdict.Deny(var kind, var reasons) -> kind + " " + reasons.getFirst().code();
+            case Verdict other -> other.word() + " " + result.route();
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil",
+                "10.1.2.3",
+                "[::1]",
+                "localhost",
+                "api.example.com.evil",
+                "xapi.example.com",
+                "admin.example.com",
+                "example.com",
+                ""
+            })
+    void anUnknownHostIsRefusedWhereABoundRouteStands(String host) {
+        for (String method : List.of("GET", "DELETE", "FOO")) {
+            assertThat(answer(BOUND, method, host, "/admin/users/1"))
+                    .isEqualTo("MISDIRECTED host_unknown");
+        }
+        assertThat(answer(BOUND, "GET", host, "/shop/")).isEqualTo("MISDIRECTED host_unknown");
+    }
+
+    @Test
+    void onOtherPathsAnUnknownHostIsWhatItWas() {
+        assertThat(answer(BOUND, "GET", "10.1.2.3", "/health")).isEqualTo("allow health");
+        assertThat(answer(BOUND, "GET", "evil", "/v1/orders")).isEqualTo("allow none");
+    }
+
+    @Test
+    void ownHostsAndThoseOfOtherRoutesAreWhatTheyWere() {
+        assertThat(answer(BOUND, "GET", "api.example.com", "/admin")).contains("role_missing");
+        assertThat(answer(BOUND, "GET", "x.admin.example.com", "/admin")).contains("role_missing");
+        assertThat(answer(BOUND, "GET", "shop.example.com", "/admin")).isEqualTo("allow none");
+        assertThat(answer(BOUND, "GET", "shop.example.com", "/shop/1")).isEqualTo("allow shop");
+    }
+
+    @Test
+    void aRouteForAnyHostOnPurposeTakesTheRest() {
+        String rest = "  - { name: rest, match: { path: /**, hosts: [\"*\"] } }\n";
+        String silent = "  - { name: rest, match: { path: /** } }\n";
+
+        assertThat(answer(BOUND + rest, "GET", "evil", "/admin")).isEqualTo("allow rest");
+        assertThat(answer(BOUND + silent, "GET", "evil", "/admin"))
+                .isEqualTo("MISDIRECTED host_unknown");
+        assertThat(answer(BOUND + silent, "GET", "evil", "/v1")).isEqualTo("allow rest");
+    }
+
+    @Test
+    void aBoundRouteIsOnlyEvadedByMethodsThatItWouldTakeOrKeepOut() {
+        String policy =
+                """
+                routes:
+                  - { name: a, match: { methods: [POST], path: /a, hosts: [a.com] } }
+                  - { name: b, match: { methods: [PUT], path: /a } }
+                """;
+        assertThat(answer(policy, "POST", "evil", "/a")).isEqualTo("MISDIRECTED host_unknown");
+        assertThat(answer(policy, "PATCH", "evil", "/a")).isEqualTo("MISDIRECTED host_unknown");
+        assertThat(answer(policy, "PUT", "evil", "/a")).isEqualTo("allow b");
+        assertThat(answer(policy, "GET", "evil", "/a")).isEqualTo("allow none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH", "MKCOL", "CONNECT", "FOO"})
+    void anUnsafeMethodThatNoRouteNamesIsRefusedWhereOthersAreNamed(String method) {
+        assertThat(answer(WRITING, method, "h", "/v1/permissions/7"))
+                .isEqualTo("FORBIDDEN method_not_named");
+        assertThat(answer(WRITING, method, "h", "/v1/orders/7")).isEqualTo("allow none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "QUERY"})
+    void aSafeMethodFallsThrough(String method) {
+        assertThat(answer(WRITING, method, "h", "/v1/permissions/7")).isEqualTo("allow none");
+    }
+
+    @Test
+    void aLaterRouteTakesAnUnsafeMethodOnlyIfItNamesIt() {
+        String path = "path: /v1/permissions/**";
+        String silent = WRITING + "  - { name: rest, match: { " + path + " } }\n";
+        String named = WRITING + "  - { name: rest, match: { methods: [PATCH], " + path + " } }\n";
+        String any = WRITING + "  - { name: rest, match: { methods: [\"*\"], " + path + " } }\n";
+
+        assertThat(answer(silent, "PATCH", "h", "/v1/permissions/7"))
+                .isEqualTo("FORBIDDEN method_not_named");
+        assertThat(answer(silent, "GET", "h", "/v1/permissions/7")).isEqualTo("allow rest");
+        assertThat(answer(named, "PATCH", "h", "/v1/permissions/7")).isEqualTo("allow rest");
+        assertThat(answer(any, "PATCH", "h", "/v1/permissions/7")).isEqualTo("allow rest");
+        assertThat(answer(any, "DELETE", "h", "/v1/permissions/7")).contains("scope_missing");
+    }
+
+    @Test
+    void theRefusalComesBeforeTheCredentialAndSaysWhichRouteWasEvaded() {
+        Sample sample = Sample.of(BOUND);
+        sample.identification = new Identification.Anonymous();
+
+        assertThat(answer(sample, "GET", "evil", "/admin")).isEqualTo("MISDIRECTED host_unknown");
+        assertThat(sample.result().route()).isEqualTo("none");
+        assertThat(sample.result().verdict().reasons())
+                .extracting("text")
+                .containsExactly("No route knows this host, and route admin is bound to others.");
+    }
+
+    @Test
+    void inShadowModeItIsADenialLikeOthers() {
+        Sample sample = Sample.of("mode: shadow\n" + BOUND);
+
+        assertThat(answer(sample, "GET", "evil", "/admin")).isEqualTo("allow none");
+        assertThat(sample.result().verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Deny.class,
+                        deny -> assertThat(deny.kind()).isEqualTo(Verdict.Deny.Kind.MISDIRECTED));
+    }
+
+    @Test
+    void theShippedExampleLetsNobodyAroundItsAdminRoute() throws IOException {
+        String example = Files.readString(Path.of("../docs/examples/policy.yaml"));
+        String routes = example.substring(example.indexOf("\nroutes:"), example.indexOf("\nlimits"));
+
+        assertThat(answer(routes, "DELETE", "evil", "/admin/users/1"))
+                .isEqualTo("MISDIRECTED host_unknown");
+        assertThat(answer(routes, "DELETE", "api.example.com", "/admin/users/1"))
+                .isEqualTo("FORBIDDEN role_missing");
+        assertThat(answer(routes, "LOCK", "api.example.com", "/v1/permissions/1"))
+                .isEqualTo("FORBIDDEN method_not_named");
+        assertThat(answer(routes, "GET", "10.0.0.1", "/health")).isEqualTo("allow health");
+    }
+
+    @Test
+    void theReadmesPolicyNamesEveryMethodThatChangesSomething() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        int from = readme.indexOf("apiVersion: riskgate.dev/v1");
+        String policy = readme.substring(from, readme.indexOf("```", from));
+
+        assertThat(warnings(policy)).isEmpty();
+    }
+
+    @Test
+    void aGapThatIsNowRefusedIsToldWhenThePolicyIsRead() {
+        assertThat(warnings(Sample.TOP + Sample.CREDENTIALS + WRITING))
+                .containsExactly(
+                        "policy.yaml:8:23: routes[0].match.methods: no route names PATCH for these"
+                            + " paths, so requests with it are refused (403); name it here if the"
+                            + " same is to be demanded of it");
+        String rest = "  - { name: rest, match: { path: /admin/x } }\n";
+        assertThat(warnings(Sample.TOP + Sample.CREDENTIALS + BOUND + rest))
+                .containsExactly(
+                        "policy.yaml:12:5: routes[3]: requests for a host that the policy does not"
+                            + " name are refused (421) and do not reach this route, since"
+                            + " \"admin\" in line 8 is bound to hosts; write hosts: [\"*\"] here if"
+                            + " any host is meant");
+        String deletes = "  - { name: d, match: { methods: [PATCH], path: /v1/permissions/** } }\n";
+        assertThat(warnings(Sample.TOP + Sample.CREDENTIALS + WRITING + deletes)).isEmpty();
+    }
+
+    @Test
+    void besideAStarNothingElseMeansAnything() {
+        String top = Sample.TOP + Sample.CREDENTIALS;
+        assertThat(
+                        Sample.problems(
+                                top + "routes: [{ name: a, match: { hosts: ['*', a.com] } }]"))
+                .singleElement()
+                .satisfies(p -> assertThat(p.message()).contains("write it alone"));
+        assertThat(
+                        Sample.problems(
+                                top + "routes: [{ name: a, match: { methods: ['*', GET] } }]"))
+                .hasSize(1);
+    }
+
+    private static List<String> warnings(String policy) {
+        try {
+            return PolicyLoader.parse("policy.yaml", Sample.bytes(policy)).warnings().stream()
+                    .map(Problem::toString)
+                    .toList();
+        } catch (dev.riskgate.yaml.YamlException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

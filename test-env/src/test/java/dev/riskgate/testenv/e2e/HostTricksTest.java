@@ -1,0 +1,142 @@
+package dev.riskgate.testenv.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.world.Partner;
+import dev.riskgate.testenv.world.RawHttp.Response;
+import dev.riskgate.testenv.world.World;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Nobody gets around a protected route by the name of a host that the policy does not know, or by a method that it does not
+ * name. The caller has a good key, with which it may send what no route protects; the Envoy serves any host.
+ */
+class HostTricksTest {
+
+    @TempDir static Path work;
+    private static World world;
+    private static Partner acme;
+
+    @BeforeAll
+    static void start() throws Exception {
+        world =
+                World.start(
+                        World.Setup.of(Checkout.find(), work, "acme")
+                                .withPolicy(HostTricksTest::boundToHosts));
+        acme = world.files().partner("acme");
+    }
+
+    private static String boundToHosts(String policy) {
+        String bound =
+                policy.replace(
+                        "{ path: [/admin, /admin/**] }",
+                        "{ path: [/admin, /admin/**], hosts: [api.example.com, \"*.in.example\"] }");
+        assertThat(bound).isNotEqualTo(policy);
+        return bound;
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        world.close();
+    }
+
+    @AfterEach
+    void nothingReachedTheAdmin() {
+        assertThat(world.upstream().paths()).noneMatch(path -> path.startsWith("/admin"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil",
+                "EVIL",
+                "evil:8443",
+                "evil.",
+                "localhost",
+                "192.0.2.1",
+                "[2001:db8::1]:443",
+                "api.example.com.evil",
+                "xapi.example.com",
+                "in.example"
+            })
+    void anUnknownHostIsMisdirected(String host) throws Exception {
+        for (String method : new String[] {"GET", "DELETE", "PATCH"}) {
+            Response response = send(method, host, "/admin/users/1");
+
+            assertThat(response.status()).isEqualTo(421);
+            assertThat(response.header("content-type")).isEqualTo("application/problem+json");
+            assertThat(response.body()).contains("misdirected").doesNotContain("evil", "admin");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api.example.com",
+                "API.example.COM",
+                "api.example.com:8443",
+                "api.example.com.",
+                "x.IN.example"
+            })
+    void aKnownHostIsOneHoweverItIsWritten(String host) throws Exception {
+        Response response = send("DELETE", host, "/admin/users/1");
+
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.body()).contains("insufficient-scope");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "api.example.com, evil", "api.example.com@evil", "..", "a/b"})
+    void whatIsNoHostIsRefused(String host) throws Exception {
+        assertThat(send("GET", host, "/admin/users/1").status()).isIn(400, 403, 421);
+    }
+
+    @Test
+    void onOtherPathsAnyHostPasses() throws Exception {
+        assertThat(send("GET", "10.1.2.3:10000", "/public/info").status()).isEqualTo(200);
+        assertThat(send("GET", "evil", "/v1/orders").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE", "FOO", "LOCK"})
+    void anUnsafeMethodThatNoRouteNamesIsRefusedBesideOneThatIs(String method) throws Exception {
+        Response response = send(method, "api.example.com", "/v1/payouts/7");
+
+        // Envoy refuses methods that it does not know.
+        assertThat(response.status()).isIn(400, 403);
+        if (response.status() == 403) {
+            assertThat(response.body()).contains("method-not-allowed");
+        }
+        assertThat(world.upstream().paths()).doesNotContain("/v1/payouts/7");
+    }
+
+    @Test
+    void aSafeMethodIsNot() throws Exception {
+        assertThat(send("GET", "api.example.com", "/v1/payouts/8").status()).isEqualTo(200);
+    }
+
+    private static Response send(String method, String host, String path) throws IOException {
+        String request =
+                method
+                        + " "
+                        + path
+                        + " HTTP/1.1\r\nHost: "
+                        + host
+                        + "\r\nConnection: close\r\nx-api-key: "
+                        + acme.key()
+                        + "\r\nx-forwarded-for: 203.0.113.10\r\n\r\n";
+        return world.http().send(request.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}

@@ -27,8 +27,8 @@ import java.util.Set;
  */
 final class Check {
 
+    static final Identification UNKNOWN = new Identification.Anonymous();
     private static final Set<Degradation> LOCAL = Set.of(Degradation.STATE);
-    private static final Identification UNKNOWN = new Identification.Anonymous();
 
     final Engine engine;
     final RouteRef route;

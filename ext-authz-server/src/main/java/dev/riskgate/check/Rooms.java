@@ -52,7 +52,7 @@ public final class Rooms {
 
     Decision walk(Check check, ApiRequest request, Budget budget) {
         long entered = nanoTime.getAsLong();
-        check.who = check.engine.identifier().identify(request, check.route.credentials(), budget);
+        check.who = identify(check, request, budget);
         entered = leave(Room.IDENTITY, entered);
         if (!(check.who instanceof Identification.Proven(Caller caller))) {
             return greet(check, request, budget, entered);
@@ -61,6 +61,18 @@ public final class Rooms {
         return block == null
                 ? judge(check, request, caller, budget, entered)
                 : turnAway(check, request, caller, block);
+    }
+
+    /** A request that takes no route is refused whoever sends it, so it does not matter that this cannot be found out. */
+    private static Identification identify(Check check, ApiRequest request, Budget budget) {
+        try {
+            return check.engine.identifier().identify(request, check.route.credentials(), budget);
+        } catch (DegradedException away) {
+            if (check.route.isClosed()) {
+                return Check.UNKNOWN;
+            }
+            throw away;
+        }
     }
 
     /** The operator has shut this caller out: nothing is asked, spent or learned. The log still tells where it calls from. */

@@ -2,6 +2,8 @@ package dev.riskgate.policy;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /** A host name, or {@code *.example.com} for every name below {@code example.com}, but not that name itself. */
 final class HostGlob {
 
@@ -23,6 +25,16 @@ final class HostGlob {
         return isWildcard(narrow)
                 ? isWildcard(wide) && narrow.endsWith(wide.substring(1))
                 : matches(wide, narrow);
+    }
+
+    /** Whether every host that one of these matches is matched by one of the wide ones; none at all are all hosts. */
+    static boolean allCovered(List<String> wide, List<String> narrow) {
+        if (wide.isEmpty()) {
+            return true;
+        }
+        return !narrow.isEmpty()
+                && narrow.stream()
+                        .allMatch(host -> wide.stream().anyMatch(glob -> covers(glob, host)));
     }
 
     /** What is wrong with it; null if nothing is. */

@@ -24,6 +24,11 @@ final class PathGlob {
         return new PathGlob(split(glob));
     }
 
+    /** Those of a route; one for every path if it names none. */
+    static List<PathGlob> all(List<String> globs) {
+        return (globs.isEmpty() ? List.of("/**") : globs).stream().map(PathGlob::of).toList();
+    }
+
     /** The rest of a pattern, from this segment on. */
     static PathGlob ofSegments(List<String> segments) {
         return new PathGlob(List.copyOf(segments));
@@ -112,6 +117,11 @@ final class PathGlob {
                 narrow.segments,
                 0,
                 new boolean[segments.size() + 1][narrow.segments.size() + 1]);
+    }
+
+    /** Whether each of the narrow ones is certainly covered by one of the wide ones. */
+    static boolean allCovered(List<PathGlob> wide, List<PathGlob> narrow) {
+        return narrow.stream().allMatch(path -> wide.stream().anyMatch(glob -> glob.covers(path)));
     }
 
     private boolean covers(int own, List<String> narrow, int at, boolean[][] failed) {

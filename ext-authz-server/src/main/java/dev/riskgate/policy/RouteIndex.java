@@ -70,11 +70,9 @@ final class RouteIndex {
                 writing.add(route, segments, List.of(), match.boundHosts());
             }
             if (!match.boundHosts().isEmpty()) {
-                bound.add(
-                        segments, new SegmentTree.Entry(route, match.boundMethods(), List.of()));
+                bound.add(segments, new SegmentTree.Entry(route, match.boundMethods(), List.of()));
                 if (writes) {
-                    boundWriting.add(
-                            segments, new SegmentTree.Entry(route, List.of(), List.of()));
+                    boundWriting.add(segments, new SegmentTree.Entry(route, List.of(), List.of()));
                 }
             }
         }
@@ -118,7 +116,6 @@ final class RouteIndex {
     }
 
     private boolean isUnnamed(String method, int taken) {
-        return !Methods.isSafe(method)
-                && (taken == NONE || matches.get(taken).methods().isEmpty());
+        return !Methods.isSafe(method) && (taken == NONE || matches.get(taken).methods().isEmpty());
     }
 }

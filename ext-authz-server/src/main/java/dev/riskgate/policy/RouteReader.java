@@ -129,12 +129,16 @@ final class RouteReader {
             return Match.ALL;
         }
         YamlMap map = node.map();
-        Match match = new Match(
-                alone(map, "methods", checked(map.list("methods"), RouteReader::methodFault)),
-                checked(Values.oneOrMore(map, "path"), PathGlob::fault),
-                alone(map, "hosts", checked(map.list("hosts"), HostGlob::fault)));
+        Match match =
+                new Match(
+                        alone(
+                                map,
+                                "methods",
+                                checked(map.list("methods"), RouteReader::methodFault)),
+                        checked(Values.oneOrMore(map, "path"), PathGlob::fault),
+                        alone(map, "hosts", checked(map.list("hosts"), HostGlob::fault)));
         YamlNode methods = map.find("methods");
-        if (methods != null) {
+        if (methods != null && matchIsSound) {
             unnamed.add(match, methods);
         }
         return match;

@@ -49,6 +49,11 @@ public final class RouteRef {
         return settings;
     }
 
+    /** Whether a request that is here is refused whoever sends it. */
+    public boolean isClosed() {
+        return refusal != null;
+    }
+
     /** Why the request is refused whoever sends it; null if it is not. */
     @Nullable RouteRefusal refusal() {
         return refusal;

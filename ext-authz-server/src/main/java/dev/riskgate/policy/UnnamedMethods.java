@@ -4,51 +4,59 @@ import dev.riskgate.policy.RouteSettings.Match;
 import dev.riskgate.yaml.YamlNode;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Warns of a method that looks forgotten: a route names some of those that change something, and no route names another one
- * for the same paths, so that it is refused there. A single one that is named is no sign of forgetting.
+ * for the same paths, so that it is refused there. A single method of a single path, such as POST to a collection, is no sign
+ * of forgetting.
  */
 final class UnnamedMethods {
 
-    private record Partial(Match match, YamlNode methods) {}
+    private record Naming(Match match, List<PathGlob> paths, YamlNode methods) {
 
-    private final Map<String, Set<String>> namedByPath = new HashMap<>();
-    private final List<Partial> partial = new ArrayList<>();
+        boolean covers(Naming other) {
+            return HostGlob.allCovered(match.boundHosts(), other.match.boundHosts())
+                    && PathGlob.allCovered(paths, other.paths);
+        }
+
+        /** Whether it names some of the methods that change something, and leaves others. */
+        boolean isPartial() {
+            long named = match.methods().stream().filter(Methods.WRITING::contains).count();
+            boolean many =
+                    paths.stream().anyMatch(path -> path.segments().contains(PathGlob.ANY_DEPTH));
+            return named < Methods.WRITING.size() && (named > 1 || named == 1 && many);
+        }
+    }
+
+    private final ByBeginning<Naming> naming = new ByBeginning<>();
+    private final List<Naming> partial = new ArrayList<>();
 
     /** @param methods where the route's methods stand */
     void add(Match match, YamlNode methods) {
-        for (String path : paths(match)) {
-            namedByPath.computeIfAbsent(path, _ -> new HashSet<>()).addAll(match.methods());
-        }
-        long writing = match.methods().stream().filter(Methods.WRITING::contains).count();
-        if (writing > 1 && writing < Methods.WRITING.size()) {
-            partial.add(new Partial(match, methods));
+        Naming route = new Naming(match, PathGlob.all(match.paths()), methods);
+        route.paths.forEach(path -> naming.add(path, route));
+        if (route.isPartial()) {
+            partial.add(route);
         }
     }
 
+    /** To be called when all routes are known: a later one may name what an earlier one leaves. */
     void warn() {
-        for (Partial one : partial) {
+        for (Naming route : partial) {
             List<String> missing = new ArrayList<>(Methods.WRITING);
-            for (String path : paths(one.match)) {
-                Set<String> named = namedByPath.getOrDefault(path, Set.of());
-                missing.removeIf(method -> named.contains(method) || named.contains(Match.ANY));
+            for (Naming other : naming.near(route.paths.getFirst())) {
+                if (other.covers(route)) {
+                    List<String> named = other.match.methods();
+                    missing.removeIf(method -> named.contains(Match.ANY) || named.contains(method));
+                }
             }
             if (!missing.isEmpty()) {
-                one.methods.warn(
-                        ("no route names %s for these paths, so requests with it are refused (403);"
-                                 + " name it here if the same is to be demanded of it")
-                                .formatted(String.join(" or ", missing)));
+                route.methods.warn(
+                        ("no other route names %s for these paths, so such requests are refused"
+                             + " (403) here; name it if the same is to be demanded of it")
+                                .formatted(String.join(", ", missing)));
             }
         }
-    }
-
-    private static List<String> paths(Match match) {
-        return match.paths().isEmpty() ? List.of("/**") : match.paths();
     }
 }

@@ -5,10 +5,7 @@ import dev.riskgate.yaml.YamlNode;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiPredicate;
 
 /**
@@ -17,18 +14,12 @@ import java.util.function.BiPredicate;
  */
 final class UnreachableRoutes {
 
-    /**
-     * Earlier routes by the fixed beginning of each of their patterns: only those can cover a pattern whose own fixed
-     * segments begin so.
-     */
-    private final Map<String, List<Earlier>> byBeginning = new HashMap<>();
+    private final ByBeginning<Earlier> byBeginning = new ByBeginning<>();
 
     private record Earlier(String name, Match match, List<PathGlob> paths, int line) {}
 
     void add(RouteSettings route, YamlNode node) {
-        List<PathGlob> paths =
-                (route.match().paths().isEmpty() ? List.of("/**") : route.match().paths())
-                        .stream().map(PathGlob::of).toList();
+        List<PathGlob> paths = PathGlob.all(route.match().paths());
         Earlier self = new Earlier(route.name(), route.match(), paths, node.line());
         Earlier covering = covering(self, UnreachableRoutes::covers);
         if (covering != null) {
@@ -38,12 +29,7 @@ final class UnreachableRoutes {
         } else if (route.match().hosts().isEmpty()) {
             warnOfBound(self, node);
         }
-        for (PathGlob path : paths) {
-            byBeginning
-                    .computeIfAbsent(
-                            String.join("/", path.fixedBeginning()), _ -> new ArrayList<>())
-                    .add(self);
-        }
+        paths.forEach(path -> byBeginning.add(path, self));
     }
 
     /** Somebody may believe that this route takes the hosts that an earlier one leaves. */
@@ -56,36 +42,31 @@ final class UnreachableRoutes {
                                         && coversForAnyHost(wide, narrow));
         if (bound != null) {
             node.warn(
-                    ("requests for a host that the policy does not name are refused (421) and do not"
-                             + " reach this route, since \"%s\" in line %d is bound to hosts;"
-                             + " write hosts: [\"*\"] here if any host is meant")
+                    ("requests for a host that the policy does not name are refused (421) and do"
+                         + " not reach this route, since \"%s\" in line %d is bound to hosts; write"
+                         + " hosts: [\"*\"] here if any host is meant")
                             .formatted(bound.name, bound.line));
         }
     }
 
     /** A single earlier route that covers this one. */
     private @Nullable Earlier covering(Earlier self, BiPredicate<Earlier, Earlier> covers) {
-        List<String> fixed = self.paths.getFirst().fixedBeginning();
-        for (int length = 0; length <= fixed.size(); length++) {
-            String beginning = String.join("/", fixed.subList(0, length));
-            for (Earlier earlier : byBeginning.getOrDefault(beginning, List.of())) {
-                if (covers.test(earlier, self)) {
-                    return earlier;
-                }
+        for (Earlier earlier : byBeginning.near(self.paths.getFirst())) {
+            if (covers.test(earlier, self)) {
+                return earlier;
             }
         }
         return null;
     }
 
     private static boolean covers(Earlier wide, Earlier narrow) {
-        return hostsCover(wide.match.boundHosts(), narrow.match.boundHosts())
+        return HostGlob.allCovered(wide.match.boundHosts(), narrow.match.boundHosts())
                 && coversForAnyHost(wide, narrow);
     }
 
     private static boolean coversForAnyHost(Earlier wide, Earlier narrow) {
         return methodsCover(wide.match.boundMethods(), narrow.match.boundMethods())
-                && narrow.paths.stream()
-                        .allMatch(path -> wide.paths.stream().anyMatch(glob -> glob.covers(path)));
+                && PathGlob.allCovered(wide.paths, narrow.paths);
     }
 
     private static boolean methodsCover(List<String> wide, List<String> narrow) {
@@ -98,17 +79,5 @@ final class UnreachableRoutes {
                                 method ->
                                         wide.contains(method)
                                                 || method.equals("HEAD") && wide.contains("GET"));
-    }
-
-    private static boolean hostsCover(List<String> wide, List<String> narrow) {
-        if (wide.isEmpty()) {
-            return true;
-        }
-        return !narrow.isEmpty()
-                && narrow.stream()
-                        .allMatch(
-                                host ->
-                                        wide.stream()
-                                                .anyMatch(glob -> HostGlob.covers(glob, host)));
     }
 }

@@ -290,10 +290,27 @@ class AnswersTest {
         }
     }
 
+    @Test
+    void aRequestForAHostThatIsNotServedHereIsToldSoWhoeverSendsIt() {
+        var deny = new Verdict.Deny(Verdict.Deny.Kind.MISDIRECTED, List.of(reason("host_unknown")));
+        for (Identification who :
+                List.of(
+                        new Identification.Anonymous(),
+                        proven(USER),
+                        rejected(Scheme.BEARER, "jwt_expired"))) {
+            Answer answer = answer(deny, who);
+
+            assertThat(answer.status()).isEqualTo(421);
+            assertThat(answer.headers()).isEmpty();
+            assertType(answer, "misdirected");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "role_missing, insufficient-role",
         "upgrade_not_allowed, upgrade-not-allowed",
+        "method_not_named, method-not-allowed",
         "rule_matched, access-denied",
         "risk_high, access-denied",
         "impossible_travel, access-denied",

@@ -72,6 +72,7 @@ class CheckPathTest {
     private String onDegraded = "allow";
     private String mode = "enforce";
     private String rules = "";
+    private String match = "{ path: \"/**\" }";
 
     private record Answered(Decision decision, Thread thread) {}
 
@@ -262,6 +263,43 @@ class CheckPathTest {
         assertThat(decision.caller()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"allow", "challenge", "deny"})
+    void aRequestThatWouldTakeNoRouteWhoeverSentItIsRefusedThoughItsCredentialCannotBeVerified(
+            String says) throws Exception {
+        onDegraded = says;
+        match = "{ path: /v1/**, hosts: [other.example.com] }";
+        for (Degradation cause : Degradation.values()) {
+            authenticator = new Broken(new DegradedException(cause, "it is away"));
+
+            onLoop(path(), "acme");
+
+            Decision decision = next().decision;
+            assertThat(decision.answer().status()).as(cause.toString()).isEqualTo(421);
+            assertThat(decision.enforced().reasons())
+                    .extracting(Reason::code)
+                    .containsExactly("host_unknown");
+        }
+    }
+
+    @Test
+    void inShadowModeNoHostIsRefusedButBlocksHold() throws Exception {
+        mode = "shadow";
+        match = "{ path: /v1/**, hosts: [other.example.com] }";
+        CheckPath path = path();
+        blocks.block(new Target.Client("default", "blocked"), Block.FOREVER, "");
+
+        onLoop(path, "acme");
+        Decision passed = next().decision;
+        assertThat(passed.enforced()).isInstanceOf(Verdict.Allow.class);
+        assertThat(passed.verdict().reasons())
+                .extracting(Reason::code)
+                .containsExactly("host_unknown");
+
+        onLoop(path, "blocked");
+        assertThat(next().decision.answer().status()).isEqualTo(403);
+    }
+
     @Test
     void whatIsKnownIsDecidedThoughNobodyMayWaitAndThoughTheStoreFails() throws Exception {
         onDegraded = "challenge";
@@ -382,11 +420,11 @@ class CheckPathTest {
                                           - apiKey: { name: keys, header: x-client }
                                         routes:
                                           - name: all
-                                            match: { path: "/**" }
+                                            match: %s
                                             onDegraded: %s
                                         %s
                                         """
-                                                .formatted(mode, onDegraded, rules)
+                                                .formatted(mode, match, onDegraded, rules)
                                                 .getBytes(StandardCharsets.UTF_8))
                                 .policy(),
                         new Identifier(List.of(authenticator)),

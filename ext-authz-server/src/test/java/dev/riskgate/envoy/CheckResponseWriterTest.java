@@ -43,6 +43,7 @@ class CheckResponseWriterTest {
                 Decisions.CHALLENGE,
                 Decisions.THROTTLE,
                 Decisions.FORBID,
+                Decisions.MISDIRECT,
                 Decisions.REJECT,
                 UNDECIDED);
     }
@@ -60,7 +61,8 @@ class CheckResponseWriterTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void noRefusalIsEverOk(Verdict verdict) {
-        for (int status : new int[] {0, 200, 204, 302, 399, 400, 401, 403, 429, 503, 999, -1}) {
+        for (int status :
+                new int[] {0, 200, 204, 302, 399, 400, 401, 403, 421, 429, 503, 999, -1}) {
             Answer answer = new Answer(status, List.of(), Map.of());
             CheckResponse response = write(Decisions.of(verdict, Decisions.caller("c"), answer));
 
@@ -76,6 +78,7 @@ class CheckResponseWriterTest {
         assertStatus(Decisions.THROTTLE, Code.RESOURCE_EXHAUSTED, 429);
         assertStatus(Decisions.FORBID, Code.PERMISSION_DENIED, 403);
         assertStatus(Decisions.REJECT, Code.UNAUTHENTICATED, 401);
+        assertStatus(Decisions.MISDIRECT, Code.PERMISSION_DENIED, 421);
         assertStatus(UNDECIDED, Code.PERMISSION_DENIED, 503);
     }
 

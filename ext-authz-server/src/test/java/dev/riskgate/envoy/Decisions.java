@@ -33,6 +33,8 @@ final class Decisions {
             new Verdict.Throttle(
                     "own", 20, Duration.ofSeconds(1), Duration.ofSeconds(3), List.of(REASON));
     static final Verdict FORBID = Verdict.Deny.forbidden(REASON);
+    static final Verdict MISDIRECT =
+            new Verdict.Deny(Verdict.Deny.Kind.MISDIRECTED, List.of(REASON));
     static final Verdict REJECT = Verdict.Deny.unauthenticated(REASON);
 
     static final Risk RISK = new Risk(61.27, 4.5, List.of(), false);

@@ -38,6 +38,15 @@ class DegradedTest {
                 match: { path: /proven }
                 require: { assurance: mfa }
                 onDegraded: %1$s
+              - name: bound
+                match: { path: /bound, hosts: [api.example.com] }
+                onDegraded: %1$s
+              - name: writing
+                match: { methods: [POST, PUT], path: /writing }
+                onDegraded: %1$s
+              - name: rest
+                match: { path: "/**" }
+                onDegraded: %1$s
             rules:
               - { name: no-delete, when: 'request.method == "DELETE"', then: deny }
               - { name: slow-put, when: 'request.method == "PUT"', then: throttle }
@@ -53,6 +62,16 @@ class DegradedTest {
                         sample.identification =
                                 new Identification.Rejected(
                                         Caller.Scheme.RISKGATE, new Reason("bad", "Bad."))),
+        UNKNOWN_HOST(
+                sample -> {
+                    sample.path = "/bound";
+                    sample.host = "evil";
+                }),
+        UNNAMED_METHOD(
+                sample -> {
+                    sample.path = "/writing";
+                    sample.method = "PATCH";
+                }),
         SCOPE_AND_ROLE(sample -> sample.path = "/guarded"),
         UPGRADE(sample -> sample.upgrade = true),
         DENY_RULE(sample -> sample.method = "DELETE"),

@@ -134,7 +134,9 @@ class RouteIndexTest {
                 assertThat(index.misdirected(method, host, path, taken))
                         .as(request)
                         .isEqualTo(noHost);
-                assertThat(index.unnamed(method, host, path, taken)).as(request).isEqualTo(noMethod);
+                assertThat(index.unnamed(method, host, path, taken))
+                        .as(request)
+                        .isEqualTo(noMethod);
                 misdirected += noHost == RouteIndex.NONE ? 0 : 1;
                 unnamed += noMethod == RouteIndex.NONE ? 0 : 1;
             }
@@ -172,8 +174,7 @@ class RouteIndexTest {
         boolean unsafe = !List.of("GET", "HEAD", "OPTIONS").contains(method);
         for (int i = 0; i < Math.min(taken, routes.size()) && unsafe && !named; i++) {
             Match route = routes.get(i);
-            boolean writes =
-                    route.methods().stream().anyMatch(List.of("POST", "DELETE")::contains);
+            boolean writes = route.methods().stream().anyMatch(List.of("POST", "DELETE")::contains);
             Match anyMethod = new Match(List.of(), route.paths(), route.hosts());
             if (writes && naive(List.of(anyMethod), method, host, path) == 0) {
                 return i;
@@ -223,8 +224,7 @@ class RouteIndexTest {
                             || method.equals("HEAD") && route.methods().contains("GET");
             boolean hostMatches =
                     route.hosts().isEmpty()
-                            || route.hosts().stream()
-                                    .anyMatch(glob -> hostMatches(glob, host));
+                            || route.hosts().stream().anyMatch(glob -> hostMatches(glob, host));
             boolean pathMatches =
                     route.paths().isEmpty()
                             || route.paths().stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.verdict.Verdict;
 import dev.riskgate.yaml.Problem;
+import dev.riskgate.yaml.YamlException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +166,8 @@ class UnmeantRequestTest {
     @Test
     void theShippedExampleLetsNobodyAroundItsAdminRoute() throws IOException {
         String example = Files.readString(Path.of("../docs/examples/policy.yaml"));
-        String routes = example.substring(example.indexOf("\nroutes:"), example.indexOf("\nlimits"));
+        String routes =
+                example.substring(example.indexOf("\nroutes:"), example.indexOf("\nlimits"));
 
         assertThat(answer(routes, "DELETE", "evil", "/admin/users/1"))
                 .isEqualTo("MISDIRECTED host_unknown");
@@ -182,47 +184,76 @@ class UnmeantRequestTest {
         int from = readme.indexOf("apiVersion: riskgate.dev/v1");
         String policy = readme.substring(from, readme.indexOf("```", from));
 
-        assertThat(warnings(policy)).isEmpty();
+        assertThat(warningsOf(policy)).isEmpty();
     }
 
     @Test
-    void aGapThatIsNowRefusedIsToldWhenThePolicyIsRead() {
-        assertThat(warnings(Sample.TOP + Sample.CREDENTIALS + WRITING))
+    void aMethodThatLooksForgottenIsToldWhenThePolicyIsRead() {
+        assertThat(warnings(WRITING))
                 .containsExactly(
-                        "policy.yaml:8:23: routes[0].match.methods: no route names PATCH for these"
-                            + " paths, so requests with it are refused (403); name it here if the"
-                            + " same is to be demanded of it");
+                        "policy.yaml:8:23: routes[0].match.methods: no other route names PATCH for"
+                            + " these paths, so such requests are refused (403) here; name it if"
+                            + " the same is to be demanded of it");
+        assertThat(warnings(writing("DELETE", "/v1/**")))
+                .singleElement()
+                .asString()
+                .contains("names POST, PUT, PATCH for these paths");
+    }
+
+    @Test
+    void nothingIsToldWhereNoMethodIsForgotten() {
+        String rest = "  - { name: rest, match: { methods: [%s], path: %s } }\n";
+
+        assertThat(warnings(WRITING + rest.formatted("PATCH", "/v1/permissions/**"))).isEmpty();
+        assertThat(warnings(WRITING + rest.formatted("PATCH", "/v1/**")))
+                .singleElement()
+                .asString()
+                .contains("routes[1]");
+        assertThat(warnings(WRITING + rest.formatted("'*'", "/**"))).isEmpty();
+        assertThat(warnings(WRITING + rest.formatted("PATCH", "/v1/permissions"))).hasSize(1);
+        assertThat(warnings(writing("POST", "/v1/payouts"))).isEmpty();
+        assertThat(warnings(writing("GET, HEAD", "/v1/**"))).isEmpty();
+        assertThat(warnings(writing("POST, PUT, PATCH, DELETE", "/v1/**"))).isEmpty();
+        assertThat(warnings("routes: [{ name: all, match: { path: /v1/** } }]")).isEmpty();
+    }
+
+    private static String writing(String methods, String path) {
+        return "routes: [{ name: w, match: { methods: [%s], path: %s } }]".formatted(methods, path);
+    }
+
+    @Test
+    void aRouteThatUnknownHostsDoNotReachIsToldWhenThePolicyIsRead() {
         String rest = "  - { name: rest, match: { path: /admin/x } }\n";
-        assertThat(warnings(Sample.TOP + Sample.CREDENTIALS + BOUND + rest))
+        assertThat(warnings(BOUND + rest))
                 .containsExactly(
                         "policy.yaml:12:5: routes[3]: requests for a host that the policy does not"
-                            + " name are refused (421) and do not reach this route, since"
-                            + " \"admin\" in line 8 is bound to hosts; write hosts: [\"*\"] here if"
-                            + " any host is meant");
-        String deletes = "  - { name: d, match: { methods: [PATCH], path: /v1/permissions/** } }\n";
-        assertThat(warnings(Sample.TOP + Sample.CREDENTIALS + WRITING + deletes)).isEmpty();
+                            + " name are refused (421) and do not reach this route, since \"admin\""
+                            + " in line 8 is bound to hosts; write hosts: [\"*\"] here if any host"
+                            + " is meant");
+        String meant = "  - { name: rest, match: { path: /admin/x, hosts: ['*'] } }\n";
+        assertThat(warnings(BOUND + meant)).isEmpty();
     }
 
     @Test
     void besideAStarNothingElseMeansAnything() {
         String top = Sample.TOP + Sample.CREDENTIALS;
-        assertThat(
-                        Sample.problems(
-                                top + "routes: [{ name: a, match: { hosts: ['*', a.com] } }]"))
+        assertThat(Sample.problems(top + "routes: [{ name: a, match: { hosts: ['*', a.com] } }]"))
                 .singleElement()
                 .satisfies(p -> assertThat(p.message()).contains("write it alone"));
-        assertThat(
-                        Sample.problems(
-                                top + "routes: [{ name: a, match: { methods: ['*', GET] } }]"))
+        assertThat(Sample.problems(top + "routes: [{ name: a, match: { methods: ['*', GET] } }]"))
                 .hasSize(1);
     }
 
     private static List<String> warnings(String policy) {
+        return warningsOf(Sample.TOP + Sample.CREDENTIALS + policy);
+    }
+
+    private static List<String> warningsOf(String policy) {
         try {
             return PolicyLoader.parse("policy.yaml", Sample.bytes(policy)).warnings().stream()
                     .map(Problem::toString)
                     .toList();
-        } catch (dev.riskgate.yaml.YamlException e) {
+        } catch (YamlException e) {
             throw new AssertionError(e);
         }
     }

@@ -42,7 +42,8 @@ class HostTricksTest {
         String bound =
                 policy.replace(
                         "{ path: [/admin, /admin/**] }",
-                        "{ path: [/admin, /admin/**], hosts: [api.example.com, \"*.in.example\"] }");
+                        "{ path: [/admin, /admin/**], hosts: [api.example.com, \"*.in.example\"]"
+                                + " }");
         assertThat(bound).isNotEqualTo(policy);
         return bound;
     }
@@ -98,9 +99,31 @@ class HostTricksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "api.example.com, evil", "api.example.com@evil", "..", "a/b"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a b",
+                "api.example.com, evil",
+                "api.example.com@evil",
+                "..",
+                "a/b"
+            })
     void whatIsNoHostIsRefused(String host) throws Exception {
         assertThat(send("GET", host, "/admin/users/1").status()).isIn(400, 403, 421);
+    }
+
+    /** RFC 9112, 3.2.2: an absolute target replaces the Host header. */
+    @Test
+    void aHostInTheTargetCountsAndOtherHeadersDoNot() throws Exception {
+        String known = "api.example.com";
+        assertThat(send("GET", known, "http://evil/admin/users/1").status()).isEqualTo(421);
+        assertThat(send("GET", "evil", "http://api.example.com/admin/users/1").status())
+                .isEqualTo(403);
+        for (String header : new String[] {"x-forwarded-host", "x-host", "forwarded"}) {
+            String host = "evil\r\n" + header + ": host=" + known;
+            assertThat(send("GET", host, "/admin/users/1").status()).isEqualTo(421);
+        }
     }
 
     @Test

@@ -34,7 +34,16 @@ class RefusalsDuringOutageTest {
 
     private static final List<String> ON_DEGRADED = List.of("allow", "challenge", "deny");
     private static final List<String> REFUSED =
-            List.of("scoped", "roles", "denied", "throttled", "asked", "proven", "tokens");
+            List.of(
+                    "scoped",
+                    "roles",
+                    "denied",
+                    "throttled",
+                    "asked",
+                    "proven",
+                    "tokens",
+                    "bound",
+                    "writing");
     private static final String ROUTES =
             """
               - { name: X-scoped, match: { path: /X/scoped }, require: { scopes: [admin] }, onDegraded: X }
@@ -43,6 +52,8 @@ class RefusalsDuringOutageTest {
               - { name: X-tokens, match: { path: /X/tokens }, require: { credentials: [idp] }, onDegraded: X }
               - { name: X-strict, match: { path: /X/strict }, consistency: strict, onDegraded: X }
               - { name: X-quota, match: { path: /X/quota }, onDegraded: X }
+              - { name: X-bound, match: { path: /X/bound, hosts: [x.example.com] }, onDegraded: X }
+              - { name: X-writing, match: { methods: [PUT, POST], path: /X/writing }, onDegraded: X }
               - { name: X-plain, match: { path: "/X/**" }, onDegraded: X }
             """;
 
@@ -133,7 +144,7 @@ class RefusalsDuringOutageTest {
             for (String refused : REFUSED) {
                 String path = onDegraded + "/" + refused;
                 int status = status(path, world.acme(), "");
-                assertThat(status).as(path).isIn(401, 403, 429);
+                assertThat(status).as(path).isIn(401, 403, 421, 429);
                 healthy.put(path, status);
             }
         }
@@ -168,7 +179,12 @@ class RefusalsDuringOutageTest {
     }
 
     private int status(String path, Partner partner, String code) throws IOException {
-        Request request = HOME.send(get("/" + path), partner);
+        Request plain = get("/" + path);
+        String method = path.endsWith("/writing") ? "PATCH" : plain.method();
+        Request request =
+                HOME.send(
+                        new Request(method, plain.path(), plain.headers(), "", plain.connection()),
+                        partner);
         Outcome outcome = world.send(code.isEmpty() ? request : request.with("riskgate-otp", code));
         return outcome.status();
     }

@@ -23,6 +23,8 @@ final class ConditionChecks {
     /** Databases also name Kosovo, which ISO 3166-1 leaves to its users. */
     private static final Set<String> COUNTRIES = countries();
 
+    private static final Set<String> ATTRIBUTES = Set.of("client.attributes", "client.claims");
+
     private final YamlNode node;
     private final CelAbstractSyntaxTree tree;
     private final Set<String> credentials;
@@ -202,7 +204,7 @@ final class ConditionChecks {
 
     private static boolean isAttribute(CelExpr expression) {
         return expression.getKind() == CelExpr.ExprKind.Kind.SELECT
-                && path(expression.select().operand()).equals("client.attributes");
+                && ATTRIBUTES.contains(path(expression.select().operand()));
     }
 
     /** {@code client.credential.name}; empty if the expression is no plain path. */

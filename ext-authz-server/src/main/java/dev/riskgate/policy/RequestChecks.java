@@ -147,10 +147,11 @@ final class RequestChecks {
 
     private void beginning(CelExpr target, CelExpr text) {
         if (Guards.call(target).equals(RequestFunctions.WITH_SLASH) && endsInSlash(text)) {
+            String beginning = Guards.isText(text) ? text.constant().stringValue() : "/admin/";
             source.warn(
                     text,
-                    "this holds for the path without the slash, too, as routes read it;"
-                            + " request.path.glob(\"/admin/**\") says so");
+                    "this holds for the path without the slash, too, as routes read it; request.path.glob(\"%s**\") says so"
+                            .formatted(beginning));
         }
     }
 

@@ -60,8 +60,13 @@ final class RequestFunctions {
                 CelMacro.newReceiverMacro(
                         "matches",
                         1,
-                        (make, target, arguments) ->
-                                eitherWay(make, target, arguments.getFirst())));
+                        (make, target, arguments) -> eitherWay(make, target, arguments.getFirst())),
+                // CEL has it as a function, too.
+                CelMacro.newGlobalMacro(
+                        "matches",
+                        2,
+                        (make, _, arguments) ->
+                                eitherWay(make, arguments.getFirst(), arguments.getLast())));
     }
 
     static ImmutableList<CelFunctionDecl> declarations() {

@@ -2,6 +2,7 @@ package dev.riskgate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.identity.Caller;
 import dev.riskgate.yaml.Problem;
 
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -156,6 +158,7 @@ class RequestRuleTest {
                 "request.path.matches('/export$')",
                 "request.path.matches('^/v1/export/$')",
                 "request.path.matches('^/v1/export/')",
+                "matches(request.path, '^/v1/export/')",
                 "request.path.matches('^/v1/exp[a-z]+/?$')",
                 "request.path.glob('/v1/export')",
                 "request.path.glob('/v1/export/')",
@@ -225,6 +228,27 @@ class RequestRuleTest {
         Sample itself = rule("'1' in request.headers['x_debug']");
         itself.headers = Map.of("x_debug", List.of("1"));
         assertThat(itself.codes()).containsExactly("rule_matched");
+    }
+
+    @Test
+    void claimsAreATokensAndAttributesMayBeAKeysToo() {
+        for (Caller.Scheme scheme : Caller.Scheme.values()) {
+            boolean token = scheme == Caller.Scheme.BEARER;
+            Sample sample = rule("client.attributes.tier == 'gold' && !has(client.claims.tier)");
+            sample.identification = sample.proven(scheme, token ? "idp" : "partners");
+            sample.attributes = Map.of("tier", "gold");
+            assertThat(sample.codes()).isEqualTo(token ? List.of() : List.of("rule_matched"));
+        }
+    }
+
+    @Test
+    void timeIsTheTimeOfTheDecision() {
+        String now = Sample.now().toString();
+        assertThat(rule("request.time == timestamp('%s')".formatted(now)).codes())
+                .containsExactly("rule_matched");
+        int berlin = Sample.now().atZone(ZoneId.of("Europe/Berlin")).getHour();
+        assertThat(rule("request.time.getHours('Europe/Berlin') == " + berlin).codes())
+                .containsExactly("rule_matched");
     }
 
     @ParameterizedTest
@@ -315,7 +339,9 @@ class RequestRuleTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "request.path.startsWith('/admin/') | without the slash, too",
+                "request.path.startsWith('/admin/') | without the slash, too, as routes read it;"
+                        + " request.path.glob(\"/admin/**\")",
+                "client.claims.tier == 'x' | write has(client.claims.tier) &&",
                 "request.path.matches('/admin/*') | write request.path.glob(\"/admin/*\")",
                 "request.scheme == 'http' | over HTTP/2 the client chooses",
                 "'10.0.0.1' in request.headers['X-Forwarded-For'] | a client may write this header"
@@ -335,6 +361,7 @@ class RequestRuleTest {
                 "size(request.segments) > 1 && request.segments[1] == 'a'",
                 "size(request.query) > 20",
                 "request.headers['X-Signature'].size() == 0",
+                "has(client.claims.tier) && client.claims.tier == 'x'",
                 "request.clientAddress in ['2001:db8::1', '192.0.2.1']",
                 "request.time.getHours('+02:00') > 5 && request.time.getDayOfWeek() == 0"
             })

@@ -79,6 +79,19 @@ public final class RedisBuilder {
         return this;
     }
 
+    /**
+     * Why a server with {@link #tls} cannot be had, if that is it.
+     *
+     * @throws RedisFailed the same one, if something else is the matter
+     */
+    public static String withoutTls(RedisFailed failure) {
+        String said = String.valueOf(failure.getMessage());
+        if (said.contains("Bad directive") || said.contains("Failed finding TLS support")) {
+            return "this server was built without TLS";
+        }
+        throw failure;
+    }
+
     /** Any line of redis.conf. */
     public RedisBuilder line(String line) {
         lines.add(line);

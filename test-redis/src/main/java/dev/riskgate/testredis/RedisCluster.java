@@ -64,6 +64,15 @@ public final class RedisCluster implements AutoCloseable {
         throw new IllegalStateException("slot " + slot);
     }
 
+    /** Begins to move the slot of this key to another master, and never ends: it asks there for keys that it has not. */
+    public void startMoving(String key) {
+        RedisServer from = masterOf(key);
+        RedisServer to = masters.get((masters.indexOf(from) + 1) % MASTERS);
+        String slot = from.command("CLUSTER", "KEYSLOT", key).text();
+        to.command("CLUSTER", "SETSLOT", slot, "IMPORTING", from.command("CLUSTER", "MYID").text());
+        from.command("CLUSTER", "SETSLOT", slot, "MIGRATING", to.command("CLUSTER", "MYID").text());
+    }
+
     /** Waits until every running master says that it sees as many others of the running ones. */
     public void awaitWhole() {
         for (RedisServer master : masters) {

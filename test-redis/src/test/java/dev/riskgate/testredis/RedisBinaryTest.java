@@ -48,7 +48,7 @@ class RedisBinaryTest {
 
     @Test
     void jarAsksForTheCarriedOneEvenIfAnotherIsInstalled() throws Exception {
-        program("redis-server", "v=7.0.15");
+        program("redis-server", "Redis server v=7.0.15 sha=0");
         Map<String, String> environment = Map.of("PATH", dir.toString(), "REDIS_BIN", "jar");
         assertThat(RedisBinary.find(environment, CarriedRedis::file).origin())
                 .isEqualTo("embedded-redis");
@@ -58,7 +58,7 @@ class RedisBinaryTest {
     void valkeyOnThePathIsAsGood() throws Exception {
         Path valkey = program("valkey-server", "Valkey server v=8.1.1 sha=0");
         RedisBinary binary = RedisBinary.find(Map.of("PATH", dir.toString()), Optional::empty);
-        assertThat(binary).isEqualTo(new RedisBinary(valkey, "8.1.1", valkey.toString()));
+        assertThat(binary).isEqualTo(new RedisBinary(valkey, "Valkey", "8.1.1", valkey.toString()));
     }
 
     @Test

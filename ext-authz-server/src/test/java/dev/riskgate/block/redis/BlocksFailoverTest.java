@@ -9,6 +9,7 @@ import dev.riskgate.state.TestClock;
 import dev.riskgate.state.redis.RedisSettings;
 import dev.riskgate.state.redis.RedisSettings.Mode;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.RedisCluster;
 import dev.riskgate.testredis.RedisSentinels;
 import dev.riskgate.testredis.RedisServer;
@@ -21,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Blocks where Redis is more than one server, and one of them is lost. */
+@EveryRedis
 class BlocksFailoverTest {
 
     private static final Target.Client ACME = new Target.Client("default", "acme");

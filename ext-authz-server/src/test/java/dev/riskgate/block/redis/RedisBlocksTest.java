@@ -9,6 +9,7 @@ import dev.riskgate.block.Target;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.state.redis.RedisStore;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisServer;
 
@@ -24,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 
 /** Several replicas on a real Redis, and all that can happen to it. */
+@EveryRedis
 class RedisBlocksTest {
 
     private static final Target.Client ACME = new Target.Client("default", "acme");

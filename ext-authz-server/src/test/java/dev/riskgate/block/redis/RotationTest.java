@@ -11,6 +11,7 @@ import dev.riskgate.state.TestClock;
 import dev.riskgate.state.Use;
 import dev.riskgate.state.redis.RedisStore;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.RedisServer;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The key of pseudonyms is exchanged, replica by replica. */
+@EveryRedis
 class RotationTest {
 
     private static final byte[] FIRST = new byte[32];

@@ -15,6 +15,7 @@ import dev.riskgate.state.Consistency;
 import dev.riskgate.state.Known;
 import dev.riskgate.state.Sharing;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisServer;
 
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Random;
 
 /** What waits to be written while Redis is away has a bound, and counts once when it is back. */
+@EveryRedis
 class OutageBoundTest {
 
     private static final int MAX_SUBJECTS = 1_000;

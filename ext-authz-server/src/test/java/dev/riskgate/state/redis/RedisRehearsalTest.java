@@ -2,6 +2,7 @@ package dev.riskgate.state.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisCluster;
 import dev.riskgate.testredis.RedisServer;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 
+@EveryRedis
 class RedisRehearsalTest {
 
     /** A busy machine may not come to all rounds in time. */

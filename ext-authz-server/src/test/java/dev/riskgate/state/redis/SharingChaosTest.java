@@ -16,6 +16,7 @@ import dev.riskgate.state.Consistency;
 import dev.riskgate.state.Known;
 import dev.riskgate.state.Sharing;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisServer;
 
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
  * Replicas that learn while their connections are cut, stalled and delayed, Redis is killed and replicas are killed, in random
  * orders: in the end every request was counted, once, but for what a killed replica had not written.
  */
+@EveryRedis
 class SharingChaosTest {
 
     private static final int CLIENTS = 6;

@@ -20,6 +20,7 @@ import dev.riskgate.state.Sharing;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.state.Use;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisServer;
 
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Several replicas on one real Redis. */
+@EveryRedis
 class SharingTest {
 
     private static final Subject ACME = Subject.client("default", "acme");

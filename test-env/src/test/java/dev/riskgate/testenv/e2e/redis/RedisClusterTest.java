@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.testenv.demo.Outcome;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.RedisCluster;
 import dev.riskgate.testredis.RedisServer;
 
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+@EveryRedis
 class RedisClusterTest {
 
     @TempDir Path work;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.testenv.e2e.Replica;
 import dev.riskgate.testenv.world.CheckClient;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisServer;
 import dev.riskgate.testredis.TestCertificate;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How a server finds its Redis, and what it does if it does not. */
+@EveryRedis
 class RedisStartTest {
 
     @TempDir Path work;

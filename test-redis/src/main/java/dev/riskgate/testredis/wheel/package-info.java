@@ -1,0 +1,5 @@
+/** Server programs that wheels of PyPI carry, fetched with pip. */
+@NullMarked
+package dev.riskgate.testredis.wheel;
+
+import org.jspecify.annotations.NullMarked;

@@ -73,6 +73,10 @@ final class ConditionChecks {
     private void checkRegex(CelExpr call) {
         CelExpr pattern = call.call().args().getLast();
         if (!Guards.isText(pattern)) {
+            problem(
+                    pattern,
+                    "a regular expression has to be written out: whoever chooses it chooses what it"
+                            + " costs");
             return;
         }
         try {

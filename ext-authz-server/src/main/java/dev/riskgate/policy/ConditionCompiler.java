@@ -32,16 +32,14 @@ final class ConditionCompiler {
 
     private static final int MAX_CHARACTERS = 4096;
 
-    /** Steps over lists in one evaluation: a caller may choose how long its lists are. */
-    private static final int MAX_ITERATIONS = 1_000;
-
     /** RE2 takes time in proportion to this, times the length of the text. */
     static final int MAX_REGEX_SIZE = 200;
 
     private static final CelOptions OPTIONS =
             CelOptions.current()
                     .maxExpressionCodePointSize(MAX_CHARACTERS)
-                    .comprehensionMaxIterations(MAX_ITERATIONS)
+                    // The budget counts them.
+                    .comprehensionMaxIterations(-1)
                     .maxRegexProgramSize(MAX_REGEX_SIZE)
                     .enableHeterogeneousNumericComparisons(true)
                     .build();
@@ -57,10 +55,15 @@ final class ConditionCompiler {
                         .setTypeProvider(Variables.TYPES)
                         .setStandardFunctions(
                                 CelStandardFunctions.newBuilder()
-                                        .excludeFunctions(CelStandardFunctions.StandardFunction.IN)
+                                        .excludeFunctions(
+                                                CelStandardFunctions.StandardFunction.IN,
+                                                CelStandardFunctions.StandardFunction.CONTAINS,
+                                                CelStandardFunctions.StandardFunction.MATCHES)
                                         .build())
                         .addFunctionBindings(Membership.bindings(OPTIONS))
                         .addFunctionBindings(RequestFunctions.bindings())
+                        .addFunctionBindings(TextSearch.bindings())
+                        .addFunctionBindings(new Regexes().bindings())
                         .build();
 
         private static CelCompiler compiler() {
@@ -104,15 +107,37 @@ final class ConditionCompiler {
             ConditionSource source = new ConditionSource(node, tree);
             FixedArguments arguments = new FixedArgumentsReader(source).read();
             new RequestChecks(source).check();
-            CelRuntime.Program program = Cel.RUNTIME.createProgram(tree);
-            return sound && source.isSound()
-                    ? new Condition(
-                            program, Guards.of(tree.getExpr()), reads(tree, "risk"), arguments)
-                    : null;
+            if (!sound || !source.isSound()) {
+                return null;
+            }
+            ConditionCosts costs = ConditionCosts.of(tree);
+            if (isTooCostly(node, costs)) {
+                return null;
+            }
+            return new Condition(
+                    Cel.RUNTIME.createProgram(tree),
+                    Guards.of(tree.getExpr()),
+                    reads(tree, "risk"),
+                    arguments,
+                    costs);
         } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
             node.problem("the condition cannot be compiled: " + firstLine(e.getMessage()));
             return null;
         }
+    }
+
+    /** Such a condition could not be evaluated even for a small request, and would count as matched. */
+    private static boolean isTooCostly(YamlNode node, ConditionCosts costs) {
+        boolean tooCostly = costs.ordinary() > RuleBudget.CHARGES;
+        if (tooCostly) {
+            node.problem(
+                    "this costs too much even where every list has %d elements and every text %d characters: %s"
+                            .formatted(
+                                    ConditionCosts.LIST,
+                                    ConditionCosts.TEXT_IN_LOOP,
+                                    "write fewer loops within loops, such as \"x in list\" for list.exists(y, y == x)"));
+        }
+        return tooCostly;
     }
 
     private static boolean reads(CelAbstractSyntaxTree tree, String variable) {

@@ -35,6 +35,10 @@ final class Judgement {
     private final Facts facts;
     private final @Nullable Caller caller;
     private final Tally tally = new Tally();
+    private final RuleBudget ruleBudget = new RuleBudget();
+
+    // A rule that is only tried out must not use up what the others may cost.
+    private final RuleBudget shadowBudget = new RuleBudget();
     private Set<String> shadowed = Set.of();
     private @Nullable Assurance lifted;
 
@@ -214,10 +218,12 @@ final class Judgement {
             }
             return;
         }
-        switch (rule.condition().evaluate(ruleFacts)) {
+        RuleBudget budget = rule.settings().mode() == Mode.SHADOW ? shadowBudget : ruleBudget;
+        switch (rule.condition().evaluate(ruleFacts, budget)) {
             case TRUE -> apply(rule.settings(), Reasons.rule(rule.settings()));
             // A condition that fails must not open what it was to close.
             case ERROR -> apply(rule.settings(), Reasons.ruleError(rule.settings()));
+            case TOO_COSTLY -> apply(rule.settings(), Reasons.ruleTooCostly(rule.settings()));
             case FALSE -> {}
         }
     }

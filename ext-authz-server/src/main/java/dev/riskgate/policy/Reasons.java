@@ -85,6 +85,12 @@ final class Reasons {
                 "rule_error", "The condition of rule " + rule.name() + " could not be evaluated.");
     }
 
+    static Reason ruleTooCostly(RuleSettings rule) {
+        return new Reason(
+                "rule_too_costly",
+                "Rule " + rule.name() + " was not asked: it would cost too much for this request.");
+    }
+
     static Reason degraded(Degradation cause) {
         return new Reason(
                 "degraded_" + cause.word(),

@@ -151,6 +151,10 @@ final class ConditionCosts {
             case "_+_", "string", "bytes", "dyn", "type" -> charge(operands, COPIED);
             case "contains" -> charge(operands, SEARCHED);
             case "matches" -> charge(operands, Regexes.costPerCharacter(operands) * PARTS);
+            // Their fixed argument bounds them, or the path is kept in that form.
+            case RequestFunctions.IN_CIDR, RequestFunctions.WITH_SLASH -> {}
+            case RequestFunctions.GLOB ->
+                    charge(operands, operands.getLast().constant().stringValue().length() * PARTS);
             case "duration" -> charge(operands, PARSED_SLOWLY);
             default -> charge(operands, PARSED);
         }

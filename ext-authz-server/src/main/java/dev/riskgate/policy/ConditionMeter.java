@@ -23,11 +23,9 @@ final class ConditionMeter implements CelEvaluationListener {
     public void callback(CelExpr part, Object value) {
         long id = part.id();
         int perNode = costs.perNode(id);
-        if (value instanceof String text) {
-            int parts = costs.perCharacter(id);
-            if (parts > 0) {
-                budget.ahead((long) text.length() * parts / ConditionCosts.PARTS);
-            }
+        int perCharacter = costs.perCharacter(id);
+        if (perCharacter > 0) {
+            budget.ahead(characters(value) * perCharacter / ConditionCosts.PARTS);
         }
         long done =
                 perNode
@@ -40,6 +38,15 @@ final class ConditionMeter implements CelEvaluationListener {
         if (done > 0) {
             budget.done(done);
         }
+    }
+
+    private static long characters(Object value) {
+        return switch (value) {
+            case String text -> text.length();
+            // What is handed the request matches its path.
+            case Variables.Value request -> request.facts().request().path().length();
+            case null, default -> 0;
+        };
     }
 
     private static long elements(int perElement, Collection<?> list) {

@@ -18,7 +18,13 @@ final class RequestView {
     private final ApiRequest request;
 
     private @Nullable String path;
+    private @Nullable String pathWithSlash;
+    private @Nullable List<String> segments;
     private @Nullable QueryValues query;
+
+    // What cannot be told is found out once, too: there may be a thousand rules that ask.
+    private @Nullable NotEvaluable noQuery;
+    private boolean headersTooLarge;
     private @Nullable HeaderValues headers;
     private @Nullable String clientAddress;
 
@@ -26,7 +32,11 @@ final class RequestView {
         this.request = request;
     }
 
-    /** The decoded path without a slash at its end, as routes read it; {@code /} stays. */
+    /**
+     * The decoded path without a slash at its end, as routes read it; {@code /} stays.
+     *
+     * @throws RuleBudget.Spent if it is longer than conditions may read; so do query and headers
+     */
     String path() {
         String known = path;
         if (known == null) {
@@ -45,12 +55,21 @@ final class RequestView {
 
     /** The path with a slash at its end. */
     String pathWithSlash() {
-        String known = path();
-        return known.equals("/") ? known : known + "/";
+        String known = pathWithSlash;
+        if (known == null) {
+            known = path().equals("/") ? path() : path() + "/";
+            pathWithSlash = known;
+        }
+        return known;
     }
 
     List<String> segments() {
-        return PathGlob.split(path());
+        List<String> known = segments;
+        if (known == null) {
+            known = PathGlob.split(path());
+            segments = known;
+        }
+        return known;
     }
 
     String rawQuery() {
@@ -61,9 +80,13 @@ final class RequestView {
     QueryValues query() {
         QueryValues known = query;
         if (known == null) {
+            if (noQuery != null) {
+                throw noQuery;
+            }
             CanonicalQuery parameters = CanonicalQuery.of(rawQuery());
             if (parameters == null) {
-                throw new NotEvaluable("parsers read this query differently");
+                noQuery = new NotEvaluable("parsers read this query differently");
+                throw noQuery;
             }
             known = new QueryValues(parameters);
             query = known;
@@ -74,9 +97,13 @@ final class RequestView {
     HeaderValues headers() {
         HeaderValues known = headers;
         if (known == null) {
+            if (headersTooLarge) {
+                throw new RuleBudget.Spent();
+            }
             known = new HeaderValues(request.headers().asMap());
-            if (known.characters() > RuleFacts.MAX_CHARACTERS) {
-                throw tooLarge();
+            headersTooLarge = known.characters() > RuleFacts.MAX_CHARACTERS;
+            if (headersTooLarge) {
+                throw new RuleBudget.Spent();
             }
             headers = known;
         }
@@ -95,12 +122,8 @@ final class RequestView {
 
     private static String bounded(String text) {
         if (text.length() > RuleFacts.MAX_CHARACTERS) {
-            throw tooLarge();
+            throw new RuleBudget.Spent();
         }
         return text;
-    }
-
-    private static NotEvaluable tooLarge() {
-        return new NotEvaluable("the request is larger than conditions may read");
     }
 }

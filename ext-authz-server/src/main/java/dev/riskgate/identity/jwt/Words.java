@@ -2,11 +2,15 @@ package dev.riskgate.identity.jwt;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads a claim that is a set of words. */
+/**
+ * Reads a claim that is a set of words. Its users choose many of them, so the set is one that stays quick where all words have
+ * one hash code; those of {@link Set#copyOf} do not.
+ */
 final class Words {
 
     private Words() {}
@@ -31,7 +35,7 @@ final class Words {
             }
             from = to + 1;
         }
-        return Set.copyOf(words);
+        return Collections.unmodifiableSet(words);
     }
 
     private static Set<String> list(List<?> list) {
@@ -41,6 +45,6 @@ final class Words {
                 words.add(word);
             }
         }
-        return Set.copyOf(words);
+        return Collections.unmodifiableSet(words);
     }
 }

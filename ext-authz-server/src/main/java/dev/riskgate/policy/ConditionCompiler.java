@@ -135,7 +135,8 @@ final class ConditionCompiler {
                             .formatted(
                                     ConditionCosts.LIST,
                                     ConditionCosts.TEXT_IN_LOOP,
-                                    "write fewer loops within loops, such as \"x in list\" for list.exists(y, y == x)"));
+                                    "write fewer loops within loops, such as \"x in list\" for"
+                                        + " list.exists(y, y == x)"));
         }
         return tooCostly;
     }

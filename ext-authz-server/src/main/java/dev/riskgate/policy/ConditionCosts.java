@@ -35,7 +35,8 @@ final class ConditionCosts {
 
     private static final int PARSED = 50 * PARTS;
 
-    // CEL reads "1s1s1s..." in quadratic time: so much that what the budget lets through is no more than it says.
+    // CEL reads "1s1s1s..." in quadratic time: so much that what the budget lets through is no more
+    // than it says.
     private static final int PARSED_SLOWLY = 400 * PARTS;
 
     /** An ordinary request: characters of a text, of a text within a loop, and elements of a list. */
@@ -193,10 +194,13 @@ final class ConditionCosts {
                     part.struct().entries().stream().map(CelExpr.CelStruct.Entry::value).toList();
             case MAP -> {
                 List<CelExpr> all = new ArrayList<>();
-                part.map().entries().forEach(entry -> {
-                    all.add(entry.key());
-                    all.add(entry.value());
-                });
+                part.map()
+                        .entries()
+                        .forEach(
+                                entry -> {
+                                    all.add(entry.key());
+                                    all.add(entry.value());
+                                });
                 yield all;
             }
             case COMPREHENSION -> {

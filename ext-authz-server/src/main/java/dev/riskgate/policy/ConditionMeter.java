@@ -75,9 +75,7 @@ final class ConditionMeter implements CelEvaluationListener {
         return switch (element) {
             case String text ->
                     perElement
-                            + (long) text.length()
-                                    * ConditionCosts.COMPARED
-                                    / ConditionCosts.PARTS;
+                            + (long) text.length() * ConditionCosts.COMPARED / ConditionCosts.PARTS;
             case Collection<?> list -> elements(perElement, list);
             case Map<?, ?> map -> elements(perElement, map);
             case null, default -> perElement;

@@ -136,7 +136,7 @@ final class ConditionCompiler {
                                     ConditionCosts.LIST,
                                     ConditionCosts.TEXT_IN_LOOP,
                                     "write fewer loops within loops, such as \"x in list\" for"
-                                        + " list.exists(y, y == x)"));
+                                            + " list.exists(y, y == x)"));
         }
         return tooCostly;
     }

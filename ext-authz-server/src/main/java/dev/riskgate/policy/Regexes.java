@@ -27,6 +27,7 @@ final class Regexes {
             Caffeine.newBuilder().maximumSize(MAX_KEPT).executor(Runnable::run).build();
 
     /** Conditions have their expressions written out, so a caller can add none. */
+    @SuppressWarnings("Immutable") // the cache changes no answer
     ImmutableSet<CelFunctionBinding> bindings() {
         return CelFunctionBinding.fromOverloads(
                 "matches",

@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * @param parameters all values of a name, in their order; no list is empty
  * @param otherNames what some parsers read in place of a name that was written: PHP, Rack and qs take {@code debug[]} for
- *     {@code debug}, PHP makes {@code _} of dots and blanks
+ *     {@code debug}, PHP makes {@code _} of dots and blanks, {@code URLSearchParams} cuts a {@code ?} off
  */
 public record CanonicalQuery(Map<String, List<String>> parameters, Set<String> otherNames) {
 
@@ -55,8 +55,8 @@ public record CanonicalQuery(Map<String, List<String>> parameters, Set<String> o
             int end,
             Map<String, List<String>> parameters,
             Set<String> otherNames) {
-        int equals = query.indexOf('=', start);
-        int nameEnd = equals < 0 || equals > end ? end : equals;
+        int equals = query.indexOf('=', start, end);
+        int nameEnd = equals < 0 ? end : equals;
         String name = decoded(query, start, nameEnd);
         String value = decoded(query, Math.min(nameEnd + 1, end), end);
         if (name == null || value == null) {
@@ -127,13 +127,12 @@ public record CanonicalQuery(Map<String, List<String>> parameters, Set<String> o
         boolean plain = true;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            plain &= c > ' ' && c != '.' && c != '[' && c != ']' && c < 0x7f;
+            plain &= c > ' ' && c < 0x7f && ".[]?".indexOf(c) < 0;
         }
         if (plain) {
             return;
         }
-        String first = firstPart(name);
-        for (String read : List.of(name, first)) {
+        for (String read : List.of(name, firstPart(name), unmarked(name))) {
             for (String other : List.of(read, read.strip(), underscored(read))) {
                 if (!other.isEmpty() && !other.equals(name)) {
                     otherNames.add(other);
@@ -153,6 +152,11 @@ public record CanonicalQuery(Map<String, List<String>> parameters, Set<String> o
             end++;
         }
         return name.substring(start, end);
+    }
+
+    /** URLSearchParams cuts a question mark off, whether or not somebody has done so before. */
+    private static String unmarked(String name) {
+        return name.startsWith("?") ? name.substring(1) : name;
     }
 
     private static boolean isBracket(char c) {

@@ -73,6 +73,7 @@ class RequestRuleTest {
                 "debug%5B%5D=true",
                 "[debug]=true",
                 "debug]=true",
+                "?debug=true",
                 "%20debug=true",
                 "+debug=true",
                 "debug%0a=true"
@@ -112,6 +113,8 @@ class RequestRuleTest {
                 "'debug' in request.query | debug | rule_matched",
                 "has(request.query.debug) | debug= | rule_matched",
                 "has(request.query.debug) | a=1 | ",
+                "has(request.query.debug) | debug[]=1 | rule_error",
+                "size(request.query) == 0 | a;b | rule_error",
                 "size(request.query) == 2 | a=1&b=2&a=3 | rule_matched",
                 "size(request.query) == 0 | & | rule_matched",
                 "size(request.query['a']) == 2 | a=1&b=2&a=3 | rule_matched",

@@ -3,6 +3,7 @@ package dev.riskgate.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,7 +119,8 @@ class CanonicalQueryTest {
         "de.bug=1, de_bug",
         "de+bug=1, de_bug",
         "de[bug=1, de_bug",
-        "+de.bug[]=1, de_bug"
+        "+de.bug[]=1, de_bug",
+        "?debug=1, debug"
     })
     void aNameThatSomeParsersReadDifferentlyIsTold(String query, String read) {
         CanonicalQuery parsed = read(query);
@@ -129,6 +131,14 @@ class CanonicalQueryTest {
     @Test
     void plainNamesAreReadInOneWay() {
         assertThat(read("a=1&b-c=2&d_e=3&%C3%A9=4&f%26=5").otherNames()).isEmpty();
+    }
+
+    /** A search for each pair's {@code =} through all that follows would take minutes. */
+    @Test
+    @Timeout(10)
+    void aLongQueryTakesNoMoreThanItsLength() {
+        String query = "a&".repeat(1 << 20);
+        assertThat(read(query).parameters().get("a")).hasSize(1 << 20);
     }
 
     private static CanonicalQuery read(String query) {

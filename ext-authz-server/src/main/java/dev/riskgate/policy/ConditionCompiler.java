@@ -158,16 +158,16 @@ final class ConditionCompiler {
                         0, Math.min(codePoints, text.codePointCount(0, text.length())));
         node.problemAt(
                 offset,
-                queryAdvice(text, codePoints, issue)
+                overloadAdvice(text, codePoints, issue)
                         .orElseGet(() -> message(text, offset, issue.getMessage())));
     }
 
-    private static Optional<String> queryAdvice(String text, int codePoints, CelIssue issue) {
+    private static Optional<String> overloadAdvice(String text, int codePoints, CelIssue issue) {
         if (!issue.getMessage().startsWith("found no matching overload")) {
             return Optional.empty();
         }
         try {
-            return QueryAdvice.at(Cel.COMPILER.parse(text).getAst(), codePoints);
+            return OverloadAdvice.at(Cel.COMPILER.parse(text).getAst(), codePoints);
         } catch (CelValidationException _) {
             return Optional.empty();
         }

@@ -9,7 +9,6 @@ import dev.riskgate.request.IpLiteral;
 import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -44,7 +43,7 @@ final class RequestChecks {
             if (expression.getKind() == CelExpr.ExprKind.Kind.CALL) {
                 call(Guards.call(expression), expression);
             }
-            if (isOf(expression, "headers")) {
+            if (ValueLists.isOf(expression, "headers")) {
                 header(expression, expression.select().field());
             }
             if (!schemeTold && Guards.isField(expression, "request", "scheme")) {
@@ -58,11 +57,12 @@ final class RequestChecks {
     }
 
     private void call(String function, CelExpr call) {
-        List<CelExpr> sides = sides(call);
+        List<CelExpr> sides = ValueLists.sides(call);
         switch (function) {
             case "_==_", "_!=_" -> {
                 equality(sides.get(0), List.of(sides.get(1)));
                 equality(sides.get(1), List.of(sides.get(0)));
+                wholeList(function, sides);
                 count(sides);
             }
             case "@in" -> in(sides.get(0), sides.get(1));
@@ -171,11 +171,37 @@ final class RequestChecks {
         if (isField(list, "headers") && Guards.isText(key)) {
             header(key, key.constant().stringValue());
         }
+        oneOfMany(list, key);
         if (isField(list, "segments") && !knowsDepth) {
             source.warn(
                     key,
                     "a path with fewer segments counts as a match; if that is not meant, write"
                             + " size(request.segments) > N &&");
+        }
+    }
+
+    /** {@code debug=false&debug=true}: which value counts, is the upstream's choice. */
+    private void oneOfMany(CelExpr values, CelExpr index) {
+        if (ValueLists.is(values) && index.getKind() == CelExpr.ExprKind.Kind.CONSTANT) {
+            source.warn(
+                    index,
+                    "a caller may send further values, which this does not look at, or none, which counts as a match; write %s.exists(v, v == ...)"
+                            .formatted(ValueLists.text(values)));
+        }
+    }
+
+    private void wholeList(String function, List<CelExpr> sides) {
+        for (int i = 0; i < 2; i++) {
+            CelExpr list = sides.get(1 - i);
+            if (function.equals("_==_")
+                    && ValueLists.is(sides.get(i))
+                    && list.getKind() == CelExpr.ExprKind.Kind.LIST
+                    && !list.list().elements().isEmpty()) {
+                source.warn(
+                        list,
+                        "a caller may send further values, and then these lists differ; write %s.exists(v, v == ...)"
+                                .formatted(ValueLists.text(sides.get(i))));
+            }
         }
     }
 
@@ -226,24 +252,10 @@ final class RequestChecks {
 
     private static boolean isSizeOf(CelExpr expression, String field) {
         return Guards.call(expression).equals("size")
-                && isField(sides(expression).getFirst(), field);
-    }
-
-    /** Target and arguments of a call. */
-    private static List<CelExpr> sides(CelExpr call) {
-        List<CelExpr> sides = new ArrayList<>();
-        call.call().target().ifPresent(sides::add);
-        sides.addAll(call.call().args());
-        return sides;
+                && isField(ValueLists.sides(expression).getFirst(), field);
     }
 
     private static boolean isField(CelExpr expression, String field) {
         return Guards.isField(expression, "request", field);
-    }
-
-    /** A field of a field of the request: {@code request.headers.accept}, or {@code has} of it. */
-    private static boolean isOf(CelExpr expression, String field) {
-        return expression.getKind() == CelExpr.ExprKind.Kind.SELECT
-                && isField(expression.select().operand(), field);
     }
 }

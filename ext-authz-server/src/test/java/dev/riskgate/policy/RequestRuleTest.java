@@ -300,6 +300,13 @@ class RequestRuleTest {
                 "request.query.matches('^a=[0-9]+') | or request.rawQuery.matches(",
                 "request.method == 'GET' && request.query.startsWith('a=1') | write \"1\" in"
                         + " request.query[\"a\"]",
+                "request.query['debug'] == 'true' | request.query[\"debug\"] is a list of all its"
+                    + " values: write \"true\" in request.query[\"debug\"]",
+                "'1' != request.headers['x-a'] | write !(\"1\" in request.headers[\"x-a\"])",
+                "request.query.debug.contains('tr') | write request.query.debug.exists(v,"
+                    + " v.contains(\"tr\"))",
+                "request.headers[client.id].matches('^a') | write"
+                    + " request.headers[client.id].exists(v, v.matches(\"^a\"))",
                 "request.path == '/admin/' | leave the slash out",
                 "'/admin/' != request.path | leave the slash out",
                 "request.path in ['/x', '/admin/'] | leave the slash out",
@@ -349,6 +356,9 @@ class RequestRuleTest {
                 "request.scheme == 'http' | over HTTP/2 the client chooses",
                 "'10.0.0.1' in request.headers['X-Forwarded-For'] | a client may write this header"
                         + " itself",
+                "request.query['debug'][0] == 'true' | further values, which this does not look at",
+                "request.headers.accept[0] == 'x' | further values, which this does not look at",
+                "['true'] == request.query['debug'] | further values, and then these lists differ",
                 "request.segments[0] == 'admin' | size(request.segments) > N",
                 "size(request.query) > 2000 | size(request.rawQuery) counts characters"
             })
@@ -363,6 +373,8 @@ class RequestRuleTest {
                 "request.path.glob('/admin/**')",
                 "size(request.segments) > 1 && request.segments[1] == 'a'",
                 "size(request.query) > 20",
+                "request.query['a'] == [] || request.query['a'] != ['1']",
+                "client.roles[0] == 'x' || client.claims == {'a': 'b'}",
                 "request.headers['X-Signature'].size() == 0",
                 "has(client.claims.tier) && client.claims.tier == 'x'",
                 "request.clientAddress in ['2001:db8::1', '192.0.2.1']",

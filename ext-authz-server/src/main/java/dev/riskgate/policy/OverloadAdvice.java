@@ -5,17 +5,19 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What to write in place of a comparison of {@code request.query} with a text, for it is a map. */
-final class QueryAdvice {
+/**
+ * What to write in place of a comparison of {@code request.query} with a text, for it is a map, or of all values of a
+ * parameter or header with one, for they are a list.
+ */
+final class OverloadAdvice {
 
-    private QueryAdvice() {}
+    private OverloadAdvice() {}
 
     /**
-     * The advice for the call at this place; empty if it does not take the query for a text.
+     * The advice for the call at this place; empty if it takes neither for a text.
      *
      * @param tree as parsed, not yet checked
      * @param codePoints the call's place in the text
@@ -27,7 +29,7 @@ final class QueryAdvice {
                 .map(CelNavigableExpr::expr)
                 .filter(call -> !Guards.call(call).isEmpty())
                 .filter(call -> place(tree, call) == codePoints)
-                .map(QueryAdvice::of)
+                .map(OverloadAdvice::of)
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -37,10 +39,12 @@ final class QueryAdvice {
     }
 
     private static Optional<String> of(CelExpr call) {
-        List<CelExpr> sides = new ArrayList<>();
-        call.call().target().ifPresent(sides::add);
-        sides.addAll(call.call().args());
-        if (sides.stream().noneMatch(QueryAdvice::isQuery)) {
+        List<CelExpr> sides = ValueLists.sides(call);
+        Optional<CelExpr> values = sides.stream().filter(ValueLists::is).findFirst();
+        if (values.isPresent()) {
+            return Optional.of(ofValues(call, sides, values.get()));
+        }
+        if (sides.stream().noneMatch(OverloadAdvice::isQuery)) {
             return Optional.empty();
         }
         String text =
@@ -52,6 +56,26 @@ final class QueryAdvice {
         return Optional.of(
                 "request.query is a map of decoded values: write %s, or %s for the text as it came"
                         .formatted(parameter(text), rawText(call, text)));
+    }
+
+    /** {@code request.headers["x-debug"] == "1"}. */
+    private static String ofValues(CelExpr call, List<CelExpr> sides, CelExpr values) {
+        String list = ValueLists.text(values);
+        String text =
+                sides.stream()
+                        .filter(Guards::isText)
+                        .map(literal -> literal.constant().stringValue())
+                        .findFirst()
+                        .orElse("x");
+        String function = call.call().function();
+        String instead =
+                switch (function) {
+                    case "_!=_" -> "!(\"%s\" in %s)".formatted(text, list);
+                    case "contains", "startsWith", "endsWith", "matches" ->
+                            "%s.exists(v, v.%s(\"%s\"))".formatted(list, function, text);
+                    default -> "\"%s\" in %s".formatted(text, list);
+                };
+        return "%s is a list of all its values: write %s".formatted(list, instead);
     }
 
     /** {@code debug=true} as a question for a value, anything else as one for a name. */
@@ -82,7 +106,7 @@ final class QueryAdvice {
 
     private static String rawText(CelExpr call, String text) {
         String function = call.call().function();
-        return call.call().target().filter(QueryAdvice::isQuery).isPresent() && !text.isEmpty()
+        return call.call().target().filter(OverloadAdvice::isQuery).isPresent() && !text.isEmpty()
                 ? "request.rawQuery.%s(\"%s\")".formatted(function, text)
                 : "request.rawQuery";
     }

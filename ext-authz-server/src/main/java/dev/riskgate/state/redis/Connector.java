@@ -2,6 +2,7 @@ package dev.riskgate.state.redis;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -147,6 +148,9 @@ final class Connector implements Transport {
     }
 
     private <B extends ClientOptions.Builder> B options(B builder) {
+        // Only some managed services send them, and every other server refuses the command that
+        // asks for them.
+        builder.maintNotificationsConfig(MaintNotificationsConfig.disabled());
         builder.autoReconnect(true)
                 .disconnectedBehavior(disconnected())
                 .replayFilter(_ -> true)
@@ -230,6 +234,12 @@ final class Connector implements Transport {
         if (settings.mode() != RedisSettings.Mode.CLUSTER) {
             builder.withDatabase(settings.database());
         }
-        return builder.withClientName("riskgate").withTimeout(Duration.ofSeconds(5)).build();
+        // Without a library's name Lettuce sends no CLIENT SETINFO, for which Redis 7.0 knows no
+        // right.
+        return builder.withClientName("riskgate")
+                .withLibraryName("")
+                .withLibraryVersion("")
+                .withTimeout(Duration.ofSeconds(5))
+                .build();
     }
 }

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -105,28 +104,8 @@ class ConnectionsTest {
         }
     }
 
-    @Test
-    void anAclUserWithTheRightsThatTheDocumentationNames() throws Exception {
-        String rights = documentedRights();
-        try (RedisServer redis = RedisServer.start()) {
-            String[] words = ("ACL SETUSER riskgate on >word " + rights).split(" ");
-            assertThat(redis.command(words).text()).isEqualTo("OK");
-            sharesAll(login(redis, "riskgate", "word"));
-        }
-    }
-
     static RedisSettings login(RedisServer redis, String user, String password) {
         return settings(Mode.SINGLE, List.of(local(redis.port())), user, password, null);
-    }
-
-    /** The line of docs/state.md that an operator would copy. */
-    static String documentedRights() throws Exception {
-        Path docs = Path.of("..", "docs", "state.md");
-        return Files.readAllLines(docs).stream()
-                .filter(line -> line.startsWith("ACL SETUSER riskgate on >PASSWORD "))
-                .map(line -> line.substring("ACL SETUSER riskgate on >PASSWORD ".length()))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test

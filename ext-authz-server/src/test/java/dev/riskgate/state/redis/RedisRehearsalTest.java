@@ -2,6 +2,7 @@ package dev.riskgate.state.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.testredis.DocumentedUser;
 import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisCluster;
@@ -24,11 +25,11 @@ class RedisRehearsalTest {
     private static final Duration SLACK = Duration.ofSeconds(1);
 
     @Test
-    void itUsesTheDocumentedRightsAndLeavesNoKeyBehind() throws Exception {
+    void itUsesTheDocumentedRightsAndLeavesNoKeyBehind() {
         try (RedisServer redis = RedisServer.start()) {
-            String rights = ConnectionsTest.documentedRights();
-            redis.command(("ACL SETUSER riskgate on >word " + rights).split(" "));
-            try (RedisStore store = store(ConnectionsTest.login(redis, "riskgate", "word"))) {
+            DocumentedUser.on(redis, "word");
+            try (RedisStore store =
+                    store(ConnectionsTest.login(redis, DocumentedUser.NAME, "word"))) {
                 rehearse(store);
 
                 assertThat(deleted(redis)).isGreaterThan(MOST_ROUNDS * DELETED_IN_A_ROUND);

@@ -15,6 +15,7 @@ import dev.riskgate.testenv.e2e.redis.SteadyLoad.Kind;
 import dev.riskgate.testenv.e2e.redis.SteadyLoad.Results;
 import dev.riskgate.testenv.e2e.redis.SteadyLoad.Sent;
 import dev.riskgate.testenv.world.RawHttp.Request;
+import dev.riskgate.testredis.DocumentedUser;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisSentinels;
 import dev.riskgate.testredis.RedisServer;
@@ -45,7 +46,10 @@ class PromisesTest {
     @Test
     void areKeptWhileRedisStallsSlowsDiesAndIsFull() throws Exception {
         try (RedisServer redis =
-                        RedisServer.builder().user("riskgate", "first").appendOnly().start();
+                        RedisServer.builder()
+                                .user("riskgate", "first", DocumentedUser.rights())
+                                .appendOnly()
+                                .start();
                 FaultProxy proxy = FaultProxy.inFrontOf(redis.port());
                 SharedWorld world =
                         SharedWorld.start(

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.demo.Outcome;
 import dev.riskgate.testenv.world.Partner;
+import dev.riskgate.testredis.DocumentedUser;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisServer;
 
@@ -36,7 +37,11 @@ class RedisFaultsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        redis = RedisServer.builder().user("riskgate", "first").appendOnly().start();
+        redis =
+                RedisServer.builder()
+                        .user("riskgate", "first", DocumentedUser.rights())
+                        .appendOnly()
+                        .start();
         proxy = FaultProxy.inFrontOf(redis.port());
         world = SharedWorld.start(work, SharedWorld.redis(work, proxy.port(), "riskgate", "first"));
     }

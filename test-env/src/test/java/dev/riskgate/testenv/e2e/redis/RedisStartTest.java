@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.testenv.e2e.Replica;
 import dev.riskgate.testenv.world.CheckClient;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.DocumentedUser;
 import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisServer;
@@ -35,7 +36,10 @@ class RedisStartTest {
     @Test
     void overTlsWithALogin() throws Exception {
         TestCertificate certificate = TestCertificate.in(work);
-        try (RedisServer redis = RedisServer.builder().user("riskgate", "s3cret").start();
+        try (RedisServer redis =
+                        RedisServer.builder()
+                                .user("riskgate", "s3cret", DocumentedUser.rights())
+                                .start();
                 FaultProxy tls = FaultProxy.withTls(redis.port(), certificate);
                 SharedWorld world =
                         SharedWorld.start(
@@ -70,7 +74,10 @@ class RedisStartTest {
 
     @Test
     void withAWrongPasswordItWaitsUntilThePasswordIsRight() throws Exception {
-        try (RedisServer redis = RedisServer.builder().user("riskgate", "first").start();
+        try (RedisServer redis =
+                        RedisServer.builder()
+                                .user("riskgate", "first", DocumentedUser.rights())
+                                .start();
                 SharedWorld world =
                         SharedWorld.start(
                                 work, SharedWorld.redis(work, redis.port(), "riskgate", "first"));

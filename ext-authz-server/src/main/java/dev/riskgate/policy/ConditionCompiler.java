@@ -23,7 +23,9 @@ import dev.riskgate.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,7 +49,7 @@ final class ConditionCompiler {
     private ConditionCompiler() {}
 
     /** Loaded with the first condition: a policy without rules does not pay for the parser. */
-    private static final class Cel {
+    static final class Cel {
         static final CelCompiler COMPILER = compiler();
         static final CelRuntime RUNTIME =
                 CelRuntimeFactory.plannerRuntimeBuilder()
@@ -83,7 +85,7 @@ final class ConditionCompiler {
 
     /**
      * @param credentials names of the policy's credentials
-     * @param routes names of the policy's routes
+     * @param routes names of the routes where it is asked, {@link Routes#NO_ROUTE} included
      * @return null if it has been reported as wrong
      */
     static @Nullable Condition compile(YamlNode node, Set<String> credentials, Set<String> routes) {
@@ -103,7 +105,16 @@ final class ConditionCompiler {
                 return null;
             }
             CelAbstractSyntaxTree tree = result.getAst();
-            boolean sound = new ConditionChecks(node, tree, credentials, routes).pass();
+            Map<String, Domain> facts =
+                    Map.of(
+                            Variables.ROUTE,
+                            Domain.words(routes),
+                            "client.credential.name",
+                            Domain.words(withNone(credentials)));
+            boolean sound =
+                    new ConditionChecks(
+                                    node, tree, new AbstractEvaluation(tree, Cel.RUNTIME, facts))
+                            .pass();
             ConditionSource source = new ConditionSource(node, tree);
             FixedArguments arguments = new FixedArgumentsReader(source).read();
             new RequestChecks(source).check();
@@ -139,6 +150,13 @@ final class ConditionCompiler {
                                             + " list.exists(y, y == x)"));
         }
         return tooCostly;
+    }
+
+    /** Nobody has a credential of no name. */
+    private static Set<String> withNone(Set<String> credentials) {
+        Set<String> all = new LinkedHashSet<>(credentials);
+        all.add("");
+        return all;
     }
 
     private static boolean reads(CelAbstractSyntaxTree tree, String variable) {

@@ -19,17 +19,13 @@ record Guards(Texts methods, Texts paths) {
     static final Guards NONE = new Guards(Texts.ALL, Texts.ALL);
 
     static Guards of(CelExpr expression) {
-        List<CelExpr> sides = sides(expression);
+        List<CelExpr> sides = args(expression);
         return switch (call(expression)) {
             case "_&&_" -> of(sides.get(0)).and(of(sides.get(1)));
             case "_!=_" -> exact("_==_", sides).complement();
-            case "!_" -> exact(call(sides.getFirst()), sides(sides.getFirst())).complement();
+            case "!_" -> exact(call(sides.getFirst()), args(sides.getFirst())).complement();
             default -> exact(call(expression), sides);
         };
-    }
-
-    private static List<CelExpr> sides(CelExpr expression) {
-        return call(expression).isEmpty() ? List.of() : expression.call().args();
     }
 
     /** Of a comparison with literals, which is true for these texts and for no others. */
@@ -94,5 +90,24 @@ record Guards(Texts methods, Texts paths) {
         return expression.getKind() == CelExpr.ExprKind.Kind.CALL
                 ? expression.call().function()
                 : "";
+    }
+
+    /** What is called with, without the target of a method; empty if the expression is no call. */
+    static List<CelExpr> args(CelExpr expression) {
+        return call(expression).isEmpty() ? List.of() : expression.call().args();
+    }
+
+    /** {@code client.credential.name}; empty if the expression is no plain path. */
+    static String path(CelExpr expression) {
+        return switch (expression.getKind()) {
+            case IDENT -> expression.ident().name();
+            case SELECT -> {
+                String owner = path(expression.select().operand());
+                yield owner.isEmpty() || expression.select().testOnly()
+                        ? ""
+                        : owner + "." + expression.select().field();
+            }
+            default -> "";
+        };
     }
 }

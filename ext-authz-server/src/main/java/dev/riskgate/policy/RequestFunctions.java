@@ -110,6 +110,14 @@ final class RequestFunctions {
                 .build();
     }
 
+    /** As a person wrote it, with the functions of macros turned back. */
+    static String written(String condition) {
+        return condition
+                .replace(GLOB + "(request, ", "request.path.glob(")
+                .replace(IN_CIDR + "(request, ", "request.clientAddress.inCidr(")
+                .replace(WITH_SLASH + "(request)", "request.path");
+    }
+
     private static String overload(String function) {
         return function.substring(1) + "_request";
     }

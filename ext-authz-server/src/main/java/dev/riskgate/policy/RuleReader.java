@@ -6,8 +6,10 @@ import dev.riskgate.yaml.YamlNode;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code rules} and compiles their conditions. */
 final class RuleReader {
@@ -56,8 +58,10 @@ final class RuleReader {
         if (retry != null && then != Then.THROTTLE) {
             retry.problem("retryAfter belongs to then: throttle");
         }
+        List<String> own = routes.references(map, "routes");
         if (!when.isMissing()) {
-            Condition condition = ConditionCompiler.compile(when, credentials.all(), routes.all());
+            Condition condition =
+                    ConditionCompiler.compile(when, credentials.all(), asked(own, map));
             if (condition != null) {
                 conditions.add(condition);
             }
@@ -67,7 +71,17 @@ final class RuleReader {
                 when.text(),
                 then,
                 map.word("mode", Mode.ENFORCE, Values.MODE),
-                routes.references(map, "routes"),
+                own,
                 retryAfter);
+    }
+
+    /** The names of the routes where the rule is asked. */
+    private Set<String> asked(List<String> own, YamlMap map) {
+        if (!own.isEmpty() && own.size() == map.list("routes").size()) {
+            return new LinkedHashSet<>(own);
+        }
+        Set<String> all = new LinkedHashSet<>(routes.all());
+        all.add(Routes.NO_ROUTE);
+        return all;
     }
 }

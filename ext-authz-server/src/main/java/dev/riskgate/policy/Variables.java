@@ -15,6 +15,8 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.signals.Place;
 import dev.riskgate.verdict.AssuranceLevel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,6 +40,9 @@ final class Variables {
     private static final List<String> LEVELS = words(AssuranceLevel.values());
     private static final List<String> CLASSES = words(Place.NetworkClass.values());
 
+    /** RFC 6793. */
+    private static final long LARGEST_ASN = 4_294_967_295L;
+
     private static final Struct CREDENTIAL =
             new Struct(
                     "credential",
@@ -49,11 +54,11 @@ final class Variables {
     static final Struct REQUEST =
             new Struct(
                     "request",
-                    field("method", TEXT, f -> f.request().method()).among(RouteReader.METHODS),
+                    field("method", TEXT, f -> f.request().method()).within(WordForm.METHOD),
                     field("scheme", TEXT, f -> f.request().scheme())
                             .among(List.of("http", "https", "")),
-                    field("host", TEXT, f -> f.request().host()),
-                    field("path", TEXT, f -> f.view().path()),
+                    field("host", TEXT, f -> f.request().host()).within(WordForm.HOST),
+                    field("path", TEXT, f -> f.view().path()).within(WordForm.PATH),
                     field("segments", TEXTS, f -> f.view().segments()),
                     field("query", MapType.create(TEXT, TEXTS), f -> f.view().query()),
                     field("rawQuery", TEXT, f -> f.view().rawQuery()),
@@ -87,20 +92,28 @@ final class Variables {
                             field("credential", CREDENTIAL.type, CREDENTIAL::of)),
                     new Struct(
                             "risk",
-                            field("score", SimpleType.DOUBLE, f -> f.facts().risk().score()),
+                            field("score", SimpleType.DOUBLE, f -> f.facts().risk().score())
+                                    .within(Domain.numbers(0, 100), "a number from 0 to 100"),
                             field("learning", SimpleType.BOOL, f -> f.facts().risk().learning())),
                     new Struct(
                             "assurance",
                             field("level", TEXT, f -> word(f.facts().assurance().level()))
                                     .among(LEVELS),
-                            field("ageSeconds", SimpleType.INT, RuleFacts::assuranceAgeSeconds)),
+                            field("ageSeconds", SimpleType.INT, RuleFacts::assuranceAgeSeconds)
+                                    .within(
+                                            Domain.wholeNumbers(0, Long.MAX_VALUE),
+                                            "a whole number from 0 on")),
                     new Struct(
                             "place",
-                            field("country", TEXT, f -> f.facts().place().country()),
+                            field("country", TEXT, f -> f.facts().place().country())
+                                    .within(WordForm.COUNTRY),
                             field(
-                                    "asn",
-                                    SimpleType.INT,
-                                    f -> Integer.toUnsignedLong(f.facts().place().asn())),
+                                            "asn",
+                                            SimpleType.INT,
+                                            f -> Integer.toUnsignedLong(f.facts().place().asn()))
+                                    .within(
+                                            Domain.wholeNumbers(0, LARGEST_ASN),
+                                            "a whole number from 0 to " + LARGEST_ASN),
                             field("networkClass", TEXT, f -> word(f.facts().place().networkClass()))
                                     .among(CLASSES)));
 
@@ -129,12 +142,26 @@ final class Variables {
     private Variables() {}
 
     /**
-     * @param words the only values it can have; empty where any text is possible
+     * @param domain the values it can have; null where its type says all
+     * @param meaning what its values are, as a sentence goes on; empty where the domain tells
      */
-    record Field(String name, CelType type, List<String> words, Function<RuleFacts, Object> value) {
+    record Field(
+            String name,
+            CelType type,
+            @Nullable Domain domain,
+            String meaning,
+            Function<RuleFacts, Object> value) {
 
         Field among(List<String> all) {
-            return new Field(name, type, all, value);
+            return within(Domain.words(all), "");
+        }
+
+        Field within(WordForm form) {
+            return within(Domain.words(form), "");
+        }
+
+        Field within(Domain possible, String what) {
+            return new Field(name, type, possible, what, value);
         }
     }
 
@@ -222,8 +249,17 @@ final class Variables {
                 : Optional.ofNullable(STRUCTS.get(path));
     }
 
+    /** The field of a dotted path such as {@code client.credential.name}; empty if there is none. */
+    static Optional<Field> field(String path) {
+        int dot = path.lastIndexOf('.');
+        return dot < 0
+                ? Optional.empty()
+                : struct(path.substring(0, dot))
+                        .map(struct -> struct.fields.get(path.substring(dot + 1)));
+    }
+
     private static Field field(String name, CelType type, Function<RuleFacts, Object> value) {
-        return new Field(name, type, List.of(), value);
+        return new Field(name, type, null, "", value);
     }
 
     private static Map<String, Struct> structs(Struct... all) {

@@ -1,18 +1,18 @@
 package dev.riskgate.yaml;
 
 /** Makes text from a file fit to be shown: bounded, without control characters. */
-final class Quote {
+public final class Quote {
 
     private static final int MAX = 80;
     private static final int MAX_SENTENCE = 500;
 
     private Quote() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         return "\"" + bound(text) + "\"";
     }
 
-    static String bound(String text) {
+    public static String bound(String text) {
         return bound(text, MAX);
     }
 

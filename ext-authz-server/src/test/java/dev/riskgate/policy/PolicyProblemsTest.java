@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -86,10 +87,40 @@ class PolicyProblemsTest {
                 "route in ['none', 'al']; did you mean",
                 "'de' == place.country; place.country is never",
                 "place.country in ['DE', 'XX']; place.country is never",
+                "place.country.startsWith('d'); two upper-case letters",
                 "request.host != 'API.example.com'; lower case",
                 "request.host == 'api.example.com:443'; without scheme",
+                "request.host == '*.example.com'; write request.host.endsWith(\".example.com\")",
+                "request.host == '.*\\\\\\\\.example\\\\\\\\.com'; request.host.endsWith(\".example.com\")",
+                "request.host.endsWith('.Example.com'); never true: hosts are lower case",
+                "request.path == 'admin'; a path starts with /",
+                "request.path == '/a?b=1'; a path ends before ?",
+                "request.path.contains('?debug'); never true: a path ends before ?",
+                "request.path.glob('/a/**') && !request.path.glob('/a/**'); where request.path.glob(\"/a/**\") is",
+                "request.path.startsWith('/a') && !request.path.startsWith('/a'); where request.path.startsWith(\"/a\") is",
+                "request.method == 'get'; did you mean \"GET\"",
+                "request.method == 'GTE'; no method is called \"GTE\"; did you mean \"GET\"",
+                "request.method in []; the list is empty",
                 "risk.score > 150.0; from 0 to 100",
-                "-1 <= risk.score; from 0 to 100"
+                "-1 <= risk.score; always true: risk.score is a number from 0 to 100",
+                "risk.score > 100.0; never true: risk.score is a number from 0 to 100",
+                "risk.score >= 0.0; always true: risk.score is a number from 0 to 100",
+                "risk.score > 0.8; runs from 0 to 100, not from 0 to 1: write 80.0 for 0.8",
+                "0.955 < risk.score; write 95.5 for 0.955",
+                "assurance.ageSeconds < 0; never true: assurance.ageSeconds is a whole number",
+                "place.asn < 0; never true: place.asn is a whole number from 0 to 4294967295",
+                "place.asn in [-1, 5]; place.asn is never -1",
+                "size(client.roles) >= 0; always true: a size is a whole number from 0 on",
+                "has(request.host); always true: every request has this field",
+                "false; the rule never speaks",
+                "1 == 2; never true: it reads nothing of the request",
+                "request.upgrade || true; true is the same for every request",
+                "request.method == 'GET' && request.method == 'POST'; never true where request.method == \"GET\" is",
+                "request.method != 'GET' || request.method != 'PUT'; always true where request.method != \"GET\" is not",
+                "place.asn > 5 && request.upgrade && place.asn < 6; never true where place.asn > 5 is",
+                "request.upgrade && !request.upgrade; never true where request.upgrade is",
+                "request.upgrade ? request.method == 'get' : true; did you mean",
+                "client.roles.exists(r, r == 'a' && r == 'b'); never true where r == \"a\" is"
             })
     void aConditionThatIsTheSameForEveryRequestIsRefused(String when, String advice) {
         assertThat(
@@ -97,8 +128,58 @@ class PolicyProblemsTest {
                                 "routes: [{ name: all }]\nrules: [{ name: r, then: deny, when: \""
                                         + when
                                         + "\" }]"))
-                .contains("rules[0].when")
+                .startsWith("4:")
+                .contains(": rules[0].when: ")
                 .contains(advice);
+    }
+
+    /** The literal, or the operator of what cannot hold. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "request.method == 'get'; 'get'",
+                "route != 'none' && place.asn in [1, -7]; 7]",
+                "route != 'none' && risk.score > 101.0; > 101",
+                "request.method == 'GET' && request.method == 'PUT'; == 'PUT'",
+                "request.upgrade && size(route) < 0; < 0"
+            })
+    void theErrorPointsAtThePieceOfTheCondition(String when, String piece) {
+        String begin = "rules: [{ name: r, then: deny, when: \"";
+        assertThat(problem("routes: [{ name: all }]\n" + begin + when + "\" }]"))
+                .startsWith("4:" + (begin.length() + when.indexOf(piece) + 1) + ": ");
+    }
+
+    @Test
+    void whatARuleIsAskedOnIsKnownToItsCondition() {
+        String rule = "routes: [{ name: a }, { name: b, match: { path: /b } }]\n"
+                + "rules: [{ name: r, then: deny, routes: [b], when: \"%s\" }]";
+        String routes = rule.replace("{ name: a }, ", "");
+        assertThat(problem(routes.formatted("route == 'none'"))).contains("route is never \"none\"");
+        assertThat(problem(routes.formatted("route == 'b'")))
+                .contains("is always true: route is always \"b\" here");
+    }
+
+    @Test
+    void aRuleForEveryRequestMaySayTrue() {
+        assertThat(problems("rules: [{ name: r, then: deny, when: 'true' }]")).isEmpty();
+    }
+
+    /** The failure would count as false there, and a deny rule would be open. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(client.attributes.a == 1 && request.upgrade) == true",
+                "(client.attributes.a == 1 || request.upgrade) in [true]",
+                "client.roles.exists(r, client.attributes.a == 1) != false",
+                "[client.attributes.a == 1 || request.upgrade] == [true]",
+                "{'x': client.attributes.a == 1 || request.upgrade}.x == true",
+                "(request.upgrade ? client.attributes.a == 1 || request.upgrade : false) == true"
+            })
+    void noFailureHidesInAComparison(String when) {
+        assertThat(problems("rules: [{ name: r, then: deny, when: \"" + when + "\" }]"))
+                .anySatisfy(p -> assertThat(p).contains("cannot be compared"));
     }
 
     /** Compared as it stands, such text would match no request and leave the route unprotected. */

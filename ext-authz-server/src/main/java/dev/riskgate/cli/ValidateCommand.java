@@ -1,9 +1,18 @@
 package dev.riskgate.cli;
 
+import dev.riskgate.policy.PolicyFile;
 import dev.riskgate.policy.PolicyValidation;
+import dev.riskgate.server.KeyFileCheck;
+import dev.riskgate.server.config.ConfigException;
+import dev.riskgate.server.config.ServerConfig;
+import dev.riskgate.server.config.ServerConfigs;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,24 +32,53 @@ import java.util.concurrent.Callable;
             "1:it cannot",
             "2:the command line is wrong"
         },
-        footerHeading = "%nExample:%n",
-        footer = "  riskgate validate policy.yaml")
+        footerHeading = "%nExamples:%n",
+        footer = {"  riskgate validate policy.yaml", "  riskgate validate --config server.yaml"})
 final class ValidateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The policy file.")
-    private Path file;
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "The policy file. Without it: the one that the server file names.")
+    private @Nullable Path file;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "SERVER_FILE",
+            description =
+                    "Check the server file (and variables, which win) and the key file as well, as"
+                            + " 'riskgate serve' does.")
+    private @Nullable Path config;
 
     @SuppressWarnings("NullAway.Init")
     ValidateCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, ConfigException {
         StringBuilder report = new StringBuilder();
-        int code = PolicyValidation.run(file, report);
+        int code = config == null ? policyAlone(report) : withServerFile(config, report);
         spec.commandLine().getOut().print(report);
         spec.commandLine().getOut().flush();
         return code;
+    }
+
+    private int policyAlone(StringBuilder report) throws IOException {
+        if (file == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Name the policy file, or the server file with --config.");
+        }
+        return PolicyValidation.run(file, report);
+    }
+
+    private int withServerFile(Path server, StringBuilder report)
+            throws IOException, ConfigException {
+        ServerConfig settings = ServerConfigs.read(server, System.getenv());
+        PolicyFile policy =
+                PolicyValidation.check(file == null ? settings.policy().file() : file, report);
+        return policy != null && KeyFileCheck.run(settings, policy, report)
+                ? PolicyValidation.VALID
+                : PolicyValidation.INVALID;
     }
 }

@@ -11,8 +11,12 @@ import dev.riskgate.yaml.YamlNode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +27,6 @@ import java.util.Set;
 /** Reads {@code credentials}. */
 final class CredentialReader {
 
-    private static final String CLAIMS_PREFIX = "claims.";
     private static final Duration MAX_SKEW = Duration.ofMinutes(10);
 
     /** Headers that mean something else, so that no key may travel in them. */
@@ -31,10 +34,13 @@ final class CredentialReader {
             Set.of("riskgate-otp", "host", "cookie", "content-length", "x-forwarded-for", "via");
 
     private final Names names;
+    private final Path policyFile;
     private final Map<String, Integer> apiKeyHeaders = new LinkedHashMap<>();
 
-    CredentialReader(Names names) {
+    /** @param policyFile beside it are the files that it names */
+    CredentialReader(Names names, Path policyFile) {
         this.names = names;
+        this.policyFile = policyFile;
     }
 
     List<CredentialSettings> read(YamlMap top) {
@@ -111,7 +117,7 @@ final class CredentialReader {
         return Values.texts(items);
     }
 
-    private static Jwks jwks(YamlMap jwt) {
+    private Jwks jwks(YamlMap jwt) {
         YamlNode node = jwt.find("jwks");
         if (node == null) {
             return Jwks.DISCOVERED;
@@ -125,7 +131,32 @@ final class CredentialReader {
         if (url != null) {
             checkUrl(url, "must be an https URL");
         }
+        if (file != null) {
+            checkFile(file);
+        }
         return new Jwks(url == null ? "" : url.text(), file == null ? "" : file.text());
+    }
+
+    /** No error, since a file may come after the policy that names it: until then, no token of this issuer holds. */
+    private void checkFile(YamlNode node) {
+        try {
+            Path file = policyFile.resolveSibling(node.text());
+            String fault =
+                    !Files.exists(file)
+                            ? "does not exist"
+                            : !Files.isRegularFile(file)
+                                    ? "is no file"
+                                    : !Files.isReadable(file)
+                                            ? "may not be read; check its rights"
+                                            : Files.size(file) == 0 ? "is empty" : "";
+            if (!fault.isEmpty()) {
+                node.warn(
+                        "%s %s: no token of this issuer can be verified (503) until it holds its keys"
+                                .formatted(file, fault));
+            }
+        } catch (InvalidPathException | IOException _) {
+            node.problem("must be the path of a file");
+        }
     }
 
     /** Keys that come over plain http can be replaced on the way; only a loopback address is let off with a warning. */
@@ -191,10 +222,17 @@ final class CredentialReader {
         List<String> claims = new ArrayList<>();
         for (YamlNode node : nodes) {
             String text = node.text();
-            if (text.startsWith(CLAIMS_PREFIX) && text.length() > CLAIMS_PREFIX.length()) {
-                claims.add(text.substring(CLAIMS_PREFIX.length()));
+            boolean named =
+                    text.startsWith(ClaimName.PREFIX)
+                            && text.length() > ClaimName.PREFIX.length()
+                            && ClaimName.fault(text.substring(ClaimName.PREFIX.length())) == null;
+            if (named) {
+                claims.add(text.substring(ClaimName.PREFIX.length()));
             } else {
-                node.problem("must name a claim, such as claims.azp");
+                String instead = ClaimName.instead(text, ClaimName.PREFIX);
+                node.problem(
+                        "must name a claim"
+                                + (instead.isEmpty() ? ", such as claims.azp" : instead));
             }
         }
         return claims;
@@ -202,9 +240,29 @@ final class CredentialReader {
 
     private static Claims claims(YamlMap map) {
         return new Claims(
-                map.text("scopes", Claims.DEFAULT.scopes()),
-                map.text("roles", Claims.DEFAULT.roles()),
-                map.text("tenant", Claims.DEFAULT.tenant()));
+                claim(map, "scopes", Claims.DEFAULT.scopes()),
+                claim(map, "roles", Claims.DEFAULT.roles()),
+                claim(map, "tenant", Claims.DEFAULT.tenant()));
+    }
+
+    /** Here the key says that claims are meant, so the name has no prefix, as {@code clientId} needs one. */
+    private static String claim(YamlMap map, String key, String absent) {
+        YamlNode node = map.find(key);
+        if (node == null) {
+            return absent;
+        }
+        String name = node.text();
+        if (name.startsWith(ClaimName.PREFIX)) {
+            node.problem(
+                    "names under claims: have no \"claims.\" before them"
+                            + ClaimName.instead(name, ""));
+            return absent;
+        }
+        String fault = ClaimName.fault(name);
+        if (fault != null) {
+            node.problem(fault);
+        }
+        return name;
     }
 
     private static Map<String, AssuranceLevel> acr(YamlMap map) {

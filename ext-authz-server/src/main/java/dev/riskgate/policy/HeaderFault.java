@@ -26,6 +26,12 @@ final class HeaderFault {
                 if (lower.startsWith("x-riskgate-")) {
                     yield never(name, "x-riskgate-* is removed from every request");
                 }
+                if (Values.isPattern(lower)) {
+                    yield never(
+                            name,
+                            "it is no pattern; for all that begin alike write"
+                                    + " request.headers.exists(h, h.startsWith(\"x-\"))");
+                }
                 yield isToken(lower) ? null : never(name, "it is no header's name");
             }
         };

@@ -46,6 +46,13 @@ final class HostGlob {
         if (name.isEmpty()) {
             return "must be a host name, or *.example.com for all names below one";
         }
+        if (name.indexOf('*') >= 0 || name.indexOf('\\') >= 0) {
+            String end = name.substring(name.lastIndexOf('*') + 1).replace("\\", "");
+            return end.startsWith(".") && end.length() > 1 && end.indexOf('*') < 0
+                    ? "no pattern is taken here but *%s, for all names below %s"
+                            .formatted(end, end.substring(1))
+                    : "no pattern is taken here but *.example.com, for all names below one";
+        }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c >= 'A' && c <= 'Z') {

@@ -46,7 +46,7 @@ public final class PolicyLoader {
     }
 
     /**
-     * @param name what problems call the file
+     * @param name the file's path: what problems call it, and beside what the files are that it names
      * @param content its bytes
      * @throws YamlException if it is not a valid policy, with all that is wrong with it
      */
@@ -59,7 +59,12 @@ public final class PolicyLoader {
         }
         List<Problem> warnings = new ArrayList<>();
         PolicyReader.Draft draft =
-                YamlFile.read(name, content, "Policy", PolicyReader::read, warnings::add);
+                YamlFile.read(
+                        name,
+                        content,
+                        "Policy",
+                        top -> PolicyReader.read(top, Path.of(name)),
+                        warnings::add);
         return new Loaded(
                 new Policy(draft.file(), hash(content), draft.conditions()), List.copyOf(warnings));
     }

@@ -9,6 +9,8 @@ import dev.riskgate.yaml.YamlNode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +30,12 @@ final class PolicyReader {
 
     private PolicyReader() {}
 
-    static Draft read(YamlMap top) {
+    /** @param policyFile beside it are the files that it names */
+    static Draft read(YamlMap top, Path policyFile) {
         Names credentials = new Names("credential");
         Names routes = new Names("route");
         Mode mode = top.word("mode", Mode.ENFORCE, Values.MODE);
-        List<CredentialSettings> accepted = new CredentialReader(credentials).read(top);
+        List<CredentialSettings> accepted = new CredentialReader(credentials, policyFile).read(top);
         RiskSection risk = risk(top.map("risk"));
         List<RouteSettings> all = new RouteReader(routes, credentials, risk.thresholds()).read(top);
         List<LimitSettings> limits = new LimitReader(routes).read(top);
@@ -98,12 +101,16 @@ final class PolicyReader {
         YamlMap map = node.map();
         double challenge = threshold(map.find("challenge"), otherwise.challenge());
         double deny = threshold(map.find("deny"), otherwise.deny());
-        if (challenge > deny && challenge != Thresholds.NEVER) {
+        if (challenge >= deny && challenge != Thresholds.NEVER) {
             String given =
                     map.has("challenge") && map.has("deny") ? "" : ", of which one is " + from;
             node.problem(
-                    "challenge (%s) is above deny (%s)%s: no request would ever be challenged"
-                            .formatted(plain(challenge), plain(deny), given));
+                    "challenge (%s) is %s deny (%s)%s: no request would ever be challenged; write challenge: never if that is meant"
+                            .formatted(
+                                    plain(challenge),
+                                    challenge > deny ? "above" : "the same as",
+                                    plain(deny),
+                                    given));
         }
         return new Thresholds(challenge, deny);
     }
@@ -115,7 +122,18 @@ final class PolicyReader {
         if (!node.isMap() && !node.isList() && node.text().equals("never")) {
             return Thresholds.NEVER;
         }
-        return node.number(absent, 0, 100);
+        double value = node.number(absent, 0, 100);
+        if (value > 0 && value < 1) {
+            node.problem(
+                    "the score runs from 0 to 100, not from 0 to 1: write %s"
+                            .formatted(
+                                    BigDecimal.valueOf(value)
+                                            .movePointRight(2)
+                                            .stripTrailingZeros()
+                                            .toPlainString()));
+            return absent;
+        }
+        return value;
     }
 
     private static String plain(double value) {

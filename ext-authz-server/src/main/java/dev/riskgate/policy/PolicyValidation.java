@@ -4,6 +4,8 @@ import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.ProblemPrinter;
 import dev.riskgate.yaml.YamlException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,16 +28,24 @@ public final class PolicyValidation {
      * @return {@link #VALID} or {@link #INVALID}, the exit code
      */
     public static int run(Path file, Appendable out) throws IOException {
+        return check(file, out) == null ? INVALID : VALID;
+    }
+
+    /**
+     * @param out receives the report, whatever it is
+     * @return null if the file cannot be used
+     */
+    public static @Nullable PolicyFile check(Path file, Appendable out) throws IOException {
         try {
             PolicyLoader.Loaded loaded = PolicyLoader.load(file);
             out.append(report(file, "warning", loaded.warnings()));
             out.append(summary(file, loaded.policy(), loaded.warnings().size()));
-            return VALID;
+            return loaded.policy().file();
         } catch (YamlException e) {
             out.append(report(file, "error", e.problems()));
             out.append(count(e.problems().size(), "error")).append(" in ");
             out.append(file.toString()).append("; it cannot be used.\n");
-            return INVALID;
+            return null;
         }
     }
 

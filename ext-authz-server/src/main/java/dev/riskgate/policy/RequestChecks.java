@@ -83,6 +83,7 @@ final class RequestChecks {
         if (isField(container, "headers") && Guards.isText(value)) {
             header(value, value.constant().stringValue());
         }
+        claim(container, value);
         switch (container.getKind()) {
             case LIST -> {
                 equality(value, container.list().elements());
@@ -172,6 +173,7 @@ final class RequestChecks {
             header(key, key.constant().stringValue());
         }
         oneOfMany(list, key);
+        claim(list, key);
         if (isField(list, "segments") && !knowsDepth) {
             source.warn(
                     key,
@@ -202,6 +204,17 @@ final class RequestChecks {
                         "a caller may send further values, and then these lists differ; write %s.exists(v, v == ...)"
                                 .formatted(ValueLists.text(sides.get(i))));
             }
+        }
+    }
+
+    /** A claim that no token has reads as absent, and fails or never matches. */
+    private void claim(CelExpr map, CelExpr key) {
+        boolean claims =
+                Guards.isField(map, "client", "claims")
+                        || Guards.isField(map, "client", "attributes");
+        String name = claims && Guards.isText(key) ? key.constant().stringValue() : "";
+        if (name.startsWith("$") || name.startsWith("/") || name.contains("['")) {
+            source.problem(key, String.valueOf(ClaimName.fault(name)));
         }
     }
 

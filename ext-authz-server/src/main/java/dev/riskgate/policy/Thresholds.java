@@ -4,7 +4,7 @@ package dev.riskgate.policy;
  * From which risk on a request is challenged or denied.
  *
  * @param challenge 0 to 100; {@link #NEVER} switches it off
- * @param deny 0 to 100, not below {@code challenge}; {@link #NEVER} switches it off
+ * @param deny 0 to 100, above {@code challenge}; {@link #NEVER} switches it off
  */
 public record Thresholds(double challenge, double deny) {
 

@@ -101,7 +101,16 @@ final class Values {
             node.problem("must be the name of a header");
             return "";
         }
+        if (isPattern(name)) {
+            node.problem("must be the name of one header: no pattern is taken here");
+            return "";
+        }
         return name;
+    }
+
+    /** Signs of pattern languages that RFC 9110 allows in a header's name, and that no header has in its name. */
+    static boolean isPattern(String headerName) {
+        return headerName.chars().anyMatch(c -> "*^|+$".indexOf(c) >= 0);
     }
 
     private static boolean isToken(String name) {

@@ -298,10 +298,11 @@ public final class Riskgate implements AutoCloseable {
     /** Everything that the policy decides. A policy that cannot be used changes nothing. */
     private Supplier<Snapshot> snapshots(InstantSource clock) throws ReloadException {
         Path policy = config.policy().file();
+        Supplier<ApiKeys> keys = apiKeys();
         SnapshotFactory factory =
                 new SnapshotFactory(
                         policy,
-                        apiKeys(),
+                        keys,
                         keySets,
                         new Observer(key(config.observation().hashKey()), places()),
                         Weights.shipped(),
@@ -312,11 +313,16 @@ public final class Riskgate implements AutoCloseable {
                         policy,
                         content -> factory.of(policy(policy.toString(), content)));
         showCrypto(snapshots.get());
+        warnOfKeys(snapshots.get(), keys.get());
         snapshots.onChange(
                 now -> {
                     keySets.retain(now.keySets());
                     showCrypto(now);
+                    warnOfKeys(now, keys.get());
                 });
+        if (keys instanceof Watched<ApiKeys>(Reloading<ApiKeys> watched)) {
+            watched.onChange(now -> warnOfKeys(snapshots.get(), now));
+        }
         return snapshots::get;
     }
 
@@ -337,7 +343,7 @@ public final class Riskgate implements AutoCloseable {
             ApiKeys none = ApiKeys.none(hasher);
             return () -> none;
         }
-        Reloading<ApiKeys> keys =
+        return new Watched<>(
                 files.watch(
                         "apiKeys",
                         file,
@@ -346,8 +352,24 @@ public final class Riskgate implements AutoCloseable {
                                         file.toString(),
                                         content,
                                         hasher,
-                                        secret -> Files.readAllBytes(file.resolveSibling(secret))));
-        return keys::get;
+                                        secret ->
+                                                Files.readAllBytes(file.resolveSibling(secret)))));
+    }
+
+    private record Watched<T>(Reloading<T> file) implements Supplier<T> {
+        @Override
+        public T get() {
+            return file.get();
+        }
+    }
+
+    private void warnOfKeys(Snapshot now, ApiKeys keys) {
+        String warning =
+                KeyFileCheck.warning(
+                        now.engine().policy().file(), config.apiKeys().file(), keys.size());
+        if (warning != null) {
+            LOG.warn("apiKeys: {}", warning);
+        }
     }
 
     private Places places() throws ReloadException {

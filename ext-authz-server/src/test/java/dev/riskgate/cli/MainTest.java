@@ -70,6 +70,40 @@ class MainTest {
     }
 
     @Test
+    void theServerFileIsCheckedWithThePolicyAndTheKeysThatItNames() throws Exception {
+        Path policy = folder.resolve("policy.yaml");
+        Path server = folder.resolve("server.yaml");
+        Files.writeString(
+                policy,
+                "apiVersion: riskgate.dev/v1\nkind: Policy\ncredentials: [{ apiKey: { name: keys } }]\n");
+        String settings =
+                "apiVersion: riskgate.dev/v1\nkind: Server\npolicy: { file: \"%s\" }\n"
+                        .formatted(policy);
+        Files.writeString(server, settings);
+        assertThat(run("validate", "--config", server.toString())).as("%s", err).isZero();
+        assertThat(out.toString()).contains("is a valid policy", "there is no key file");
+
+        Path keys = folder.resolve("keys.yaml");
+        Files.writeString(folder.resolve("hash.key"), "A".repeat(43) + "=");
+        Files.writeString(
+                server,
+                settings
+                        + "apiKeys: { file: \"%s\", hashKeyFile: \"%s\" }\n"
+                                .formatted(keys, folder.resolve("hash.key")));
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains(keys + ": error: the file does not exist");
+
+        Files.writeString(keys, "apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys: []\n");
+        assertThat(run("validate", "--config", server.toString())).as("%s", out).isZero();
+        assertThat(out.toString()).contains(keys + " holds none: every key is refused");
+
+        Files.writeString(keys, "apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys: [{ id: a }]\n");
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("keys[0]");
+        assertThat(run("validate")).isEqualTo(2);
+    }
+
+    @Test
     void aNewKeyIsPrintedWithTheEntryForTheKeyFile() {
         assertThat(
                         run(

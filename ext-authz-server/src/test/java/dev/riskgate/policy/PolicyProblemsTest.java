@@ -202,12 +202,92 @@ class PolicyProblemsTest {
                 .contains(advice);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "claims: { roles: claims.x }; no \"claims.\" before them",
+                "claims: { roles: $.realm_access.roles }; write realm_access.roles",
+                "claims: { roles: /realm_access/roles }; write realm_access.roles",
+                "claims: { scopes: \"claims['scp']\" }; write scp",
+                "claims: { scopes: 'resource_access[*].roles' }; write resource_access.roles",
+                "claims: { tenant: '$..tid' }; write tid",
+                "claims: { tenant: 'org.' }; a name stands before and behind it",
+                "clientId: azp; write claims.azp",
+                "clientId: $.claims.sub; write claims.sub",
+                "clientId: \"claims['sub']\"; write claims.sub",
+                "clientId: [claims.azp, 'claims.x.*']; must name a claim"
+            })
+    void aClaimIsNamedInOneWayOnly(String part, String advice) {
+        String jwt = "credentials: [{ jwt: { name: idp, issuer: https://i.example, audiences: [a], ";
+        assertThat(problem(jwt + part + " } }]")).contains(advice);
+    }
+
+    @Test
+    void aNamespacedClaimKeepsItsName() {
+        assertThat(
+                        problems(
+                                "credentials: [{ jwt: { name: idp, issuer: https://i.example, audiences: [a],"
+                                        + " claims: { roles: 'https://example.com/roles' } } }]"))
+                .isEmpty();
+    }
+
+    @Test
+    void aPatternIsNoNameOfAHeader() {
+        assertThat(problem("credentials: [{ apiKey: { name: a, header: 'x-.*' } }]"))
+                .endsWith("must be the name of one header: no pattern is taken here");
+        assertThat(problem("client: { ja4Header: '^x-ja4$' }")).contains("no pattern");
+        assertThat(problem(rule("'x-.*' in request.headers"))).contains("it is no pattern");
+        assertThat(problem(rule("request.headers['x-*'].size() > 1"))).contains("h.startsWith");
+        assertThat(problem(rule("'$.claims.sub' in client.attributes"))).contains("write sub");
+    }
+
+    @Test
+    void aPatternOfAnotherLanguageIsNoHost() {
+        assertThat(problem("routes: [{ name: a, match: { hosts: ['.*\\.example\\.com'] } }]"))
+                .contains("no pattern is taken here but *.example.com");
+        assertThat(problem("routes: [{ name: a, match: { hosts: ['api-*.example.com'] } }]"))
+                .contains("*.example.com, for all names below example.com");
+    }
+
+    @Test
+    void aScaleFromZeroToOneIsAMistake() {
+        assertThat(problem("risk: { thresholds: { challenge: 0.8 } }"))
+                .contains("risk.thresholds.challenge", "from 0 to 100, not from 0 to 1: write 80");
+        assertThat(problems("routes: [{ name: a, thresholds: { challenge: 0.85, deny: 0.955 } }]"))
+                .satisfiesExactly(
+                        p -> assertThat(p).endsWith("write 85"),
+                        p -> assertThat(p).endsWith("write 95.5"));
+        assertThat(problem("risk: { thresholds: { challenge: 80, deny: 80 } }"))
+                .contains("challenge (80) is the same as deny (80)", "challenge: never");
+    }
+
+    @Test
+    void aFileOfKeysThatIsNotThereIsSaidAndNoError(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("policy.yaml");
+        Files.writeString(
+                file,
+                Sample.TOP
+                        + "credentials: [{ jwt: { name: idp, issuer: https://i.example, audiences: [a],"
+                        + " jwks: { file: keys.json } } }]");
+        assertThat(PolicyLoader.load(file).warnings())
+                .singleElement()
+                .asString()
+                .contains("jwks.file: " + folder.resolve("keys.json") + " does not exist");
+        Files.writeString(folder.resolve("keys.json"), "");
+        assertThat(PolicyLoader.load(file).warnings()).singleElement().asString().contains("is empty");
+        Files.writeString(folder.resolve("keys.json"), "{\"keys\":[]}");
+        assertThat(PolicyLoader.load(file).warnings()).isEmpty();
+    }
+
     @Test
     void thresholdsThatContradictEachOtherAreFoundAcrossSections() {
         assertThat(problem("routes: [{ name: a, thresholds: { challenge: 97 } }]"))
                 .isEqualTo(
                         "3:33: routes[0].thresholds: challenge (97) is above deny (95), of which"
-                            + " one is from risk.thresholds: no request would ever be challenged");
+                            + " one is from risk.thresholds: no request would ever be challenged;"
+                                + " write challenge: never if that is meant");
         assertThat(problems("risk: { thresholds: { challenge: never, deny: 95 } }")).isEmpty();
         assertThat(problem("risk: { thresholds: { deny: 101 } }"))
                 .endsWith("must be a number from 0 to 100");
@@ -292,7 +372,7 @@ class PolicyProblemsTest {
         assertThat(problem(jwt + "audiences: [] }")).contains("at least one");
         assertThat(problem(jwt + "}")).contains("\"audiences\" is missing");
         assertThat(problem(jwt + "audiences: [a], clientId: azp }"))
-                .endsWith("must name a claim, such as claims.azp");
+                .endsWith("must name a claim; write claims.azp");
         assertThat(problem(jwt + "audiences: [a], clockSkew: 1h }")).contains("at most 10m");
         assertThat(problem(jwt + "audiences: [a], jwks: { url: http://i.example/keys } }"))
                 .contains("must be an https URL");

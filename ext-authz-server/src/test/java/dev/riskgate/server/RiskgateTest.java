@@ -167,6 +167,38 @@ class RiskgateTest {
                 .contains(verifier.equals("jdk") ? "the JDK" : "native code");
     }
 
+    @Test
+    void keysThatNobodyHasAndPoliciesThatCannotBeUsedAreSaidWhileTheLastGoodPolicyHolds()
+            throws Exception {
+        Files.writeString(
+                folder.resolve("policy.yaml"),
+                """
+                apiVersion: riskgate.dev/v1
+                kind: Policy
+                credentials:
+                  - apiKey: { name: partners, header: x-api-key }
+                rules: [{ name: never, when: 'risk.score > 0.8', then: deny }]
+                """);
+        Await.until("said", () -> readiness().contains("write 80.0 for 0.8"));
+        assertThat(check(KEY).getStatus().getCode()).isEqualTo(Code.OK_VALUE);
+
+        Files.writeString(
+                folder.resolve("keys.yaml"),
+                "apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys: []\n");
+        Await.until(
+                "warned",
+                () ->
+                        List.copyOf(lines.list).stream()
+                                .anyMatch(
+                                        line ->
+                                                line.getFormattedMessage()
+                                                        .contains("holds none: every key")));
+    }
+
+    private String readiness() throws Exception {
+        return operate("GET", "/readyz", "").body();
+    }
+
     private List<String> cryptoLines() {
         return List.copyOf(lines.list).stream()
                 .map(ILoggingEvent::getFormattedMessage)

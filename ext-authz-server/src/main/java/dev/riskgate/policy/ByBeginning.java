@@ -13,13 +13,13 @@ final class ByBeginning<T> {
 
     private final Map<String, List<T>> routes = new HashMap<>();
 
-    void add(PathGlob path, T route) {
+    void add(PathPattern path, T route) {
         routes.computeIfAbsent(String.join("/", path.fixedBeginning()), _ -> new ArrayList<>())
                 .add(route);
     }
 
     /** Those that may cover this pattern. */
-    List<T> near(PathGlob path) {
+    List<T> near(PathPattern path) {
         List<T> near = new ArrayList<>();
         List<String> fixed = path.fixedBeginning();
         for (int length = 0; length <= fixed.size(); length++) {

@@ -9,7 +9,7 @@ import java.util.List;
  * segments, also none: {@code /v1/orders/**} matches {@code /v1/orders} too. One slash at the end means nothing, in the
  * pattern as in the path, since most upstreams treat both alike.
  */
-final class PathGlob {
+final class PathGlob implements PathPattern {
 
     static final String ANY_DEPTH = "**";
     private static final int MAX_LENGTH = 512;
@@ -22,11 +22,6 @@ final class PathGlob {
 
     static PathGlob of(String glob) {
         return new PathGlob(split(glob));
-    }
-
-    /** Those of a route; one for every path if it names none. */
-    static List<PathGlob> all(List<String> globs) {
-        return (globs.isEmpty() ? List.of("/**") : globs).stream().map(PathGlob::of).toList();
     }
 
     /** The rest of a pattern, from this segment on. */
@@ -45,7 +40,8 @@ final class PathGlob {
     }
 
     /** The segments before the first that holds a wildcard. */
-    List<String> fixedBeginning() {
+    @Override
+    public List<String> fixedBeginning() {
         int length = 0;
         while (length < segments.size() && segments.get(length).indexOf('*') < 0) {
             length++;
@@ -110,18 +106,19 @@ final class PathGlob {
         return g == glob.length();
     }
 
-    /** Whether this certainly matches every path that {@code narrow} matches. */
-    boolean covers(PathGlob narrow) {
-        return covers(
-                0,
-                narrow.segments,
-                0,
-                new boolean[segments.size() + 1][narrow.segments.size() + 1]);
+    @Override
+    public boolean isDeep() {
+        return segments.contains(ANY_DEPTH);
     }
 
-    /** Whether each of the narrow ones is certainly covered by one of the wide ones. */
-    static boolean allCovered(List<PathGlob> wide, List<PathGlob> narrow) {
-        return narrow.stream().allMatch(path -> wide.stream().anyMatch(glob -> glob.covers(path)));
+    @Override
+    public boolean covers(PathPattern narrow) {
+        List<String> others =
+                switch (narrow) {
+                    case PathGlob glob -> glob.segments;
+                    case PathRegex regex -> regex.bound().segments;
+                };
+        return covers(0, others, 0, new boolean[segments.size() + 1][others.size() + 1]);
     }
 
     private boolean covers(int own, List<String> narrow, int at, boolean[][] failed) {
@@ -193,7 +190,8 @@ final class PathGlob {
             return "write * where a segment varies, not :name";
         }
         if (segment.contains(".*")) {
-            return ".* is a regular expression: write * for a part of a segment, ** for any depth";
+            return ".* is a regular expression: write * for a part of a segment, ** for any depth, or"
+                    + " regex: before it";
         }
         return segment.endsWith("$")
                 ? "$ is a regular expression: a pattern ends where its text ends, so leave it out"
@@ -204,9 +202,12 @@ final class PathGlob {
         return switch (c) {
             case '?', '#' ->
                     "a path ends before ? and #; conditions on the query belong into a rule";
-            case '[', ']' -> "[ and ] are a regular expression: write * where a segment varies";
+            case '[', ']' ->
+                    "[ and ] are a regular expression: write * where a segment varies, or regex:"
+                            + " before it";
             case '(', ')', '|' ->
-                    "( ) and | are a regular expression: give a list of paths, [/a/**, /b/**]";
+                    "( ) and | are a regular expression: give a list of paths, [/a/**, /b/**], or"
+                            + " write regex: before it";
             case '^' -> "^ is a regular expression: a pattern begins where its text begins";
             case '+' -> "+ is a regular expression: write * where a segment varies";
             case '{', '}' -> "write * where a segment varies, not {name}";

@@ -19,7 +19,7 @@ final class RouteIndex {
         private final Map<String, SegmentTree> byHost = new HashMap<>();
         private final SegmentTree anyHost = new SegmentTree();
 
-        void add(int route, List<String> path, List<String> methods, List<String> hosts) {
+        void add(int route, PathPattern path, List<String> methods, List<String> hosts) {
             List<String> wildcards = hosts.stream().filter(HostGlob::isWildcard).toList();
             for (String host : hosts) {
                 if (!HostGlob.isWildcard(host)) {
@@ -62,23 +62,25 @@ final class RouteIndex {
         matches.add(match);
         known.addAll(match.boundHosts());
         boolean writes = match.boundMethods().stream().anyMatch(method -> !Methods.isSafe(method));
-        List<String> paths = match.paths().isEmpty() ? List.of("/**") : match.paths();
-        for (String path : paths) {
-            List<String> segments = PathGlob.split(path);
-            routes.add(route, segments, match.boundMethods(), match.boundHosts());
+        for (PathPattern path : PathPattern.all(match.paths())) {
+            routes.add(route, path, match.boundMethods(), match.boundHosts());
             if (writes) {
-                writing.add(route, segments, List.of(), match.boundHosts());
+                writing.add(route, path, List.of(), match.boundHosts());
             }
             if (!match.boundHosts().isEmpty()) {
-                bound.add(segments, new SegmentTree.Entry(route, match.boundMethods(), List.of()));
+                bound.add(path, new SegmentTree.Entry(route, match.boundMethods(), List.of()));
                 if (writes) {
-                    boundWriting.add(segments, new SegmentTree.Entry(route, List.of(), List.of()));
+                    boundWriting.add(path, new SegmentTree.Entry(route, List.of(), List.of()));
                 }
             }
         }
     }
 
-    /** The route's place in the file from 0; {@link #NONE} if no route matches. */
+    /**
+     * The route's place in the file from 0; {@link #NONE} if no route matches.
+     *
+     * @throws dev.riskgate.request.MalformedRequest if the path is too long for a regular expression that has to be asked
+     */
     int find(String method, String host, String path) {
         return routes.find(method, host, path, NONE);
     }

@@ -51,6 +51,8 @@ final class RouteReader {
     private final UnreachableRoutes unreachable = new UnreachableRoutes();
     private final UnnamedMethods unnamed = new UnnamedMethods();
 
+    private int regexSizes;
+
     /** Whether what the current route matches could be read; else nothing can be said of what it takes away. */
     private boolean matchIsSound = true;
 
@@ -135,13 +137,31 @@ final class RouteReader {
                                 map,
                                 "methods",
                                 checked(map.list("methods"), RouteReader::methodFault)),
-                        checked(Values.oneOrMore(map, "path"), PathGlob::fault),
+                        paths(Values.oneOrMore(map, "path")),
                         alone(map, "hosts", checked(map.list("hosts"), HostGlob::fault)));
         YamlNode methods = map.find("methods");
         if (methods != null && matchIsSound) {
             unnamed.add(match, methods);
         }
         return match;
+    }
+
+    /** Each regular expression may have to be asked of the same path, so they are bounded together. */
+    private List<String> paths(List<YamlNode> nodes) {
+        List<String> paths = checked(nodes, PathPattern::fault);
+        for (String path : paths) {
+            if (PathPattern.of(path) instanceof PathRegex regex) {
+                int before = regexSizes;
+                regexSizes += regex.size();
+                if (before <= PathRegex.MAX_SIZES && regexSizes > PathRegex.MAX_SIZES) {
+                    nodes.getFirst()
+                            .problem(
+                                    "the regular expressions of the routes are too costly together (at most %d steps): write globs where they do"
+                                            .formatted(PathRegex.MAX_SIZES));
+                }
+            }
+        }
+        return paths;
     }
 
     /** Beside {@code *} nothing else means anything. */

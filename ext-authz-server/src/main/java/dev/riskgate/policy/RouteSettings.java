@@ -28,7 +28,7 @@ public record RouteSettings(
 
     /**
      * @param methods upper case; empty matches all; GET matches HEAD as well; a single {@code *} is all on purpose
-     * @param paths globs: {@code *} within a segment, {@code **} for any number of segments; empty matches all
+     * @param paths globs: {@code *} within a segment, {@code **} for any number of segments; or {@code regex:} and RE2; empty matches all
      * @param hosts lower case, exact or {@code *.example.com}; empty matches all; a single {@code *} is all on purpose
      */
     public record Match(List<String> methods, List<String> paths, List<String> hosts) {

@@ -1,6 +1,9 @@
 package dev.riskgate.policy;
 
+import dev.riskgate.request.Malformation;
+import dev.riskgate.request.MalformedRequest;
 import dev.riskgate.state.Consistency;
+import dev.riskgate.verdict.Verdict;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +21,7 @@ final class Routes {
     private final List<RouteRef> unnamed = new ArrayList<>();
     private final RouteIndex index;
     private final RouteRef none;
+    private final RouteRef tooLong;
 
     /** @param conditions of the file's rules, in their order */
     Routes(PolicyFile file, List<Condition> conditions) {
@@ -39,6 +43,10 @@ final class Routes {
             misdirected.add(none.refusing(Reasons.hostUnknown(settings.name())));
             unnamed.add(none.refusing(Reasons.methodNotNamed(settings.name())));
         }
+        this.tooLong =
+                none.refusing(
+                        new RouteRefusal(
+                                Verdict.Deny.Kind.FORBIDDEN, Malformation.PATH_TOO_LONG.reason()));
         this.index = new RouteIndex(file.routes());
     }
 
@@ -72,6 +80,15 @@ final class Routes {
      * unnamed method would evade, it takes none and is refused.
      */
     RouteRef find(String method, String host, String path) {
+        try {
+            return found(method, host, path);
+        } catch (MalformedRequest _) {
+            // Which route it would take cannot be told, so it takes none.
+            return tooLong;
+        }
+    }
+
+    private RouteRef found(String method, String host, String path) {
         int taken = index.find(method, host, path);
         int evaded = index.misdirected(method, host, path, taken);
         if (evaded != RouteIndex.NONE) {

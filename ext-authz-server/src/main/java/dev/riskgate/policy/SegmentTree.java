@@ -43,8 +43,16 @@ final class SegmentTree {
     /** {@code a*b}: a segment with a wildcard and more. */
     private record Partial(String glob, SegmentTree below) {}
 
-    /** A {@code **} with something behind it, which is compared pattern by pattern. */
-    private record Tail(PathGlob rest, Entry entry) {}
+    /** A {@code **} with something behind it, or a regular expression, which are compared one by one. */
+    private record Tail(PathPattern pattern, Entry entry) {
+
+        boolean matches(String path, int at) {
+            return switch (pattern) {
+                case PathGlob rest -> rest.matches(path, at);
+                case PathRegex whole -> whole.matches(path);
+            };
+        }
+    }
 
     private final SegmentMap fixed = new SegmentMap();
     private final List<Partial> partial = new ArrayList<>();
@@ -57,7 +65,23 @@ final class SegmentTree {
     private int least = RouteIndex.NONE;
 
     /** Routes are added in the order of the file. */
-    void add(List<String> segments, Entry entry) {
+    void add(PathPattern path, Entry entry) {
+        switch (path) {
+            case PathGlob glob -> add(glob.segments(), entry);
+            case PathRegex regex ->
+                    below(regex.fixedBeginning(), entry.route).tails.add(new Tail(regex, entry));
+        }
+    }
+
+    private SegmentTree below(List<String> fixedSegments, int route) {
+        least = Math.min(least, route);
+        return fixedSegments.isEmpty()
+                ? this
+                : fixed.of(fixedSegments.getFirst())
+                        .below(fixedSegments.subList(1, fixedSegments.size()), route);
+    }
+
+    private void add(List<String> segments, Entry entry) {
         least = Math.min(least, entry.route);
         if (segments.isEmpty()) {
             ends.add(entry);
@@ -113,7 +137,7 @@ final class SegmentTree {
         for (Tail tail : tails) {
             if (tail.entry.route < best
                     && tail.entry.matches(method, host)
-                    && tail.rest.matches(path, at)) {
+                    && tail.matches(path, at)) {
                 best = tail.entry.route;
             }
         }

@@ -13,18 +13,18 @@ import java.util.List;
  */
 final class UnnamedMethods {
 
-    private record Naming(Match match, List<PathGlob> paths, YamlNode methods) {
+    private record Naming(Match match, List<PathPattern> paths, YamlNode methods) {
 
         boolean covers(Naming other) {
             return HostGlob.allCovered(match.boundHosts(), other.match.boundHosts())
-                    && PathGlob.allCovered(paths, other.paths);
+                    && PathPattern.allCovered(paths, other.paths);
         }
 
         /** Whether it names some of the methods that change something, and leaves others. */
         boolean isPartial() {
             long named = match.methods().stream().filter(Methods.WRITING::contains).count();
             boolean many =
-                    paths.stream().anyMatch(path -> path.segments().contains(PathGlob.ANY_DEPTH));
+                    paths.stream().anyMatch(PathPattern::isDeep);
             return named < Methods.WRITING.size() && (named > 1 || named == 1 && many);
         }
     }
@@ -34,7 +34,7 @@ final class UnnamedMethods {
 
     /** @param methods where the route's methods stand */
     void add(Match match, YamlNode methods) {
-        Naming route = new Naming(match, PathGlob.all(match.paths()), methods);
+        Naming route = new Naming(match, PathPattern.all(match.paths()), methods);
         route.paths.forEach(path -> naming.add(path, route));
         if (route.isPartial()) {
             partial.add(route);

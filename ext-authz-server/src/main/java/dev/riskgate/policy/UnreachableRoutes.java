@@ -16,10 +16,10 @@ final class UnreachableRoutes {
 
     private final ByBeginning<Earlier> byBeginning = new ByBeginning<>();
 
-    private record Earlier(String name, Match match, List<PathGlob> paths, int line) {}
+    private record Earlier(String name, Match match, List<PathPattern> paths, int line) {}
 
     void add(RouteSettings route, YamlNode node) {
-        List<PathGlob> paths = PathGlob.all(route.match().paths());
+        List<PathPattern> paths = PathPattern.all(route.match().paths());
         Earlier self = new Earlier(route.name(), route.match(), paths, node.line());
         Earlier covering = covering(self, UnreachableRoutes::covers);
         if (covering != null) {
@@ -66,7 +66,7 @@ final class UnreachableRoutes {
 
     private static boolean coversForAnyHost(Earlier wide, Earlier narrow) {
         return methodsCover(wide.match.boundMethods(), narrow.match.boundMethods())
-                && PathGlob.allCovered(wide.paths, narrow.paths);
+                && PathPattern.allCovered(wide.paths, narrow.paths);
     }
 
     private static boolean methodsCover(List<String> wide, List<String> narrow) {

@@ -281,6 +281,63 @@ class PolicyProblemsTest {
         assertThat(PolicyLoader.load(file).warnings()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "/orders/[0-9+; not a regular expression (RE2)",
+                "/a(?=b); not a regular expression (RE2)",
+                "orders/[0-9]+; the expression starts with /",
+                "^/orders$; leave ^ and $ out",
+                "/orders$; leave ^ and $ out",
+                "/admin/**; a path pattern, not a regular expression",
+                "/admin/*; leave out regex:, or write /.*",
+                "/a\\?b=1; a path ends before ?",
+                "/(a{9}){9}; too costly"
+            })
+    void aRegularExpressionThatCannotMeanAPathIsRefused(String regex, String advice) {
+        assertThat(problem("routes: [{ name: a, match: { path: 'regex:" + regex + "' } }]"))
+                .contains("routes[0].match.path", advice);
+    }
+
+    @Test
+    void regularExpressionsAreBoundedTogether() {
+        StringBuilder routes = new StringBuilder("routes:\n");
+        for (int i = 0; i < 12; i++) {
+            routes.append("  - { name: r%d, match: { path: 'regex:/%d/[a-z]{30}' } }\n".formatted(i, i));
+        }
+        assertThat(problem(routes.toString())).contains("too costly together (at most 400 steps)");
+    }
+
+    @Test
+    void anExpressionTakesPartInWhatIsUnreachable() {
+        assertThat(
+                        problem(
+                                """
+                                routes:
+                                  - { name: all, match: { path: /orders/** } }
+                                  - { name: one, match: { path: 'regex:/orders/[0-9]+' } }
+                                """))
+                .contains("routes[1]: no request reaches this route: \"all\" in line 4");
+        assertThat(
+                        problem(
+                                """
+                                routes:
+                                  - { name: any, match: { path: 'regex:/orders/[0-9]+' } }
+                                  - { name: seven, match: { path: /orders/7 } }
+                                """))
+                .contains("routes[1]: no request reaches this route: \"any\" in line 4");
+        assertThat(
+                        problems(
+                                """
+                                routes:
+                                  - { name: one, match: { path: 'regex:/orders/[0-9]+' } }
+                                  - { name: all, match: { path: /orders/** } }
+                                """))
+                .isEmpty();
+    }
+
     @Test
     void thresholdsThatContradictEachOtherAreFoundAcrossSections() {
         assertThat(problem("routes: [{ name: a, thresholds: { challenge: 97 } }]"))

@@ -77,6 +77,41 @@ class RouteIndexTest {
         assertThat(index(List.of(match)).find("GET", host, "/") == 0).isEqualTo(matches);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "/orders/[0-9]+; /orders/7; true",
+                "/orders/[0-9]+; /orders/7/; true",
+                "/orders/[0-9]+; /orders/x; false",
+                "/orders/[0-9]+; /orders/7/items; false",
+                "/orders/[0-9]+; /a/orders/7; false",
+                "/orders/[0-9]+; /ORDERS/7; false",
+                "(?i)/orders/[0-9]+; /ORDERS/7; true",
+                "/(a|b)/.*; /b/x; true",
+                "/(a|b)/.*; /b; true",
+                "/(a|b)/.*; /c/x; false",
+                "/admin.*; /admin/a/b; true",
+                "/admin/.+/; /admin/x; true",
+                "/a|/b/c; /b/c; true",
+                "/a|/b/c; /b; false",
+                "/ab?c; /ac; true",
+                "/a/bc*/d; /a/b/d; true",
+                "/a{2}/x; /aa/x; true",
+                "/a\\.b; /a.b; true",
+                "/a\\.b; /axb; false",
+                "/.*; /; true"
+            })
+    void aRegularExpressionMatchesTheWholePath(String regex, String path, boolean matches) {
+        RouteIndex index = index(List.of(new Match(List.of(), List.of("regex:" + regex), List.of())));
+        assertThat(index.find("GET", "a.com", path)).isEqualTo(matches ? 0 : RouteIndex.NONE);
+    }
+
+    @Test
+    void aLineBreakInAPathIsASignLikeOthers() {
+        assertThat(PathRegex.of("regex:/admin/.*").matches("/admin/a\nb")).isTrue();
+    }
+
     @Test
     void getCoversHeadSinceUpstreamsAnswerItWithTheSameHandler() {
         RouteIndex index = index(List.of(new Match(List.of("GET"), List.of(), List.of())));
@@ -328,5 +363,84 @@ class RouteIndexTest {
 
     private static String pick(Random random, String[] all) {
         return all[random.nextInt(all.length)];
+    }
+
+    private static final String[] PIECES = {
+        "/", "a", "b", "v1", "orders", "[ab]", ".", ".*", "[^/]+", "(a|b)", "(/a)?", "/?", "b*", "|/", "a+"
+    };
+
+    private static String randomRegex(Random random) {
+        StringBuilder regex = new StringBuilder(random.nextInt(10) == 0 ? "(?i)/" : "/");
+        for (int i = random.nextInt(6); i >= 0; i--) {
+            regex.append(PIECES[random.nextInt(PIECES.length)]);
+        }
+        return regex.toString();
+    }
+
+    /** Globs and expressions together, in the order of the file, held against comparing one by one. */
+    @Test
+    void regularExpressionsTakePartInTheOrderOfRoutes() {
+        Random random = new Random(11);
+        int byRegex = 0;
+        for (int i = 0; i < 2_000; i++) {
+            List<Match> routes = new ArrayList<>();
+            for (int j = 0; j < 6; j++) {
+                String path =
+                        random.nextBoolean()
+                                ? randomGlob(random)
+                                : "regex:" + randomRegex(random);
+                if (PathPattern.fault(path) == null) {
+                    routes.add(new Match(List.of(), List.of(path), List.of()));
+                }
+            }
+            RouteIndex index = index(routes);
+            for (int j = 0; j < 20; j++) {
+                String path = randomPath(random);
+                int expected = RouteIndex.NONE;
+                for (int k = routes.size() - 1; k >= 0; k--) {
+                    expected = matches(routes.get(k).paths().getFirst(), path) ? k : expected;
+                }
+                assertThat(index.find("GET", "a.com", path)).as("%s %s", routes, path).isEqualTo(expected);
+                byRegex +=
+                        expected != RouteIndex.NONE
+                                        && routes.get(expected).paths().getFirst().startsWith("regex:")
+                                ? 1
+                                : 0;
+            }
+        }
+        assertThat(byRegex).isGreaterThan(1_000);
+    }
+
+    private static boolean matches(String pattern, String path) {
+        if (!pattern.startsWith("regex:")) {
+            return regex(pattern).matcher(path).matches();
+        }
+        Pattern regex = Pattern.compile(pattern.substring(6));
+        String bare = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return regex.matcher(bare).matches()
+                || !bare.equals("/") && regex.matcher(bare + "/").matches();
+    }
+
+    @Test
+    void whatCoversAnExpressionReallyDoes() {
+        Random random = new Random(13);
+        int covered = 0;
+        for (int i = 0; i < 6_000; i++) {
+            String wide = random.nextInt(3) == 0 ? "regex:" + randomRegex(random) : randomGlob(random);
+            String narrow = random.nextBoolean() ? "regex:" + randomRegex(random) : randomGlob(random);
+            if (PathPattern.fault(wide) != null
+                    || PathPattern.fault(narrow) != null
+                    || !PathPattern.of(wide).covers(PathPattern.of(narrow))) {
+                continue;
+            }
+            covered++;
+            for (int j = 0; j < 20; j++) {
+                String path = randomPath(random);
+                if (matches(narrow, path)) {
+                    assertThat(matches(wide, path)).as("%s covers %s: %s", wide, narrow, path).isTrue();
+                }
+            }
+        }
+        assertThat(covered).isGreaterThan(100);
     }
 }

@@ -37,7 +37,14 @@ class ArchitectureTest {
                     rule("request", "verdict"),
                     rule("identity", "verdict", "request", "budget", "signals", "yaml"),
                     rule("observation", "request", "identity", "signals"),
-                    rule("block", "identity", "signals", "observation", "state", "budget"),
+                    rule(
+                            "block",
+                            "request",
+                            "identity",
+                            "signals",
+                            "observation",
+                            "state",
+                            "budget"),
                     rule("state", "signals", "budget"),
                     rule(
                             "operator",

@@ -14,12 +14,17 @@ public record Block(Target.Kind kind, Stamp stamp, long untilMillis, String note
 
     /** @throws IllegalArgumentException if the note or the end cannot be kept; says why */
     public Block {
+        checkNote(note);
+        if (untilMillis < 0 || (untilMillis > Stamp.MAX_MILLIS && untilMillis != FOREVER)) {
+            throw new IllegalArgumentException("the end of a block is out of range");
+        }
+    }
+
+    /** @throws IllegalArgumentException if the note cannot be kept; says why */
+    public static void checkNote(String note) {
         if (note.length() > MAX_NOTE || !isPrintable(note)) {
             throw new IllegalArgumentException(
                     "a note has at most " + MAX_NOTE + " printable characters on one line");
-        }
-        if (untilMillis < 0 || (untilMillis > Stamp.MAX_MILLIS && untilMillis != FOREVER)) {
-            throw new IllegalArgumentException("the end of a block is out of range");
         }
     }
 

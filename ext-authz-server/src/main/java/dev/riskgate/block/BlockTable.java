@@ -22,6 +22,8 @@ public final class BlockTable {
     private final LongTable clients;
     private final LongTable keys;
     private final LongTable tokens;
+    private final LongTable addresses;
+    private final int[] prefixes;
     private final int blocks;
 
     private BlockTable(Map<Name, Entry> entries) {
@@ -29,7 +31,9 @@ public final class BlockTable {
         this.clients = blocks(entries, Target.Kind.CLIENT);
         this.keys = blocks(entries, Target.Kind.KEY);
         this.tokens = blocks(entries, Target.Kind.TOKEN);
-        this.blocks = clients.size() + keys.size() + tokens.size();
+        this.addresses = blocks(entries, Target.Kind.ADDRESS);
+        this.prefixes = prefixes(entries);
+        this.blocks = clients.size() + keys.size() + tokens.size() + addresses.size();
     }
 
     /** Whether nothing is blocked, not even by a block that has ended. */
@@ -43,7 +47,13 @@ public final class BlockTable {
             case CLIENT -> clients;
             case KEY -> keys;
             case TOKEN -> tokens;
+            case ADDRESS -> addresses;
         };
+    }
+
+    /** The codes of all prefixes that are blocked, the longest first: see {@link Prefix#code}. Not to be changed. */
+    int[] prefixes() {
+        return prefixes;
     }
 
     public @Nullable Entry get(Name name) {
@@ -112,6 +122,19 @@ public final class BlockTable {
                     }
                 });
         return blocks.isEmpty() ? LongTable.EMPTY : new LongTable(blocks);
+    }
+
+    private static int[] prefixes(Map<Name, Entry> entries) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == Target.Kind.ADDRESS)
+                .filter(entry -> entry.getValue() instanceof Block)
+                .mapToInt(entry -> entry.getKey().prefixCode())
+                .filter(Prefix::isCode)
+                .distinct()
+                .map(code -> -code)
+                .sorted()
+                .map(code -> -code)
+                .toArray();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.riskgate.identity.Caller;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.util.List;
 
 /** Who is shut out. Thread-safe. */
@@ -14,6 +15,12 @@ public interface Blocks {
      * previous key of pseudonyms is in use.
      */
     @Nullable Block of(Caller caller);
+
+    /**
+     * The block that shuts this client address out now, itself or as one of many; null if none does. Never waits. Costs one keyed
+     * hash for each prefix length of its family that is blocked anywhere.
+     */
+    @Nullable Block of(InetAddress address);
 
     /** The block in force for this target now; null if there is none. Never waits. */
     @Nullable Block of(Target target);
@@ -40,8 +47,9 @@ public interface Blocks {
      * A block and what it is filed under.
      *
      * @param name the pseudonym, 16 hex digits
+     * @param prefix family and length of blocked addresses, such as {@code ipv4/24}; empty for other kinds
      */
-    record Listed(String name, Block block) {}
+    record Listed(String name, String prefix, Block block) {}
 
     /**
      * What became of a change.

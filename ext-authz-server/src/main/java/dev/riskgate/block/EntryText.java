@@ -14,7 +14,8 @@ import java.util.Locale;
  * </pre>
  *
  * <p>MILLIS and TIE (16 hex digits) are the stamp, 1 the version of the form. The field that it stands in is {@code
- * KEY:KIND:HASH}, where KEY (8 hex digits) tells the keys of pseudonyms apart and HASH has 16.
+ * KEY:KIND:HASH}, where KEY (8 hex digits) tells the keys of pseudonyms apart and HASH has 16. The first two digits of the
+ * HASH of an address tell family and length of the prefix.
  */
 final class EntryText {
 
@@ -52,7 +53,10 @@ final class EntryText {
             return null;
         }
         Long hash = hex(parts[2]);
-        return hash == null ? null : new Name(key, kind, hash);
+        Name name = hash == null ? null : new Name(key, kind, hash);
+        boolean sound =
+                name != null && (kind != Target.Kind.ADDRESS || Prefix.isCode(name.prefixCode()));
+        return sound ? name : null;
     }
 
     /** What sort of thing a field names, under whatever key; null if it is no field. */

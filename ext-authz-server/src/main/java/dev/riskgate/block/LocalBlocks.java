@@ -5,6 +5,7 @@ import dev.riskgate.identity.apikey.ApiKeyAuthenticator;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -74,6 +75,31 @@ public final class LocalBlocks implements Blocks {
             return null;
         }
         return previous == null ? find(now, caller) : findUnderBoth(caller);
+    }
+
+    @Override
+    public @Nullable Block of(InetAddress address) {
+        BlockTable now = table;
+        int[] codes = now.prefixes();
+        if (codes.length == 0) {
+            return null;
+        }
+        Prefix whole = Prefix.of(address);
+        for (int code : codes) {
+            if (whole.isOfFamily(code)) {
+                Block block = find(now, whole.cutTo(Prefix.length(code)));
+                if (block != null) {
+                    return block;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Block find(BlockTable now, Prefix prefix) {
+        return previous == null
+                ? effective(now.blocks(Target.Kind.ADDRESS).get(names.prefix(prefix)))
+                : of(new Target.Addresses(prefix));
     }
 
     /** Allocates a little, for as long as both keys are in use. */
@@ -260,12 +286,16 @@ public final class LocalBlocks implements Blocks {
                 .filter(entry -> entry.getValue().blocks(now))
                 .sorted(Map.Entry.comparingByValue(Comparator.comparing(Entry::stamp).reversed()))
                 .limit(limit)
-                .map(
-                        entry ->
-                                new Listed(
-                                        HexFormat.of().toHexDigits(entry.getKey().hash()),
-                                        (Block) entry.getValue()))
+                .map(entry -> listed(entry.getKey(), (Block) entry.getValue()))
                 .toList();
+    }
+
+    private static Listed listed(Name name, Block block) {
+        boolean address = name.kind() == Target.Kind.ADDRESS;
+        return new Listed(
+                HexFormat.of().toHexDigits(name.hash()),
+                address ? Prefix.shown(name.prefixCode()) : "",
+                block);
     }
 
     @Override

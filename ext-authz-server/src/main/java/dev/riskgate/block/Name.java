@@ -6,4 +6,17 @@ package dev.riskgate.block;
  * @param key tells the keys of pseudonyms apart, see {@link Names#key}
  * @param hash keyed hash of the target, see {@link Names}
  */
-public record Name(String key, Target.Kind kind, long hash) {}
+public record Name(String key, Target.Kind kind, long hash) {
+
+    /** The code of a prefix stands in the first eight bits of the hash of its name, so that replicas know which to look for. */
+    private static final int CODE_SHIFT = 56;
+
+    static long hashWithCode(long hash, int code) {
+        return (hash & (1L << CODE_SHIFT) - 1) | (long) code << CODE_SHIFT;
+    }
+
+    /** See {@link Prefix#code}; means nothing for other kinds. */
+    int prefixCode() {
+        return (int) (hash >>> CODE_SHIFT);
+    }
+}

@@ -9,7 +9,8 @@ public sealed interface Target {
     enum Kind {
         CLIENT,
         KEY,
-        TOKEN;
+        TOKEN,
+        ADDRESS;
 
         private final String word = name().toLowerCase(Locale.ROOT);
 
@@ -58,6 +59,23 @@ public sealed interface Target {
         @Override
         public Kind kind() {
             return Kind.TOKEN;
+        }
+    }
+
+    /**
+     * One address, or all that begin alike: whoever calls from there, with or without a credential.
+     *
+     * @param prefix of the address as it was resolved, see the policy's {@code client.trustedProxies}
+     */
+    record Addresses(Prefix prefix) implements Target {
+        @Override
+        public Kind kind() {
+            return Kind.ADDRESS;
+        }
+
+        @Override
+        public String id() {
+            return prefix.toString();
         }
     }
 }

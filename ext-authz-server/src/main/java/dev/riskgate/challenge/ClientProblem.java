@@ -35,7 +35,9 @@ enum ClientProblem {
     MISDIRECTED("Misdirected request", "This path is not served for this host."),
     METHOD_NOT_ALLOWED("Method not allowed", "This path does not allow this method."),
     REQUEST_REFUSED("Request refused", "The request is malformed or can be read in two ways."),
-    BLOCKED("Blocked", "This client or credential is blocked. Ask the operator of this API."),
+    BLOCKED(
+            "Blocked",
+            "This client, credential or address is blocked. Ask the operator of this API."),
     ACCESS_DENIED("Access denied", "This request is not allowed."),
     NOT_DECIDED("No decision", "The request could not be judged in time. Try again later."),
     RATE_LIMITED("Too many requests", "Too many requests. Slow down.");

@@ -11,6 +11,9 @@ final class BlockReasons {
     private static final Reason KEY = new Reason(CODE, "The operator has blocked this API key.");
     private static final Reason TOKEN = new Reason(CODE, "The operator has blocked this token.");
 
+    private static final Reason ADDRESS =
+            new Reason(CODE, "The operator has blocked this address.");
+
     private BlockReasons() {}
 
     static Reason of(Target.Kind kind) {
@@ -18,6 +21,7 @@ final class BlockReasons {
             case CLIENT -> CLIENT;
             case KEY -> KEY;
             case TOKEN -> TOKEN;
+            case ADDRESS -> ADDRESS;
         };
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.LongSupplier;
 
 /**
- * The rooms of a check in their order: who calls, whether it is blocked, a proof if one was sent, what we know of the client, how odd the request
+ * The rooms of a check in their order: whether its address is blocked, who calls, whether it is blocked, a proof if one was sent, what we know of the client, how odd the request
  * looks, what the policy says; then the observation is learned. Read {@link #walk} aloud. Thread-safe.
  */
 public final class Rooms {
@@ -51,6 +51,10 @@ public final class Rooms {
     }
 
     Decision walk(Check check, ApiRequest request, Budget budget) {
+        Block shut = blocks.of(request.clientAddress());
+        if (shut != null) {
+            return check.blocked(shut.kind());
+        }
         long entered = nanoTime.getAsLong();
         check.who = identify(check, request, budget);
         entered = leave(Room.IDENTITY, entered);

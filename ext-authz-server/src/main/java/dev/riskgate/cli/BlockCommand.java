@@ -16,9 +16,10 @@ import java.util.Map;
 @Command(
         name = "block",
         description = {
-            "Shut out a client, an API key or a token, at once and on every replica.",
+            "Shut out a client, an API key, a token or addresses, at once and on every replica.",
             "Its requests are answered 403, in shadow mode too, and nothing is learned from them. A"
-                    + " block that is there already is replaced, its end too."
+                    + " block that is there already is replaced, its end too.",
+            "A name that nothing known has is refused, as it is most likely mistyped."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
@@ -26,6 +27,7 @@ import java.util.Map;
             "  riskgate block acme --for 1h --note \"odd payouts, INC-42\"",
             "  riskgate block --key acme-1 --note \"leaked in a public repository\"",
             "  riskgate block --token 0f3a9c --for 12h",
+            "  riskgate block --cidr 192.0.2.0/24 --for 1h --note \"guessing keys, INC-43\"",
             "  riskgate block acme --tenant eu --server http://10.0.3.7:9192"
         })
 final class BlockCommand implements Runnable {
@@ -44,9 +46,16 @@ final class BlockCommand implements Runnable {
             names = "--note",
             paramLabel = "TEXT",
             description =
-                    "Why, for other operators; up to 200 characters. It is stored as it is and"
-                            + " never told to the client.")
+                    "Why, for other operators; up to 200 characters and no secret. It is stored as"
+                            + " it is and never told to the client.")
     private @Nullable String note;
+
+    @Option(
+            names = "--force",
+            description =
+                    "Also a name that nothing known has, and addresses wider than /16 (IPv4) or /32"
+                            + " (IPv6).")
+    private boolean force;
 
     @Mixin private ServerOptions server;
 
@@ -55,9 +64,11 @@ final class BlockCommand implements Runnable {
 
     @Override
     public void run() {
+        Pasted.refuse("the note", note);
         Map<String, String> arguments = target.arguments();
         TargetOptions.put(arguments, "for", span);
         TargetOptions.put(arguments, "note", note);
+        TargetOptions.put(arguments, "force", force ? "true" : null);
         JsonNode answer = server.client().post("/v1/blocks", arguments);
         PrintWriter out = spec.commandLine().getOut();
         String until = answer.path("until").asString("");
@@ -70,6 +81,26 @@ final class BlockCommand implements Runnable {
         if (answer.path("replaced").asBoolean(false)) {
             out.println("The block that was there before is replaced.");
         }
+        String doubt = doubt(answer.path("known").asString(""));
+        if (!doubt.isEmpty()) {
+            out.println(doubt);
+        }
         out.println(Reach.sentence(answer));
+    }
+
+    private String doubt(String known) {
+        return switch (known) {
+            case "no" -> "Nothing known has this name.";
+            case "not_checked" ->
+                    target.isClient()
+                            ? "Attention: Redis does not answer, so whether anything known has this"
+                                    + " name could not be checked."
+                            : target.isUncheckable()
+                                    ? "Ids of tokens are not kept, so a mistyped one is not"
+                                            + " noticed. To be sure, give the whole token: only its"
+                                            + " id is used."
+                                    : "";
+            default -> "";
+        };
     }
 }

@@ -14,15 +14,16 @@ import java.util.Map;
         name = "blocks",
         description = {
             "List what is blocked, the latest first.",
-            "The server keeps pseudonyms and no names, so the list shows the notes. Whether one"
-                    + " client is blocked: riskgate show CLIENT."
+            "The server keeps pseudonyms and no names, so the list shows the notes. Of addresses it"
+                    + " shows how many of their bits count: ipv4/24. Whether one client is blocked:"
+                    + " riskgate show CLIENT."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  riskgate blocks")
 final class BlocksCommand implements Runnable {
 
-    private static final String ROW = "%-7s  %-16s  %-24s  %-24s  %s";
+    private static final String ROW = "%-8s  %-16s  %-24s  %-24s  %s";
 
     @Spec private CommandSpec spec;
 
@@ -46,7 +47,8 @@ final class BlocksCommand implements Runnable {
             out.println(
                     ManagementClient.plain(
                                     ROW.formatted(
-                                            block.path("kind").asString(""),
+                                            block.path("prefix")
+                                                    .asString(block.path("kind").asString("")),
                                             block.path("name").asString(""),
                                             block.path("since").asString(""),
                                             block.path("until").asString("lifted"),

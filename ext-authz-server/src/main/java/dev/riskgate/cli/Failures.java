@@ -1,5 +1,6 @@
 package dev.riskgate.cli;
 
+import dev.riskgate.identity.SecretText;
 import dev.riskgate.server.StartException;
 import dev.riskgate.server.config.ConfigException;
 
@@ -32,7 +33,9 @@ final class Failures implements IExecutionExceptionHandler {
                                     + at(e)
                                     + "). Please report it with the command that you typed.";
                 };
-        sentence.lines().forEach(line -> command.getErr().println("riskgate: " + line));
+        SecretText.without(sentence)
+                .lines()
+                .forEach(line -> command.getErr().println("riskgate: " + line));
         return ExitCode.SOFTWARE;
     }
 

@@ -49,6 +49,8 @@ final class ForgetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Pasted.refuse("the client", client);
+        Pasted.refuse("the tenant", tenant);
         ManagementClient asked = server.client();
         String shown =
                 ManagementClient.plain(client + (tenant == null ? "" : " of tenant " + tenant));

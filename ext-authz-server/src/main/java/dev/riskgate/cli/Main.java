@@ -45,6 +45,7 @@ import java.io.PrintWriter;
             "  riskgate train",
             "  riskgate keys create --client acme --scope orders:read --totp",
             "  riskgate block acme --for 1h --note \"odd payouts, INC-42\"",
+            "  riskgate block --cidr 192.0.2.0/24 --for 1h",
             "  riskgate show acme"
         })
 public final class Main implements Runnable {
@@ -72,6 +73,7 @@ public final class Main implements Runnable {
                 // The id of a client may begin with an @.
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO))
+                .setParameterExceptionHandler(new Mistypings())
                 .setExecutionExceptionHandler(new Failures())
                 .execute(args);
     }

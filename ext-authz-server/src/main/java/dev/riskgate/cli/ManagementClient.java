@@ -38,17 +38,28 @@ final class ManagementClient {
 
     /** Arguments in a JSON body. */
     JsonNode post(String path, Map<String, String> arguments) {
-        return needed(send("POST", path, JSON.writeValueAsString(arguments)));
+        return send("POST", path, JSON.writeValueAsString(arguments));
     }
 
     /** Arguments in the query. */
     JsonNode ask(String method, String path, Map<String, String> arguments) {
-        return needed(send(method, query(path, arguments), null));
+        return send(method, query(path, arguments), null);
     }
 
     /** Like {@link #ask} with GET; null where the server knows nothing of what was asked for. */
     @Nullable JsonNode find(String path, Map<String, String> arguments) {
-        return send("GET", query(path, arguments), null);
+        try {
+            return send("GET", query(path, arguments), null);
+        } catch (NotFound _) {
+            return null;
+        }
+    }
+
+    /** The server said that it knows nothing of what was asked for. */
+    private static final class NotFound extends OperationFailed {
+        NotFound(String sentence) {
+            super(sentence);
+        }
     }
 
     private static String query(String path, Map<String, String> arguments) {
@@ -63,14 +74,7 @@ final class ManagementClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private JsonNode needed(@Nullable JsonNode answer) {
-        if (answer == null) {
-            throw notOurs(NOT_FOUND);
-        }
-        return answer;
-    }
-
-    private @Nullable JsonNode send(String method, String target, @Nullable String body) {
+    private JsonNode send(String method, String target, @Nullable String body) {
         HttpRequest request =
                 HttpRequest.newBuilder(server.resolve(target))
                         .timeout(ANSWER)
@@ -95,7 +99,7 @@ final class ManagementClient {
         }
     }
 
-    private @Nullable JsonNode answer(HttpResponse<String> response) {
+    private JsonNode answer(HttpResponse<String> response) {
         int status = response.statusCode();
         JsonNode body = json(response.body());
         String detail = body == null ? "" : body.path("detail").asString("");
@@ -106,7 +110,7 @@ final class ManagementClient {
             throw notOurs(status);
         }
         if (status == NOT_FOUND) {
-            return null;
+            throw new NotFound(plain(detail));
         }
         throw new OperationFailed(plain(detail));
     }

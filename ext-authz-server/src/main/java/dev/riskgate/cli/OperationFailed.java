@@ -1,7 +1,7 @@
 package dev.riskgate.cli;
 
 /** The server could not be asked, or said no; the message is for a person. */
-final class OperationFailed extends RuntimeException {
+class OperationFailed extends RuntimeException {
 
     OperationFailed(String sentence) {
         super(sentence);

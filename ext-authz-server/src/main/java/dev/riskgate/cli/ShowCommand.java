@@ -52,6 +52,8 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Pasted.refuse("the client", client);
+        Pasted.refuse("the tenant", tenant);
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("client", client);
         TargetOptions.put(arguments, "tenant", tenant);

@@ -1,5 +1,6 @@
 package dev.riskgate.cli;
 
+import dev.riskgate.block.Prefix;
 import dev.riskgate.identity.apikey.ApiKeyText;
 import dev.riskgate.identity.jwt.TokenName;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is meant: a client, an API key or a token. */
+/** What is meant: a client, an API key, a token or addresses. */
 final class TargetOptions {
 
     @ArgGroup(exclusive = true, multiplicity = "1")
@@ -53,28 +54,73 @@ final class TargetOptions {
                                 + " none.")
         private @Nullable String token;
 
+        @Option(
+                names = "--address",
+                paramLabel = "ADDRESS",
+                description =
+                        "Whoever calls from this IPv4 or IPv6 address, with a credential or"
+                                + " without.")
+        private @Nullable String address;
+
+        @Option(
+                names = "--cidr",
+                paramLabel = "PREFIX",
+                description =
+                        "The same for all addresses that begin alike: 192.0.2.0/24, 2001:db8::/48.")
+        private @Nullable String cidr;
+
         @SuppressWarnings("NullAway.Init")
         One() {}
     }
 
     /** As arguments of the management port. */
     Map<String, String> arguments() {
+        Pasted.refuse("the client", one.client);
+        Pasted.refuse("the tenant", tenant);
+        Pasted.refuse("the token's id", tokenId());
         Map<String, String> arguments = new LinkedHashMap<>();
         put(arguments, "client", one.client);
         put(arguments, "key", keyId());
         put(arguments, "token", tokenId());
+        put(arguments, "address", one.address);
+        put(arguments, "cidr", one.cidr);
         put(arguments, "tenant", tenant);
         return arguments;
     }
 
     /** For a sentence: {@code client acme}. */
     String shown() {
-        String text =
-                one.client != null
-                        ? "client " + one.client
-                        : one.key != null ? "API key " + keyId() : "token " + tokenId();
+        String text = text();
         String of = one.client != null && tenant != null ? " of tenant " + tenant : "";
         return ManagementClient.plain(text + of);
+    }
+
+    private String text() {
+        if (one.client != null) {
+            return "client " + one.client;
+        }
+        if (one.key != null) {
+            return "API key " + keyId();
+        }
+        if (one.token != null) {
+            return "token " + tokenId();
+        }
+        return one.cidr != null ? "prefix " + canonical(one.cidr) : "address " + one.address;
+    }
+
+    private static String canonical(String cidr) {
+        Prefix prefix = Prefix.parse(cidr.strip());
+        return prefix == null ? cidr : prefix.toString();
+    }
+
+    /** Whether a name was typed of which the server cannot say whether it is one: that of a token. */
+    boolean isUncheckable() {
+        return one.token != null && one.token.strip().equals(tokenId());
+    }
+
+    /** Whether the server looks for a client of the name. */
+    boolean isClient() {
+        return one.client != null;
     }
 
     /** A key or token that was pasted whole is named by its public part: the secret goes nowhere. */

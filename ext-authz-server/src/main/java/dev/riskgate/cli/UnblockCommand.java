@@ -12,13 +12,17 @@ import java.io.PrintWriter;
 @Command(
         name = "unblock",
         description = {
-            "Lift the block of a client, an API key or a token, on every replica.",
+            "Lift the block of a client, an API key, a token or addresses, on every replica.",
             "Lifting one does not lift the others: a client may be blocked, and one of its keys"
-                    + " besides."
+                    + " besides; an address, and the prefix that holds it."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
-        footer = {"  riskgate unblock acme", "  riskgate unblock --key acme-1"})
+        footer = {
+            "  riskgate unblock acme",
+            "  riskgate unblock --key acme-1",
+            "  riskgate unblock --cidr 192.0.2.0/24"
+        })
 final class UnblockCommand implements Runnable {
 
     @Spec private CommandSpec spec;
@@ -39,6 +43,11 @@ final class UnblockCommand implements Runnable {
                 was
                         ? "Unblocked " + target.shown() + "."
                         : "The " + target.shown() + " was not blocked. It is not now either.");
+        if (answer.path("blocked").asBoolean(false)) {
+            out.println(
+                    "Attention: it is still shut out, by a block of a wider prefix: see riskgate"
+                            + " blocks.");
+        }
         out.println(Reach.sentence(answer));
     }
 }

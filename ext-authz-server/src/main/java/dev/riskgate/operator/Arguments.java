@@ -1,6 +1,8 @@
 package dev.riskgate.operator;
 
+import dev.riskgate.block.Prefix;
 import dev.riskgate.block.Target;
+import dev.riskgate.identity.SecretText;
 import dev.riskgate.identity.apikey.ApiKeyText;
 import dev.riskgate.identity.jwt.TokenName;
 import dev.riskgate.yaml.Suggestion;
@@ -22,6 +24,7 @@ import java.util.TreeSet;
 final class Arguments {
 
     private static final String DEFAULT_TENANT = "default";
+    private static final String TARGETS = "client, key, token, address and cidr";
     private static final int MAX_ID = 4_096;
 
     private final Map<String, String> values;
@@ -114,10 +117,16 @@ final class Arguments {
             targets.add(new Target.Key(keyId()));
         }
         if (values.containsKey("token")) {
-            targets.add(new Target.Token(TokenName.of(id("token"))));
+            targets.add(new Target.Token(tokenId()));
+        }
+        if (values.containsKey("address")) {
+            targets.add(addresses("address"));
+        }
+        if (values.containsKey("cidr")) {
+            targets.add(addresses("cidr"));
         }
         if (targets.size() > 1) {
-            throw Refusal.badRequest("Name one of client, key and token, not several.");
+            throw Refusal.badRequest("Name one of " + TARGETS + ", not several.");
         }
         if (values.containsKey("tenant") && !values.containsKey("client")) {
             throw Refusal.badRequest("A tenant goes with a client.");
@@ -128,7 +137,7 @@ final class Arguments {
     Target requiredTarget() {
         Target target = target();
         if (target == null) {
-            throw Refusal.badRequest("Name what is meant: one of client, key and token.");
+            throw Refusal.badRequest("Name what is meant: one of " + TARGETS + ".");
         }
         return target;
     }
@@ -139,12 +148,56 @@ final class Arguments {
         }
         String tenant = values.containsKey("tenant") ? id("tenant") : DEFAULT_TENANT;
         String client = id("client");
-        if (!ApiKeyText.publicPart(client).equals(client) || !TokenName.of(client).equals(client)) {
+        boolean pasted =
+                !ApiKeyText.publicPart(client).equals(client)
+                        || !TokenName.of(client).equals(client)
+                        || SecretText.isIn(client);
+        if (pasted) {
             throw Refusal.badRequest(
                     "This is an API key or a token, and no client: name it with --key or --token"
                             + " (key or token here).");
         }
+        if (SecretText.isIn(tenant)) {
+            throw Refusal.badRequest("This is an API key or a token, and no tenant.");
+        }
         return new Target.Client(tenant, client);
+    }
+
+    /** One address, or all that begin alike. */
+    private Target.Addresses addresses(String name) {
+        boolean one = name.equals("address");
+        String text = id(name).strip();
+        Prefix prefix = Prefix.parse(text);
+        if (prefix == null || one == text.indexOf('/') >= 0) {
+            throw Refusal.badRequest(
+                    one
+                            ? "The address must be one IPv4 or IPv6 address, such as 192.0.2.7;"
+                                    + " for several of them there is cidr (--cidr)."
+                            : "The cidr must be an address and how many of its bits count, such as"
+                                    + " 192.0.2.0/24 or 2001:db8::/32.");
+        }
+        return new Target.Addresses(prefix);
+    }
+
+    /** Whether the operator means it, though it looks like a mistake. */
+    boolean force() {
+        return switch (values.get("force")) {
+            case null -> false;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Refusal.badRequest("\"force\" must be \"true\" or \"false\".");
+        };
+    }
+
+    /** A token that was pasted whole is named by its id. */
+    private String tokenId() {
+        String id = TokenName.of(id("token"));
+        if (SecretText.isIn(id)) {
+            throw Refusal.badRequest(
+                    "The token must be named by its jti or by credential.id of the decision log, or"
+                            + " be pasted alone, without anything before or behind it.");
+        }
+        return id;
     }
 
     /** A key that was pasted whole is named by its id; its secret goes nowhere. */

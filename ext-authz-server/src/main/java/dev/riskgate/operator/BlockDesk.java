@@ -2,7 +2,9 @@ package dev.riskgate.operator;
 
 import dev.riskgate.block.Block;
 import dev.riskgate.block.Blocks;
+import dev.riskgate.block.Prefix;
 import dev.riskgate.block.Target;
+import dev.riskgate.identity.SecretText;
 import dev.riskgate.yaml.Durations;
 
 import org.jspecify.annotations.Nullable;
@@ -22,22 +24,33 @@ final class BlockDesk {
     /** A list is for a person; how many there are is told besides. */
     private static final int MAX_LISTED = 1_000;
 
+    private static final String ALL_THE_SAME =
+            "To block it all the same: --force, or \"force\": \"true\".";
+
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(3650);
 
+    /** A wider prefix holds more addresses than any one network that misbehaves. */
+    private static final int WIDEST_V4 = 16;
+
+    private static final int WIDEST_V6 = 32;
+
     private final Blocks blocks;
+    private final KnownNames known;
     private final InstantSource clock;
 
-    BlockDesk(Blocks blocks, InstantSource clock) {
+    BlockDesk(Blocks blocks, KnownNames known, InstantSource clock) {
         this.blocks = blocks;
+        this.known = known;
         this.clock = clock;
     }
 
     Reply block(Arguments arguments) {
         Target target = arguments.requiredTarget();
         long until = until(arguments.find("for"));
-        String given = arguments.find("note");
-        String note = given == null ? "" : given;
+        String note = note(arguments.find("note"));
+        boolean force = arguments.force();
+        KnownNames.Answer name = name(target, force);
         Blocks.Change change = change(target, until, note);
         Map<String, Object> body = named(target);
         body.put("blocked", true);
@@ -45,6 +58,9 @@ final class BlockDesk {
             body.put("until", Instant.ofEpochMilli(until).toString());
         }
         body.put("replaced", change.before() != null);
+        if (!(target instanceof Target.Addresses)) {
+            body.put("known", name.word());
+        }
         body.put("reach", word(change.reach()));
         String end = until == Block.FOREVER ? "lifted" : body.get("until") + "";
         return Reply.done(
@@ -54,14 +70,55 @@ final class BlockDesk {
                         + " until "
                         + end
                         + (note.isEmpty() ? "" : ", note " + Shown.quoted(note))
+                        + (name == KnownNames.Answer.NO ? " (nothing known has this name)" : "")
                         + reach(change));
+    }
+
+    private static String note(@Nullable String given) {
+        String note = given == null ? "" : given;
+        if (SecretText.isIn(note)) {
+            throw Refusal.badRequest(
+                    "The note holds an API key or a token. Notes are kept and shown as they are, so"
+                            + " name a key by its id, and a token by its jti.");
+        }
+        try {
+            Block.checkNote(note);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("The block cannot be kept: " + e.getMessage() + ".");
+        }
+        return note;
+    }
+
+    /** Refuses what is most likely a mistake, unless it is meant. A name is not looked for once it is blocked. */
+    private KnownNames.Answer name(Target target, boolean force) {
+        if (!force && target instanceof Target.Addresses(Prefix prefix) && isWide(prefix)) {
+            throw Refusal.badRequest(
+                    "%s is wider than /%d: a mistyped one shuts out many who have done nothing. %s"
+                            .formatted(prefix, prefix.v6() ? WIDEST_V6 : WIDEST_V4, ALL_THE_SAME));
+        }
+        KnownNames.Answer answer =
+                blocks.of(target) == null ? known.of(target) : KnownNames.Answer.YES;
+        if (!force && answer == KnownNames.Answer.NO) {
+            throw new Refusal(
+                    404,
+                    "Nothing known has this name, so nothing was blocked: "
+                            + (target instanceof Target.Key
+                                    ? "the key file of this server holds no " + shown(target)
+                                    : "neither a profile nor an API key is of " + shown(target))
+                            + ". The ids stand in the decision log, as client.id and credential.id."
+                            + " "
+                            + ALL_THE_SAME);
+        }
+        return answer;
+    }
+
+    private static boolean isWide(Prefix prefix) {
+        return prefix.length() < (prefix.v6() ? WIDEST_V6 : WIDEST_V4);
     }
 
     private Blocks.Change change(Target target, long until, String note) {
         try {
             return blocks.block(target, until, note);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.badRequest("The block cannot be kept: " + e.getMessage() + ".");
         } catch (Blocks.FullException e) {
             throw new Refusal(409, String.valueOf(e.getMessage()));
         }
@@ -71,7 +128,7 @@ final class BlockDesk {
         Target target = arguments.requiredTarget();
         Blocks.Change change = blocks.unblock(target);
         Map<String, Object> body = named(target);
-        body.put("blocked", false);
+        body.put("blocked", inForce(target) != null);
         body.put("wasBlocked", change.before() != null);
         body.put("reach", word(change.reach()));
         String told = change.before() == null ? "unblocked (was not blocked) " : "unblocked ";
@@ -82,7 +139,7 @@ final class BlockDesk {
         Target target = arguments.target();
         if (target != null) {
             Map<String, Object> body = named(target);
-            Block block = blocks.of(target);
+            Block block = inForce(target);
             body.put("blocked", block != null);
             if (block != null) {
                 body.putAll(described(block));
@@ -94,6 +151,9 @@ final class BlockDesk {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("kind", one.block().kind().word());
             entry.put("name", one.name());
+            if (!one.prefix().isEmpty()) {
+                entry.put("prefix", one.prefix());
+            }
             entry.putAll(described(one.block()));
             listed.add(entry);
         }
@@ -101,6 +161,13 @@ final class BlockDesk {
         body.put("count", blocks.count());
         body.put("blocks", listed);
         return Reply.done(body, "");
+    }
+
+    /** A single address may be one of many that are blocked. */
+    private @Nullable Block inForce(Target target) {
+        return target instanceof Target.Addresses(Prefix prefix) && prefix.isSingle()
+                ? blocks.of(prefix.first())
+                : blocks.of(target);
     }
 
     /** The block in force for a client, for a look at that client; null if there is none. */
@@ -138,7 +205,8 @@ final class BlockDesk {
         if (target instanceof Target.Client(String tenant, _)) {
             body.put("tenant", tenant);
         }
-        body.put(target.kind().word(), target.id());
+        boolean several = target instanceof Target.Addresses(Prefix prefix) && !prefix.isSingle();
+        body.put(several ? "cidr" : target.kind().word(), target.id());
         return body;
     }
 

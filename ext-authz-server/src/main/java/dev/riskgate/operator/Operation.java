@@ -9,9 +9,20 @@ import java.util.Set;
 
 /** What can be asked for, where, and with which arguments. */
 public enum Operation {
-    BLOCK("POST", "/v1/blocks", "client", "tenant", "key", "token", "for", "note"),
-    UNBLOCK("DELETE", "/v1/blocks", "client", "tenant", "key", "token"),
-    BLOCKS("GET", "/v1/blocks", "client", "tenant", "key", "token"),
+    BLOCK(
+            "POST",
+            "/v1/blocks",
+            "client",
+            "tenant",
+            "key",
+            "token",
+            "address",
+            "cidr",
+            "for",
+            "note",
+            "force"),
+    UNBLOCK("DELETE", "/v1/blocks", "client", "tenant", "key", "token", "address", "cidr"),
+    BLOCKS("GET", "/v1/blocks", "client", "tenant", "key", "token", "address", "cidr"),
     SHOW("GET", "/v1/clients", "client", "tenant"),
     FORGET("DELETE", "/v1/clients", "client", "tenant");
 

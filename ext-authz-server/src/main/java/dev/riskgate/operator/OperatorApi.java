@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.riskgate.block.Blocks;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.DegradedException;
+import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.state.StateStore;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class OperatorApi implements HttpHandler {
 
     /**
      * @param token what operators have to show; null if nobody may do anything
+     * @param keys the key file as it stands now
      * @param budgets how long one operation may wait for the store, for a thread that may block
      * @param faults is told of faults of our own
      */
@@ -46,12 +48,13 @@ public final class OperatorApi implements HttpHandler {
             byte @Nullable [] token,
             Blocks blocks,
             StateStore store,
+            Supplier<ApiKeys> keys,
             Supplier<Budget> budgets,
             InstantSource clock,
             OperationListener listener,
             Consumer<Throwable> faults) {
         this.token = token == null ? null : new BearerToken(token);
-        this.blocks = new BlockDesk(blocks, clock);
+        this.blocks = new BlockDesk(blocks, new KnownNames(store, keys, budgets), clock);
         this.clients = new ClientDesk(store, this.blocks, budgets);
         this.listener = listener;
         this.faults = faults;

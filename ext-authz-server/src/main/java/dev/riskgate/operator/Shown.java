@@ -1,15 +1,18 @@
 package dev.riskgate.operator;
 
+import dev.riskgate.identity.SecretText;
+
 import java.util.HexFormat;
 
-/** Makes any text fit for the server's log: bounded, and nothing but printable ASCII. */
+/** Makes any text fit for the server's log: bounded, nothing but printable ASCII, and no credential that was pasted whole. */
 final class Shown {
 
     private static final int MAX = 300;
 
     private Shown() {}
 
-    static String quoted(String text) {
+    static String quoted(String given) {
+        String text = SecretText.without(given);
         StringBuilder shown = new StringBuilder("\"");
         for (int i = 0; i < text.length() && i < MAX; i++) {
             char c = text.charAt(i);

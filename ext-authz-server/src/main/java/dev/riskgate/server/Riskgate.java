@@ -94,7 +94,8 @@ public final class Riskgate implements AutoCloseable {
         Blocks blocks = blocks(store, clock);
         EventLoops loops = closing.with(new EventLoops());
         Waiting waiting = new Waiting(config.check().maxConcurrentWaits(), loops::here);
-        Supplier<Snapshot> snapshots = snapshots(clock);
+        Supplier<ApiKeys> keys = apiKeys();
+        Supplier<Snapshot> snapshots = snapshots(clock, keys);
         CheckPath path =
                 new CheckPath(
                         () -> snapshots.get().engine(),
@@ -113,7 +114,8 @@ public final class Riskgate implements AutoCloseable {
         metrics.gauges().blocks(blocks::count);
         show(waiting, log);
         WarmUp.of(snapshots.get(), clock);
-        this.management = closing.with(management(operator(blocks, store, clock, listener::fault)));
+        this.management =
+                closing.with(management(operator(blocks, store, keys, clock, listener::fault)));
         awaitRedis(store, blocks, clock);
         this.grpc = GrpcServer.start(config.grpc(), checks, loops);
         files.start();
@@ -260,13 +262,18 @@ public final class Riskgate implements AutoCloseable {
     }
 
     private OperatorApi operator(
-            Blocks blocks, StateStore store, InstantSource clock, Consumer<Throwable> faults) {
+            Blocks blocks,
+            StateStore store,
+            Supplier<ApiKeys> keys,
+            InstantSource clock,
+            Consumer<Throwable> faults) {
         Secret token = config.management().token();
         long patience = OPERATION_TIME.toNanos();
         return new OperatorApi(
                 token == null ? null : token.bytes(),
                 blocks,
                 store,
+                keys,
                 () -> CheckBudget.start(System::nanoTime, patience).mayBlock(),
                 clock,
                 (operation, outcome) -> metrics.operated(operation, outcome.word()),
@@ -296,7 +303,8 @@ public final class Riskgate implements AutoCloseable {
     }
 
     /** Everything that the policy decides. A policy that cannot be used changes nothing. */
-    private Supplier<Snapshot> snapshots(InstantSource clock) throws ReloadException {
+    private Supplier<Snapshot> snapshots(InstantSource clock, Supplier<ApiKeys> keys)
+            throws ReloadException {
         Path policy = config.policy().file();
         Supplier<ApiKeys> keys = apiKeys();
         SnapshotFactory factory =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riskgate.block.Blocks.Change;
+import dev.riskgate.block.Blocks.Listed;
 import dev.riskgate.block.Blocks.Reach;
 import dev.riskgate.block.Target.Client;
 import dev.riskgate.block.Target.Key;
@@ -13,10 +14,13 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.TestClock;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -56,6 +60,75 @@ class LocalBlocksTest {
         rotated.unblock(ACME);
         assertThat(rotated.of(caller("default", "acme", "apiKey", "k1"))).isNull();
         assertThat(rotated.count()).isEqualTo(2);
+    }
+
+    @Test
+    void addressesAreShutOutOneByOneAndByPrefix() {
+        blocks.block(addresses("192.0.2.7"), Block.FOREVER, "one");
+        blocks.block(addresses("198.51.100.0/24"), Block.FOREVER, "many");
+        blocks.block(addresses("2001:db8:1::/48"), Block.FOREVER, "more");
+
+        assertThat(noteOf("192.0.2.7")).isEqualTo("one");
+        assertThat(noteOf("::ffff:192.0.2.7")).isEqualTo("one");
+        assertThat(noteOf("198.51.100.0")).isEqualTo("many");
+        assertThat(noteOf("198.51.100.255")).isEqualTo("many");
+        assertThat(noteOf("2001:db8:1:ffff::1")).isEqualTo("more");
+        for (String free : List.of("192.0.2.6", "198.51.101.0", "2001:db8:2::1", "::c000:207")) {
+            assertThat(noteOf(free)).as(free).isNull();
+        }
+        assertThat(blocks.list(10))
+                .extracting(Listed::prefix)
+                .containsExactlyInAnyOrder("ipv4/32", "ipv4/24", "ipv6/48");
+        assertThat(blocks.count()).isEqualTo(3);
+
+        blocks.unblock(addresses("198.51.100.77/24"));
+        assertThat(noteOf("198.51.100.1")).isNull();
+        assertThat(noteOf("192.0.2.7")).isEqualTo("one");
+    }
+
+    @Test
+    void ofTwoPrefixesTheLongerSpeaksAndTheShorterHoldsWhenThatEnds() {
+        blocks.block(addresses("192.0.2.7"), clock.millis() + 1_000, "one");
+        blocks.block(addresses("192.0.2.0/24"), Block.FOREVER, "all");
+
+        assertThat(noteOf("192.0.2.7")).isEqualTo("one");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(noteOf("192.0.2.7")).isEqualTo("all");
+        blocks.unblock(addresses("192.0.2.0/24"));
+        assertThat(noteOf("192.0.2.7")).isNull();
+    }
+
+    @Test
+    void anAddressThatWasShutOutUnderThePreviousKeyIsShutOutAndFiledAnew() {
+        blocks.block(addresses("192.0.2.0/24"), Block.FOREVER, "many");
+        LocalBlocks rotated = new LocalBlocks(new byte[32], SECRET, clock, new Random(2), 100);
+        rotated.merge(rotated.parse(blocks.format(blocks.table().entries())).entries());
+        InetAddress met = InetAddress.ofLiteral("192.0.2.9");
+        assertThat(rotated.of(met)).isNotNull();
+        rotated.adopt();
+
+        LocalBlocks after = new LocalBlocks(new byte[32], clock, new Random(3), 100);
+        after.merge(after.parse(rotated.format(rotated.table().entries())).entries());
+        assertThat(after.of(met)).isNotNull();
+    }
+
+    @Test
+    void aFieldThatNamesNoPrefixLengthIsNoBlock() {
+        String field = blocks.names().key() + ":address:ff00000000000001";
+        LocalBlocks.Parsed parsed =
+                blocks.parse(Map.of(field, "1 block 1 0000000000000001 never odd"));
+
+        assertThat(parsed.entries()).isEmpty();
+        assertThat(parsed.strange()).isEqualTo(1);
+    }
+
+    private static Target.Addresses addresses(String text) {
+        return new Target.Addresses(Objects.requireNonNull(Prefix.parse(text)));
+    }
+
+    private @Nullable String noteOf(String address) {
+        Block block = blocks.of(InetAddress.ofLiteral(address));
+        return block == null ? null : block.note();
     }
 
     @Test

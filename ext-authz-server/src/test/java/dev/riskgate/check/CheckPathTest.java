@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.block.Block;
 import dev.riskgate.block.LocalBlocks;
+import dev.riskgate.block.Prefix;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.Degradation;
@@ -383,6 +384,30 @@ class CheckPathTest {
         blocks.unblock(new Target.Client("default", "acme"));
         onLoop(path, "acme");
         assertThat(next().decision.verdict()).isInstanceOf(Verdict.Allow.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"203.0.113.7", "203.0.113.0/24", "203.0.0.0/16"})
+    void aBlockedAddressIsDeniedBeforeAnythingIsAskedInShadowModeToo(String text) throws Exception {
+        mode = "shadow";
+        authenticator = new Broken(new IllegalStateException("asked"));
+        Target target = new Target.Addresses(Objects.requireNonNull(Prefix.parse(text)));
+        blocks.block(target, Block.FOREVER, "flood, INC-43");
+        CheckPath path = path();
+
+        onLoop(path, "acme");
+        Decision denied = next().decision;
+        assertThat(denied.answer().status()).isEqualTo(403);
+        assertThat(denied.enforced()).isEqualTo(denied.verdict());
+        assertThat(denied.enforced().reasons())
+                .containsExactly(new Reason("blocked", "The operator has blocked this address."));
+        assertThat(denied.answer().toString()).contains("blocked").doesNotContain("INC-43");
+        assertThat(faults).isEmpty();
+
+        blocks.unblock(target);
+        onLoop(path, "acme");
+        next();
+        assertThat(faults).hasSize(1);
     }
 
     @Test

@@ -9,10 +9,12 @@ import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.management.ManagementServer;
 import dev.riskgate.management.Metrics;
 import dev.riskgate.management.Readiness;
 import dev.riskgate.operator.OperatorApi;
+import dev.riskgate.operator.TestKeys;
 import dev.riskgate.signals.Observation;
 import dev.riskgate.signals.Outcome;
 import dev.riskgate.signals.Place;
@@ -60,6 +62,7 @@ class OperatorCommandsTest {
     private final TestClock clock = new TestClock();
     private final LocalBlocks blocks = new LocalBlocks(new byte[32], clock, new Random(1), 50);
     private final MemoryStore store = new MemoryStore(clock, 1_000);
+    private final ApiKeys keys = TestKeys.of("acme-1=acme", "acme-9=acme");
     private ManagementServer server;
     private Path tokenFile;
 
@@ -77,6 +80,7 @@ class OperatorCommandsTest {
                                 SECRET,
                                 blocks,
                                 store,
+                                () -> keys,
                                 OperatorCommandsTest::budget,
                                 clock,
                                 (_, _) -> {},
@@ -115,6 +119,118 @@ class OperatorCommandsTest {
 
         assertThat(run("block", "--key", "rg_no such id")).isNotZero();
         assertThat(err.toString()).contains("public id");
+    }
+
+    /** Everything that a person may type or paste a secret into, rightly or not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "block SECRET",
+                "block --key acme-1 SECRET",
+                "block SECRET SECRET",
+                "block acme --note SECRET",
+                "block acme --note=leaked:SECRET",
+                "block acme --tenant SECRET",
+                "block acme --for SECRET",
+                "block acme --fro SECRET",
+                "block --secret=SECRET acme",
+                "block -SECRET",
+                "block --token BearerSECRET",
+                "block --address SECRET",
+                "block --cidr SECRET/24",
+                "block acme --token-file SECRET",
+                "block acme --server SECRET",
+                "unblock SECRET",
+                "unblock acme SECRET",
+                "show SECRET",
+                "show acme SECRET",
+                "forget --yes SECRET",
+                "blocks SECRET",
+                "blokc SECRET",
+                "SECRET",
+                "validate SECRET",
+                "serve SECRET",
+                "version SECRET",
+                "help SECRET"
+            })
+    void aSecretThatWasPastedAnywhereIsShownNowhere(String line) {
+        String own = "S3cret0123456789abcdefgh";
+        for (String secret : List.of("rg_acme-1_" + own, "eyJhbGciOiJFUzI1NiJ9.e30." + own)) {
+            String[] args = line.replace("SECRET", secret).split(" ");
+
+            assertThat(run(args)).as(line).isNotZero();
+            assertThat(out + err.toString()).as(line).doesNotContain(own);
+        }
+        assertThat(blocks.count()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "block --key acme-1 SECRET",
+                "block acme SECRET",
+                "blokc SECRET",
+                "show a SECRET"
+            })
+    void aBareSecretIsNotRepeatedEither(String line) {
+        String own = "S3cret0123456789abcdefgh";
+
+        assertThat(run(line.replace("SECRET", own).split(" "))).isEqualTo(2);
+        assertThat(out + err.toString()).doesNotContain(own);
+    }
+
+    @Test
+    void aMistypedCommandLineIsExplained() {
+        assertThat(run("block", "acme", "extra")).isEqualTo(2);
+        assertThat(err.toString()).contains("Unmatched argument", "'extra'", "Usage:");
+        assertThat(run("blokc")).isEqualTo(2);
+        assertThat(err.toString()).contains("'blokc'", "Did you mean: riskgate block");
+    }
+
+    @Test
+    void aNameThatNothingKnownHasIsRefusedUnlessItIsMeant() {
+        assertThat(run("block", "acmee")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("Nothing known has this name, so nothing was blocked", "--force");
+        assertThat(run("block", "--key", "acme-2")).isEqualTo(1);
+        assertThat(err.toString()).contains("the key file of this server holds no key");
+        assertThat(blocks.count()).isZero();
+
+        assertThat(run("block", "acmee", "--force")).isZero();
+        assertThat(out.toString())
+                .startsWith(
+                        "Blocked client acmee until it is lifted.\nNothing known has this name.");
+    }
+
+    @Test
+    void idsOfTokensAreSaidNotToBeChecked() {
+        assertThat(run("block", "--token", "0f3a9c")).isZero();
+        assertThat(out.toString()).contains("a mistyped one is not noticed");
+        assertThat(run("block", "--token", "eyJhbGciOiJFUzI1NiJ9.e30.abc")).isZero();
+        assertThat(out.toString()).doesNotContain("mistyped");
+    }
+
+    @Test
+    void addressesAreBlockedListedAndUnblocked() {
+        assertThat(run("block", "--address", "192.0.2.7", "--for", "1h")).isZero();
+        assertThat(out.toString())
+                .startsWith("Blocked address 192.0.2.7 until 2026-03-02T11:00:00Z.");
+        assertThat(run("block", "--cidr", "192.0.2.99/24", "--note", "guessing, INC-43")).isZero();
+        assertThat(out.toString()).startsWith("Blocked prefix 192.0.2.0/24 until it is lifted.");
+        assertThat(run("block", "--cidr", "0.0.0.0/0")).isEqualTo(1);
+        assertThat(err.toString()).contains("0.0.0.0/0 is wider than /16", "--force");
+
+        assertThat(run("blocks")).isZero();
+        assertThat(out.toString()).contains("ipv4/32", "ipv4/24", "guessing, INC-43");
+
+        assertThat(run("unblock", "--address", "192.0.2.7")).isZero();
+        assertThat(out.toString())
+                .startsWith("Unblocked address 192.0.2.7.\nAttention: it is still shut out");
+        assertThat(run("unblock", "--cidr", "192.0.2.0/24")).isZero();
+        assertThat(out.toString())
+                .startsWith("Unblocked prefix 192.0.2.0/24.")
+                .doesNotContain("still");
+        assertThat(blocks.count()).isZero();
     }
 
     private int run(String... args) {
@@ -168,7 +284,7 @@ class OperatorCommandsTest {
     void keysTokensAndTenantsAreNamedByOptions() {
         assertThat(run("block", "--key", "acme-1")).isZero();
         assertThat(run("block", "--token", "0f3a9c")).isZero();
-        assertThat(run("block", "acme", "--tenant", "eu")).isZero();
+        assertThat(run("block", "acme", "--tenant", "eu", "--force")).isZero();
 
         assertThat(blocks.of(new Target.Key("acme-1"))).isNotNull();
         assertThat(blocks.of(new Target.Token("0f3a9c"))).isNotNull();
@@ -180,7 +296,7 @@ class OperatorCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"@acme", "a b&c=d%", "ümlaut €", "a/../b", "\"quoted\"", "${user}"})
     void anyNameArrivesAsItIs(String client) {
-        assertThat(run("block", client)).isZero();
+        assertThat(run("block", client, "--force")).isZero();
         assertThat(blocks.of(new Target.Client("default", client))).isNotNull();
         assertThat(run("unblock", client)).isZero();
         assertThat(blocks.of(new Target.Client("default", client))).isNull();
@@ -189,13 +305,13 @@ class OperatorCommandsTest {
     @Test
     void aNameThatLooksLikeAFileOfArgumentsIsAName() {
         String name = "@" + tokenFile;
-        assertThat(run("block", name)).isZero();
+        assertThat(run("block", name, "--force")).isZero();
         assertThat(blocks.of(new Target.Client("default", name))).isNotNull();
     }
 
     @Test
     void aNameThatLooksLikeAnOptionGoesAfterTwoDashes() {
-        assertThat(run("block", "--", "-odd")).isZero();
+        assertThat(run("block", "--force", "--", "-odd")).isZero();
         assertThat(blocks.of(new Target.Client("default", "-odd"))).isNotNull();
     }
 

@@ -13,6 +13,7 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
+import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.management.ManagementServer;
 import dev.riskgate.management.Metrics;
 import dev.riskgate.management.Readiness;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -65,6 +67,7 @@ class OperatorApiTest {
     private final TestClock clock = new TestClock();
     private final LocalBlocks blocks = new LocalBlocks(new byte[32], clock, new Random(1), 50);
     private final MemoryStore store = new MemoryStore(clock, 1_000);
+    private final ApiKeys keys = TestKeys.of("acme-1=acme", "old-1=gone");
     private final List<String> operated = new ArrayList<>();
     private final List<Throwable> faults = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -88,6 +91,7 @@ class OperatorApiTest {
                         token,
                         blocks,
                         store,
+                        () -> keys,
                         this::budget,
                         clock,
                         (operation, outcome) -> operated.add(operation + " " + outcome.word()),
@@ -112,7 +116,8 @@ class OperatorApiTest {
                 .isEqualTo(
                         """
                         {"tenant":"default","client":"acme","blocked":true,\
-                        "until":"2026-03-02T11:00:00Z","replaced":false,"reach":"here"}\
+                        "until":"2026-03-02T11:00:00Z","replaced":false,"known":"yes",\
+                        "reach":"here"}\
                         """);
         assertThat(blocks.of(ACME)).isNotNull();
         assertThat(ask("GET", "/v1/blocks?client=acme").body())
@@ -166,13 +171,158 @@ class OperatorApiTest {
             })
     void anyNameArrivesAsItIs(String id) throws Exception {
         String json = id.replace("\\", "\\\\").replace("\"", "\\\"");
-        assertThat(post("{\"client\":\"" + json + "\",\"tenant\":\"" + json + "\"}").statusCode())
+        assertThat(
+                        post("{\"client\":\""
+                                        + json
+                                        + "\",\"tenant\":\""
+                                        + json
+                                        + "\",\"force\":\"true\"}")
+                                .statusCode())
                 .isEqualTo(200);
         assertThat(blocks.of(new Target.Client(id, id))).isNotNull();
 
         String query = "client=" + encoded(id) + "&tenant=" + encoded(id);
         assertThat(ask("DELETE", "/v1/blocks?" + query).body()).contains("\"wasBlocked\":true");
         assertThat(blocks.of(new Target.Client(id, id))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"client\":\"acmee\"}",
+                "{\"client\":\"acme\",\"tenant\":\"eu\"}",
+                "{\"client\":\"acme-1\"}",
+                "{\"key\":\"acme\"}",
+                "{\"key\":\"acme-11\"}"
+            })
+    void aNameThatNothingKnownHasIsNotBlocked(String body) throws Exception {
+        learn("seen", 1);
+
+        HttpResponse<String> refused = post(body);
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(refused.body()).contains("Nothing known has this name", "--force");
+        assertThat(blocks.count()).isZero();
+
+        String forced = body.replace("}", ",\"force\":\"true\"}");
+        assertThat(post(forced).body()).contains("\"blocked\":true", "\"known\":\"no\"");
+        assertThat(post(body).body()).contains("\"replaced\":true", "\"known\":\"yes\"");
+        assertThat(blocks.count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"client\":\"seen\"}",
+                "{\"client\":\"acme\"}",
+                "{\"client\":\"gone\"}",
+                "{\"key\":\"old-1\"}",
+                "{\"key\":\"rg_acme-1_S3cret0123456789abcdefgh\"}"
+            })
+    void aClientThatWasSeenOrHasAKeyIsKnownAndSoIsAKeyOfTheFile(String body) throws Exception {
+        learn("seen", 1);
+
+        assertThat(post(body).body()).contains("\"blocked\":true", "\"known\":\"yes\"");
+    }
+
+    @Test
+    void whileTheStoreIsAwayAClientIsBlockedAndTheAnswerSaysThatNobodyWasAsked() throws Exception {
+        failure = new DegradedException(Degradation.STATE, "away");
+
+        assertThat(post("{\"client\":\"acmee\"}").body())
+                .contains("\"blocked\":true", "\"known\":\"not_checked\"");
+        assertThat(post("{\"client\":\"acme\"}").body()).contains("\"known\":\"yes\"");
+        assertThat(post("{\"token\":\"t\"}").body()).contains("\"known\":\"not_checked\"");
+        assertThat(post("{\"key\":\"nokey-1\"}").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void addressesAreBlockedListedLookedAtAndUnblocked() throws Exception {
+        assertThat(post("{\"address\":\"192.0.2.7\",\"for\":\"1h\"}").body())
+                .isEqualTo(
+                        """
+                        {"address":"192.0.2.7","blocked":true,"until":"2026-03-02T11:00:00Z",\
+                        "replaced":false,"reach":"here"}\
+                        """);
+        assertThat(post("{\"cidr\":\"192.0.2.99/24\",\"note\":\"INC\"}").body())
+                .startsWith("{\"cidr\":\"192.0.2.0/24\",\"blocked\":true,");
+        assertThat(post("{\"cidr\":\"2001:DB8::/48\"}").body())
+                .startsWith("{\"cidr\":\"2001:db8::/48\",\"blocked\":true,");
+        assertThat(blocks.of(InetAddress.ofLiteral("192.0.2.8"))).isNotNull();
+
+        assertThat(ask("GET", "/v1/blocks").body())
+                .contains("\"count\":3", "\"kind\":\"address\"", "\"prefix\":\"ipv4/32\"")
+                .contains("\"prefix\":\"ipv4/24\"", "\"prefix\":\"ipv6/48\"")
+                .doesNotContain("192.0.2");
+        assertThat(ask("GET", "/v1/blocks?address=192.0.2.200").body())
+                .contains("\"address\":\"192.0.2.200\",\"blocked\":true", "INC");
+        assertThat(ask("GET", "/v1/blocks?cidr=192.0.2.0/25").body()).contains("\"blocked\":false");
+
+        assertThat(ask("DELETE", "/v1/blocks?address=192.0.2.7").body())
+                .contains("\"blocked\":true,\"wasBlocked\":true");
+        assertThat(ask("DELETE", "/v1/blocks?cidr=192.0.2.0%2F24").body())
+                .contains("\"blocked\":false,\"wasBlocked\":true");
+        assertThat(blocks.of(InetAddress.ofLiteral("192.0.2.7"))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0/0", "10.0.0.0/15", "::/0", "2001:db8::/31", "::ffff:0:0/96"})
+    void aPrefixThatHoldsMoreThanOneNetworkIsBlockedOnlyIfItIsMeant(String cidr) throws Exception {
+        HttpResponse<String> refused = post("{\"cidr\":\"" + cidr + "\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("is wider than /", "--force");
+        assertThat(blocks.count()).isZero();
+
+        assertThat(post("{\"cidr\":\"" + cidr + "\",\"force\":\"true\"}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "address, 192.0.2.0/24, one IPv4 or IPv6 address",
+        "address, 192.0.2, one IPv4 or IPv6 address",
+        "address, api.example.com, one IPv4 or IPv6 address",
+        "cidr, 192.0.2.7, how many of its bits",
+        "cidr, 192.0.2.7/33, how many of its bits",
+        "cidr, 192.0.2.7/255.255.255.0, how many of its bits"
+    })
+    void whatIsNoAddressIsRefusedWithItsRemedy(String name, String text, String sentence)
+            throws Exception {
+        HttpResponse<String> refused = post("{\"" + name + "\":\"" + text + "\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"rg_acme-1_S3cret0123456789abcdefgh", "eyJhbGciOiJFUzI1NiJ9.e30.S3cret"})
+    void aSecretThatWasPastedAnywhereIsNeitherKeptNorLoggedNorRepeated(String secret)
+            throws Exception {
+        for (String body :
+                List.of(
+                        "{\"client\":\"acme\",\"note\":\"leaked: SECRET.\"}",
+                        "{\"client\":\"acme\",\"note\":\"SECRET\"}",
+                        "{\"client\":\"SECRET\",\"force\":\"true\"}",
+                        "{\"client\":\"Bearer SECRET\",\"force\":\"true\"}",
+                        "{\"client\":\"a\",\"tenant\":\"SECRET\",\"force\":\"true\"}",
+                        "{\"token\":\"Bearer SECRET\"}",
+                        "{\"key\":\"x-api-key: SECRET\",\"force\":\"true\"}",
+                        "{\"address\":\"SECRET\"}",
+                        "{\"client\":\"acme\",\"for\":\"SECRET\"}",
+                        "{\"client\":\"acme\",\"force\":\"SECRET\"}",
+                        "{\"SECRET\":\"acme\"}")) {
+            List<String> told =
+                    logged(
+                            () -> {
+                                HttpResponse<String> refused = post(body.replace("SECRET", secret));
+                                assertThat(refused.statusCode()).as(body).isEqualTo(400);
+                                assertThat(refused.body()).as(body).doesNotContain("S3cret");
+                            });
+            assertThat(told).as(body).isEmpty();
+        }
+        assertThat(ask("GET", "/v1/blocks?" + secret + "=x").body()).doesNotContain("S3cret");
+        assertThat(blocks.count()).isZero();
     }
 
     @Test
@@ -206,7 +356,7 @@ class OperatorApiTest {
 
     @Test
     void aBlockedClientIsShownAsBlockedEvenIfNothingElseIsKnown() throws Exception {
-        post("{\"client\":\"stranger\",\"note\":\"why\"}");
+        post("{\"client\":\"stranger\",\"note\":\"why\",\"force\":\"true\"}");
 
         HttpResponse<String> shown = ask("GET", "/v1/clients?client=stranger");
 
@@ -304,8 +454,8 @@ class OperatorApiTest {
                 "{\"client\":1}; must be a string",
                 "{\"client\":null}; must be a string",
                 "{\"client\":{\"a\":\"b\"}}; must be a string",
-                "{}; one of client, key and token",
-                "{\"for\":\"1h\"}; one of client, key and token",
+                "{}; one of client, key, token, address and cidr",
+                "{\"for\":\"1h\"}; one of client, key, token, address and cidr",
                 "{\"clinet\":\"a\"}; did you mean \\\"client\\\"",
                 "{\"client\":\"a\",\"key\":\"b\"}; not several",
                 "{\"key\":\"b\",\"tenant\":\"c\"}; A tenant goes with a client",
@@ -428,7 +578,7 @@ class OperatorApiTest {
     void manyAtOnceAllGetTheirAnswer() throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
             for (int t = 0; t < 8; t++) {
-                String own = "{\"key\":\"k" + t + "\"}";
+                String own = "{\"key\":\"k" + t + "\",\"force\":\"true\"}";
                 String query = "/v1/blocks?key=k" + t;
                 threads.submit(
                         () -> {
@@ -455,6 +605,34 @@ class OperatorApiTest {
 
     @Test
     void everyChangeIsWrittenToTheLogAndNoLookIs() throws Exception {
+        List<String> lines =
+                logged(
+                        () -> {
+                            post(
+                                    "{\"client\":\"a\\\"c€\",\"for\":\"1h\",\"note\":\"INC\",\"force\":\"true\"}");
+                            ask("GET", "/v1/blocks");
+                            ask("DELETE", "/v1/blocks?key=k");
+                            ask("DELETE", "/v1/clients?client=acme&tenant=eu");
+                            post("{\"cidr\":\"192.0.2.7/24\"}");
+                        });
+        assertThat(lines)
+                .containsExactly(
+                        "operator at 127.0.0.1 blocked client \"a\\\"c\\u20ac\" of tenant"
+                            + " \"default\" until 2026-03-02T11:00:00Z, note \"INC\" (nothing known"
+                            + " has this name) (in this process)",
+                        "operator at 127.0.0.1 unblocked (was not blocked) key \"k\" (in this"
+                                + " process)",
+                        "operator at 127.0.0.1 forgot client \"acme\" of tenant \"eu\"",
+                        "operator at 127.0.0.1 blocked address \"192.0.2.0/24\" until lifted (in"
+                                + " this process)");
+    }
+
+    private interface Doing {
+        void run() throws Exception;
+    }
+
+    /** What the log is told meanwhile. */
+    private static List<String> logged(Doing doing) throws Exception {
         Logger log = (Logger) LoggerFactory.getLogger(OperatorApi.class);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
@@ -462,23 +640,12 @@ class OperatorApiTest {
         log.setLevel(Level.INFO);
         log.addAppender(lines);
         try {
-            post("{\"client\":\"a\\\"c€\",\"for\":\"1h\",\"note\":\"INC\"}");
-            ask("GET", "/v1/blocks");
-            ask("DELETE", "/v1/blocks?key=k");
-            ask("DELETE", "/v1/clients?client=acme&tenant=eu");
+            doing.run();
         } finally {
             log.detachAppender(lines);
             log.setLevel(before);
         }
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly(
-                        "operator at 127.0.0.1 blocked client \"a\\\"c\\u20ac\" of tenant"
-                                + " \"default\" until 2026-03-02T11:00:00Z, note \"INC\" (in this"
-                                + " process)",
-                        "operator at 127.0.0.1 unblocked (was not blocked) key \"k\" (in this"
-                                + " process)",
-                        "operator at 127.0.0.1 forgot client \"acme\" of tenant \"eu\"");
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test

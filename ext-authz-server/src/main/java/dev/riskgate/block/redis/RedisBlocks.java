@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -101,6 +102,11 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     @Override
     public @Nullable Block of(Caller caller) {
         return known.of(caller);
+    }
+
+    @Override
+    public @Nullable Block of(InetAddress address) {
+        return known.of(address);
     }
 
     @Override

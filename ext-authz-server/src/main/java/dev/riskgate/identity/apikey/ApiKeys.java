@@ -3,6 +3,7 @@ package dev.riskgate.identity.apikey;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
+import dev.riskgate.signals.Subject;
 import dev.riskgate.yaml.YamlException;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,16 @@ public final class ApiKeys implements TotpSeeds {
     /** How many keys there are, whatever their state. */
     public int size() {
         return byId.size();
+    }
+
+    /** Whether there is a key of this id, whatever its state. */
+    public boolean has(String id) {
+        return byId.containsKey(id);
+    }
+
+    /** Whether any key is this client's, whatever its state. Goes through all of them. */
+    public boolean hasClient(Subject client) {
+        return byId.values().stream().anyMatch(key -> key.client().equals(client));
     }
 
     /** The key whose text this is; null if there is none. Unknown id and wrong secret cannot be told apart. */

@@ -1,0 +1,59 @@
+package dev.riskgate.operator;
+
+import dev.riskgate.block.Target;
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.identity.apikey.ApiKeys;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.state.StateStore;
+
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Tells whether anything that is known has a name, so that a mistyped one is noticed. Thread-safe. */
+final class KnownNames {
+
+    /** What is known of a name. */
+    enum Answer {
+        /** A client with a profile or an API key; a key of the key file. */
+        YES,
+        NO,
+        /** The store is away; or a token is meant, and tokens are not kept. */
+        NOT_CHECKED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final StateStore store;
+    private final Supplier<ApiKeys> keys;
+    private final Supplier<Budget> budgets;
+
+    /** @param budgets how long one operation may wait for the store; for a thread that may block */
+    KnownNames(StateStore store, Supplier<ApiKeys> keys, Supplier<Budget> budgets) {
+        this.store = store;
+        this.keys = keys;
+        this.budgets = budgets;
+    }
+
+    Answer of(Target target) {
+        return switch (target) {
+            case Target.Client(String tenant, String id) -> client(Subject.client(tenant, id));
+            case Target.Key(String id) -> keys.get().has(id) ? Answer.YES : Answer.NO;
+            case Target.Token _ -> Answer.NOT_CHECKED;
+            case Target.Addresses _ -> Answer.YES;
+        };
+    }
+
+    private Answer client(Subject client) {
+        if (keys.get().hasClient(client)) {
+            return Answer.YES;
+        }
+        try {
+            return store.find(client, budgets.get()) == null ? Answer.NO : Answer.YES;
+        } catch (DegradedException _) {
+            return Answer.NOT_CHECKED;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.riskgate.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+
+class SecretTextTest {
+
+    private static final String SECRET = "S3cret0123456789abcdefgh";
+
+    @ParameterizedTest
+    @CsvSource({
+        "rg_acme-1_SECRET, (secret)",
+        "leaked: rg_acme-1_SECRET in a repository, leaked: (secret) in a repository",
+        "key=rg_acme-1_SECRET;, key=(secret);",
+        "xrg_acme-1_SECRET, x(secret)",
+        "rg__SECRET, (secret)",
+        "rg_acme-1_SECRET_and-more, (secret)",
+        "eyJhbGciOiJFUzI1NiJ9.e30.SECRET, (secret)",
+        "Bearer eyJhbGciOiJFUzI1NiJ9.e30.SECRET!, Bearer (secret)!",
+        "eyJhbGciOiJub25lIn0.e30., (secret)",
+        "eyJhbGciOiJFUzI1NiJ9.e30, (secret)",
+        "eyJhbGciOiJSU0EtT0FFUCJ9.a.b.c.SECRET, (secret)",
+        "rg_a-1_SECRET rg_b-1_SECRET, (secret) (secret)"
+    })
+    void aWholeCredentialIsFoundWhereverItStands(String text, String without) {
+        String given = text.replace("SECRET", SECRET);
+
+        assertThat(SecretText.isIn(given)).isTrue();
+        assertThat(SecretText.without(given)).isEqualTo(without);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "rg_",
+                "rg_acme-1",
+                "rg_acme-1_",
+                "rg_acme-1_short",
+                "org_unit_seven",
+                "acme-1",
+                "eyJ",
+                "eyJhbGciOiJFUzI1NiJ9",
+                "odd payouts, INC-42",
+                "0f3a9c1d-8a52-4c1e-9a44-2f1f9f5f7a10",
+                "https://idp.example.com/auth.html"
+            })
+    void otherTextIsLeftAsItIs(String text) {
+        assertThat(SecretText.isIn(text)).isFalse();
+        assertThat(SecretText.without(text)).isEqualTo(text);
+    }
+
+    /** Quadratic steps would take minutes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eyJ", "rg_a-", "rg_eyJ", "eyJ_", "rg_abc_d."})
+    void aLongTextOfBeginningsIsGoneThroughOnce(String beginning) {
+        String worst = beginning.repeat(300_000);
+
+        assertTimeout(Duration.ofSeconds(20), () -> SecretText.without(worst));
+    }
+}

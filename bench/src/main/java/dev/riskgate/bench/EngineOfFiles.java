@@ -39,7 +39,9 @@ final class EngineOfFiles {
         Policy policy = PolicyLoader.load(files.policy()).policy();
         ApiKeys keys = keys(files);
         PlaceDatabase places = PlaceDatabase.read(Files.readAllBytes(files.places()));
-        var byKey = new ApiKeyAuthenticator(new ApiKeySettings("partners", KEY_HEADER), () -> keys);
+        var byKey =
+                new ApiKeyAuthenticator(
+                        new ApiKeySettings("partners", "keys", KEY_HEADER), () -> keys);
         return new Engine(
                 policy,
                 new Identifier(List.of(byKey)),

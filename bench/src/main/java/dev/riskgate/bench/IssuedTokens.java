@@ -65,6 +65,7 @@ final class IssuedTokens implements AutoCloseable {
                 new JwtSettings(
                         "idp",
                         Issuer.NAME,
+                        Issuer.NAME,
                         Set.of(Issuer.AUDIENCE),
                         Set.of(algorithm),
                         Duration.ofSeconds(30),

@@ -7,6 +7,7 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
 import dev.riskgate.request.ApiRequest;
+import dev.riskgate.signals.Subject;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.state.Use;
 import dev.riskgate.verdict.AssuranceLevel;
@@ -68,7 +69,7 @@ public final class Proofs {
         }
         Instant now = clock.instant();
         long step = matchingStep(seed, code, Totp.stepAt(now));
-        String client = caller.client().tenant() + ':' + caller.client().id();
+        String client = enrolled(caller).name();
         // Reading comes first: it changes nothing, so a check that has to wait can be run again
         // from its start.
         boolean locked = false;
@@ -82,6 +83,14 @@ public final class Proofs {
                     ? failed(OtpReasons.LOCKED)
                     : new ProofResult.Unchecked(away.degradation());
         }
+    }
+
+    /**
+     * Who is enrolled: the client as the key file knows it. So what the policy calls the namespace of the keys' clients can
+     * change without letting a code pass twice.
+     */
+    private static Subject enrolled(Caller caller) {
+        return caller.client().in(Subject.KEYS);
     }
 
     private ProofResult wrong(String client, boolean locked, StateStore store, Budget budget) {

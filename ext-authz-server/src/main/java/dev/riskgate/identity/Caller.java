@@ -1,5 +1,6 @@
 package dev.riskgate.identity;
 
+import dev.riskgate.signals.Joined;
 import dev.riskgate.signals.Subject;
 
 import java.util.Map;
@@ -28,12 +29,25 @@ public record Caller(
     /**
      * @param kind {@code apiKey} or {@code jwt}, as in the policy
      * @param name the credential's name in the policy
+     * @param issuer who gave it out: a token's {@code iss}; empty for an API key. A {@code jti} is unique within its issuer
+     *     only (RFC 7519, section 4.1.7)
      * @param id the key's id, or the token's {@code jti} (else a hash of the token); never a secret
      * @param scheme the scheme in which this caller is challenged
      * @param expiresAtMillis when it stops being valid, milliseconds since the epoch; {@link Long#MAX_VALUE} if never
      */
     public record Credential(
-            String kind, String name, String id, Scheme scheme, long expiresAtMillis) {}
+            String kind,
+            String name,
+            String issuer,
+            String id,
+            Scheme scheme,
+            long expiresAtMillis) {
+
+        /** One text that no other credential has, under whichever name the policy accepts it. */
+        public String uniqueName() {
+            return Joined.of(kind, issuer, id);
+        }
+    }
 
     /** The scheme of {@code WWW-Authenticate}: RFC 9470 belongs to Bearer callers, the others get our own. */
     public enum Scheme {

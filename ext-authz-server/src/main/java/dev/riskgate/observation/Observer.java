@@ -22,7 +22,7 @@ public final class Observer {
 
     private final Places places;
     private final KeyedHash credentials;
-    private final FewHashes credentialNames;
+    private final FewHashes issuers;
     private final KeyedHash devices;
     private final SoftwareHashes softwares;
     private final KeyedHash addresses;
@@ -40,7 +40,7 @@ public final class Observer {
         }
         this.places = places;
         this.credentials = KeyedHash.of(secret, "credential");
-        this.credentialNames = new FewHashes(credentials);
+        this.issuers = new FewHashes(credentials);
         this.devices = KeyedHash.of(secret, "device");
         this.softwares =
                 new SoftwareHashes(
@@ -81,7 +81,8 @@ public final class Observer {
 
     /**
      * What stays the same over the life of a credential. A key has its id. A token has none, since each renewal makes
-     * another: it is told by who it speaks for, or a client would look new every time its token is renewed.
+     * another: it is told by who it speaks for, or a client would look new every time its token is renewed. Who issued it
+     * belongs to it, and not the name that the policy has for it, which may change or be one of several.
      */
     private long credential(Caller caller) {
         Caller.Credential credential = caller.credential();
@@ -90,7 +91,7 @@ public final class Observer {
                     case BEARER -> caller.subject();
                     case RISKGATE -> credential.id();
                 };
-        return credentials.of(credentialNames.of(credential.name()), credentials.of(lasting));
+        return credentials.of(issuers.of(credential.issuer()), credentials.of(lasting));
     }
 
     /** 0 unless the front door vouches for a fingerprint. */

@@ -96,10 +96,7 @@ final class CompiledLimit {
         InetAddress address = facts.request().clientAddress();
         return switch (settings.per()) {
             case CLIENT -> caller == null ? address(address) : caller.client();
-            case CREDENTIAL ->
-                    caller == null
-                            ? address(address)
-                            : caller.credential().name() + '/' + caller.credential().id();
+            case CREDENTIAL -> caller == null ? address(address) : caller.credential().uniqueName();
             case ADDRESS -> address(address);
             case NETWORK -> network(address);
             case ASN -> {

@@ -35,6 +35,7 @@ final class CredentialReader {
 
     private final Names names;
     private final Path policyFile;
+    private final ClientNamespaces namespaces = new ClientNamespaces();
     private final Map<String, Integer> apiKeyHeaders = new LinkedHashMap<>();
 
     /** @param policyFile beside it are the files that it names */
@@ -77,7 +78,8 @@ final class CredentialReader {
         if (node != null && (TAKEN.contains(header) || header.startsWith("x-riskgate-"))) {
             node.problem("no key may travel in this header, it has a meaning of its own");
         }
-        return new ApiKey(names.give(map), header, map.flag("forward", false));
+        return new ApiKey(
+                names.give(map), namespaces.ofKeys(map), header, map.flag("forward", false));
     }
 
     private Jwt jwt(YamlMap map) {
@@ -92,17 +94,21 @@ final class CredentialReader {
         if (jwks.isAbsent() && metadataKey.isEmpty() && !issuer.isMissing()) {
             checkUrl(issuer, "no keys can be found through this issuer; name them under jwks");
         }
-        return new Jwt(
-                name,
-                issuer.text(),
-                audiences,
-                algorithms(map),
-                skew(map),
-                jwks,
-                clientId(map),
-                claims(map.map("claims")),
-                acr(map),
-                metadataKey);
+        Jwt jwt =
+                new Jwt(
+                        name,
+                        namespaces.ofTokens(map, issuer),
+                        issuer.text(),
+                        audiences,
+                        algorithms(map),
+                        skew(map),
+                        jwks,
+                        clientId(map),
+                        claims(map.map("claims")),
+                        acr(map),
+                        metadataKey);
+        namespaces.warn(map, jwt);
+        return jwt;
     }
 
     /** A token that was made for somebody else must not be accepted here, so the list is never empty. */

@@ -12,6 +12,9 @@ public sealed interface CredentialSettings {
     /** Unique in the policy. */
     String name();
 
+    /** The namespace of its clients, see {@link dev.riskgate.signals.Subject}. Credentials that share it share clients. */
+    String clients();
+
     /** The policy's word for this kind. */
     default String kind() {
         return switch (this) {
@@ -23,6 +26,7 @@ public sealed interface CredentialSettings {
     /**
      * A bearer token (RFC 6750) that is a signed JWT (RFC 7519).
      *
+     * @param clients the issuer, unless the policy says otherwise
      * @param issuer the exact {@code iss}
      * @param audiences a token must name one of them in {@code aud}
      * @param algorithms JWS algorithms that are accepted; never {@code none}, never a symmetric one
@@ -35,6 +39,7 @@ public sealed interface CredentialSettings {
      */
     record Jwt(
             String name,
+            String clients,
             String issuer,
             List<String> audiences,
             List<String> algorithms,
@@ -99,10 +104,13 @@ public sealed interface CredentialSettings {
     /**
      * An API key in a header.
      *
+     * @param clients {@link dev.riskgate.signals.Subject#KEYS}, unless the policy says otherwise; the same for all, since
+     *     they read one key file
      * @param header lower-case name
      * @param forward whether the key goes on to the upstream
      */
-    record ApiKey(String name, String header, boolean forward) implements CredentialSettings {
+    record ApiKey(String name, String clients, String header, boolean forward)
+            implements CredentialSettings {
         public static final String DEFAULT_HEADER = "x-api-key";
     }
 }

@@ -23,6 +23,11 @@ public record PolicyFile(
         rules = List.copyOf(rules);
     }
 
+    /** The namespaces that clients belong to, each once, in the order of the credentials. */
+    public List<String> namespaces() {
+        return credentials.stream().map(CredentialSettings::clients).distinct().toList();
+    }
+
     /** Nobody has a credential, so everything is denied. */
     public static final PolicyFile EMPTY =
             new PolicyFile(

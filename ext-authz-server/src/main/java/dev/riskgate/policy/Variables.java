@@ -77,6 +77,10 @@ final class Variables {
                             "client",
                             field("anonymous", SimpleType.BOOL, f -> f.caller() == null),
                             field("id", TEXT, f -> text(f, caller -> caller.client().id())),
+                            field(
+                                    "namespace",
+                                    TEXT,
+                                    f -> text(f, caller -> caller.client().namespace())),
                             field("tenant", TEXT, f -> text(f, caller -> caller.client().tenant())),
                             field("subject", TEXT, f -> text(f, Caller::subject)),
                             field("roles", TEXTS, f -> texts(f, Caller::roles)),

@@ -21,6 +21,7 @@ final class JwtTranslation {
         return new JwtSettings(
                 jwt.name(),
                 jwt.issuer(),
+                jwt.clients(),
                 Set.copyOf(jwt.audiences()),
                 Set.copyOf(jwt.algorithms()),
                 jwt.clockSkew(),

@@ -87,8 +87,8 @@ final class SnapshotFactory {
 
     private Authenticator authenticator(CredentialSettings credential, List<JwksSettings> used) {
         return switch (credential) {
-            case CredentialSettings.ApiKey(String name, String header, _) ->
-                    new ApiKeyAuthenticator(new ApiKeySettings(name, header), apiKeys);
+            case CredentialSettings.ApiKey(String name, String clients, String header, _) ->
+                    new ApiKeyAuthenticator(new ApiKeySettings(name, clients, header), apiKeys);
             case CredentialSettings.Jwt jwt -> {
                 JwksSettings keys = JwtTranslation.keySet(jwt, policyFile);
                 if (keys == null) {
@@ -110,7 +110,7 @@ final class SnapshotFactory {
         for (CredentialSettings credential : file.credentials()) {
             accepted.add(
                     switch (credential) {
-                        case CredentialSettings.ApiKey(String name, String header, _) ->
+                        case CredentialSettings.ApiKey(String name, _, String header, _) ->
                                 new AcceptedCredential(name, Scheme.RISKGATE, header, Map.of());
                         case CredentialSettings.Jwt jwt ->
                                 new AcceptedCredential(

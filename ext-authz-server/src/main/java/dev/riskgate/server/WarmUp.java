@@ -76,6 +76,7 @@ final class WarmUp {
                                 new Caller.Credential(
                                         "apiKey",
                                         "rehearsal",
+                                        "",
                                         "rehearsal",
                                         Caller.Scheme.RISKGATE,
                                         Long.MAX_VALUE),

@@ -21,6 +21,7 @@ public abstract class Held<S extends Held<S>> {
     private static final int VISIT = 8;
     private static final int UNSIGNED = 0xff;
 
+    private final String namespace;
     private final String tenant;
     private final String id;
     final int hash;
@@ -37,6 +38,7 @@ public abstract class Held<S extends Held<S>> {
     private short firstHour;
 
     protected Held(Subject subject) {
+        this.namespace = subject.namespace();
         this.tenant = subject.tenant();
         this.id = subject.id();
         this.hash = hash(subject);
@@ -45,7 +47,7 @@ public abstract class Held<S extends Held<S>> {
 
     /** Whose it is; made anew with each call. */
     public final Subject subject() {
-        return new Subject(tenant, kind(), id);
+        return new Subject(namespace, tenant, kind(), id);
     }
 
     static int hash(Subject subject) {
@@ -56,6 +58,7 @@ public abstract class Held<S extends Held<S>> {
     final boolean isOf(Subject subject) {
         return id.equals(subject.id())
                 && tenant.equals(subject.tenant())
+                && namespace.equals(subject.namespace())
                 && kind() == subject.kind();
     }
 

@@ -262,7 +262,7 @@ class LocalBlocksTest {
 
     private static Caller caller(String tenant, String client, String kind, String id) {
         var credential =
-                new Caller.Credential(kind, "name", id, Caller.Scheme.RISKGATE, Long.MAX_VALUE);
+                new Caller.Credential(kind, "name", "", id, Caller.Scheme.RISKGATE, Long.MAX_VALUE);
         return new Caller(
                 Subject.client(tenant, client),
                 credential,

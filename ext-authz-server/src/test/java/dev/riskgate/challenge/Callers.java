@@ -21,11 +21,30 @@ public final class Callers {
         return caller(client, "jwt", "idp", "token-1", Scheme.BEARER);
     }
 
+    /** The same caller, with a credential that this issuer gave out. */
+    public static Caller issuedBy(String issuer, Caller caller) {
+        Caller.Credential credential = caller.credential();
+        return new Caller(
+                caller.client().in(issuer),
+                new Caller.Credential(
+                        credential.kind(),
+                        credential.name(),
+                        issuer,
+                        credential.id(),
+                        credential.scheme(),
+                        credential.expiresAtMillis()),
+                caller.subject(),
+                caller.scopes(),
+                caller.roles(),
+                caller.attributes(),
+                caller.assurance());
+    }
+
     public static Caller caller(
             String client, String kind, String name, String credentialId, Scheme scheme) {
         return new Caller(
                 Subject.client("default", client),
-                new Caller.Credential(kind, name, credentialId, scheme, Long.MAX_VALUE),
+                new Caller.Credential(kind, name, "", credentialId, scheme, Long.MAX_VALUE),
                 scheme == Scheme.BEARER ? "subject of " + client : "",
                 Set.of(),
                 Set.of(),

@@ -10,6 +10,7 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Requests;
 import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeed.Algorithm;
+import dev.riskgate.signals.Subject;
 import dev.riskgate.state.MemoryStore;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.state.TestClock;
@@ -22,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -169,6 +172,31 @@ class ProofsTest {
         assertThat(check(Callers.apiKey("other"), store, code(0))).isEqualTo("passed");
     }
 
+    private static Caller of(String tenant, String id) {
+        return new Caller(
+                Subject.client(tenant, id),
+                PARTNER.credential(),
+                "",
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                PARTNER.assurance());
+    }
+
+    @Test
+    void namesThatWouldReadTheSameWhenPutTogetherAreTwoClients() {
+        String code = code(0);
+        assertThat(check(of("acme", "eu:alice"), store, code)).isEqualTo("passed");
+        assertThat(check(of("acme:eu", "alice"), store, code)).isEqualTo("passed");
+    }
+
+    @Test
+    void aCodeIsUsedUpWhateverThePolicyCallsTheNamespaceOfTheKeys() {
+        String code = code(0);
+        assertThat(check(PARTNER, store, code)).isEqualTo("passed");
+        assertThat(check(Callers.issuedBy("us", PARTNER), store, code)).isEqualTo("otp_replayed");
+    }
+
     @Test
     void afterFiveWrongCodesEvenTheRightOneIsLockedOut() {
         for (int i = 0; i < 5; i++) {
@@ -195,7 +223,7 @@ class ProofsTest {
         for (int i = 0; i < 20; i++) {
             check(wrongCode());
         }
-        assertThat(store.failures("otp:default:partner", Requests.NO_WAIT)).isEqualTo(5);
+        assertThat(store.failures("otp:keys|default|partner", Requests.NO_WAIT)).isEqualTo(5);
     }
 
     @Test

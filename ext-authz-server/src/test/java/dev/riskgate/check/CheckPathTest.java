@@ -528,7 +528,7 @@ class CheckPathTest {
             String client = Objects.requireNonNull(request.headers().first("x-client"));
             var credential =
                     new Caller.Credential(
-                            "apiKey", "keys", "key-1", Caller.Scheme.RISKGATE, Long.MAX_VALUE);
+                            "apiKey", "keys", "", "key-1", Caller.Scheme.RISKGATE, Long.MAX_VALUE);
             return new Identification.Proven(
                     new Caller(
                             Subject.client("default", client),

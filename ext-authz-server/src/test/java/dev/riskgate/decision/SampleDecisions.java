@@ -108,7 +108,7 @@ public final class SampleDecisions {
         return new Caller(
                 Subject.client("default", client),
                 new Caller.Credential(
-                        "apiKey", "partners", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
+                        "apiKey", "partners", "", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
                 "subject-" + SECRET,
                 Set.of("scope-" + SECRET),
                 Set.of("role-" + SECRET),

@@ -98,7 +98,7 @@ final class Decisions {
         return new Caller(
                 Subject.client("default", id),
                 new Caller.Credential(
-                        "apiKey", "partners", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
+                        "apiKey", "partners", "", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
                 "",
                 Set.of(),
                 Set.of(),

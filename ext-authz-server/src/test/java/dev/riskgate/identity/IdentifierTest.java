@@ -117,6 +117,20 @@ class IdentifierTest {
     }
 
     @Test
+    void theSameIdInTwoNamespacesIsTwoClients() {
+        assertThat(
+                        identify(
+                                Map.of(
+                                        "authorization",
+                                        "token:https://idp.example@a",
+                                        "x-api-key",
+                                        "key:a")))
+                .isEqualTo("credential_conflict");
+        assertThat(identify(Map.of("authorization", "token:us@a", "x-api-key", "key:us@a")))
+                .isEqualTo("proven a");
+    }
+
+    @Test
     void aBadCredentialBesideAGoodOneIsRefused() {
         assertThat(identify(Map.of("authorization", "token:bad", "x-api-key", "key:a")))
                 .isEqualTo("jwt_expired");
@@ -164,10 +178,15 @@ class IdentifierTest {
             return new Rejected(Scheme.BEARER, new Reason(code, ""));
         }
 
+        /** @param client {@code ID}, or {@code NAMESPACE@ID} */
         private Caller caller(String client) {
+            int at = client.indexOf('@');
             return new Caller(
-                    Subject.client("default", client),
-                    new Caller.Credential("jwt", name, "1", Scheme.BEARER, Long.MAX_VALUE),
+                    Subject.client(
+                            at < 0 ? Subject.KEYS : client.substring(0, at),
+                            "default",
+                            client.substring(at + 1)),
+                    new Caller.Credential("jwt", name, "", "1", Scheme.BEARER, Long.MAX_VALUE),
                     "",
                     Set.of(),
                     Set.of(),

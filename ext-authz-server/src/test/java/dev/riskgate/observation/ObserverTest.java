@@ -170,10 +170,19 @@ class ObserverTest {
     void aTokenIsToldByItsSubjectSoThatARenewedOneIsTheSameCredential() {
         Caller first = Callers.caller("app", "jwt", "idp", "jti-1", Scheme.BEARER);
         Caller renewed = Callers.caller("app", "jwt", "idp", "jti-2", Scheme.BEARER);
-        Caller elsewhere = Callers.caller("app", "jwt", "other-idp", "jti-1", Scheme.BEARER);
         long credential = observer.observe(from("::1"), first, "r").credential();
 
         assertThat(observer.observe(from("::1"), renewed, "r").credential()).isEqualTo(credential);
+    }
+
+    @Test
+    void itsIssuerBelongsToATokenAndNotTheNameThatThePolicyHasForIt() {
+        Caller first = Callers.caller("app", "jwt", "idp", "jti-1", Scheme.BEARER);
+        Caller accepted = Callers.caller("app", "jwt", "idp-by-metadata", "jti-1", Scheme.BEARER);
+        Caller elsewhere = Callers.issuedBy("https://other.example", first);
+        long credential = observer.observe(from("::1"), first, "r").credential();
+
+        assertThat(observer.observe(from("::1"), accepted, "r").credential()).isEqualTo(credential);
         assertThat(observer.observe(from("::1"), elsewhere, "r").credential())
                 .isNotEqualTo(credential);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
+import dev.riskgate.challenge.Callers;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.signals.Place;
@@ -156,6 +157,28 @@ class LimitTest {
         assertThat(passing(byAsn, 5)).isZero();
         byAsn.place = Place.UNKNOWN;
         assertThat(passing(byAsn, 5)).as("a /24 of which nothing is known").isEqualTo(2);
+    }
+
+    @Test
+    void theSameIdFromAnotherIssuerIsAnotherClientAndAnotherCredential() {
+        for (String per : List.of("client", "credential")) {
+            Sample sample = Sample.of("limits: [{ per: %s, rate: 2/h }]".formatted(per));
+            for (String issuer : List.of("https://one.example", "https://two.example")) {
+                Caller caller = sample.proven(Caller.Scheme.BEARER, "idp").caller();
+                sample.identification = new Identification.Proven(Callers.issuedBy(issuer, caller));
+                assertThat(passing(sample, 5)).as(per + " of " + issuer).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void aTokenThatIsAcceptedUnderTwoNamesIsOneCredential() {
+        Sample sample = Sample.of("limits: [{ per: credential, rate: 3/h }]");
+        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
+        assertThat(passing(sample, 2)).isEqualTo(2);
+
+        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp-by-metadata");
+        assertThat(passing(sample, 5)).isEqualTo(1);
     }
 
     @Test

@@ -152,7 +152,7 @@ final class Sample {
         return new Identification.Proven(
                 new Caller(
                         Subject.client("default", "acme"),
-                        new Caller.Credential(kind, credential, "k1", scheme, Long.MAX_VALUE),
+                        new Caller.Credential(kind, credential, "", "k1", scheme, Long.MAX_VALUE),
                         "",
                         Set.of(),
                         Set.of(),

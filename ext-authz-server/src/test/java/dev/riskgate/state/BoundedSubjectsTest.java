@@ -33,8 +33,20 @@ class BoundedSubjectsTest {
         assertThat(subjects.peek(client("acme"))).isSameAs(acme);
         assertThat(subjects.peek(client("other"))).isNull();
         assertThat(subjects.peek(Subject.client("other", "acme"))).isNull();
-        assertThat(subjects.peek(new Subject("default", Subject.Kind.DEVICE, "acme"))).isNull();
+        assertThat(subjects.peek(new Subject(Subject.KEYS, "default", Subject.Kind.DEVICE, "acme")))
+                .isNull();
         assertThat(acme.subject()).isEqualTo(client("acme"));
+    }
+
+    @Test
+    void theSameIdInAnotherNamespaceIsAnotherOneThoughTheirHashesAreEqual() {
+        Subject one = Subject.client("Aa", "default", "acme");
+        Subject two = Subject.client("BB", "default", "acme");
+        assertThat(one).hasSameHashCodeAs(two);
+
+        Place place = subjects.get(one, Place::new);
+        assertThat(subjects.peek(two)).isNull();
+        assertThat(subjects.get(two, Place::new)).isNotSameAs(place);
     }
 
     @Test

@@ -45,15 +45,23 @@ public abstract class StateStoreSpecification {
     }
 
     @Test
-    void subjectsOfDifferentTenantsKindsAndIdsAreStrangers() {
+    void subjectsOfDifferentNamespacesTenantsKindsAndIdsAreStrangers() {
         List<Subject> subjects =
                 List.of(
-                        new Subject("a", Subject.Kind.CLIENT, "x"),
-                        new Subject("b", Subject.Kind.CLIENT, "x"),
-                        new Subject("a", Subject.Kind.NETWORK, "x"),
-                        new Subject("a", Subject.Kind.CLIENT, "y"));
+                        new Subject("keys", "a", Subject.Kind.CLIENT, "x"),
+                        new Subject("keys", "b", Subject.Kind.CLIENT, "x"),
+                        new Subject("keys", "a", Subject.Kind.NETWORK, "x"),
+                        new Subject("keys", "a", Subject.Kind.CLIENT, "y"),
+                        new Subject("https://idp.example/", "a", Subject.Kind.CLIENT, "x"),
+                        Subject.client("keys", "acme", "eu/alice"),
+                        Subject.client("keys", "acme/eu", "alice"),
+                        Subject.client("keys", "acme|eu", "alice"),
+                        Subject.client("keys", "acme", "eu|alice"),
+                        Subject.client("keys|acme", "eu", "alice"),
+                        Subject.client("keys", "acme\\", "|eu"),
+                        Subject.client("keys", "acme", "\\|eu"));
 
-        assertThat(subjects.stream().map(this::profile).distinct()).hasSize(4);
+        assertThat(subjects.stream().map(this::profile).distinct()).hasSize(subjects.size());
     }
 
     @Test

@@ -101,9 +101,9 @@ public final class ApiKeyAuthenticator implements Authenticator {
     private Caller caller(ApiKey key) {
         var credential =
                 new Caller.Credential(
-                        KIND, settings.name(), key.id(), Scheme.RISKGATE, key.expiresMillis());
+                        KIND, settings.name(), "", key.id(), Scheme.RISKGATE, key.expiresMillis());
         return new Caller(
-                key.client(),
+                key.client().in(settings.clients()),
                 credential,
                 "",
                 key.scopes(),

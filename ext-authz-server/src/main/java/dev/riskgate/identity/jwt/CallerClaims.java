@@ -3,6 +3,7 @@ package dev.riskgate.identity.jwt;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.signals.Joined;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.verdict.AssuranceLevel;
 
@@ -41,10 +42,11 @@ final class CallerClaims {
     Caller caller(Map<String, Object> claims, String hash, long end, long now) throws JwtRefusal {
         Set<String> scopes = Words.of(rules.scopes().in(claims));
         return new Caller(
-                Subject.client(tenant(claims), client(claims)),
+                Subject.client(settings.clients(), tenant(claims), client(claims)),
                 new Caller.Credential(
                         JwtAuthenticator.KIND,
                         settings.name(),
+                        settings.issuer(),
                         id(claims, hash),
                         Scheme.BEARER,
                         end),
@@ -66,22 +68,18 @@ final class CallerClaims {
         return tenant;
     }
 
-    /** One claim as it is; several joined by {@code |}, which is escaped inside each, so no two lists look the same. */
+    /** One claim as it is; several {@link Joined}, so no two lists look the same. */
     private String client(Map<String, Object> claims) throws JwtRefusal {
         List<ClaimPath> paths = rules.clientId();
-        StringBuilder joined = new StringBuilder();
-        for (int i = 0; i < paths.size(); i++) {
+        String[] names = new String[paths.size()];
+        for (int i = 0; i < names.length; i++) {
             String name = name(paths.get(i).in(claims));
             if (name == null) {
                 throw JwtRefusal.CLIENT;
             }
-            if (paths.size() == 1) {
-                return name;
-            }
-            joined.append(i == 0 ? "" : "|");
-            joined.append(name.replace("\\", "\\\\").replace("|", "\\|"));
+            names[i] = name;
         }
-        return joined.toString();
+        return names.length == 1 ? names[0] : Joined.of(names);
     }
 
     /** Null if it is no text or whole number, empty, too long, or holds control characters. */

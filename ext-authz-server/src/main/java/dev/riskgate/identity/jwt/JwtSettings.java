@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param name the credential's name in the policy
  * @param issuer the exact {@code iss}
+ * @param clients the namespace of its clients, see {@link dev.riskgate.signals.Subject}
  * @param audiences one of them has to be in {@code aud}; empty only for issuers whose access tokens carry none
  * @param algorithms accepted JWS algorithms, of {@link #SUPPORTED}
  * @param clockSkew how far the issuer's clock may be off ours, not negative
@@ -18,6 +19,7 @@ import java.util.Set;
 public record JwtSettings(
         String name,
         String issuer,
+        String clients,
         Set<String> audiences,
         Set<String> algorithms,
         Duration clockSkew,

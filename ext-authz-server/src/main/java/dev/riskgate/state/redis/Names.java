@@ -40,11 +40,11 @@ public final class Names {
     }
 
     byte[] profile(Subject subject) {
-        return key(tag(subject.kind() + "/" + subject.tenant() + '/' + subject.id()), "profile");
+        return key(tag(subject.kind() + "/" + subject.name()), "profile");
     }
 
     byte[] limit(LimitKey limit) {
-        return key(tag("limit/" + limit.limit() + '/' + limit.whom()), "limit");
+        return key(tag("limit/" + limit.name()), "limit");
     }
 
     byte[] failures(String key) {

@@ -42,7 +42,12 @@ class ApiKeyAuthenticatorTest {
         assertThat(caller.credential())
                 .isEqualTo(
                         new Caller.Credential(
-                                "apiKey", "partners", "acme-1", Scheme.RISKGATE, Long.MAX_VALUE));
+                                "apiKey",
+                                "partners",
+                                "",
+                                "acme-1",
+                                Scheme.RISKGATE,
+                                Long.MAX_VALUE));
         assertThat(caller.scopes()).containsExactlyInAnyOrder("read", "write");
         assertThat(caller.roles()).containsExactly("partner");
         assertThat(caller.attributes()).isEqualTo(Map.of("plan", "gold"));
@@ -141,6 +146,7 @@ class ApiKeyAuthenticatorTest {
 
     private static ApiKeyAuthenticator authenticator(String entries) {
         ApiKeys snapshot = FILES.parse(entries);
-        return new ApiKeyAuthenticator(new ApiKeySettings("partners", "X-API-Key"), () -> snapshot);
+        return new ApiKeyAuthenticator(
+                new ApiKeySettings("partners", Subject.KEYS, "X-API-Key"), () -> snapshot);
     }
 }

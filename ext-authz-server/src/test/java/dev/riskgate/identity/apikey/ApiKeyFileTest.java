@@ -3,6 +3,7 @@ package dev.riskgate.identity.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.riskgate.challenge.Callers;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Caller.Scheme;
@@ -127,6 +128,16 @@ class ApiKeyFileTest {
     }
 
     @Test
+    void aSeedIsFoundInWhicheverNamespaceThePolicyHasTheKeysClients() throws Exception {
+        ApiKeys keys = parse(ENTRY + ", totp: { seed: " + SEED + " } }\n", _ -> new byte[0]);
+        Caller acme = caller("apiKey", "acme-1", "acme");
+        Caller other = caller("apiKey", "acme-1", "other");
+
+        assertThat(keys.seed(Callers.issuedBy("partners", acme))).isNotNull();
+        assertThat(keys.seed(Callers.issuedBy("partners", other))).isNull();
+    }
+
+    @Test
     void aSeedCanStandInAFileOfItsOwn() throws Exception {
         ApiKeys keys =
                 parse(
@@ -175,7 +186,7 @@ class ApiKeyFileTest {
     private static Caller caller(String kind, String id, String client) {
         return new Caller(
                 Subject.client("default", client),
-                new Caller.Credential(kind, "partners", id, Scheme.RISKGATE, Long.MAX_VALUE),
+                new Caller.Credential(kind, "partners", "", id, Scheme.RISKGATE, Long.MAX_VALUE),
                 "",
                 Set.of(),
                 Set.of(),

@@ -15,7 +15,8 @@ class ApiKeyMutationTest {
         KeyMaker.NewKey two = files.newKey("globex", "globex");
         ApiKeys keys = files.parse(one.entry() + two.entry());
         var authenticator =
-                new ApiKeyAuthenticator(new ApiKeySettings("partners", "x-api-key"), () -> keys);
+                new ApiKeyAuthenticator(
+                        new ApiKeySettings("partners", "keys", "x-api-key"), () -> keys);
         new Mutations(42)
                 .assertNonePasses(authenticator, "", List.of(one.text(), two.text()), 50_000);
     }

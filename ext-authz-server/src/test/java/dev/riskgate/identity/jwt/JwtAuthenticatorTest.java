@@ -42,12 +42,13 @@ class JwtAuthenticatorTest {
                         TestIssuer.claims()
                                 .claim("realm_access", Map.of("roles", List.of("a", "b"))));
         Caller caller = ((Proven) identify(token)).caller();
-        assertThat(caller.client()).isEqualTo(Subject.client("default", "web"));
+        assertThat(caller.client()).isEqualTo(Subject.client(TestIssuer.ISSUER, "default", "web"));
         assertThat(caller.credential())
                 .isEqualTo(
                         new Caller.Credential(
                                 "jwt",
                                 "idp",
+                                TestIssuer.ISSUER,
                                 "token-1",
                                 Scheme.BEARER,
                                 NOW.plusSeconds(3630).toEpochMilli()));
@@ -157,6 +158,22 @@ class JwtAuthenticatorTest {
     }
 
     @Test
+    void theSameNamesFromAnotherIssuerAreAnotherClientAndAnotherCredential() {
+        Caller one = caller(TestIssuer.claims());
+        String token = TestIssuer.rs256(TestIssuer.claims().issuer("https://other.example/"));
+        var other =
+                new JwtAuthenticator(
+                        Jwts.settings("https://other.example/", Jwts.RULES, ""),
+                        TestIssuer.keys(TestIssuer.RSA));
+        Caller two = ((Proven) other.identify(bearer(NOW, token), NO_WAIT)).caller();
+
+        assertThat(two.client().id()).isEqualTo(one.client().id());
+        assertThat(two.client()).isNotEqualTo(one.client());
+        assertThat(two.credential().id()).isEqualTo(one.credential().id());
+        assertThat(two.credential().uniqueName()).isNotEqualTo(one.credential().uniqueName());
+    }
+
+    @Test
     void scopesAndRolesAreReadInEveryCommonForm() {
         assertThat(caller(TestIssuer.claims().claim("scope", null).claim("scp", List.of("x", "y"))))
                 .extracting(Caller::scopes)
@@ -181,7 +198,7 @@ class JwtAuthenticatorTest {
         Caller caller = ((Proven) jwt.identify(bearer(NOW, token), NO_WAIT)).caller();
         assertThat(caller.scopes()).containsExactly("p");
         assertThat(caller.roles()).containsExactlyInAnyOrder("r1", "r2");
-        assertThat(caller.client()).isEqualTo(Subject.client("42", "web"));
+        assertThat(caller.client()).isEqualTo(Subject.client(TestIssuer.ISSUER, "42", "web"));
         assertThat(code(jwt.identify(bearer(NOW, TestIssuer.token()), NO_WAIT)))
                 .isEqualTo("jwt_claims");
     }

@@ -30,6 +30,7 @@ final class Jwts {
         return new JwtSettings(
                 "idp",
                 issuer,
+                issuer,
                 Set.of("api", "api2"),
                 Set.of("RS256", "PS256", "ES256", "EdDSA", "Ed25519"),
                 Duration.ofSeconds(30),

@@ -50,7 +50,8 @@ public class PathState {
     final MemoryStore store = new MemoryStore(clock, 10 * CLIENTS);
     final CheckRequestReader reader =
             new CheckRequestReader(ReaderSettings.of(0, KEY_HEADERS, null));
-    final CheckResponseWriter writer = new CheckResponseWriter(new WriterSettings(KEY_HEADERS));
+    final CheckResponseWriter writer =
+            new CheckResponseWriter(new WriterSettings(KEY_HEADERS, false));
     final Engine engine;
 
     private final CheckPath path;

@@ -72,12 +72,14 @@ final class DecisionJson {
             return;
         }
         json.raw(Name.CLIENT);
+        text(Name.NAMESPACE, caller.client().namespace());
         text(Name.TENANT, caller.client().tenant());
         text(Name.ID, caller.client().id());
         json.close('}');
         json.raw(Name.CREDENTIAL);
         text(Name.KIND, caller.credential().kind());
         text(Name.NAME, caller.credential().name());
+        text(Name.ISSUER, caller.credential().issuer());
         text(Name.ID, caller.credential().id());
         json.close('}');
     }
@@ -252,12 +254,14 @@ final class DecisionJson {
         static final Piece ENFORCED = quotedName("enforced");
         static final Piece HOST = quotedName("host");
         static final Piece ID = quotedName("id");
+        static final Piece ISSUER = quotedName("issuer");
         static final Piece KIND = quotedName("kind");
         static final Piece LATENCY_MICROS = name("latencyMicros");
         static final Piece LATITUDE = name("latitude");
         static final Piece LONGITUDE = name("longitude");
         static final Piece METHOD = quotedName("method");
         static final Piece NAME = quotedName("name");
+        static final Piece NAMESPACE = quotedName("namespace");
         static final Piece NATS = name("nats");
         static final Piece NETWORK = quotedName("network");
         static final Piece OBJECT = quotedName("object");

@@ -51,9 +51,11 @@ public final class CheckResponseWriter {
                     IdentityHeaders.DECISION);
 
     private final IdentityHeaders identity;
+    private final ClientName clientName;
 
     public CheckResponseWriter(WriterSettings settings) {
-        this.identity = new IdentityHeaders(settings.removeUpstream());
+        this.clientName = new ClientName(settings.joinedClients());
+        this.identity = new IdentityHeaders(settings.removeUpstream(), clientName);
     }
 
     /** The answer to Envoy: what is enforced, not what would have been in shadow mode. */
@@ -89,7 +91,7 @@ public final class CheckResponseWriter {
         return answer.answer();
     }
 
-    private static CheckAnswer denied(Refusal refusal, Decision decision) {
+    private CheckAnswer denied(Refusal refusal, Decision decision) {
         Answer told = decision.answer();
         BackwardProto answer = new BackwardProto(CAPACITY);
         metadata(decision, answer);
@@ -99,9 +101,9 @@ public final class CheckResponseWriter {
         return answer.answer();
     }
 
-    private static void metadata(Decision decision, BackwardProto answer) {
+    private void metadata(Decision decision, BackwardProto answer) {
         int end = answer.end();
-        DecisionMetadata.write(decision, answer);
+        DecisionMetadata.write(decision, clientName, answer);
         answer.nest(METADATA, end);
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * What later filters and the access log can read of a decision: Envoy's dynamic metadata, namespace {@code
- * envoy.filters.http.ext_authz}. Keys: decision, verdict, enforced, score, reasons (codes), route, and client if known.
+ * envoy.filters.http.ext_authz}. Keys: decision, verdict, enforced, score, reasons (codes), route, and client, namespace and tenant if known.
  * Written without a {@link Struct} in between, since every answer has one.
  */
 final class DecisionMetadata {
@@ -29,6 +29,8 @@ final class DecisionMetadata {
     private static final int VALUES = tag(ListValue.VALUES_FIELD_NUMBER);
 
     // The names of the fields, encoded.
+    private static final byte[] NAMESPACE = encoded(KEY, "namespace");
+    private static final byte[] TENANT = encoded(KEY, "tenant");
     private static final byte[] CLIENT = encoded(KEY, "client");
     private static final byte[] ROUTE = encoded(KEY, "route");
     private static final byte[] REASONS = encoded(KEY, "reasons");
@@ -40,9 +42,11 @@ final class DecisionMetadata {
     private DecisionMetadata() {}
 
     /** Writes the fields of a Struct. */
-    static void write(Decision decision, BackwardProto to) {
+    static void write(Decision decision, ClientName clientName, BackwardProto to) {
         if (decision.caller() != null) {
-            text(CLIENT, HeaderText.encode(decision.caller().client().id()), to);
+            text(TENANT, ClientName.tenant(decision), to);
+            text(NAMESPACE, ClientName.namespace(decision), to);
+            text(CLIENT, clientName.of(decision), to);
         }
         text(ROUTE, decision.route(), to);
         reasons(decision.verdict().reasons(), to);

@@ -24,15 +24,21 @@ final class IdentityHeaders {
 
     static final String DECISION = "x-riskgate-decision";
     static final String CLIENT = "x-riskgate-client";
+    static final String NAMESPACE = "x-riskgate-client-namespace";
+    static final String TENANT = "x-riskgate-tenant";
     static final String SCORE = "x-riskgate-score";
     static final String ASSURANCE = "x-riskgate-assurance";
 
     private static final HeaderAppendAction ACTION = HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD;
 
-    static final Set<String> NAMES = Set.of(DECISION, CLIENT, SCORE, ASSURANCE);
+    static final Set<String> NAMES = Set.of(DECISION, CLIENT, NAMESPACE, TENANT, SCORE, ASSURANCE);
 
-    /** A longer id is left out rather than cut: two clients must not become one. */
-    private static final int LONGEST_CLIENT = 1024;
+    /** What may be absent; one bit each, in this order. */
+    private static final List<String> OPTIONAL =
+            List.of(CLIENT, NAMESPACE, TENANT, SCORE, ASSURANCE);
+
+    /** A longer name is left out rather than cut: two clients must not become one. */
+    private static final int LONGEST = 1024;
 
     private static final int HEADERS = tag(OkHttpResponse.HEADERS_FIELD_NUMBER);
     private static final int RESPONSE_HEADERS =
@@ -44,25 +50,25 @@ final class IdentityHeaders {
             HeaderValueOption.newBuilder().setAppendAction(ACTION).build().toByteArray();
 
     private static final byte[] CLIENT_KEY = BackwardProto.encoded(KEY, CLIENT);
+    private static final byte[] NAMESPACE_KEY = BackwardProto.encoded(KEY, NAMESPACE);
+    private static final byte[] TENANT_KEY = BackwardProto.encoded(KEY, TENANT);
     private static final byte[] DECISION_KEY = BackwardProto.encoded(KEY, DECISION);
 
     private static final byte[][] SCORES = scores();
     private static final byte[][] ASSURANCES = assurances();
 
-    // By which of client, score and assurance are set: the removals of that case, encoded.
-    private final byte[][] removals = new byte[8][];
+    // By which of the optional ones are set: the removals of that case, encoded.
+    private final byte[][] removals = new byte[1 << OPTIONAL.size()][];
+    private final ClientName clientName;
 
-    IdentityHeaders(Set<String> removeUpstream) {
+    IdentityHeaders(Set<String> removeUpstream, ClientName clientName) {
+        this.clientName = clientName;
         for (int set = 0; set < removals.length; set++) {
             List<String> remove = new ArrayList<>(removeUpstream);
-            if ((set & 1) == 0) {
-                remove.add(CLIENT);
-            }
-            if ((set & 2) == 0) {
-                remove.add(SCORE);
-            }
-            if ((set & 4) == 0) {
-                remove.add(ASSURANCE);
+            for (int i = 0; i < OPTIONAL.size(); i++) {
+                if ((set & 1 << i) == 0) {
+                    remove.add(OPTIONAL.get(i));
+                }
             }
             removals[set] =
                     OkHttpResponse.newBuilder().addAllHeadersToRemove(remove).build().toByteArray();
@@ -71,25 +77,41 @@ final class IdentityHeaders {
 
     /** Writes the fields of an OkHttpResponse. */
     void write(Decision decision, BackwardProto to) {
-        String client =
-                decision.caller() == null ? "" : HeaderText.encode(decision.caller().client().id());
-        boolean named = !client.isEmpty() && client.length() <= LONGEST_CLIENT;
+        String client = clientName.of(decision);
+        String namespace = ClientName.namespace(decision);
+        String tenant = ClientName.tenant(decision);
         boolean scored = !decision.risk().equals(Risk.NONE);
         boolean known = decision.caller() != null;
         String id = HeaderText.visible(decision.id());
+        int set =
+                (fits(client) ? 1 : 0)
+                        | (fits(namespace) ? 1 << 1 : 0)
+                        | (fits(tenant) ? 1 << 2 : 0)
+                        | (scored ? 1 << 3 : 0)
+                        | (known ? 1 << 4 : 0);
 
         set(RESPONSE_HEADERS, DECISION_KEY, id, to);
-        to.raw(removals[(named ? 1 : 0) | (scored ? 2 : 0) | (known ? 4 : 0)]);
+        to.raw(removals[set]);
         if (known) {
             to.raw(ASSURANCES[decision.assurance().level().ordinal()]);
         }
         if (scored) {
             to.raw(SCORES[(int) Math.round(Math.clamp(decision.risk().score(), 0.0, 100.0))]);
         }
-        if (named) {
-            set(HEADERS, CLIENT_KEY, client, to);
-        }
+        setIfFits(TENANT_KEY, tenant, to);
+        setIfFits(NAMESPACE_KEY, namespace, to);
+        setIfFits(CLIENT_KEY, client, to);
         set(HEADERS, DECISION_KEY, id, to);
+    }
+
+    private static boolean fits(String name) {
+        return !name.isEmpty() && name.length() <= LONGEST;
+    }
+
+    private static void setIfFits(byte[] key, String name, BackwardProto to) {
+        if (fits(name)) {
+            set(HEADERS, key, name, to);
+        }
     }
 
     /** As {@link #set(String, String)}. */

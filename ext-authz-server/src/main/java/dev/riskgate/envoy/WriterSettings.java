@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param removeUpstream headers that the upstream never gets, in lower case: {@code riskgate-otp}, and those API key
  *     headers that the policy does not forward
+ * @param joinedClients whether a client is named by namespace, tenant and id together, since its id alone may mean several
  */
-public record WriterSettings(Set<String> removeUpstream) {
+public record WriterSettings(Set<String> removeUpstream, boolean joinedClients) {
 
     private static final String OTP = "riskgate-otp";
 

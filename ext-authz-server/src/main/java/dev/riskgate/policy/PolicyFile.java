@@ -28,6 +28,19 @@ public record PolicyFile(
         return credentials.stream().map(CredentialSettings::clients).distinct().toList();
     }
 
+    /**
+     * Whether a client's id alone may mean several clients: where there are clients of two namespaces, or of tenants that a
+     * token names.
+     */
+    public boolean idsAreAmbiguous() {
+        return namespaces().size() > 1
+                || credentials.stream()
+                        .anyMatch(
+                                credential ->
+                                        credential instanceof CredentialSettings.Jwt jwt
+                                                && !jwt.claims().tenant().isEmpty());
+    }
+
     /** Nobody has a credential, so everything is denied. */
     public static final PolicyFile EMPTY =
             new PolicyFile(

@@ -129,7 +129,8 @@ final class SnapshotFactory {
                         ja4.isEmpty() ? null : ja4);
         return new EnvoyEnds(
                 new CheckRequestReader(reader),
-                new CheckResponseWriter(new WriterSettings(keyHeaders(file, true))));
+                new CheckResponseWriter(
+                        new WriterSettings(keyHeaders(file, true), file.idsAreAmbiguous())));
     }
 
     /** @param keptBack only those that must not go on to the upstream */

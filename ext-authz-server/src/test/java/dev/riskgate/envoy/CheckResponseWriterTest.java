@@ -9,6 +9,7 @@ import com.google.rpc.Code;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Answer;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.signals.Subject;
 import dev.riskgate.verdict.Verdict;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
@@ -36,7 +37,7 @@ class CheckResponseWriterTest {
             new Verdict.Undecided(Degradation.OVERLOAD, List.of(Decisions.REASON));
 
     private final CheckResponseWriter writer =
-            new CheckResponseWriter(new WriterSettings(Set.of("x-api-key")));
+            new CheckResponseWriter(new WriterSettings(Set.of("x-api-key"), false));
 
     static Stream<Verdict> refusals() {
         return Stream.of(
@@ -109,6 +110,8 @@ class CheckResponseWriterTest {
                         Map.of(
                                 "x-riskgate-decision", Decisions.ID,
                                 "x-riskgate-client", "partner-1",
+                                "x-riskgate-client-namespace", "keys",
+                                "x-riskgate-tenant", "default",
                                 "x-riskgate-score", "61",
                                 "x-riskgate-assurance", "mfa"));
         assertThat(response.getOkResponse().getHeadersToRemoveList())
@@ -133,10 +136,42 @@ class CheckResponseWriterTest {
                             "x-api-key",
                             "x-riskgate-decision",
                             "x-riskgate-client",
+                            "x-riskgate-client-namespace",
+                            "x-riskgate-tenant",
                             "x-riskgate-score",
                             "x-riskgate-assurance");
             assertThat(ok.getHeadersToRemoveList()).contains("x-riskgate-client");
         }
+    }
+
+    @Test
+    void whereAnIdAloneMayMeanSeveralClientsItIsToldWithNamespaceAndTenant() {
+        var writer = new CheckResponseWriter(new WriterSettings(Set.of(), true));
+        List<Subject> clients =
+                List.of(
+                        Subject.client("keys", "default", "alice"),
+                        Subject.client("https://one.example/", "default", "alice"),
+                        Subject.client("https://one.example/", "acme", "eu|alice"),
+                        Subject.client("https://one.example/", "acme|eu", "alice"));
+        List<String> told = new ArrayList<>();
+        for (Subject client : clients) {
+            var response = writer.write(Decisions.ofClient(client)).message();
+            String name =
+                    headers(response.getOkResponse().getHeadersList()).get("x-riskgate-client");
+            told.add(name);
+            var metadata = response.getDynamicMetadata();
+            assertThat(metadata.getFieldsOrThrow("client").getStringValue()).isEqualTo(name);
+            assertThat(metadata.getFieldsOrThrow("namespace").getStringValue())
+                    .isEqualTo(client.namespace());
+            assertThat(metadata.getFieldsOrThrow("tenant").getStringValue())
+                    .isEqualTo(client.tenant());
+        }
+        assertThat(told)
+                .containsExactly(
+                        "keys|default|alice",
+                        "https://one.example/|default|alice",
+                        "https://one.example/|acme|eu\\|alice",
+                        "https://one.example/|acme\\|eu|alice");
     }
 
     @Test
@@ -169,9 +204,10 @@ class CheckResponseWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":path", "host", "x-riskgate-client"})
+    @ValueSource(strings = {"", ":path", "host", "x-riskgate-client", "x-riskgate-tenant"})
     void whatCannotBeRemovedIsRefusedAtTheStart(String name) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new WriterSettings(Set.of(name)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WriterSettings(Set.of(name), false));
     }
 
     @Test

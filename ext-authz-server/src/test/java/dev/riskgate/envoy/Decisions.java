@@ -45,6 +45,21 @@ final class Decisions {
         return of(enforced, caller("partner-1"), Answer.PASS);
     }
 
+    static Decision ofClient(Subject client) {
+        Caller caller = caller(client.id());
+        return of(
+                ALLOW,
+                new Caller(
+                        client,
+                        caller.credential(),
+                        caller.subject(),
+                        caller.scopes(),
+                        caller.roles(),
+                        caller.attributes(),
+                        caller.assurance()),
+                Answer.PASS);
+    }
+
     static Decision of(Verdict enforced, @Nullable Caller caller, Answer answer) {
         return of(enforced, caller, answer, caller == null ? Risk.NONE : RISK);
     }

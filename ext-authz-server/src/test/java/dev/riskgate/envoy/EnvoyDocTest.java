@@ -33,7 +33,7 @@ class EnvoyDocTest {
             assertThat(page).contains("`" + name + "`");
         }
         var metadata =
-                new CheckResponseWriter(new WriterSettings(Set.of()))
+                new CheckResponseWriter(new WriterSettings(Set.of(), false))
                         .write(Decisions.of(Decisions.ALLOW))
                         .message()
                         .getDynamicMetadata();

@@ -35,7 +35,7 @@ class RandomCheckRequestsTest {
 
     private final CheckRequestReader reader = new CheckRequestReader(Reading.SETTINGS);
     private final CheckResponseWriter writer =
-            new CheckResponseWriter(new WriterSettings(Set.of()));
+            new CheckResponseWriter(new WriterSettings(Set.of(), false));
 
     @Test
     void everyCheckRequestGetsAnExplicitAnswerAndBothFormsTheSame() {

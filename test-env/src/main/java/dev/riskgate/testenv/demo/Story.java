@@ -59,6 +59,8 @@ public final class Story {
                                 USUAL.send(get(ORDERS), partner(w))
                                         .with("x-riskgate-client", "ceo")
                                         .with("x-riskgate-client", "root")
+                                        .with("x-riskgate-client-namespace", "root")
+                                        .with("x-riskgate-tenant", "root")
                                         .with("X-Riskgate-Score", "-1")
                                         .with("x-riskgate-assurance", "mfa"),
                         allow().and("the API sees the partner and no forgery", Story::notForged)),
@@ -179,7 +181,11 @@ public final class Story {
 
     private static boolean notForged(Outcome outcome) {
         JsonNode headers = upstream(outcome);
-        return headers.path("x-riskgate-client").toString().equals("[\"" + PARTNER + "\"]")
+        return headers.path("x-riskgate-client")
+                        .toString()
+                        .equals("[\"keys|default|" + PARTNER + "\"]")
+                && headers.path("x-riskgate-client-namespace").toString().equals("[\"keys\"]")
+                && headers.path("x-riskgate-tenant").toString().equals("[\"default\"]")
                 && headers.path("x-riskgate-assurance").toString().equals("[\"single\"]")
                 && headers.path("x-riskgate-score").size() == 1
                 && !headers.path("x-riskgate-score").path(0).asString("").equals("-1")

@@ -83,7 +83,7 @@ class EnvoyDutiesTest {
         Response response = send(HOME.send(get("/admin"), acme));
         JsonNode line = accessLog(response);
         assertThat(line.path("verdict").asString("")).isEqualTo("deny");
-        assertThat(line.path("client").asString("")).isEqualTo("acme");
+        assertThat(line.path("client").asString("")).isEqualTo("keys|default|acme");
         assertThat(line.path("reasons").toString()).contains("scope_missing");
         assertThat(line.path("score").isNumber()).isTrue();
     }

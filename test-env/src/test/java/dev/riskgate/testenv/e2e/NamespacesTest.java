@@ -1,0 +1,150 @@
+package dev.riskgate.testenv.e2e;
+
+import static dev.riskgate.testenv.world.RawHttp.Request.get;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.demo.Teller;
+import dev.riskgate.testenv.world.Issuer;
+import dev.riskgate.testenv.world.Partner;
+import dev.riskgate.testenv.world.RawHttp.Request;
+import dev.riskgate.testenv.world.RawHttp.Response;
+import dev.riskgate.testenv.world.Sender;
+import dev.riskgate.testenv.world.World;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.file.Path;
+
+/** Two issuers and a key file that all know a client "acme": who is taken for whom. */
+class NamespacesTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Sender HOME = new Sender("203.0.113.10", "AcmeSync/3.2 (Linux)");
+    private static final String OTHER = "https://other.example/";
+    private static final String PARTNERS = "https://partners.example/";
+    private static final int LIMIT = 3;
+
+    private static final String POLICY =
+            """
+            apiVersion: riskgate.dev/v1
+            kind: Policy
+            client: { trustedProxies: 1 }
+            credentials:
+              - apiKey: { name: keys, clients: partners }
+              - jwt: { name: partners, issuer: "%s", audiences: [api], clients: partners, jwks: { url: "JWKS" } }
+              - jwt: { name: idp, issuer: "%s", audiences: [api], jwks: { url: "JWKS" } }
+              - jwt: { name: other, issuer: "%s", audiences: [api], jwks: { url: "JWKS" } }
+            risk: { thresholds: { challenge: never, deny: never } }
+            routes:
+              - { name: limited, match: { path: /limited } }
+            limits:
+              - { name: slow, per: client, rate: %d/h, routes: [limited] }
+            """
+                    .formatted(PARTNERS, Issuer.NAME, OTHER, LIMIT);
+
+    @TempDir static Path work;
+    private static World world;
+    private static Partner acme;
+
+    @BeforeAll
+    static void start() throws Exception {
+        world =
+                World.start(
+                        World.Setup.of(Checkout.find(), work, "acme")
+                                .withPolicy(demo -> POLICY.replace("JWKS", jwks(demo))));
+        acme = world.files().partner("acme");
+    }
+
+    /** Where the issuer's keys are stands in the demo's policy. All issuers sign with the same ones here. */
+    private static String jwks(String policy) {
+        int end = policy.indexOf("/jwks.json") + "/jwks.json".length();
+        return policy.substring(policy.lastIndexOf("http://", end), end);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        world.close();
+    }
+
+    private static Request with(String path, String issuer) {
+        String token = world.issuer().token("acme", claims -> claims.issuer(issuer));
+        return HOME.send(get(path), token);
+    }
+
+    private static Response send(Request request) throws Exception {
+        return world.http().send(request);
+    }
+
+    private static int passing(String issuer) throws Exception {
+        int passed = 0;
+        for (int i = 0; i < 2 * LIMIT; i++) {
+            passed += send(with("/limited", issuer)).status() == 200 ? 1 : 0;
+        }
+        return passed;
+    }
+
+    private static String upstream(Response response, String header) {
+        JsonNode values = JSON.readTree(response.body()).path("headers").path(header);
+        assertThat(values.size()).as(header).isEqualTo(1);
+        return values.path(0).asString("");
+    }
+
+    @Test
+    void eachIssuersClientHasItsOwnLimit() throws Exception {
+        assertThat(passing(Issuer.NAME)).isEqualTo(LIMIT);
+        assertThat(passing(OTHER)).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void theUpstreamIsToldWhoseNameItIsAndNoForgery() throws Exception {
+        for (String issuer : new String[] {Issuer.NAME, OTHER}) {
+            Response response =
+                    send(
+                            with("/v1/orders", issuer)
+                                    .with("x-riskgate-client", "partners|default|acme")
+                                    .with("x-riskgate-client-namespace", "partners")
+                                    .with("X-Riskgate-Tenant", "root"));
+
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(upstream(response, "x-riskgate-client")).isEqualTo(issuer + "|default|acme");
+            assertThat(upstream(response, "x-riskgate-client-namespace")).isEqualTo(issuer);
+            assertThat(upstream(response, "x-riskgate-tenant")).isEqualTo("default");
+        }
+    }
+
+    @Test
+    void aKeyAndATokenGoTogetherWhereTheyShareTheirClientsAndNowhereElse() throws Exception {
+        Response shared = send(with("/v1/orders", PARTNERS).with("x-api-key", acme.key()));
+        assertThat(shared.status()).isEqualTo(200);
+        assertThat(upstream(shared, "x-riskgate-client")).isEqualTo("partners|default|acme");
+
+        Outcome foreign = outcome(with("/v1/orders", Issuer.NAME).with("x-api-key", acme.key()));
+        assertThat(foreign.response().status()).isEqualTo(401);
+        assertThat(foreign.decision().path("reasons").toString()).contains("credential_conflict");
+    }
+
+    @Test
+    void theDecisionLogNamesNamespaceAndIssuer() throws Exception {
+        JsonNode decision = outcome(with("/v1/orders", OTHER)).decision();
+        assertThat(decision.at("/client/namespace").asString("")).isEqualTo(OTHER);
+        assertThat(decision.at("/client/id").asString("")).isEqualTo("acme");
+        assertThat(decision.at("/credential/issuer").asString("")).isEqualTo(OTHER);
+
+        JsonNode byKey = outcome(HOME.send(get("/v1/orders"), acme)).decision();
+        assertThat(byKey.at("/client/namespace").asString("")).isEqualTo("partners");
+        assertThat(byKey.path("credential").has("issuer")).isFalse();
+    }
+
+    private static Outcome outcome(Request request) throws Exception {
+        return new Teller(world).outcome(request, send(request));
+    }
+}

@@ -36,7 +36,8 @@ class ArchitectureTest {
                     rule("verdict", "budget"),
                     rule("request", "verdict"),
                     rule("identity", "verdict", "request", "budget", "signals", "yaml"),
-                    rule("observation", "request", "identity", "signals"),
+                    rule("geo", "signals"),
+                    rule("observation", "request", "identity", "signals", "geo"),
                     rule(
                             "block",
                             "request",

@@ -19,6 +19,7 @@ import java.io.PrintWriter;
             ValidateCommand.class,
             TrainCommand.class,
             KeysCommand.class,
+            GeoCommand.class,
             BlockCommand.class,
             UnblockCommand.class,
             BlocksCommand.class,

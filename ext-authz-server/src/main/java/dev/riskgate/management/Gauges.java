@@ -71,6 +71,14 @@ public final class Gauges {
         gauge("riskgate.waiting", "Checks that wait for something right now.", checks);
     }
 
+    /** Of which day the table of countries and networks is. */
+    public void geoTable(LongSupplier epochSeconds) {
+        gauge(
+                "riskgate.geo.table.date.seconds",
+                "Of which day the table of countries and networks is, seconds since the epoch.",
+                epochSeconds);
+    }
+
     /** How many blocks are in force. */
     public void blocks(LongSupplier blocks) {
         gauge("riskgate.blocks", "Clients, keys and tokens that are blocked.", blocks);

@@ -2,6 +2,7 @@ package dev.riskgate.management;
 
 import dev.riskgate.reload.ReloadStatus;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ public final class Readiness {
 
     private final Supplier<List<ReloadStatus>> files;
     private final Map<String, Supplier<String>> parts = new ConcurrentSkipListMap<>();
+    private final Map<String, Supplier<LocalDate>> dates = new ConcurrentSkipListMap<>();
     private volatile State state = State.STARTING;
 
     /** @param files how the watched files stand */
@@ -40,6 +42,18 @@ public final class Readiness {
      */
     public void watch(String part, Supplier<String> problem) {
         parts.put(part, problem);
+    }
+
+    /** Tells of which day data are that grow old. */
+    public void date(String data, Supplier<LocalDate> day) {
+        dates.put(data, day);
+    }
+
+    /** Of which day data are that grow old, by what they are called. */
+    public Map<String, LocalDate> dates() {
+        Map<String, LocalDate> now = new TreeMap<>();
+        dates.forEach((data, day) -> now.put(data, day.get()));
+        return now;
     }
 
     /** What is wrong now, by part; only parts with a problem. */

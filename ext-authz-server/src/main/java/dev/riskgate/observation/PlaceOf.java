@@ -1,5 +1,6 @@
 package dev.riskgate.observation;
 
+import dev.riskgate.geo.GeoTable;
 import dev.riskgate.observation.PlaceRow.Location;
 import dev.riskgate.observation.PlaceRow.Traits;
 import dev.riskgate.signals.Place;
@@ -7,6 +8,7 @@ import dev.riskgate.signals.Place.NetworkClass;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.util.Locale;
 
 /** Makes a place of database rows; of several databases, the first that knows a thing decides it. Stateless. */
@@ -42,6 +44,27 @@ final class PlaceOf {
                 orNaN(location.longitude()),
                 accuracyKm(location.accuracyKm()),
                 networkClass);
+    }
+
+    /**
+     * What the databases know, completed by the table. The kind of network is that of the autonomous system, whoever told
+     * that, where no database names one.
+     */
+    static Place with(Place known, GeoTable table, InetAddress address) {
+        Place other = table.place(address);
+        if (known == Place.UNKNOWN) {
+            return other;
+        }
+        int asn = known.asn() != 0 ? known.asn() : other.asn();
+        return new Place(
+                known.country().isEmpty() ? other.country() : known.country(),
+                asn,
+                known.latitude(),
+                known.longitude(),
+                known.accuracyKm(),
+                known.networkClass() == NetworkClass.UNKNOWN
+                        ? table.networkClass(asn)
+                        : known.networkClass());
     }
 
     /** ISO 3166-1 alpha-2, or nothing: some databases have other words in this field. */

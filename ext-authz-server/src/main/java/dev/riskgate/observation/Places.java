@@ -1,5 +1,6 @@
 package dev.riskgate.observation;
 
+import dev.riskgate.geo.GeoTable;
 import dev.riskgate.signals.Place;
 
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Where addresses are, by any number of databases: a City or Country database and an ASN database are usually two
- * files. Never blocks; an address that no database knows is {@link Place#UNKNOWN}, and so is every address where there
- * is no database. Thread-safe.
+ * Where addresses are, by any number of the operator's databases (a City or Country database and an ASN database are usually two
+ * files), and where those say nothing, by a table. Never blocks; an address that none of them knows is {@link Place#UNKNOWN}.
+ * Thread-safe.
  */
 public final class Places {
 
@@ -20,29 +21,50 @@ public final class Places {
     public static final Places NONE = new Places(List.of());
 
     private final List<Supplier<PlaceDatabase>> sources;
+    private final @Nullable Supplier<GeoTable> table;
     private volatile Snapshot snapshot;
 
-    /** @param sources the databases in force, in order of precedence; each may be replaced at any time */
+    /** Without a table. */
     public Places(List<? extends Supplier<PlaceDatabase>> sources) {
+        this(sources, null);
+    }
+
+    /**
+     * @param sources the databases in force, in order of precedence; each may be replaced at any time
+     * @param table what is believed where no database knows a thing; may be replaced at any time; null for nothing
+     */
+    public Places(
+            List<? extends Supplier<PlaceDatabase>> sources, @Nullable Supplier<GeoTable> table) {
         this.sources = List.copyOf(sources);
-        this.snapshot = new Snapshot(databases());
+        this.table = table;
+        this.snapshot = snapshot();
     }
 
     public Place place(InetAddress address) {
-        return sources.isEmpty() ? Place.UNKNOWN : current().place(address);
+        return sources.isEmpty() && table == null ? Place.UNKNOWN : current().place(address);
     }
 
     /** Databases and the places read from them are replaced together. */
     private Snapshot current() {
         Snapshot seen = snapshot;
-        for (int i = 0; i < seen.databases.length; i++) {
-            if (seen.databases[i] != sources.get(i).get()) {
-                seen = new Snapshot(databases());
-                snapshot = seen;
-                break;
-            }
+        if (!isCurrent(seen)) {
+            seen = snapshot();
+            snapshot = seen;
         }
         return seen;
+    }
+
+    private boolean isCurrent(Snapshot seen) {
+        for (int i = 0; i < seen.databases.length; i++) {
+            if (seen.databases[i] != sources.get(i).get()) {
+                return false;
+            }
+        }
+        return table == null || seen.table == table.get();
+    }
+
+    private Snapshot snapshot() {
+        return new Snapshot(databases(), table == null ? null : table.get());
     }
 
     private PlaceDatabase[] databases() {
@@ -62,11 +84,13 @@ public final class Places {
         private static final int SLOTS = 1 << 15;
 
         private final PlaceDatabase[] databases;
+        private final @Nullable GeoTable table;
         private final AtomicReferenceArray<@Nullable Known> slots =
                 new AtomicReferenceArray<>(SLOTS);
 
-        Snapshot(PlaceDatabase[] databases) {
+        Snapshot(PlaceDatabase[] databases, @Nullable GeoTable table) {
             this.databases = databases;
+            this.table = table;
         }
 
         Place place(InetAddress address) {
@@ -88,7 +112,7 @@ public final class Places {
                     place = PlaceOf.with(place, row);
                 }
             }
-            return place;
+            return table == null ? place : PlaceOf.with(place, table, address);
         }
 
         private record Known(InetAddress address, Place place) {}

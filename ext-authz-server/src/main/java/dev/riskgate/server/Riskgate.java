@@ -22,8 +22,6 @@ import dev.riskgate.management.ManagementServer;
 import dev.riskgate.management.Metrics;
 import dev.riskgate.management.Readiness;
 import dev.riskgate.observation.Observer;
-import dev.riskgate.observation.PlaceDatabase;
-import dev.riskgate.observation.Places;
 import dev.riskgate.operator.OperatorApi;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
@@ -52,8 +50,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -312,7 +308,10 @@ public final class Riskgate implements AutoCloseable {
                         policy,
                         keys,
                         keySets,
-                        new Observer(key(config.observation().hashKey()), places()),
+                        new Observer(
+                                key(config.observation().hashKey()),
+                                PlacesInForce.of(
+                                        config.geo(), files, readiness, metrics.gauges(), clock)),
                         Weights.shipped(),
                         clock);
         Reloading<Snapshot> snapshots =
@@ -378,14 +377,6 @@ public final class Riskgate implements AutoCloseable {
         if (warning != null) {
             LOG.warn("apiKeys: {}", warning);
         }
-    }
-
-    private Places places() throws ReloadException {
-        List<Supplier<PlaceDatabase>> databases = new ArrayList<>();
-        for (Path file : config.geo().databases()) {
-            databases.add(files.watch("geo", file, PlaceDatabase::read)::get);
-        }
-        return new Places(databases);
     }
 
     private byte @Nullable [] previousHashKey() {

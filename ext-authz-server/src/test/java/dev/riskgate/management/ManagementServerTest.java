@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,6 +67,14 @@ class ManagementServerTest {
     }
 
     @Test
+    void readinessTellsOfWhichDayDataAreThatGrowOld() throws Exception {
+        readiness.date("geoTable", () -> LocalDate.of(2026, 6, 17));
+
+        assertThat(send("GET", "/readyz").body())
+                .contains("\"dates\":{\"geoTable\":\"2026-06-17\"}");
+    }
+
+    @Test
     void aFileThatCannotBeUsedIsToldAndLeavesTheServerReady() throws Exception {
         readiness.started();
         files.add(
@@ -79,7 +88,7 @@ class ManagementServerTest {
         assertThat(response.body())
                 .isEqualTo(
                         """
-                        {"status":"ready","problems":{},"files":[{"name":"policy","path":"/etc/policy.yaml",\
+                        {"status":"ready","problems":{},"dates":{},"files":[{"name":"policy","path":"/etc/policy.yaml",\
                         "loadedAt":"1970-01-01T00:00:00Z",\
                         "failure":"policy.yaml:3:1: unknown key \\"x\\""}]}
                         """);

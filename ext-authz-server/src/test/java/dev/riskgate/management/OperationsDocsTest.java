@@ -141,6 +141,7 @@ class OperationsDocsTest {
         gauges.waiting(() -> 1);
         gauges.ready(() -> true);
         gauges.blocks(() -> 1);
+        gauges.geoTable(() -> 1);
         metrics.operated("block", "done");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (RedisStore store = unreachable()) {

@@ -3,6 +3,9 @@ package dev.riskgate.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.riskgate.geo.GeoTable;
+import dev.riskgate.geo.GeoTableBuilder;
+import dev.riskgate.geo.KnownNetworks;
 import dev.riskgate.signals.Place;
 import dev.riskgate.signals.Place.NetworkClass;
 
@@ -13,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -189,5 +194,64 @@ class PlacesTest {
             }
         }
         assertThat(read).isPositive();
+    }
+
+    @Test
+    void anOwnDatabaseIsBelievedAndTheTableOnlyWhereItKnowsNothing() throws Exception {
+        GeoTable table = table();
+
+        assertThat(with(table, "203.0.113.7", city))
+                .as("all that the database tells")
+                .isEqualTo(place("203.0.113.7", city));
+        assertThat(with(table, "203.0.113.7"))
+                .as("reserved for documentation: the table knows nothing of it")
+                .isSameAs(Place.UNKNOWN);
+        assertThat(with(table, "8.8.8.8", city, asn))
+                .as("an address that no database knows")
+                .isEqualTo(new Place("US", 65001, Double.NaN, Double.NaN, 0, NetworkClass.HOSTING));
+        assertThat(with(table, "8.8.9.8")).isSameAs(Place.UNKNOWN);
+    }
+
+    @Test
+    void theKindOfNetworkIsListedByItsNumberWhereADatabaseNamesNone() throws Exception {
+        Place known = new Place("DE", 65001, 52.5, 13.4, 20, NetworkClass.UNKNOWN);
+        Place classed = new Place("DE", 65001, 52.5, 13.4, 20, NetworkClass.ORDINARY);
+        InetAddress address = InetAddress.ofLiteral("203.0.113.7");
+
+        assertThat(PlaceOf.with(known, table(), address).networkClass())
+                .isEqualTo(NetworkClass.HOSTING);
+        assertThat(PlaceOf.with(classed, table(), address)).isEqualTo(classed);
+    }
+
+    @Test
+    void anotherTableIsBelievedFromTheNextRequestOn() throws Exception {
+        var inForce = new AtomicReference<>(table());
+        var places = new Places(List.of(), inForce::get);
+        InetAddress address = InetAddress.ofLiteral("8.8.8.8");
+        assertThat(places.place(address).country()).isEqualTo("US");
+
+        inForce.set(
+                GeoTable.read(
+                        new GeoTableBuilder(KnownNetworks.shipped())
+                                .build(LocalDate.EPOCH, "")
+                                .bytes()));
+
+        assertThat(places.place(address)).isSameAs(Place.UNKNOWN);
+    }
+
+    private static Place with(GeoTable table, String address, PlaceDatabase... databases) {
+        return new Places(
+                        Arrays.stream(databases).map(PlacesTest::supplier).toList(), () -> table)
+                .place(InetAddress.ofLiteral(address));
+    }
+
+    private static GeoTable table() throws IOException {
+        byte[] known = "hosting 65001 Example".getBytes(StandardCharsets.UTF_8);
+        var builder = new GeoTableBuilder(KnownNetworks.parse("known", known));
+        InetAddress first = InetAddress.ofLiteral("8.8.8.0");
+        InetAddress last = InetAddress.ofLiteral("8.8.8.255");
+        builder.asn(first, last, 65001, "Example");
+        builder.country(first, last, "US");
+        return GeoTable.read(builder.build(LocalDate.of(2026, 6, 17), "").bytes());
     }
 }

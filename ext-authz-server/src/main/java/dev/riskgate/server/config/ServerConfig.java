@@ -71,8 +71,20 @@ public record ServerConfig(
      */
     public record Observation(@Nullable Secret hashKey, @Nullable Secret previousHashKey) {}
 
-    /** @param databases files in MaxMind's format; what several of them know is put together */
-    public record Geo(List<Path> databases) {}
+    /**
+     * @param databases files in MaxMind's format; what several of them know is put together
+     * @param table what is believed where they know nothing
+     */
+    public record Geo(List<Path> databases, GeoTable table) {}
+
+    /** Which table of countries and networks is used. */
+    public sealed interface GeoTable {
+        record Shipped() implements GeoTable {}
+
+        record File(Path path) implements GeoTable {}
+
+        record Off() implements GeoTable {}
+    }
 
     /**
      * @param maxSubjects how many profiles are held in this process

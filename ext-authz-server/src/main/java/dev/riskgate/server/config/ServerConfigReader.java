@@ -45,7 +45,7 @@ final class ServerConfigReader {
                 policy(),
                 apiKeys(),
                 observation(),
-                new ServerConfig.Geo(settings.paths("geo.databases")),
+                new ServerConfig.Geo(settings.paths("geo.databases"), geoTable()),
                 state(),
                 new RedisReader(settings).read(),
                 check(),
@@ -142,6 +142,19 @@ final class ServerConfigReader {
                             + " observation.hashKeyFile: leave it out");
         }
         return new ServerConfig.Observation(hashKey, previous);
+    }
+
+    private ServerConfig.GeoTable geoTable() {
+        return switch (settings.text("geo.table", "shipped")) {
+            case "shipped" -> new ServerConfig.GeoTable.Shipped();
+            case "off" -> new ServerConfig.GeoTable.Off();
+            default -> {
+                Path file = settings.path("geo.table");
+                yield file == null
+                        ? new ServerConfig.GeoTable.Shipped()
+                        : new ServerConfig.GeoTable.File(file);
+            }
+        };
     }
 
     private ServerConfig.State state() {

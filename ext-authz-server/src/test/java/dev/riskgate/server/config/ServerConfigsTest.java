@@ -58,7 +58,8 @@ class ServerConfigsTest {
                                 new ServerConfig.PolicyFile(Path.of("/p.yaml")),
                                 new ServerConfig.ApiKeys(null, null, null),
                                 new ServerConfig.Observation(null, null),
-                                new ServerConfig.Geo(java.util.List.of()),
+                                new ServerConfig.Geo(
+                                        java.util.List.of(), new ServerConfig.GeoTable.Shipped()),
                                 new ServerConfig.State(
                                         100_000, Duration.ofSeconds(1), Duration.ofDays(60)),
                                 null,
@@ -89,7 +90,7 @@ class ServerConfigsTest {
                                 policy: { file: policy.yaml }
                                 apiKeys: { file: keys.yaml, hashKeyFile: key, previousHashKeyFile: key }
                                 observation: { hashKeyFile: key, previousHashKeyFile: key2 }
-                                geo: { databases: [city.mmdb, /asn.mmdb] }
+                                geo: { databases: [city.mmdb, /asn.mmdb], table: places.geo }
                                 state: { maxSubjects: 5000, maxStaleness: 2s, ttl: 7d }
                                 redis:
                                   address: a:26379, b:26379
@@ -130,6 +131,8 @@ class ServerConfigsTest {
                 .isEqualTo(new byte[33]);
         assertThat(config.geo().databases())
                 .containsExactly(folder.resolve("city.mmdb"), Path.of("/asn.mmdb"));
+        assertThat(config.geo().table())
+                .isEqualTo(new ServerConfig.GeoTable.File(folder.resolve("places.geo")));
         assertThat(config.state())
                 .isEqualTo(new ServerConfig.State(5000, Duration.ofSeconds(2), Duration.ofDays(7)));
         assertThat(config.redis())

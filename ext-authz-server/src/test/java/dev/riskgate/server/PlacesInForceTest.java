@@ -1,0 +1,160 @@
+package dev.riskgate.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
+import dev.riskgate.geo.GeoTable;
+import dev.riskgate.geo.GeoTableBuilder;
+import dev.riskgate.geo.KnownNetworks;
+import dev.riskgate.management.Metrics;
+import dev.riskgate.management.Readiness;
+import dev.riskgate.observation.Places;
+import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.reload.ReloadException;
+import dev.riskgate.server.config.ServerConfig;
+import dev.riskgate.signals.Place;
+import dev.riskgate.testredis.Await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Which table is believed, and what is told of its age. */
+class PlacesInForceTest {
+
+    private static final InetAddress SOMEBODY = InetAddress.ofLiteral("8.8.8.8");
+
+    @TempDir Path folder;
+    private final Metrics metrics = new Metrics("1");
+    private final FileWatcher files =
+            new FileWatcher(FileWatcher.INTERVAL, InstantSource.system(), metrics);
+    private final Readiness readiness = new Readiness(List::of);
+    private final Logger log = (Logger) LoggerFactory.getLogger(PlacesInForce.class);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        log.setLevel(Level.INFO);
+        log.addAppender(lines);
+    }
+
+    @AfterEach
+    void stop() {
+        files.close();
+        log.detachAppender(lines);
+        log.setLevel(null);
+    }
+
+    private Places places(ServerConfig.GeoTable table, Instant now) throws ReloadException {
+        return PlacesInForce.of(
+                new ServerConfig.Geo(List.of(), table),
+                files,
+                readiness,
+                metrics.gauges(),
+                InstantSource.fixed(now));
+    }
+
+    private Instant daysAfter(LocalDate day, int days) {
+        return day.plusDays(days).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+    }
+
+    private List<String> logged(Level level) {
+        return List.copyOf(lines.list).stream()
+                .filter(line -> line.getLevel() == level)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    private byte[] table(LocalDate day, String country) throws Exception {
+        var builder = new GeoTableBuilder(KnownNetworks.shipped());
+        builder.country(SOMEBODY, InetAddress.ofLiteral("8.8.9.255"), country);
+        builder.country(
+                InetAddress.ofLiteral("8.8.8.0"), InetAddress.ofLiteral("8.8.9.255"), country);
+        return builder.build(day, "invented").bytes();
+    }
+
+    @Test
+    void theTableThatShipsIsBelievedUnlessSomethingElseIsSaidAndItsDayIsTold() throws Exception {
+        LocalDate day = GeoTable.shipped().date();
+
+        Places places = places(new ServerConfig.GeoTable.Shipped(), daysAfter(day, 365));
+
+        assertThat(places.place(SOMEBODY).country()).isEqualTo("US");
+        assertThat(readiness.dates()).containsExactly(java.util.Map.entry("geoTable", day));
+        assertThat(readiness.problems()).isEmpty();
+        assertThat(logged(Level.INFO)).singleElement().asString().contains(day.toString(), "DB-IP");
+        assertThat(logged(Level.WARN)).isEmpty();
+        var scraped = new ByteArrayOutputStream();
+        metrics.scrape(scraped);
+        assertThat(scraped.toString(StandardCharsets.UTF_8))
+                .contains("riskgate_geo_table_date_seconds " + day.toEpochDay() * 86_400.0);
+    }
+
+    @Test
+    void aTableOfMoreThanAYearAgoIsWarnedAbout() throws Exception {
+        LocalDate day = GeoTable.shipped().date();
+
+        places(new ServerConfig.GeoTable.Shipped(), daysAfter(day, 366));
+
+        assertThat(logged(Level.WARN))
+                .singleElement()
+                .asString()
+                .contains("366 days ago", "riskgate geo build", "geo.table");
+        assertThat(readiness.problems()).containsKey("geoTable");
+    }
+
+    @Test
+    void withoutATablePlacesAreUnknown() throws Exception {
+        Places places = places(new ServerConfig.GeoTable.Off(), Instant.EPOCH);
+
+        assertThat(places.place(SOMEBODY)).isSameAs(Place.UNKNOWN);
+        assertThat(readiness.dates()).isEmpty();
+        assertThat(logged(Level.INFO)).isEmpty();
+    }
+
+    @Test
+    void anOwnTableIsReadAndReadAgainWhenItChanges() throws Exception {
+        LocalDate day = LocalDate.of(2026, 11, 1);
+        Path file = Files.write(folder.resolve("own.geo"), table(day, "DE"));
+        Places places = places(new ServerConfig.GeoTable.File(file), daysAfter(day, 1));
+        files.start();
+        assertThat(places.place(SOMEBODY).country()).isEqualTo("DE");
+
+        Path next = Files.write(folder.resolve("next"), table(day.plusDays(7), "FR"));
+        Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        Await.until("read", () -> places.place(SOMEBODY).country().equals("FR"));
+        Await.until("told", () -> logged(Level.INFO).size() == 2);
+        assertThat(readiness.dates()).containsValue(day.plusDays(7));
+    }
+
+    @Test
+    void aFileThatIsNoTableIsToldWithWhatToDo() throws Exception {
+        Path file = Files.writeString(folder.resolve("own.geo"), "no table");
+
+        assertThatThrownBy(() -> places(new ServerConfig.GeoTable.File(file), Instant.EPOCH))
+                .isInstanceOf(ReloadException.class)
+                .hasMessageContaining("own.geo")
+                .hasMessageContaining("riskgate geo build");
+    }
+}

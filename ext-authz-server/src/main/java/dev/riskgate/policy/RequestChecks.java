@@ -63,6 +63,10 @@ final class RequestChecks {
                 equality(sides.get(0), List.of(sides.get(1)));
                 equality(sides.get(1), List.of(sides.get(0)));
                 wholeList(function, sides);
+                if (function.equals("_==_")) {
+                    method(sides.get(0), List.of(sides.get(1)));
+                    method(sides.get(1), List.of(sides.get(0)));
+                }
                 count(sides);
             }
             case "@in" -> in(sides.get(0), sides.get(1));
@@ -87,6 +91,7 @@ final class RequestChecks {
         switch (container.getKind()) {
             case LIST -> {
                 equality(value, container.list().elements());
+                method(value, container.list().elements());
                 container.list().elements().forEach(item -> equality(item, List.of(value)));
             }
             case MAP ->
@@ -96,6 +101,24 @@ final class RequestChecks {
                                     .map(CelExpr.CelMap.Entry::key)
                                     .toList());
             default -> {}
+        }
+    }
+
+    /** In a route GET covers HEAD, since upstreams answer both with one handler. */
+    private void method(CelExpr field, List<CelExpr> others) {
+        if (!isField(field, "method")) {
+            return;
+        }
+        List<String> methods =
+                others.stream()
+                        .filter(Guards::isText)
+                        .map(literal -> literal.constant().stringValue())
+                        .toList();
+        if (methods.contains("GET") && !methods.contains("HEAD")) {
+            source.warn(
+                    others.getFirst(),
+                    "most upstreams answer HEAD like GET, and this does not cover it; write"
+                        + " request.method in [\"GET\", \"HEAD\"]");
         }
     }
 

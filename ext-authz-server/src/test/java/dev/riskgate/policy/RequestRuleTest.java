@@ -301,12 +301,12 @@ class RequestRuleTest {
                 "request.method == 'GET' && request.query.startsWith('a=1') | write \"1\" in"
                         + " request.query[\"a\"]",
                 "request.query['debug'] == 'true' | request.query[\"debug\"] is a list of all its"
-                    + " values: write \"true\" in request.query[\"debug\"]",
+                        + " values: write \"true\" in request.query[\"debug\"]",
                 "'1' != request.headers['x-a'] | write !(\"1\" in request.headers[\"x-a\"])",
                 "request.query.debug.contains('tr') | write request.query.debug.exists(v,"
-                    + " v.contains(\"tr\"))",
+                        + " v.contains(\"tr\"))",
                 "request.headers[client.id].matches('^a') | write"
-                    + " request.headers[client.id].exists(v, v.matches(\"^a\"))",
+                        + " request.headers[client.id].exists(v, v.matches(\"^a\"))",
                 "request.path == '/admin/' | leave the slash out",
                 "'/admin/' != request.path | leave the slash out",
                 "request.path in ['/x', '/admin/'] | leave the slash out",
@@ -359,6 +359,9 @@ class RequestRuleTest {
                 "request.query['debug'][0] == 'true' | further values, which this does not look at",
                 "request.headers.accept[0] == 'x' | further values, which this does not look at",
                 "['true'] == request.query['debug'] | further values, and then these lists differ",
+                "request.method == 'GET' && client.anonymous | write request.method in [\"GET\","
+                    + " \"HEAD\"]",
+                "request.method in ['GET', 'POST'] | does not cover",
                 "request.segments[0] == 'admin' | size(request.segments) > N",
                 "size(request.query) > 2000 | size(request.rawQuery) counts characters"
             })
@@ -373,6 +376,8 @@ class RequestRuleTest {
                 "request.path.glob('/admin/**')",
                 "size(request.segments) > 1 && request.segments[1] == 'a'",
                 "size(request.query) > 20",
+                "request.method != 'GET' || request.method in ['GET', 'HEAD'] || request.method =="
+                    + " 'PUT'",
                 "request.query['a'] == [] || request.query['a'] != ['1']",
                 "client.roles[0] == 'x' || client.claims == {'a': 'b'}",
                 "request.headers['X-Signature'].size() == 0",

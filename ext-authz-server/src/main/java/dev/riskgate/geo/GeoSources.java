@@ -132,22 +132,24 @@ public final class GeoSources {
                     rows++;
                 }
             }
-        } catch (IOException
-                | InvalidNetworkException
-                | RuntimeException
-                | StackOverflowError e) {
+        } catch (IOException | InvalidNetworkException | RuntimeException | StackOverflowError e) {
             throw new IOException(file + " is no readable .mmdb database: " + e.getMessage(), e);
         }
         if (rows == 0) {
             throw new IOException(
-                    file + " names no countries: expected country_code or country.iso_code in its rows");
+                    file
+                            + " names no countries: expected country_code or country.iso_code in"
+                            + " its rows");
         }
     }
 
     private static @Nullable String code(@Nullable Object row) {
         Object code = row instanceof Map<?, ?> fields ? fields.get("country_code") : null;
         if (code == null && row instanceof Map<?, ?> fields) {
-            code = fields.get("country") instanceof Map<?, ?> nested ? nested.get("iso_code") : null;
+            code =
+                    fields.get("country") instanceof Map<?, ?> nested
+                            ? nested.get("iso_code")
+                            : null;
         }
         return code instanceof String text && isCode(text) ? text : null;
     }

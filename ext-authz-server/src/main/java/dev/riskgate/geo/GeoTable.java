@@ -61,7 +61,9 @@ public final class GeoTable {
             return new GeoTable(new GeoTableReader(content));
         } catch (IOException | RuntimeException e) {
             throw new IOException(
-                    "this is no usable table of places (" + e.getMessage() + "). Make it again with"
+                    "this is no usable table of places ("
+                            + e.getMessage()
+                            + "). Make it again with"
                             + " riskgate geo build, or set geo.table to shipped",
                     e);
         }

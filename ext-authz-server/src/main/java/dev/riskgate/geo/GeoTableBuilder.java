@@ -87,8 +87,7 @@ public final class GeoTableBuilder {
         writer.entries(List.copyOf(codes), entries);
         writer.ranges(numbered(v4, entries));
         writer.ranges(numbered(v6, entries));
-        return new Built(
-                writer.end(), v4.size() + v6.size(), listed, byName, otherHolder);
+        return new Built(writer.end(), v4.size() + v6.size(), listed, byName, otherHolder);
     }
 
     private SortedMap<Long, NetworkClass> listed(Map<Long, String> otherHolder) {

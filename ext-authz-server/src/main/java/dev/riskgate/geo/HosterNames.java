@@ -11,7 +11,16 @@ import java.util.Set;
 final class HosterNames {
 
     private static final Set<String> WORDS =
-            Set.of("SERVER", "SERVERS", "VPS", "VDS", "COLO", "COLOCATION", "CDN", "DEDICATED", "HOSTED");
+            Set.of(
+                    "SERVER",
+                    "SERVERS",
+                    "VPS",
+                    "VDS",
+                    "COLO",
+                    "COLOCATION",
+                    "CDN",
+                    "DEDICATED",
+                    "HOSTED");
     private static final Set<String> NOT = Set.of("HOSTEL", "HOSTELS", "HOSTESS", "GHOST");
 
     private HosterNames() {}

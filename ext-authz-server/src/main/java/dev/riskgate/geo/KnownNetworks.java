@@ -65,9 +65,9 @@ public final class KnownNetworks {
         if (kind == null || asn <= 0 || words[2].isBlank()) {
             throw new IOException(
                     where
-                            + ": write the kind (hosting, mobile, vpn, tor or ordinary), the number of the"
-                            + " autonomous system and a word of its holder's name, for example:"
-                            + " hosting 64500 Example");
+                            + ": write the kind (hosting, mobile, vpn, tor or ordinary), the number"
+                            + " of the autonomous system and a word of its holder's name, for"
+                            + " example: hosting 64500 Example");
         }
         if (byAsn.put(asn, new Known(kind, words[2].strip())) != null) {
             throw new IOException(where + ": AS" + asn + " is listed twice; leave one of them");

@@ -33,7 +33,8 @@ final class Painted<V> {
     TreeMap<Long, V> steps() {
         ranges.sort(
                 Comparator.comparingLong((Range<V> range) -> range.from)
-                        .thenComparing(Comparator.comparingLong((Range<V> range) -> range.to).reversed()));
+                        .thenComparing(
+                                Comparator.comparingLong((Range<V> range) -> range.to).reversed()));
         var steps = new TreeMap<Long, V>();
         steps.put(0L, nothing);
         for (Range<V> range : ranges) {

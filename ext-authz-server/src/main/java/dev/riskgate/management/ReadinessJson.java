@@ -26,7 +26,9 @@ final class ReadinessJson {
             readiness.problems().forEach(json::writeStringProperty);
             json.writeEndObject();
             json.writeObjectPropertyStart("dates");
-            readiness.dates().forEach((data, day) -> json.writeStringProperty(data, day.toString()));
+            readiness
+                    .dates()
+                    .forEach((data, day) -> json.writeStringProperty(data, day.toString()));
             json.writeEndObject();
             json.writeArrayPropertyStart("files");
             readiness.files().forEach(status -> file(json, status));

@@ -401,9 +401,7 @@ final class AbstractEvaluation {
             rest = rest.without(one);
             listed = listed == null ? one : listed.or(one);
         }
-        return listed == null
-                ? scope
-                : refine(element, truth ? own.and(listed) : rest, scope);
+        return listed == null ? scope : refine(element, truth ? own.and(listed) : rest, scope);
     }
 
     /** Null if nothing is left. What reads nothing needs no refinement, and what is not told apart by its text gets none. */
@@ -492,8 +490,7 @@ final class AbstractEvaluation {
     }
 
     private long loops(CelExpr closed) {
-        return CelNavigableAst.fromAst(
-                        CelAbstractSyntaxTree.newParsedAst(closed, tree.getSource()))
+        return CelNavigableAst.fromAst(CelAbstractSyntaxTree.newParsedAst(closed, tree.getSource()))
                 .getRoot()
                 .allNodes()
                 .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION)

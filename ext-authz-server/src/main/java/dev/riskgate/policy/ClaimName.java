@@ -17,7 +17,8 @@ final class ClaimName {
     /** What is wrong with it, and what to write; null if nothing is. */
     static @Nullable String fault(String name) {
         if (isForeign(name)) {
-            return "a claim is named by its name, with dots into objects, not by a path of another language"
+            return "a claim is named by its name, with dots into objects, not by a path of another"
+                    + " language"
                     + instead(name, "");
         }
         return hasEmptyName(name)
@@ -50,6 +51,8 @@ final class ClaimName {
         }
         plain = plain.startsWith(".") ? plain.substring(1) : plain;
         plain = plain.startsWith(PREFIX) ? plain.substring(PREFIX.length()) : plain;
-        return plain.isEmpty() || isForeign(plain) || hasEmptyName(plain) ? "" : "; write " + prefix + plain;
+        return plain.isEmpty() || isForeign(plain) || hasEmptyName(plain)
+                ? ""
+                : "; write " + prefix + plain;
     }
 }

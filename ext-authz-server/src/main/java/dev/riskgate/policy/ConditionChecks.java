@@ -32,10 +32,7 @@ final class ConditionChecks {
     private final AbstractEvaluation evaluation;
     private boolean pass = true;
 
-    ConditionChecks(
-            YamlNode node,
-            CelAbstractSyntaxTree tree,
-            AbstractEvaluation evaluation) {
+    ConditionChecks(YamlNode node, CelAbstractSyntaxTree tree, AbstractEvaluation evaluation) {
         this.node = node;
         this.tree = tree;
         this.evaluation = evaluation;
@@ -43,8 +40,7 @@ final class ConditionChecks {
 
     /** False if a problem was reported. */
     boolean pass() {
-        List<CelNavigableExpr> nodes =
-                CelNavigableAst.fromAst(tree).getRoot().allNodes().toList();
+        List<CelNavigableExpr> nodes = CelNavigableAst.fromAst(tree).getRoot().allNodes().toList();
         nodes.forEach(this::checkHiddenFailure);
         List<CelExpr> all = nodes.stream().map(CelNavigableExpr::expr).toList();
         for (CelExpr expression : all) {
@@ -77,8 +73,9 @@ final class ConditionChecks {
         if (compared) {
             problem(
                     node.expr(),
-                    "what is joined by && or ||, chosen by ?: or asked of a list cannot be compared:"
-                            + " write it alone, or with ! before it, and join it by && or ||");
+                    "what is joined by && or ||, chosen by ?: or asked of a list cannot be"
+                            + " compared: write it alone, or with ! before it, and join it by && or"
+                            + " ||");
         }
     }
 

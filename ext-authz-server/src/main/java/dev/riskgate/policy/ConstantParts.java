@@ -43,7 +43,8 @@ final class ConstantParts {
             if (!condition.constant().booleanValue()) {
                 problems.accept(
                         condition,
-                        "false is never true, so the rule never speaks: leave the rule out; mode: shadow tries one out");
+                        "false is never true, so the rule never speaks: leave the rule out; mode:"
+                                + " shadow tries one out");
             }
             return;
         }
@@ -220,7 +221,8 @@ final class ConstantParts {
             if (!words.contains(word)) {
                 problems.accept(
                         other,
-                        "%s is never %s%s".formatted(text(fact), Quote.of(word), fault(words, word)));
+                        "%s is never %s%s"
+                                .formatted(text(fact), Quote.of(word), fault(words, word)));
                 return true;
             }
             String spelling = words.form().spelling(word);
@@ -228,8 +230,12 @@ final class ConstantParts {
                 problems.accept(other, spelling);
                 return true;
             }
-        } else if (known instanceof Numbers && value instanceof Numbers && known.and(value).isEmpty()) {
-            problems.accept(other, "%s is never %s".formatted(text(fact), text(other)) + meaning(fact, scope));
+        } else if (known instanceof Numbers
+                && value instanceof Numbers
+                && known.and(value).isEmpty()) {
+            problems.accept(
+                    other,
+                    "%s is never %s".formatted(text(fact), text(other)) + meaning(fact, scope));
             return true;
         }
         return scale(fact, other);
@@ -256,7 +262,8 @@ final class ConstantParts {
         if (value <= 0 || value >= 1) {
             return false;
         }
-        String meant = BigDecimal.valueOf(value).movePointRight(2).stripTrailingZeros().toPlainString();
+        String meant =
+                BigDecimal.valueOf(value).movePointRight(2).stripTrailingZeros().toPlainString();
         problems.accept(
                 number,
                 "the score runs from 0 to 100, not from 0 to 1: write %s for %s"
@@ -324,7 +331,6 @@ final class ConstantParts {
                         .map(meaning -> ": %s is %s".formatted(path, meaning))
                         .orElse("");
     }
-
 
     private static boolean isFlag(CelExpr expression) {
         return expression.getKind() == Kind.CONSTANT

@@ -213,8 +213,7 @@ sealed interface Domain {
             case Anything _ -> other;
             case Words(Texts texts, WordForm form) ->
                     other instanceof Words(Texts others, WordForm otherForm)
-                            ? new Words(
-                                    texts.and(others), form == WordForm.ANY ? otherForm : form)
+                            ? new Words(texts.and(others), form == WordForm.ANY ? otherForm : form)
                             : words(List.of());
             case Numbers numbers ->
                     other instanceof Numbers others
@@ -239,8 +238,7 @@ sealed interface Domain {
                             texts.complement().and(others.complement()).complement(),
                             form == otherForm ? form : WordForm.ANY);
             case Numbers numbers when other instanceof Numbers others ->
-                    new Numbers(
-                            numbers.ranges.union(others.ranges), numbers.whole && others.whole);
+                    new Numbers(numbers.ranges.union(others.ranges), numbers.whole && others.whole);
             case Flags(boolean canBeTrue, boolean canBeFalse) when other instanceof Flags flags ->
                     new Flags(canBeTrue || flags.canBeTrue, canBeFalse || flags.canBeFalse);
             default -> ANYTHING;

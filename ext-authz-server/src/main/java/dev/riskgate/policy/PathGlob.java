@@ -190,8 +190,8 @@ final class PathGlob implements PathPattern {
             return "write * where a segment varies, not :name";
         }
         if (segment.contains(".*")) {
-            return ".* is a regular expression: write * for a part of a segment, ** for any depth, or"
-                    + " regex: before it";
+            return ".* is a regular expression: write * for a part of a segment, ** for any depth,"
+                    + " or regex: before it";
         }
         return segment.endsWith("$")
                 ? "$ is a regular expression: a pattern ends where its text ends, so leave it out"

@@ -8,9 +8,7 @@ import java.util.List;
 sealed interface PathPattern permits PathGlob, PathRegex {
 
     static PathPattern of(String pattern) {
-        return pattern.startsWith(PathRegex.PREFIX)
-                ? PathRegex.of(pattern)
-                : PathGlob.of(pattern);
+        return pattern.startsWith(PathRegex.PREFIX) ? PathRegex.of(pattern) : PathGlob.of(pattern);
     }
 
     /** Those of a route; one for every path if it names none. */

@@ -128,13 +128,16 @@ final class PathRegex implements PathPattern {
             return "the whole path is compared: leave ^ and $ out";
         }
         if (!plain.startsWith("/")) {
-            return "a path starts with /, and the whole path is compared, so the expression starts with / (or (?i)/)";
+            return "a path starts with /, and the whole path is compared, so the expression starts"
+                    + " with / (or (?i)/)";
         }
         if (plain.contains("//") || plain.contains("\\?") || plain.contains("#")) {
-            return "paths with // are denied before routes are asked, and a path ends before ? and #";
+            return "paths with // are denied before routes are asked, and a path ends before ? and"
+                    + " #";
         }
         if (plain.endsWith("/*") || plain.endsWith("/**")) {
-            return "this is a path pattern, not a regular expression: leave out regex:, or write /.*";
+            return "this is a path pattern, not a regular expression: leave out regex:, or write"
+                    + " /.*";
         }
         try {
             int size = Pattern.compile(regex).programSize();

@@ -118,7 +118,7 @@ final class RequestChecks {
             source.warn(
                     others.getFirst(),
                     "most upstreams answer HEAD like GET, and this does not cover it; write"
-                        + " request.method in [\"GET\", \"HEAD\"]");
+                            + " request.method in [\"GET\", \"HEAD\"]");
         }
     }
 

@@ -23,8 +23,7 @@ final class UnnamedMethods {
         /** Whether it names some of the methods that change something, and leaves others. */
         boolean isPartial() {
             long named = match.methods().stream().filter(Methods.WRITING::contains).count();
-            boolean many =
-                    paths.stream().anyMatch(PathPattern::isDeep);
+            boolean many = paths.stream().anyMatch(PathPattern::isDeep);
             return named < Methods.WRITING.size() && (named > 1 || named == 1 && many);
         }
     }

@@ -37,7 +37,9 @@ enum WordForm {
 
         @Override
         @Nullable String partFault(String part) {
-            return part.chars().anyMatch(c -> c >= 'a' && c <= 'z') ? "methods are upper case" : null;
+            return part.chars().anyMatch(c -> c >= 'a' && c <= 'z')
+                    ? "methods are upper case"
+                    : null;
         }
     },
 
@@ -61,7 +63,9 @@ enum WordForm {
         @Nullable String partFault(String part) {
             return part.chars().anyMatch(c -> c >= 'A' && c <= 'Z')
                     ? "hosts are lower case"
-                    : part.indexOf('*') >= 0 ? "it is compared as it stands, and no host has a *" : null;
+                    : part.indexOf('*') >= 0
+                            ? "it is compared as it stands, and no host has a *"
+                            : null;
         }
     },
 
@@ -73,7 +77,9 @@ enum WordForm {
                 return ": a path starts with /";
             }
             String fault = partFault(word);
-            if (fault == null && PathGlob.split(word).stream().anyMatch(s -> s.equals(".") || s.equals(".."))) {
+            if (fault == null
+                    && PathGlob.split(word).stream()
+                            .anyMatch(s -> s.equals(".") || s.equals(".."))) {
                 fault = "requests with dot segments are denied before rules are asked";
             }
             return fault == null ? null : ": " + fault;

@@ -28,8 +28,7 @@ public final class KeyFileCheck {
      */
     static @Nullable String warning(PolicyFile policy, @Nullable Path file, int keys) {
         boolean accepted =
-                policy.credentials().stream()
-                        .anyMatch(CredentialSettings.ApiKey.class::isInstance);
+                policy.credentials().stream().anyMatch(CredentialSettings.ApiKey.class::isInstance);
         if (!accepted) {
             return null;
         }
@@ -68,7 +67,8 @@ public final class KeyFileCheck {
                 out.append(new ProblemPrinter(content).print("error", e.problems()).toString());
                 return false;
             } catch (IOException _) {
-                out.append("%s: error: the file does not exist or may not be read\n".formatted(file));
+                out.append(
+                        "%s: error: the file does not exist or may not be read\n".formatted(file));
                 return false;
             }
         }

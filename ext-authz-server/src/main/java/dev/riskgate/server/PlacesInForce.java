@@ -49,8 +49,7 @@ final class PlacesInForce {
         if (table != null) {
             readiness.date(NAME, () -> table.get().date());
             readiness.watch(NAME, () -> problem(table.get(), clock));
-            gauges.geoTable(
-                    () -> table.get().date().atStartOfDay().toEpochSecond(ZoneOffset.UTC));
+            gauges.geoTable(() -> table.get().date().atStartOfDay().toEpochSecond(ZoneOffset.UTC));
         }
         return new Places(databases, table);
     }

@@ -21,8 +21,10 @@ class GeoCommandTest {
             1.0.0.0,1.0.0.255,64500,"Example, Inc."
             1.0.1.0,1.0.1.255,64501,Some ""Quoted"" Hosting
             """;
-    private static final String ASN_V6 = "2a00::,2a00:0:ff:ffff:ffff:ffff:ffff:ffff,64500,\"Example, Inc.\"\n";
-    private static final String COUNTRY = "1.0.0.0,1.0.1.255,DE\n2a00::,2a00:0:ff:ffff:ffff:ffff:ffff:ffff,FR\n";
+    private static final String ASN_V6 =
+            "2a00::,2a00:0:ff:ffff:ffff:ffff:ffff:ffff,64500,\"Example, Inc.\"\n";
+    private static final String COUNTRY =
+            "1.0.0.0,1.0.1.255,DE\n2a00::,2a00:0:ff:ffff:ffff:ffff:ffff:ffff,FR\n";
 
     @TempDir Path folder;
     private final StringWriter out = new StringWriter();
@@ -42,9 +44,22 @@ class GeoCommandTest {
 
     private int build(String out) {
         return run(
-                "geo", "build", "--asn", path("v4.csv"), "--asn", path("v6.csv"), "--country",
-                path("country.csv"), "--known", path("known.txt"), "--date", "2026-06-17",
-                "--source", "invented", "--out", path(out));
+                "geo",
+                "build",
+                "--asn",
+                path("v4.csv"),
+                "--asn",
+                path("v6.csv"),
+                "--country",
+                path("country.csv"),
+                "--known",
+                path("known.txt"),
+                "--date",
+                "2026-06-17",
+                "--source",
+                "invented",
+                "--out",
+                path(out));
     }
 
     private String path(String name) {
@@ -70,7 +85,15 @@ class GeoCommandTest {
         build("one.geo");
 
         assertThat(
-                        run("geo", "show", "--table", path("one.geo"), "1.0.0.9", "1.0.1.9", "2a00::1", "10.0.0.1"))
+                        run(
+                                "geo",
+                                "show",
+                                "--table",
+                                path("one.geo"),
+                                "1.0.0.9",
+                                "1.0.1.9",
+                                "2a00::1",
+                                "10.0.0.1"))
                 .isZero();
         assertThat(out.toString())
                 .contains(
@@ -84,9 +107,17 @@ class GeoCommandTest {
     @Test
     void countriesAreReadFromADatabaseToo() throws Exception {
         assertThat(
-                        run("geo", "build", "--asn", path("v4.csv"), "--country",
-                                "src/test/resources/places/city.mmdb", "--date", "2026-06-17",
-                                "--out", path("one.geo")))
+                        run(
+                                "geo",
+                                "build",
+                                "--asn",
+                                path("v4.csv"),
+                                "--country",
+                                "src/test/resources/places/city.mmdb",
+                                "--date",
+                                "2026-06-17",
+                                "--out",
+                                path("one.geo")))
                 .as(err.toString())
                 .isZero();
     }
@@ -134,34 +165,75 @@ class GeoCommandTest {
         assertThat(err.toString()).contains("v6.csv is empty");
 
         assertThat(
-                        run("geo", "build", "--asn", path("none.csv"), "--country", path("country.csv"),
-                                "--date", "2026-06-17", "--out", path("one.geo")))
+                        run(
+                                "geo",
+                                "build",
+                                "--asn",
+                                path("none.csv"),
+                                "--country",
+                                path("country.csv"),
+                                "--date",
+                                "2026-06-17",
+                                "--out",
+                                path("one.geo")))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("none.csv does not exist");
 
         Files.write(folder.resolve("binary.csv"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThat(
-                        run("geo", "build", "--asn", path("binary.csv"), "--country", path("country.csv"),
-                                "--date", "2026-06-17", "--out", path("one.geo")))
+                        run(
+                                "geo",
+                                "build",
+                                "--asn",
+                                path("binary.csv"),
+                                "--country",
+                                path("country.csv"),
+                                "--date",
+                                "2026-06-17",
+                                "--out",
+                                path("one.geo")))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("binary.csv is no text in UTF-8");
 
         assertThat(
-                        run("geo", "build", "--asn", path("v4.csv"), "--country", write("x.mmdb", "nonsense"),
-                                "--date", "2026-06-17", "--out", path("one.geo")))
+                        run(
+                                "geo",
+                                "build",
+                                "--asn",
+                                path("v4.csv"),
+                                "--country",
+                                write("x.mmdb", "nonsense"),
+                                "--date",
+                                "2026-06-17",
+                                "--out",
+                                path("one.geo")))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("x.mmdb is no readable .mmdb database");
 
         assertThat(
-                        run("geo", "build", "--asn", path("v4.csv"), "--country",
-                                "src/test/resources/places/asn.mmdb", "--date", "2026-06-17",
-                                "--out", path("one.geo")))
+                        run(
+                                "geo",
+                                "build",
+                                "--asn",
+                                path("v4.csv"),
+                                "--country",
+                                "src/test/resources/places/asn.mmdb",
+                                "--date",
+                                "2026-06-17",
+                                "--out",
+                                path("one.geo")))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("asn.mmdb names no countries");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hosting 64500", "cloud 64500 Example", "hosting AS64500 Example", "hosting 0 Example"})
+    @ValueSource(
+            strings = {
+                "hosting 64500",
+                "cloud 64500 Example",
+                "hosting AS64500 Example",
+                "hosting 0 Example"
+            })
     void aListOfKindsThatIsNotUnderstoodIsTold(String line) throws Exception {
         write("known.txt", "# one\n" + line + "\n");
 

@@ -75,7 +75,9 @@ class MainTest {
         Path server = folder.resolve("server.yaml");
         Files.writeString(
                 policy,
-                "apiVersion: riskgate.dev/v1\nkind: Policy\ncredentials: [{ apiKey: { name: keys } }]\n");
+                "apiVersion: riskgate.dev/v1\n"
+                        + "kind: Policy\n"
+                        + "credentials: [{ apiKey: { name: keys } }]\n");
         String settings =
                 "apiVersion: riskgate.dev/v1\nkind: Server\npolicy: { file: \"%s\" }\n"
                         .formatted(policy);

@@ -53,10 +53,19 @@ class GeoTableTest {
         GeoTableBuilder builder = builder();
         builder.asn(address("1.0.0.0"), address("1.0.3.255"), 65001, "Cloud Ltd");
         builder.asn(address("1.0.6.0"), address("1.0.6.255"), 65005, "Somebody");
-        builder.asn(address("2a00::"), address("2a00:0:f:ffff:ffff:ffff:ffff:ffff"), 65002, "Phones AG");
-        builder.asn(address("2a01::"), address("2a01:0:0:ffff:ffff:ffff:ffff:ffff"), 4_200_000_000L, "Hidden");
+        builder.asn(
+                address("2a00::"),
+                address("2a00:0:f:ffff:ffff:ffff:ffff:ffff"),
+                65002,
+                "Phones AG");
+        builder.asn(
+                address("2a01::"),
+                address("2a01:0:0:ffff:ffff:ffff:ffff:ffff"),
+                4_200_000_000L,
+                "Hidden");
         builder.country(address("1.0.2.0"), address("1.0.5.255"), "DE");
-        builder.country(address("2a00:0:8::"), address("2a00:0:ffff:ffff:ffff:ffff:ffff:ffff"), "JP");
+        builder.country(
+                address("2a00:0:8::"), address("2a00:0:ffff:ffff:ffff:ffff:ffff:ffff"), "JP");
         return table(builder);
     }
 
@@ -64,15 +73,21 @@ class GeoTableTest {
     void countryAutonomousSystemAndKindComeTogetherAndGapsStayGaps() throws Exception {
         GeoTable table = small();
 
-        assertThat(table.place(address("1.0.0.0"))).isEqualTo(place("", 65001, NetworkClass.HOSTING));
-        assertThat(table.place(address("1.0.3.255"))).isEqualTo(place("DE", 65001, NetworkClass.HOSTING));
+        assertThat(table.place(address("1.0.0.0")))
+                .isEqualTo(place("", 65001, NetworkClass.HOSTING));
+        assertThat(table.place(address("1.0.3.255")))
+                .isEqualTo(place("DE", 65001, NetworkClass.HOSTING));
         assertThat(table.place(address("1.0.4.0"))).isEqualTo(place("DE", 0, NetworkClass.UNKNOWN));
-        assertThat(table.place(address("1.0.6.9"))).isEqualTo(place("", 65005, NetworkClass.UNKNOWN));
+        assertThat(table.place(address("1.0.6.9")))
+                .isEqualTo(place("", 65005, NetworkClass.UNKNOWN));
         assertThat(table.place(address("1.0.7.0"))).isSameAs(Place.UNKNOWN);
         assertThat(table.place(address("0.255.255.255"))).isSameAs(Place.UNKNOWN);
-        assertThat(table.place(address("2a00::1"))).isEqualTo(place("", 65002, NetworkClass.MOBILE));
-        assertThat(table.place(address("2a00:0:9::1"))).isEqualTo(place("JP", 65002, NetworkClass.MOBILE));
-        assertThat(table.place(address("2a00:0:10::1"))).isEqualTo(place("JP", 0, NetworkClass.UNKNOWN));
+        assertThat(table.place(address("2a00::1")))
+                .isEqualTo(place("", 65002, NetworkClass.MOBILE));
+        assertThat(table.place(address("2a00:0:9::1")))
+                .isEqualTo(place("JP", 65002, NetworkClass.MOBILE));
+        assertThat(table.place(address("2a00:0:10::1")))
+                .isEqualTo(place("JP", 0, NetworkClass.UNKNOWN));
         assertThat(table.place(address("2a01::1")))
                 .isEqualTo(place("", (int) 4_200_000_000L, NetworkClass.VPN));
         assertThat(table.date()).isEqualTo(DAY);
@@ -120,10 +135,31 @@ class GeoTableTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.0.0.0", "0.1.2.3", "10.1.2.3", "100.64.1.1", "127.0.0.1", "169.254.1.1", "172.31.255.255",
-                "192.0.2.1", "192.168.1.1", "198.18.0.1", "203.0.113.1", "224.0.0.1", "255.255.255.255", "::", "::1",
-                "64:ff9b::808:808", "2001::1", "2001:db8::1", "2002:808:808::1", "3fff::1", "fc00::1", "fdff::1",
-                "fe80::1", "ff02::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
+                "0.0.0.0",
+                "0.1.2.3",
+                "10.1.2.3",
+                "100.64.1.1",
+                "127.0.0.1",
+                "169.254.1.1",
+                "172.31.255.255",
+                "192.0.2.1",
+                "192.168.1.1",
+                "198.18.0.1",
+                "203.0.113.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "64:ff9b::808:808",
+                "2001::1",
+                "2001:db8::1",
+                "2002:808:808::1",
+                "3fff::1",
+                "fc00::1",
+                "fdff::1",
+                "fe80::1",
+                "ff02::1",
+                "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
             })
     void nothingIsSaidOfReservedAddressesAndTunnelsWhateverTheFilesSay(String reserved)
             throws Exception {
@@ -187,7 +223,8 @@ class GeoTableTest {
                 .containsEntry(65001L, "Some Village Telephone")
                 .containsEntry(65004L, "")
                 .doesNotContainKey(65002L);
-        assertThat(GeoTable.read(built.bytes()).networkClass(65001)).isEqualTo(NetworkClass.UNKNOWN);
+        assertThat(GeoTable.read(built.bytes()).networkClass(65001))
+                .isEqualTo(NetworkClass.UNKNOWN);
         assertThat(GeoTable.read(built.bytes()).networkClass(65002)).isEqualTo(NetworkClass.MOBILE);
     }
 
@@ -313,7 +350,8 @@ class GeoTableTest {
         assertThat(shipped.ranges()).isGreaterThan(500_000);
         assertThat(shipped.date()).isAfter(LocalDate.of(2026, 1, 1));
         assertThat(shipped.source()).contains("RouteViews", "DB-IP", "CC BY 4.0");
-        for (String nowhere : new String[] {"10.0.0.1", "192.168.1.1", "127.0.0.1", "::1", "fd00::1"}) {
+        for (String nowhere :
+                new String[] {"10.0.0.1", "192.168.1.1", "127.0.0.1", "::1", "fd00::1"}) {
             assertThat(shipped.place(address(nowhere))).as(nowhere).isSameAs(Place.UNKNOWN);
         }
     }

@@ -240,8 +240,7 @@ class PlacesTest {
     }
 
     private static Place with(GeoTable table, String address, PlaceDatabase... databases) {
-        return new Places(
-                        Arrays.stream(databases).map(PlacesTest::supplier).toList(), () -> table)
+        return new Places(Arrays.stream(databases).map(PlacesTest::supplier).toList(), () -> table)
                 .place(InetAddress.ofLiteral(address));
     }
 

@@ -68,13 +68,46 @@ class AbstractEvaluationTest {
                     "double(client.attributes.seats)");
     private static final List<String> WORDS =
             List.of(
-                    "GET", "POST", "get", "a.example.com", "A.example.com", "*.example.com", "/a",
-                    "/a/b", "a", "b", "none", "DE", "de", "", "jwt", "idp", "mfa", "tor", "gold");
+                    "GET",
+                    "POST",
+                    "get",
+                    "a.example.com",
+                    "A.example.com",
+                    "*.example.com",
+                    "/a",
+                    "/a/b",
+                    "a",
+                    "b",
+                    "none",
+                    "DE",
+                    "de",
+                    "",
+                    "jwt",
+                    "idp",
+                    "mfa",
+                    "tor",
+                    "gold");
     private static final List<String> CONSTANTS =
             List.of(
-                    "0", "-1", "1", "5", "100", "101", "0.0", "0.5", "50.0", "100.0", "-0.5",
-                    "150.0", "4294967295", "4294967296", "9223372036854775807",
-                    "9007199254740993", "1.5", "2 + 3", "-0.0");
+                    "0",
+                    "-1",
+                    "1",
+                    "5",
+                    "100",
+                    "101",
+                    "0.0",
+                    "0.5",
+                    "50.0",
+                    "100.0",
+                    "-0.5",
+                    "150.0",
+                    "4294967295",
+                    "4294967296",
+                    "9223372036854775807",
+                    "9007199254740993",
+                    "1.5",
+                    "2 + 3",
+                    "-0.0");
 
     private final Random random = new Random(20261129);
     private final List<Facts> requests = new ArrayList<>();
@@ -109,13 +142,21 @@ class AbstractEvaluationTest {
             case 5 ->
                     "%s %s %s"
                             .formatted(
-                                    number(), of(List.of("<", "<=", ">", ">=", "==", "!=")), number());
+                                    number(),
+                                    of(List.of("<", "<=", ">", ">=", "==", "!=")),
+                                    number());
             case 6 ->
                     "%s.%s(%s)"
                             .formatted(
-                                    of(TEXTS), of(List.of("startsWith", "endsWith", "contains")), word());
+                                    of(TEXTS),
+                                    of(List.of("startsWith", "endsWith", "contains")),
+                                    word());
             default ->
-                    "%s %s %s".formatted(of(UNKNOWN), of(List.of("==", "!=", "<")), random.nextBoolean() ? word() : of(CONSTANTS));
+                    "%s %s %s"
+                            .formatted(
+                                    of(UNKNOWN),
+                                    of(List.of("==", "!=", "<")),
+                                    random.nextBoolean() ? word() : of(CONSTANTS));
         };
     }
 
@@ -148,7 +189,17 @@ class AbstractEvaluationTest {
         for (String name : List.of("tier", "seats", "flag")) {
             attributes.put(
                     name,
-                    of(List.<Object>of("gold", 5, 0.5, Double.NaN, true, false, List.of(), "5", 1L << 53)));
+                    of(
+                            List.<Object>of(
+                                    "gold",
+                                    5,
+                                    0.5,
+                                    Double.NaN,
+                                    true,
+                                    false,
+                                    List.of(),
+                                    "5",
+                                    1L << 53)));
             if (random.nextInt(5) == 0) {
                 attributes.remove(name);
             }
@@ -211,7 +262,10 @@ class AbstractEvaluationTest {
                             ConditionCosts.of(tree(text)));
             Set<Condition.Outcome> seen = new HashSet<>();
             for (Facts facts : requests) {
-                seen.add(condition.evaluate(new RuleFacts(facts, of(List.of("a", "b", "none"))), new RuleBudget()));
+                seen.add(
+                        condition.evaluate(
+                                new RuleFacts(facts, of(List.of("a", "b", "none"))),
+                                new RuleBudget()));
             }
             if (!told.canBeTrue()) {
                 assertThat(seen).as(text).doesNotContain(Condition.Outcome.TRUE);
@@ -250,7 +304,9 @@ class AbstractEvaluationTest {
                         "1 + 1 == 3",
                         "[1, 2].exists(n, n > 2)")) {
             assertThat(told(never)).as(never).isEqualTo(new Flags(false, true));
-            assertThat(told("!(" + never + ")")).as("not " + never).isEqualTo(new Flags(true, false));
+            assertThat(told("!(" + never + ")"))
+                    .as("not " + never)
+                    .isEqualTo(new Flags(true, false));
         }
     }
 

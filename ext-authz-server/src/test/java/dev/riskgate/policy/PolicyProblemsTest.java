@@ -91,13 +91,16 @@ class PolicyProblemsTest {
                 "request.host != 'API.example.com'; lower case",
                 "request.host == 'api.example.com:443'; without scheme",
                 "request.host == '*.example.com'; write request.host.endsWith(\".example.com\")",
-                "request.host == '.*\\\\\\\\.example\\\\\\\\.com'; request.host.endsWith(\".example.com\")",
+                "request.host == '.*\\\\\\\\.example\\\\\\\\.com';"
+                        + " request.host.endsWith(\".example.com\")",
                 "request.host.endsWith('.Example.com'); never true: hosts are lower case",
                 "request.path == 'admin'; a path starts with /",
                 "request.path == '/a?b=1'; a path ends before ?",
                 "request.path.contains('?debug'); never true: a path ends before ?",
-                "request.path.glob('/a/**') && !request.path.glob('/a/**'); where request.path.glob(\"/a/**\") is",
-                "request.path.startsWith('/a') && !request.path.startsWith('/a'); where request.path.startsWith(\"/a\") is",
+                "request.path.glob('/a/**') && !request.path.glob('/a/**'); where"
+                        + " request.path.glob(\"/a/**\") is",
+                "request.path.startsWith('/a') && !request.path.startsWith('/a'); where"
+                        + " request.path.startsWith(\"/a\") is",
                 "request.method == 'get'; did you mean \"GET\"",
                 "request.method == 'GTE'; no method is called \"GTE\"; did you mean \"GET\"",
                 "request.method in []; the list is empty",
@@ -115,9 +118,12 @@ class PolicyProblemsTest {
                 "false; the rule never speaks",
                 "1 == 2; never true: it reads nothing of the request",
                 "request.upgrade || true; true is the same for every request",
-                "request.method == 'GET' && request.method == 'POST'; never true where request.method == \"GET\" is",
-                "request.method != 'GET' || request.method != 'PUT'; always true where request.method != \"GET\" is not",
-                "place.asn > 5 && request.upgrade && place.asn < 6; never true where place.asn > 5 is",
+                "request.method == 'GET' && request.method == 'POST'; never true where"
+                        + " request.method == \"GET\" is",
+                "request.method != 'GET' || request.method != 'PUT'; always true where"
+                        + " request.method != \"GET\" is not",
+                "place.asn > 5 && request.upgrade && place.asn < 6; never true where place.asn > 5"
+                        + " is",
                 "request.upgrade && !request.upgrade; never true where request.upgrade is",
                 "request.upgrade ? request.method == 'get' : true; did you mean",
                 "client.roles.exists(r, r == 'a' && r == 'b'); never true where r == \"a\" is"
@@ -153,10 +159,12 @@ class PolicyProblemsTest {
 
     @Test
     void whatARuleIsAskedOnIsKnownToItsCondition() {
-        String rule = "routes: [{ name: a }, { name: b, match: { path: /b } }]\n"
-                + "rules: [{ name: r, then: deny, routes: [b], when: \"%s\" }]";
+        String rule =
+                "routes: [{ name: a }, { name: b, match: { path: /b } }]\n"
+                        + "rules: [{ name: r, then: deny, routes: [b], when: \"%s\" }]";
         String routes = rule.replace("{ name: a }, ", "");
-        assertThat(problem(routes.formatted("route == 'none'"))).contains("route is never \"none\"");
+        assertThat(problem(routes.formatted("route == 'none'")))
+                .contains("route is never \"none\"");
         assertThat(problem(routes.formatted("route == 'b'")))
                 .contains("is always true: route is always \"b\" here");
     }
@@ -220,7 +228,8 @@ class PolicyProblemsTest {
                 "clientId: [claims.azp, 'claims.x.*']; must name a claim"
             })
     void aClaimIsNamedInOneWayOnly(String part, String advice) {
-        String jwt = "credentials: [{ jwt: { name: idp, issuer: https://i.example, audiences: [a], ";
+        String jwt =
+                "credentials: [{ jwt: { name: idp, issuer: https://i.example, audiences: [a], ";
         assertThat(problem(jwt + part + " } }]")).contains(advice);
     }
 
@@ -228,8 +237,9 @@ class PolicyProblemsTest {
     void aNamespacedClaimKeepsItsName() {
         assertThat(
                         problems(
-                                "credentials: [{ jwt: { name: idp, issuer: https://i.example, audiences: [a],"
-                                        + " claims: { roles: 'https://example.com/roles' } } }]"))
+                                "credentials: [{ jwt: { name: idp, issuer: https://i.example,"
+                                        + " audiences: [a], claims: { roles:"
+                                        + " 'https://example.com/roles' } } }]"))
                 .isEmpty();
     }
 
@@ -269,14 +279,17 @@ class PolicyProblemsTest {
         Files.writeString(
                 file,
                 Sample.TOP
-                        + "credentials: [{ jwt: { name: idp, issuer: https://i.example, audiences: [a],"
-                        + " jwks: { file: keys.json } } }]");
+                        + "credentials: [{ jwt: { name: idp, issuer: https://i.example, audiences:"
+                        + " [a], jwks: { file: keys.json } } }]");
         assertThat(PolicyLoader.load(file).warnings())
                 .singleElement()
                 .asString()
                 .contains("jwks.file: " + folder.resolve("keys.json") + " does not exist");
         Files.writeString(folder.resolve("keys.json"), "");
-        assertThat(PolicyLoader.load(file).warnings()).singleElement().asString().contains("is empty");
+        assertThat(PolicyLoader.load(file).warnings())
+                .singleElement()
+                .asString()
+                .contains("is empty");
         Files.writeString(folder.resolve("keys.json"), "{\"keys\":[]}");
         assertThat(PolicyLoader.load(file).warnings()).isEmpty();
     }
@@ -305,7 +318,8 @@ class PolicyProblemsTest {
     void regularExpressionsAreBoundedTogether() {
         StringBuilder routes = new StringBuilder("routes:\n");
         for (int i = 0; i < 12; i++) {
-            routes.append("  - { name: r%d, match: { path: 'regex:/%d/[a-z]{30}' } }\n".formatted(i, i));
+            routes.append(
+                    "  - { name: r%d, match: { path: 'regex:/%d/[a-z]{30}' } }\n".formatted(i, i));
         }
         assertThat(problem(routes.toString())).contains("too costly together (at most 400 steps)");
     }
@@ -344,7 +358,7 @@ class PolicyProblemsTest {
                 .isEqualTo(
                         "3:33: routes[0].thresholds: challenge (97) is above deny (95), of which"
                             + " one is from risk.thresholds: no request would ever be challenged;"
-                                + " write challenge: never if that is meant");
+                            + " write challenge: never if that is meant");
         assertThat(problems("risk: { thresholds: { challenge: never, deny: 95 } }")).isEmpty();
         assertThat(problem("risk: { thresholds: { deny: 101 } }"))
                 .endsWith("must be a number from 0 to 100");

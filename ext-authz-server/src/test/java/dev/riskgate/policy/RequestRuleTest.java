@@ -360,7 +360,7 @@ class RequestRuleTest {
                 "request.headers.accept[0] == 'x' | further values, which this does not look at",
                 "['true'] == request.query['debug'] | further values, and then these lists differ",
                 "request.method == 'GET' && client.anonymous | write request.method in [\"GET\","
-                    + " \"HEAD\"]",
+                        + " \"HEAD\"]",
                 "request.method in ['GET', 'POST'] | does not cover",
                 "request.segments[0] == 'admin' | size(request.segments) > N",
                 "size(request.query) > 2000 | size(request.rawQuery) counts characters"
@@ -377,7 +377,7 @@ class RequestRuleTest {
                 "size(request.segments) > 1 && request.segments[1] == 'a'",
                 "size(request.query) > 20",
                 "request.method != 'GET' || request.method in ['GET', 'HEAD'] || request.method =="
-                    + " 'PUT'",
+                        + " 'PUT'",
                 "request.query['a'] == [] || request.query['a'] != ['1']",
                 "client.roles[0] == 'x' || client.claims == {'a': 'b'}",
                 "request.headers['X-Signature'].size() == 0",

@@ -103,7 +103,8 @@ class RouteIndexTest {
                 "/.*; /; true"
             })
     void aRegularExpressionMatchesTheWholePath(String regex, String path, boolean matches) {
-        RouteIndex index = index(List.of(new Match(List.of(), List.of("regex:" + regex), List.of())));
+        RouteIndex index =
+                index(List.of(new Match(List.of(), List.of("regex:" + regex), List.of())));
         assertThat(index.find("GET", "a.com", path)).isEqualTo(matches ? 0 : RouteIndex.NONE);
     }
 
@@ -366,7 +367,8 @@ class RouteIndexTest {
     }
 
     private static final String[] PIECES = {
-        "/", "a", "b", "v1", "orders", "[ab]", ".", ".*", "[^/]+", "(a|b)", "(/a)?", "/?", "b*", "|/", "a+"
+        "/", "a", "b", "v1", "orders", "[ab]", ".", ".*", "[^/]+", "(a|b)", "(/a)?", "/?", "b*",
+        "|/", "a+"
     };
 
     private static String randomRegex(Random random) {
@@ -386,9 +388,7 @@ class RouteIndexTest {
             List<Match> routes = new ArrayList<>();
             for (int j = 0; j < 6; j++) {
                 String path =
-                        random.nextBoolean()
-                                ? randomGlob(random)
-                                : "regex:" + randomRegex(random);
+                        random.nextBoolean() ? randomGlob(random) : "regex:" + randomRegex(random);
                 if (PathPattern.fault(path) == null) {
                     routes.add(new Match(List.of(), List.of(path), List.of()));
                 }
@@ -400,10 +400,15 @@ class RouteIndexTest {
                 for (int k = routes.size() - 1; k >= 0; k--) {
                     expected = matches(routes.get(k).paths().getFirst(), path) ? k : expected;
                 }
-                assertThat(index.find("GET", "a.com", path)).as("%s %s", routes, path).isEqualTo(expected);
+                assertThat(index.find("GET", "a.com", path))
+                        .as("%s %s", routes, path)
+                        .isEqualTo(expected);
                 byRegex +=
                         expected != RouteIndex.NONE
-                                        && routes.get(expected).paths().getFirst().startsWith("regex:")
+                                        && routes.get(expected)
+                                                .paths()
+                                                .getFirst()
+                                                .startsWith("regex:")
                                 ? 1
                                 : 0;
             }
@@ -416,7 +421,10 @@ class RouteIndexTest {
             return regex(pattern).matcher(path).matches();
         }
         Pattern regex = Pattern.compile(pattern.substring(6));
-        String bare = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        String bare =
+                path.length() > 1 && path.endsWith("/")
+                        ? path.substring(0, path.length() - 1)
+                        : path;
         return regex.matcher(bare).matches()
                 || !bare.equals("/") && regex.matcher(bare + "/").matches();
     }
@@ -426,8 +434,10 @@ class RouteIndexTest {
         Random random = new Random(13);
         int covered = 0;
         for (int i = 0; i < 6_000; i++) {
-            String wide = random.nextInt(3) == 0 ? "regex:" + randomRegex(random) : randomGlob(random);
-            String narrow = random.nextBoolean() ? "regex:" + randomRegex(random) : randomGlob(random);
+            String wide =
+                    random.nextInt(3) == 0 ? "regex:" + randomRegex(random) : randomGlob(random);
+            String narrow =
+                    random.nextBoolean() ? "regex:" + randomRegex(random) : randomGlob(random);
             if (PathPattern.fault(wide) != null
                     || PathPattern.fault(narrow) != null
                     || !PathPattern.of(wide).covers(PathPattern.of(narrow))) {
@@ -437,7 +447,9 @@ class RouteIndexTest {
             for (int j = 0; j < 20; j++) {
                 String path = randomPath(random);
                 if (matches(narrow, path)) {
-                    assertThat(matches(wide, path)).as("%s covers %s: %s", wide, narrow, path).isTrue();
+                    assertThat(matches(wide, path))
+                            .as("%s covers %s: %s", wide, narrow, path)
+                            .isTrue();
                 }
             }
         }

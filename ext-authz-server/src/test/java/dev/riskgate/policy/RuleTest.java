@@ -102,7 +102,8 @@ class RuleTest {
                 "!('x-none' in request.headers) && size(request.headers['x-none']) == 0",
                 "!('x-none' in request.headers) && size(request.headers['x-none']) == 0",
                 "!has(request.headers.none) && has(request.headers.x_one) == false",
-                "client.id in {'acme': 1} && 'tier' in client.attributes && client.attributes.seats in [1, 5]",
+                "client.id in {'acme': 1} && 'tier' in client.attributes && client.attributes.seats"
+                        + " in [1, 5]",
                 "'x-one' in request.headers && request.headers['x-one'][0] == 'one'",
                 "size(request.headers) == 2 && size(request.headers['x-debug']) == 2",
                 "request.headers.all(name, request.headers[name].size() > 0)",

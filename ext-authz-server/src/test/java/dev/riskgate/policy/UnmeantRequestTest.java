@@ -138,8 +138,10 @@ class UnmeantRequestTest {
                     require: { scopes: [orders] }
                 """;
         assertThat(answer(policy, "PUT", "api.example.com", "/orders/7")).contains("scope_missing");
-        assertThat(answer(policy, "PUT", "api.example.com", "/orders/7/")).contains("scope_missing");
-        assertThat(answer(policy, "PUT", "evil", "/orders/7")).isEqualTo("MISDIRECTED host_unknown");
+        assertThat(answer(policy, "PUT", "api.example.com", "/orders/7/"))
+                .contains("scope_missing");
+        assertThat(answer(policy, "PUT", "evil", "/orders/7"))
+                .isEqualTo("MISDIRECTED host_unknown");
         assertThat(answer(policy, "PATCH", "api.example.com", "/orders/7"))
                 .isEqualTo("FORBIDDEN method_not_named");
         assertThat(answer(policy, "PATCH", "api.example.com", "/orders/x")).isEqualTo("allow none");
@@ -148,11 +150,15 @@ class UnmeantRequestTest {
     /** Whether it takes the route or not, either could be the open one. */
     @Test
     void aPathThatIsTooLongForAnExpressionIsRefusedWhereItWouldBeAsked() {
-        String policy = "routes: [{ name: one, match: { path: 'regex:/orders/.*' }, require: { scopes: [x] } }]";
-        assertThat(answer(policy, "GET", "h", "/orders/" + "7".repeat(504))).contains("scope_missing");
+        String policy =
+                "routes: [{ name: one, match: { path: 'regex:/orders/.*' }, require: { scopes: [x]"
+                        + " } }]";
+        assertThat(answer(policy, "GET", "h", "/orders/" + "7".repeat(504)))
+                .contains("scope_missing");
         assertThat(answer(policy, "GET", "h", "/orders/" + "7".repeat(505)))
                 .isEqualTo("FORBIDDEN path_too_long");
-        assertThat(answer(policy, "GET", "h", "/other/" + "7".repeat(5_000))).isEqualTo("allow none");
+        assertThat(answer(policy, "GET", "h", "/other/" + "7".repeat(5_000)))
+                .isEqualTo("allow none");
     }
 
     @Test

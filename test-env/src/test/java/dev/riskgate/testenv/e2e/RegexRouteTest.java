@@ -64,7 +64,8 @@ class RegexRouteTest {
             })
     void whatItDescribesIsProtected(String path) throws Exception {
         assertThat(status(path)).isIn(400, 403);
-        assertThat(world.upstream().paths()).noneMatch(seen -> seen.contains("-7") || seen.contains("-12"));
+        assertThat(world.upstream().paths())
+                .noneMatch(seen -> seen.contains("-7") || seen.contains("-12"));
     }
 
     @Test

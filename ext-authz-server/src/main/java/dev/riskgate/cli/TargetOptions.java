@@ -77,6 +77,7 @@ final class TargetOptions {
     Map<String, String> arguments() {
         Pasted.refuse("the client", one.client);
         Pasted.refuse("the tenant", tenant);
+        Pasted.refuse("the key's id", keyId());
         Pasted.refuse("the token's id", tokenId());
         Map<String, String> arguments = new LinkedHashMap<>();
         put(arguments, "client", one.client);

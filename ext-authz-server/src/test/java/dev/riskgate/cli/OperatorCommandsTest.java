@@ -135,6 +135,7 @@ class OperatorCommandsTest {
                 "block acme --fro SECRET",
                 "block --secret=SECRET acme",
                 "block -SECRET",
+                "block --key x-api-key:SECRET",
                 "block --token BearerSECRET",
                 "block --address SECRET",
                 "block --cidr SECRET/24",
@@ -158,7 +159,8 @@ class OperatorCommandsTest {
         for (String secret : List.of("rg_acme-1_" + own, "eyJhbGciOiJFUzI1NiJ9.e30." + own)) {
             String[] args = line.replace("SECRET", secret).split(" ");
 
-            assertThat(run(args)).as(line).isNotZero();
+            boolean plain = line.contains("--token-file") || line.contains("--server");
+            assertThat(plain ? runPlain(args) : run(args)).as(line).isNotZero();
             assertThat(out + err.toString()).as(line).doesNotContain(own);
         }
         assertThat(blocks.count()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.block.Block;
 import dev.riskgate.block.Blocks.Reach;
 import dev.riskgate.block.Entry;
+import dev.riskgate.block.Prefix;
 import dev.riskgate.block.Target;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.state.redis.RedisStore;
@@ -17,10 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 
@@ -111,6 +114,31 @@ class RedisBlocksTest {
             took.add((System.nanoTime() - start) / 1_000_000);
         }
         return took.stream().sorted().toList().get(times / 2);
+    }
+
+    @Test
+    void addressesAreSharedLikeAllBlocks() {
+        RedisBlocks a = loaded();
+        RedisBlocks b = loaded();
+        Target one = new Target.Addresses(Objects.requireNonNull(Prefix.parse("192.0.2.7")));
+        Target many = new Target.Addresses(Objects.requireNonNull(Prefix.parse("2001:db8::/48")));
+        InetAddress inOne = InetAddress.ofLiteral("192.0.2.7");
+        InetAddress inMany = InetAddress.ofLiteral("2001:db8:0:1::1");
+        assertThat(a.block(one, Block.FOREVER, "INC-43").reach()).isEqualTo(Reach.EVERYWHERE);
+        a.block(many, clock.millis() + 60_000, "");
+
+        Await.until("blocked there", () -> b.of(inOne) != null && b.of(inMany) != null);
+        assertThat(b.of(InetAddress.ofLiteral("192.0.2.8"))).isNull();
+        redis.restartEmpty();
+        Await.until("written anew", () -> redis.command("EXISTS", "rg1:{blocks}").number() == 1);
+        RedisBlocks late = loaded();
+        assertThat(late.of(inOne)).isNotNull();
+        assertThat(late.list(10)).extracting("prefix").contains("ipv4/32", "ipv6/48");
+
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(b.of(inMany)).isNull();
+        b.unblock(one);
+        Await.until("lifted everywhere", () -> a.of(inOne) == null && late.of(inOne) == null);
     }
 
     @Test

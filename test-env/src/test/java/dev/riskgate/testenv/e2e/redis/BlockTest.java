@@ -9,9 +9,11 @@ import dev.riskgate.server.Riskgate;
 import dev.riskgate.server.config.ServerConfigs;
 import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.world.Partner;
+import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.RawHttp.Response;
 import dev.riskgate.testenv.world.Sender;
 import dev.riskgate.testenv.world.World;
+import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisServer;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -34,10 +38,12 @@ class BlockTest {
 
     @TempDir Path work;
 
-    @Test
-    void aBlockAtOneReplicaStopsRequestsThroughEnvoyAtAnotherWithinASecond() throws Exception {
-        Path token = work.resolve("management-token");
-        Files.writeString(token, Base64.getEncoder().encodeToString(new byte[32]));
+    private interface Story {
+        void tell(World world, Riskgate other, RedisServer redis) throws Exception;
+    }
+
+    private void onTwoReplicas(Story story) throws Exception {
+        Files.writeString(token(), Base64.getEncoder().encodeToString(new byte[32]));
         try (RedisServer redis = RedisServer.start()) {
             World.Setup setup =
                     World.Setup.of(Checkout.find(), work, "acme", "other")
@@ -48,22 +54,124 @@ class BlockTest {
                                                     + redis.port()
                                                     + "\", timeout: 1s }\n");
             try (World world = World.start(setup);
-                    Riskgate other = secondReplica(world, token)) {
-                Partner acme = world.files().partner("acme");
-                assertThat(status(world, acme)).isEqualTo(200);
-
-                String said = run(other, token, "block", "--key", "acme-key", "--note", "INC-42");
-                assertThat(said).contains("Every replica follows within a second.");
-                assertThat(timeUntil(world, acme, 403)).isLessThan(Duration.ofSeconds(1));
-                Response denied = response(world, acme);
-                assertThat(denied.body()).contains("problems/blocked").doesNotContain("INC-42");
-                assertThat(status(world, world.files().partner("other"))).isEqualTo(200);
-
-                redis.restartEmpty();
-                run(other, token, "unblock", "--key", "acme-key");
-                assertThat(timeUntil(world, acme, 200)).isLessThan(Duration.ofSeconds(5));
+                    Riskgate other = secondReplica(world, token())) {
+                story.tell(world, other, redis);
             }
         }
+    }
+
+    private Path token() {
+        return work.resolve("management-token");
+    }
+
+    @Test
+    void aBlockAtOneReplicaStopsRequestsThroughEnvoyAtAnotherWithinASecond() throws Exception {
+        onTwoReplicas(
+                (world, other, redis) -> {
+                    Partner acme = world.files().partner("acme");
+                    assertThat(status(world, acme)).isEqualTo(200);
+
+                    String said = run(other, "block", "--key", "acme-key", "--note", "INC-42");
+                    assertThat(said).contains("Every replica follows within a second.");
+                    assertThat(timeUntil(world, acme, 403)).isLessThan(Duration.ofSeconds(1));
+                    Response denied = response(world, acme);
+                    assertThat(denied.body()).contains("problems/blocked").doesNotContain("INC-42");
+                    assertThat(status(world, world.files().partner("other"))).isEqualTo(200);
+
+                    redis.restartEmpty();
+                    run(other, "unblock", "--key", "acme-key");
+                    assertThat(timeUntil(world, acme, 200)).isLessThan(Duration.ofSeconds(5));
+                });
+    }
+
+    @Test
+    void addressesAreShutOutWithAndWithoutACredentialByTheAddressThatWasResolved()
+            throws Exception {
+        onTwoReplicas(
+                (world, other, redis) -> {
+                    Partner acme = world.files().partner("acme");
+                    assertThat(from(world, "203.0.113.10", get("/public/info"))).isEqualTo(200);
+
+                    String said =
+                            run(other, "block", "--cidr", "203.0.113.77/24", "--note", "INC-43");
+                    assertThat(said).contains("Blocked prefix 203.0.113.0/24", "Every replica");
+                    assertThat(timeUntil(world, acme, 403)).isLessThan(Duration.ofSeconds(1));
+
+                    Response denied = response(world, acme);
+                    assertThat(denied.body())
+                            .contains("problems/blocked")
+                            .doesNotContain("INC-43", "203.0.113");
+                    assertThat(from(world, "203.0.113.255", get("/public/info"))).isEqualTo(403);
+                    Request forgedKey =
+                            get("/v1/orders").with("x-api-key", "rg_none-1_" + "A".repeat(22));
+                    assertThat(from(world, "203.0.113.1", forgedKey)).isEqualTo(403);
+                    assertThat(from(world, "198.51.100.20", forgedKey)).isEqualTo(401);
+
+                    // What stands left of the trusted proxy's entry, and other headers, are the
+                    // client's own words.
+                    assertThat(from(world, "198.51.100.20, 203.0.113.1", get("/public/info")))
+                            .isEqualTo(403);
+                    assertThat(from(world, "203.0.113.1, 198.51.100.20", get("/public/info")))
+                            .isEqualTo(200);
+                    for (String header :
+                            new String[] {"x-real-ip", "forwarded", "true-client-ip"}) {
+                        Request claimed = get("/public/info").with(header, "203.0.113.1");
+                        assertThat(from(world, "198.51.100.20", claimed)).isEqualTo(200);
+                    }
+                    assertThat(from(world, "2001:db8::1", get("/public/info"))).isEqualTo(200);
+
+                    run(other, "block", "--address", "2001:DB8:0::1", "--for", "1h");
+                    assertThat(run(other, "blocks")).contains("ipv4/24", "ipv6/128", "INC-43");
+                    redis.restartEmpty();
+                    assertThat(status(world, acme)).isEqualTo(403);
+                    run(other, "unblock", "--cidr", "203.0.113.0/24");
+                    assertThat(timeUntil(world, acme, 200)).isLessThan(Duration.ofSeconds(5));
+                    assertThat(from(world, "2001:db8::1", get("/public/info"))).isEqualTo(403);
+                    assertThat(from(world, "2001:db8::2", get("/public/info"))).isEqualTo(200);
+                    Path log = world.files().decisions();
+                    Await.until(
+                            "the log tells why",
+                            () ->
+                                    Files.readString(log)
+                                            .contains("The operator has blocked this address."));
+                    assertThat(Files.readString(log)).doesNotContain("INC-43", "203.0.113");
+                });
+    }
+
+    @Test
+    void aClientThatOnlyAnotherReplicaHasSeenIsKnownAndAMistypedOneIsNot() throws Exception {
+        onTwoReplicas(
+                (world, other, redis) -> {
+                    String bearer = world.issuer().token("app-7");
+                    assertThat(world.http().send(LAPTOP.send(get("/v1/orders"), bearer)).status())
+                            .isEqualTo(200);
+
+                    // The profile is shared within a second.
+                    Await.until(
+                            "the other replica knows the client",
+                            () -> attempt(other, "block", "app-7", "--for", "1s").code == 0);
+                    Said mistyped = attempt(other, "block", "app-77");
+                    assertThat(mistyped.code).isEqualTo(1);
+                    assertThat(mistyped.text)
+                            .contains("Nothing known has this name, so nothing was blocked");
+                    assertThat(attempt(other, "block", "--key", "acmee-key").code).isEqualTo(1);
+
+                    redis.kill();
+                    Await.until(
+                            "Redis is known to be away",
+                            () -> {
+                                Said away = attempt(other, "block", "app-78", "--for", "1s");
+                                return away.code == 0
+                                        && away.text.contains("could not be checked")
+                                        && away.text.contains("ONLY the replica that was asked");
+                            });
+                });
+    }
+
+    private static int from(World world, String forwardedFor, Request request) throws IOException {
+        return world.http()
+                .send(request.with("user-agent", "curl").with("x-forwarded-for", forwardedFor))
+                .status();
     }
 
     private Riskgate secondReplica(World world, Path token) throws Exception {
@@ -81,22 +189,23 @@ class BlockTest {
                 ServerConfigs.read(world.files().server(), environment), world.clock());
     }
 
-    private static String run(Riskgate server, Path token, String command, String... arguments) {
+    private record Said(int code, String text) {}
+
+    private String run(Riskgate server, String command, String... arguments) {
+        Said said = attempt(server, command, arguments);
+        assertThat(said.code).as(said.text).isZero();
+        return said.text;
+    }
+
+    private Said attempt(Riskgate server, String command, String... arguments) {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said, true);
         String url = "http://127.0.0.1:" + server.managementPort();
-        String[] all = new String[arguments.length + 5];
-        all[0] = command;
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        System.arraycopy(
-                new String[] {"--server", url, "--token-file", token.toString()},
-                0,
-                all,
-                arguments.length + 1,
-                4);
-        int code = Main.run(out, out, all);
-        assertThat(code).as(said.toString()).isZero();
-        return said.toString();
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--server", url, "--token-file", token().toString()));
+        int code = Main.run(out, out, all.toArray(String[]::new));
+        return new Said(code, said.toString());
     }
 
     private static Duration timeUntil(World world, Partner partner, int status) throws IOException {

@@ -1,6 +1,7 @@
 package dev.riskgate.bench;
 
 import dev.riskgate.bench.load.VoidRunException;
+import dev.riskgate.bench.geo.CountriesCommand;
 import dev.riskgate.bench.population.EpisodesBenchmark;
 import dev.riskgate.bench.population.ScaleBenchmark;
 
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
             GrowthBenchmark.class,
             JmhBenchmark.class,
             ScaleBenchmark.class,
-            EpisodesBenchmark.class
+            EpisodesBenchmark.class,
+            CountriesCommand.class
         })
 public final class Bench implements Runnable {
 

@@ -2,13 +2,24 @@ package dev.riskgate.signals;
 
 /**
  * Places on earth as cells of a quarter degree with their country, packed into 32 bits: {@code latitude 10 | longitude
- * 11 | country 10 | egress 1}. Coarse on purpose: it is all that travel needs, and it tells nobody's street.
+ * 11 | country 10 | egress 1}. Coarse on purpose: it is all that travel needs, and it tells nobody's street. A country of which no more is
+ * known is a cell, too: one with a latitude that no other has.
  */
 final class Geo {
 
     /** Half the diagonal of a cell at the equator, km: how far a place may lie from its cell's centre. */
     static final double SLACK_KM = 20;
 
+    /** How many numbers {@link #country} has. */
+    static final int COUNTRIES = 1 + 26 * 26;
+
+    /**
+     * How uncertain places are, in four classes: at most so many km. A place that is less certain is no place, as far as its country
+     * is known.
+     */
+    private static final int[] UNCERTAIN_KM = {20, 100, 500, 1_000};
+
+    private static final int SOMEWHERE = 0x3ff;
     private static final double EARTH_KM = 6371;
 
     private Geo() {}
@@ -17,17 +28,43 @@ final class Geo {
         return Math.abs(place.latitude()) <= 90 && Math.abs(place.longitude()) <= 180;
     }
 
+    /** Whether it has a cell: with coordinates, or as a country. */
+    static boolean placed(Place place) {
+        return located(place) || country(place.country()) != 0;
+    }
+
     static int cell(Place place) {
+        int countryAndEgress = country(place.country()) << 1 | (egress(place) ? 1 : 0);
+        boolean vague = place.accuracyKm() > UNCERTAIN_KM[3] && countryAndEgress > 1;
+        if (!located(place) || vague) {
+            return SOMEWHERE << 22 | countryAndEgress;
+        }
         int latitude = (int) Math.min((place.latitude() + 90) * 4, 719);
         int longitude = (int) Math.min((place.longitude() + 180) * 4, 1439);
-        return latitude << 22
-                | longitude << 11
-                | country(place.country()) << 1
-                | (egress(place) ? 1 : 0);
+        return latitude << 22 | longitude << 11 | countryAndEgress;
+    }
+
+    /** Whether the cell is a country of which no more is known. */
+    static boolean isCountry(int cell) {
+        return cell >>> 22 == SOMEWHERE;
+    }
+
+    /** The class of a place's uncertainty, 0 to 3, see {@link #uncertainKm}. */
+    static int uncertainty(Place place) {
+        int uncertainty = 0;
+        while (uncertainty < 3 && place.accuracyKm() > UNCERTAIN_KM[uncertainty]) {
+            uncertainty++;
+        }
+        return uncertainty;
+    }
+
+    /** The most that a place of this class may be off, km. */
+    static int uncertainKm(int uncertainty) {
+        return UNCERTAIN_KM[uncertainty];
     }
 
     static boolean sameSpot(int cell, int other) {
-        return cell >>> 11 == other >>> 11;
+        return cell >>> 11 == other >>> 11 && !isCountry(cell);
     }
 
     static boolean egress(int cell) {
@@ -72,21 +109,22 @@ final class Geo {
                 : "" + (char) ('A' + letters / 26) + (char) ('A' + letters % 26);
     }
 
-    /** Great-circle distance between two cells' centres, km (haversine on a sphere; at most 0.6% off). */
-    static double kilometres(int cell, int other) {
-        double latitude = Math.toRadians(latitude(cell));
-        double otherLatitude = Math.toRadians(latitude(other));
+    /** Great-circle distance, km; degrees in. */
+    static double kilometres(
+            double fromLatitude, double fromLongitude, double toLatitude, double toLongitude) {
+        double latitude = Math.toRadians(fromLatitude);
+        double otherLatitude = Math.toRadians(toLatitude);
         double north = Math.sin((otherLatitude - latitude) / 2);
-        double east = Math.sin(Math.toRadians(longitude(other) - longitude(cell)) / 2);
+        double east = Math.sin(Math.toRadians(toLongitude - fromLongitude) / 2);
         double h = north * north + Math.cos(latitude) * Math.cos(otherLatitude) * east * east;
         return 2 * EARTH_KM * Math.asin(Math.sqrt(Math.min(1, h)));
     }
 
-    private static double latitude(int cell) {
+    static double latitude(int cell) {
         return ((cell >>> 22) + 0.5) / 4 - 90;
     }
 
-    private static double longitude(int cell) {
+    static double longitude(int cell) {
         return ((cell >>> 11 & 0x7ff) + 0.5) / 4 - 180;
     }
 }

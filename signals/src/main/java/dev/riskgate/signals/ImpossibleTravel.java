@@ -8,14 +8,16 @@ import java.util.Locale;
  * The same client in two places between which nobody travels that fast.
  *
  * <p><b>Sees:</b> the great-circle distance from the client's usual places of the last day (else its latest one), less
- * the accuracy of the geographic database at both ends, over the time since the client was seen there; the kindest of the usual
+ * what is uncertain at both ends, over the time since the client was seen there; the kindest of the usual
  * places counts, because services run in several at once. Beyond {@code maxSpeedKmh} the evidence grows with
- * the logarithm of the speed. A place near any usual one is home. <b>Costs:</b> a comparison of cells at home; else a
+ * the logarithm of the speed. A place near any usual one is home. A country of which no more is known is a circle, and nobody
+ * is at home in a country. <b>Costs:</b> a comparison of cells at home; else a
  * great circle a usual place, six at most, and one logarithm. <b>False alarms:</b> the address of a VPN, a cloud or a
  * carrier is not where its user is, so with such a network at either end the evidence stays small; a wrong database entry
  * is why even a certain impossibility is not infinite evidence.
  */
 record ImpossibleTravel(
+        Countries countries,
         double maxSpeedKmh,
         double exponent,
         double most,
@@ -29,6 +31,7 @@ record ImpossibleTravel(
 
     ImpossibleTravel(Weights weights, double maxSpeedKmh) {
         this(
+                Countries.shipped(),
                 maxSpeedKmh,
                 weights.get("travel.exponent"),
                 weights.get("travel.most"),
@@ -51,10 +54,13 @@ record ImpossibleTravel(
     @Override
     public double nats(Scene scene) {
         Place place = scene.observation.place();
-        if (!Geo.located(place)) {
+        if (!Geo.placed(place)) {
             return 0;
         }
         int here = Geo.cell(place);
+        if (!countries.knows(here)) {
+            return 0;
+        }
         if (isUsual(scene, here)) {
             return atHome;
         }
@@ -63,7 +69,7 @@ record ImpossibleTravel(
     }
 
     private double evidence(Journey journey, int here) {
-        if (journey.km() <= homeKm) {
+        if (journey.km() <= homeKm && !Geo.isCountry(here) && !Geo.isCountry(journey.from())) {
             return atHome;
         }
         double excess = journey.speedKmh() / maxSpeedKmh;
@@ -84,8 +90,9 @@ record ImpossibleTravel(
         long minutes = Math.round(journey.millis() / 60_000.0);
         return String.format(
                 Locale.ROOT,
-                "%,d km from the usual place in %s in %s would need %,d km/h.",
+                "%,d km%s in %s in %s would need %,d km/h.",
                 Math.round(journey.km()),
+                Geo.isCountry(journey.from()) ? " at least from wherever" : " from the usual place",
                 Geo.countryName(Geo.countryOf(journey.from())),
                 minutes < 120 ? minutes + " min" : Math.round(minutes / 60.0) + " h",
                 Math.round(journey.speedKmh()));
@@ -102,13 +109,16 @@ record ImpossibleTravel(
     }
 
     /** The journey that needs the least speed; null if the client has no usual place. */
-    private static @Nullable Journey kindest(Scene scene, int here) {
+    private @Nullable Journey kindest(Scene scene, int here) {
         long latest = latest(scene.words);
         if (latest < 0) {
             return null;
         }
         long horizon = Math.min(latest, scene.now - Bits.MILLIS_PER_DAY);
-        double accuracy = Math.max(0, scene.observation.place().accuracyKm()) + 2 * Geo.SLACK_KM;
+        double uncertain = countries.radiusKm(here);
+        if (!Geo.isCountry(here)) {
+            uncertain += Math.max(0, scene.observation.place().accuracyKm());
+        }
         Journey kindest = null;
         for (int slot = 0; slot < Trait.PLACE.slots; slot++) {
             int at = Trait.PLACE.at(slot);
@@ -117,7 +127,11 @@ record ImpossibleTravel(
                 continue;
             }
             int from = Trait.tag(scene.words, at);
-            double km = Math.max(0, Geo.kilometres(from, here) - accuracy);
+            if (!countries.knows(from)) {
+                continue;
+            }
+            double km = countries.kilometres(from, here) - uncertain - uncertainKm(scene, at, from);
+            km = Math.max(0, km);
             // Whatever the order in which two replicas saw them: the time between the two counts.
             long millis = Math.max(LEAST_MILLIS, Math.abs(scene.now - seen));
             if (kindest == null || km / millis < kindest.km() / kindest.millis()) {
@@ -125,6 +139,13 @@ record ImpossibleTravel(
             }
         }
         return kindest;
+    }
+
+    private double uncertainKm(Scene scene, int at, int cell) {
+        double radius = countries.radiusKm(cell);
+        return Geo.isCountry(cell)
+                ? radius
+                : radius + Geo.uncertainKm(Trait.uncertainty(scene.words, at));
     }
 
     private static long latest(long[] words) {

@@ -123,8 +123,10 @@ final class Learning {
             boolean fresh = value(scene, Trait.COUNTRY, scene.countryTag, promoted, calm);
             common(scene, fresh, Population.Kind.COUNTRY, scene.countryTag, day);
         }
-        if (Geo.located(o.place())) {
-            value(scene, Trait.PLACE, Geo.cell(o.place()), promoted, calm);
+        if (Geo.placed(o.place())) {
+            int cell = Geo.cell(o.place());
+            value(scene, Trait.PLACE, cell, promoted, calm);
+            Trait.uncertain(words, Trait.PLACE.find(words, cell), Geo.uncertainty(o.place()));
         }
         if (promoted) {
             boolean fresh = Hours.learn(words, scene.now);

@@ -2,11 +2,11 @@ package dev.riskgate.signals;
 
 /**
  * What is remembered by value, each in a {@link Table} with slots of two words: {@code tag 32 | days 32} and {@code last
- * seen 44 | unused 2 | first day 16 | promoted 1 | used 1}. The table keeps the most recent promoted values and, in a few
+ * seen 44 | uncertainty 2 | first day 16 | promoted 1 | used 1}. The table keeps the most recent promoted values and, in a few
  * slots of their own, the most recent values in quarantine, so that neither a flood of new values nor a long history blocks the
  * other.
  *
- * <p>{@code first day} is where counting began anew: days before it were forgotten, and stay so when another replica's copy,
+ * <p>{@code uncertainty} is of places only: how exact the database was, see {@link Geo#uncertainKm}; the worst counts. {@code first day} is where counting began anew: days before it were forgotten, and stay so when another replica's copy,
  * which still has them, is merged.
  */
 enum Trait {
@@ -22,6 +22,7 @@ enum Trait {
     static final int WORDS = 2;
 
     private static final int FIRST_DAY = 2;
+    private static final int UNCERTAINTY = 18;
 
     final int slots;
     private final int base;
@@ -119,6 +120,15 @@ enum Trait {
         }
     }
 
+    static int uncertainty(long[] words, int at) {
+        return (int) Bits.get(words[at + 1], UNCERTAINTY, 2);
+    }
+
+    static void uncertain(long[] words, int at, int uncertainty) {
+        int worst = Math.max(uncertainty, uncertainty(words, at));
+        words[at + 1] = Bits.set(words[at + 1], UNCERTAINTY, 2, worst);
+    }
+
     /** Leaves only the newest day of a value. */
     static void forgetEarlierDays(long[] words, int at) {
         words[at] = Bits.set(words[at], 0, 32, 1);
@@ -149,12 +159,14 @@ enum Trait {
         long seen = Math.max(lastSeen(words, at), lastSeen(other, from));
         int newest = Bits.day(seen);
         int first = Math.max(firstDay(words, at), firstDay(other, from));
+        int worst = Math.max(uncertainty(words, at), uncertainty(other, from));
         int days =
                 Days.aged(days(words, at), newest - Bits.day(lastSeen(words, at)))
                         | Days.aged(days(other, from), newest - Bits.day(lastSeen(other, from)));
         words[at] = Bits.set(words[at], 0, 32, Days.from(days, newest, first));
         words[at + 1] =
                 seen << Table.MILLIS
+                        | (long) worst << UNCERTAINTY
                         | (long) first << FIRST_DAY
                         | (words[at + 1] | other[from + 1]) & Table.PROMOTED
                         | Table.USED;

@@ -8,6 +8,7 @@ import dev.riskgate.signals.Place.NetworkClass;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -34,7 +35,7 @@ class ImpossibleTravelTest {
         assertThat(contribution.nats()).isGreaterThan(8);
         assertThat(contribution.reason())
                 .isEqualTo(
-                        "10,205 km from the usual place in DE in 5 min would need 122,459 km/h.");
+                        "10,185 km from the usual place in DE in 5 min would need 122,219 km/h.");
     }
 
     @Test
@@ -146,19 +147,126 @@ class ImpossibleTravelTest {
             {1e300, 1e300}
         };
         for (double[] at : odd) {
-            Place place = new Place("BR", 1, at[0], at[1], 20, NetworkClass.ORDINARY);
+            Place place = new Place("", 1, at[0], at[1], 20, NetworkClass.ORDINARY);
             assertThat(client.nats(partner.at(place).observe(now), NAME)).isZero();
         }
     }
 
     @Test
+    void whatIsUncertainAtEitherEndIsTakenFromTheDistance() {
+        Place vagueMunich = new Place("DE", 3320, 48.14, 11.58, 500, NetworkClass.ORDINARY);
+        var vague = new Client();
+        long later = vague.work(partner.at(vagueMunich), Caller.MONDAY, 28, new Random(1));
+        vague.allow(partner.at(vagueMunich).observe(later));
+
+        Contribution there =
+                client.contribution(partner.at(inBrazil(500)).observe(now + Caller.MINUTE), NAME);
+        Contribution back =
+                vague.contribution(partner.at(Caller.SAO_PAULO).observe(later + Caller.MINUTE), NAME);
+        Contribution both =
+                vague.contribution(partner.at(inBrazil(500)).observe(later + Caller.MINUTE), NAME);
+
+        double berlin = kilometres(Caller.BERLIN, Caller.SAO_PAULO) - 40;
+        double munich = kilometres(Caller.MUNICH, Caller.SAO_PAULO) - 40;
+        assertThat(km(there)).isCloseTo(berlin - 20 - 500, within(1.0));
+        assertThat(km(back)).isCloseTo(munich - 500 - 20, within(1.0));
+        assertThat(km(both)).isCloseTo(munich - 500 - 500, within(1.0));
+    }
+
+    private static Place inBrazil(int accuracyKm) {
+        return new Place("BR", 27699, -23.55, -46.63, accuracyKm, NetworkClass.ORDINARY);
+    }
+
+    private static double kilometres(Place from, Place to) {
+        return Countries.shipped().kilometres(Geo.cell(from), Geo.cell(to));
+    }
+
+    private static double km(Contribution contribution) {
+        return Double.parseDouble(contribution.reason().split(" ")[0].replace(",", ""));
+    }
+
+    private static Place country(String code) {
+        return new Place(code, 3320, Double.NaN, Double.NaN, 0, NetworkClass.UNKNOWN);
+    }
+
+    private Client ofCountry(String code) {
+        var other = new Client();
+        long later = other.work(partner.at(country(code)), Caller.MONDAY, 28, new Random(1));
+        assertThat(later + 9 * Caller.HOUR).isEqualTo(now);
+        other.allow(partner.at(country(code)).observe(now));
+        return other;
+    }
+
+    @Test
+    void aCountryWithoutCoordinatesIsACircleAndTwoFarOnesAreAJourney() {
+        Client german = ofCountry("DE");
+
+        var contribution =
+                german.contribution(partner.at(country("BR")).observe(now + 5 * Caller.MINUTE), NAME);
+
+        assertThat(contribution.nats()).isGreaterThan(8);
+        assertThat(contribution.reason()).contains(" km at least from wherever in DE in 5 min");
+        double centres = kilometres(country("DE"), country("BR"));
+        assertThat(km(contribution)).isCloseTo(centres - 445 - 2_627, within(1.0));
+    }
+
+    @Test
+    void countriesThatTouchAreNoJourneyAndNobodyIsAtHomeInACountry() {
+        Client german = ofCountry("DE");
+
+        for (String code : new String[] {"DE", "FR", "PL", "CH"}) {
+            assertThat(german.nats(partner.at(country(code)).observe(now + 1), NAME))
+                    .as(code)
+                    .isEqualTo(-0.3);
+        }
+    }
+
+    @Test
+    void aTownInACountryIsInIt() {
+        assertThat(ofCountry("DE").nats(partner.observe(now + 1), NAME)).isEqualTo(-0.3);
+        assertThat(client.nats(partner.at(country("DE")).observe(now + 1), NAME)).isEqualTo(-0.3);
+    }
+
+    @Test
+    void aCodeThatIsNoCountryIsNowhere() {
+        assertThat(client.nats(partner.at(country("EU")).observe(now + 1), NAME)).isZero();
+        assertThat(ofCountry("EU").nats(partner.observe(now + 1), NAME)).isZero();
+    }
+
+    @Test
+    void aPlaceThatIsLessCertainThanACountryIsThatCountry() {
+        Place halfOfRussia = new Place("RU", 3320, 60, 100, 3_000, NetworkClass.ORDINARY);
+
+        assertThat(Geo.isCountry(Geo.cell(halfOfRussia))).isTrue();
+    }
+
+    @Test
+    void theWorstAccuracyThatAnybodyHeardOfIsKeptWhereverItIsMerged() {
+        Place vague = new Place("DE", 3320, 52.52, 13.40, 500, NetworkClass.ORDINARY);
+        Profile old = Profile.fromBytes(client.profile.toBytes());
+        client.allow(partner.at(vague).observe(now + 1));
+
+        for (Profile merged :
+                List.of(
+                        Profile.merge(List.of(old, client.profile)),
+                        Profile.merge(List.of(client.profile, old)))) {
+            var again = new Client(client.model, client.population, merged);
+            double km =
+                    km(again.contribution(partner.at(Caller.SAO_PAULO).observe(now + Caller.MINUTE), NAME));
+            assertThat(km)
+                    .isCloseTo(kilometres(Caller.BERLIN, Caller.SAO_PAULO) - 560, within(1.0));
+        }
+    }
+
+    @Test
     void distancesAreGreatCircles() {
-        assertThat(Geo.kilometres(Geo.cell(Caller.BERLIN), Geo.cell(Caller.NEW_YORK)))
+        Countries world = Countries.shipped();
+        assertThat(world.kilometres(Geo.cell(Caller.BERLIN), Geo.cell(Caller.NEW_YORK)))
                 .isCloseTo(6385, within(40.0));
-        assertThat(Geo.kilometres(Geo.cell(Caller.BERLIN), Geo.cell(Caller.BERLIN))).isZero();
+        assertThat(world.kilometres(Geo.cell(Caller.BERLIN), Geo.cell(Caller.BERLIN))).isZero();
         Place east = Caller.place("FJ", 1, -17, 179.9, NetworkClass.ORDINARY);
         Place west = Caller.place("FJ", 1, -17, -179.9, NetworkClass.ORDINARY);
-        assertThat(Geo.kilometres(Geo.cell(east), Geo.cell(west))).isLessThan(50);
+        assertThat(world.kilometres(Geo.cell(east), Geo.cell(west))).isLessThan(50);
     }
 
     @Test

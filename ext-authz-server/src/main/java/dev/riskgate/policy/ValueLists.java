@@ -23,15 +23,15 @@ final class ValueLists {
     /** Such an expression, as somebody would write it. */
     static String text(CelExpr values) {
         if (values.getKind() == CelExpr.ExprKind.Kind.SELECT) {
-            return ConditionChecks.path(values);
+            return Guards.path(values);
         }
         CelExpr key = values.call().args().getLast();
         return "%s[%s]"
                 .formatted(
-                        ConditionChecks.path(values.call().args().getFirst()),
+                        Guards.path(values.call().args().getFirst()),
                         Guards.isText(key)
                                 ? "\"" + key.constant().stringValue() + "\""
-                                : ConditionChecks.path(key));
+                                : Guards.path(key));
     }
 
     /** Something under this field of the request: {@code request.headers.accept}, or {@code has} of it. */

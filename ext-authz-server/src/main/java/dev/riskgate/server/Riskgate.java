@@ -302,7 +302,6 @@ public final class Riskgate implements AutoCloseable {
     private Supplier<Snapshot> snapshots(InstantSource clock, Supplier<ApiKeys> keys)
             throws ReloadException {
         Path policy = config.policy().file();
-        Supplier<ApiKeys> keys = apiKeys();
         SnapshotFactory factory =
                 new SnapshotFactory(
                         policy,

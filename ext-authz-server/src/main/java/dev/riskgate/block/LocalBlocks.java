@@ -2,6 +2,7 @@ package dev.riskgate.block;
 
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.apikey.ApiKeyAuthenticator;
+import dev.riskgate.signals.Subject;
 
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,12 @@ public final class LocalBlocks implements Blocks {
 
     /** Allocates a little, for as long as both keys are in use. */
     private @Nullable Block findUnderBoth(Caller caller) {
-        Block block = of(new Target.Client(caller.client().tenant(), caller.client().id()));
+        Subject client = caller.client();
+        var anywhere = new Target.Client(client.tenant(), client.id());
+        Block block = of(anywhere);
+        if (block == null) {
+            block = of(anywhere.in(client.namespace()));
+        }
         if (block != null) {
             return block;
         }
@@ -119,7 +125,10 @@ public final class LocalBlocks implements Blocks {
     private @Nullable Block find(BlockTable now, Caller caller) {
         LongTable clients = now.blocks(Target.Kind.CLIENT);
         if (!clients.isEmpty()) {
-            Block block = effective(clients.get(names.client(caller.client())));
+            Block block = effective(clients.get(names.anywhere(caller.client())));
+            if (block == null) {
+                block = effective(clients.get(names.client(caller.client())));
+            }
             if (block != null) {
                 return block;
             }

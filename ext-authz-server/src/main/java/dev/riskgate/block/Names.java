@@ -30,15 +30,24 @@ final class Names {
                 key,
                 target.kind(),
                 switch (target) {
-                    case Target.Client(String tenant, String id) -> client(tenant, id);
+                    case Target.Client client ->
+                            client.isAnywhere()
+                                    ? anywhere(client.tenant(), client.id())
+                                    : in(client.namespace(), client.tenant(), client.id());
                     case Target.Key(String id) -> credential(id);
                     case Target.Token(String id) -> credential(id);
                     case Target.Addresses(Prefix prefix) -> prefix(prefix);
                 });
     }
 
+    /** Of the client in its namespace. */
     long client(Subject client) {
-        return client(client.tenant(), client.id());
+        return in(client.namespace(), client.tenant(), client.id());
+    }
+
+    /** Of whoever has its tenant and id, in whichever namespace. */
+    long anywhere(Subject client) {
+        return anywhere(client.tenant(), client.id());
     }
 
     long credential(String id) {
@@ -51,7 +60,12 @@ final class Names {
         return Name.hashWithCode(hash.of(hash.of(prefix.high(), prefix.low()), code), code);
     }
 
-    private long client(String tenant, String id) {
+    /** As long as there are no namespaces this is the client's only name; so stored blocks keep theirs. */
+    private long anywhere(String tenant, String id) {
         return hash.of(hash.of(tenant), hash.of(id));
+    }
+
+    private long in(String namespace, String tenant, String id) {
+        return hash.of(hash.of(hash.of(namespace), hash.of(tenant)), hash.of(id));
     }
 }

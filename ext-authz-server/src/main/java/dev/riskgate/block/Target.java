@@ -28,10 +28,30 @@ public sealed interface Target {
     /**
      * A client with all of its credentials.
      *
+     * @param namespace who gave out the id, see {@link dev.riskgate.signals.Subject}; {@link #ANYWHERE} for the clients of
+     *     this tenant and id in every namespace
      * @param tenant the operator's tenant, {@code "default"} where there is only one
      * @param id as the policy composes it, see the decision log's {@code client.id}
      */
-    record Client(String tenant, String id) implements Target {
+    record Client(String namespace, String tenant, String id) implements Target {
+
+        /** No namespace has this name. */
+        public static final String ANYWHERE = "";
+
+        /** Whoever has this tenant and id, in whichever namespace. */
+        public Client(String tenant, String id) {
+            this(ANYWHERE, tenant, id);
+        }
+
+        public boolean isAnywhere() {
+            return namespace.equals(ANYWHERE);
+        }
+
+        /** The client of this tenant and id in one namespace. */
+        public Client in(String one) {
+            return new Client(one, tenant, id);
+        }
+
         @Override
         public Kind kind() {
             return Kind.CLIENT;

@@ -1,7 +1,7 @@
 package dev.riskgate.budget;
 
 /** A dependency failed, so the check cannot be completed; carries the cause that the policy's onDegraded is asked for. */
-public final class DegradedException extends RuntimeException {
+public class DegradedException extends RuntimeException {
 
     private final Degradation degradation;
 

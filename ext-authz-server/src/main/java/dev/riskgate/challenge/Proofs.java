@@ -69,12 +69,12 @@ public final class Proofs {
         }
         Instant now = clock.instant();
         long step = matchingStep(seed, code, Totp.stepAt(now));
-        String client = enrolled(caller).name();
+        Subject client = enrolled(caller);
         // Reading comes first: it changes nothing, so a check that has to wait can be run again
         // from its start.
         boolean locked = false;
         try {
-            locked = store.failures("otp:" + client, budget) >= settings.guesses();
+            locked = store.failures(failures(client), budget) >= settings.guesses();
             return step < 0
                     ? wrong(client, locked, store, budget)
                     : right(client, step, now, store, budget);
@@ -93,9 +93,13 @@ public final class Proofs {
         return caller.client().in(Subject.KEYS);
     }
 
-    private ProofResult wrong(String client, boolean locked, StateStore store, Budget budget) {
+    private static String failures(Subject client) {
+        return "otp:" + client.name();
+    }
+
+    private ProofResult wrong(Subject client, boolean locked, StateStore store, Budget budget) {
         if (locked
-                || store.addFailure("otp:" + client, settings.guessWindow(), budget)
+                || store.addFailure(failures(client), settings.guessWindow(), budget)
                         > settings.guesses()) {
             return failed(OtpReasons.LOCKED);
         }
@@ -103,12 +107,12 @@ public final class Proofs {
     }
 
     private ProofResult right(
-            String client, long step, Instant now, StateStore store, Budget budget) {
+            Subject client, long step, Instant now, StateStore store, Budget budget) {
         Use use = useUp(client, step, now, store, budget);
         // The count is read once more, after the code is spent: wrong guesses that were sent at the
         // same time are
         // counted by now, and a code that a locked guesser happened to hit is worth nothing later.
-        if (store.failures("otp:" + client, budget) >= settings.guesses()) {
+        if (store.failures(failures(client), budget) >= settings.guesses()) {
             return failed(OtpReasons.LOCKED);
         }
         return switch (use) {
@@ -119,7 +123,7 @@ public final class Proofs {
     }
 
     /** Marks the step and all before it that would still be accepted; tells what became of the step itself. */
-    private Use useUp(String client, long step, Instant now, StateStore store, Budget budget) {
+    private Use useUp(Subject client, long step, Instant now, StateStore store, Budget budget) {
         int tolerated = settings.toleratedSteps();
         Duration keep = Totp.STEP.multipliedBy(2L * tolerated + 2);
         Use use = useOnce(client, step, keep, store, budget);
@@ -131,9 +135,14 @@ public final class Proofs {
     }
 
     /** A code may be used before its step begins, by a client whose clock is ahead: so it may have been used since then. */
-    private Use useOnce(String client, long step, Duration keep, StateStore store, Budget budget) {
+    private Use useOnce(Subject client, long step, Duration keep, StateStore store, Budget budget) {
         long usable = Totp.startOf(step - settings.toleratedSteps());
-        return store.useOnce("otp:" + client + ':' + step, usable, keep, budget);
+        return store.useOnce(
+                "otp:" + client.name() + ':' + step,
+                "otp:" + client.tenant() + ':' + client.id() + ':' + step,
+                usable,
+                keep,
+                budget);
     }
 
     /** The code as a number; −1 unless there is exactly one, made of exactly that many ASCII digits. */

@@ -16,9 +16,13 @@ final class ClientReport {
 
     static List<String> of(JsonNode client) {
         List<String> lines = new ArrayList<>();
+        String namespace = text(client, "namespace", "");
         lines.add(
-                "Client %s of tenant %s"
-                        .formatted(text(client, "client", ""), text(client, "tenant", "")));
+                "Client %s of tenant %s%s"
+                        .formatted(
+                                text(client, "client", ""),
+                                text(client, "tenant", ""),
+                                namespace.isEmpty() ? "" : " in namespace " + namespace));
         lines.add(FACT.formatted("blocked", blocked(client)));
         if (!client.path("known").asBoolean(false)) {
             lines.add(FACT.formatted("habits", "none: nothing was learned of it yet"));

@@ -39,6 +39,14 @@ final class ForgetCommand implements Callable<Integer> {
             description = "The client's tenant. Default: default.")
     private @Nullable String tenant;
 
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAMESPACE",
+            description =
+                    "The client's namespace: client.namespace of the decision log. Needed only"
+                            + " where several clients have this id.")
+    private @Nullable String namespace;
+
     @Option(names = "--yes", description = "Do not ask for confirmation.")
     private boolean yes;
 
@@ -51,9 +59,13 @@ final class ForgetCommand implements Callable<Integer> {
     public Integer call() {
         Pasted.refuse("the client", client);
         Pasted.refuse("the tenant", tenant);
+        Pasted.refuse("the namespace", namespace);
         ManagementClient asked = server.client();
         String shown =
-                ManagementClient.plain(client + (tenant == null ? "" : " of tenant " + tenant));
+                ManagementClient.plain(
+                        client
+                                + TargetOptions.ofTenant(tenant)
+                                + TargetOptions.inNamespace(namespace));
         if (!yes && !confirmed(shown)) {
             spec.commandLine().getOut().println("Nothing was changed.");
             return 1;
@@ -61,6 +73,7 @@ final class ForgetCommand implements Callable<Integer> {
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("client", client);
         TargetOptions.put(arguments, "tenant", tenant);
+        TargetOptions.put(arguments, "namespace", namespace);
         asked.ask("DELETE", "/v1/clients", arguments);
         spec.commandLine().getOut().println("Forgot client " + shown + ".");
         return 0;

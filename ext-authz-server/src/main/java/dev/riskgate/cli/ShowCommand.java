@@ -45,6 +45,14 @@ final class ShowCommand implements Callable<Integer> {
             description = "The client's tenant. Default: default.")
     private @Nullable String tenant;
 
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAMESPACE",
+            description =
+                    "The client's namespace: client.namespace of the decision log. Needed only"
+                            + " where several clients have this id.")
+    private @Nullable String namespace;
+
     @Mixin private ServerOptions server;
 
     @SuppressWarnings("NullAway.Init")
@@ -54,9 +62,11 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         Pasted.refuse("the client", client);
         Pasted.refuse("the tenant", tenant);
+        Pasted.refuse("the namespace", namespace);
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("client", client);
         TargetOptions.put(arguments, "tenant", tenant);
+        TargetOptions.put(arguments, "namespace", namespace);
         JsonNode answer = server.client().find("/v1/clients", arguments);
         PrintWriter out = spec.commandLine().getOut();
         if (answer == null) {
@@ -64,7 +74,8 @@ final class ShowCommand implements Callable<Integer> {
                     ManagementClient.plain(
                             "Nothing is known of client "
                                     + client
-                                    + (tenant == null ? "" : " of tenant " + tenant)
+                                    + TargetOptions.ofTenant(tenant)
+                                    + TargetOptions.inNamespace(namespace)
                                     + ". A client's id stands in the decision log, as client.id."));
             return 1;
         }

@@ -25,6 +25,14 @@ final class TargetOptions {
             description = "The client's tenant. Default: default.")
     private @Nullable String tenant;
 
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAMESPACE",
+            description =
+                    "The client of this namespace alone: client.namespace of the decision log."
+                            + " Default: whoever has this id, in every namespace.")
+    private @Nullable String namespace;
+
     @SuppressWarnings("NullAway.Init")
     TargetOptions() {}
 
@@ -77,6 +85,7 @@ final class TargetOptions {
     Map<String, String> arguments() {
         Pasted.refuse("the client", one.client);
         Pasted.refuse("the tenant", tenant);
+        Pasted.refuse("the namespace", namespace);
         Pasted.refuse("the key's id", keyId());
         Pasted.refuse("the token's id", tokenId());
         Map<String, String> arguments = new LinkedHashMap<>();
@@ -86,14 +95,23 @@ final class TargetOptions {
         put(arguments, "address", one.address);
         put(arguments, "cidr", one.cidr);
         put(arguments, "tenant", tenant);
+        put(arguments, "namespace", namespace);
         return arguments;
     }
 
     /** For a sentence: {@code client acme}. */
     String shown() {
         String text = text();
-        String of = one.client != null && tenant != null ? " of tenant " + tenant : "";
-        return ManagementClient.plain(text + of);
+        return ManagementClient.plain(
+                one.client == null ? text : text + ofTenant(tenant) + inNamespace(namespace));
+    }
+
+    static String ofTenant(@Nullable String tenant) {
+        return tenant == null ? "" : " of tenant " + tenant;
+    }
+
+    static String inNamespace(@Nullable String namespace) {
+        return namespace == null ? "" : " in namespace " + namespace;
     }
 
     private String text() {

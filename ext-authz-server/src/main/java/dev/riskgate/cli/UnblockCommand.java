@@ -45,9 +45,20 @@ final class UnblockCommand implements Runnable {
                         : "The " + target.shown() + " was not blocked. It is not now either.");
         if (answer.path("blocked").asBoolean(false)) {
             out.println(
-                    "Attention: it is still shut out, by a block of a wider prefix: see riskgate"
-                            + " blocks.");
+                    target.isClient()
+                            ? "Attention: it is still shut out, by the block of its id in every"
+                                    + " namespace: unblock it without --namespace."
+                            : "Attention: it is still shut out, by a block of a wider prefix: see"
+                                    + " riskgate blocks.");
         }
+        answer.path("blockedIn")
+                .forEach(
+                        namespace ->
+                                out.println(
+                                        ManagementClient.plain(
+                                                "Attention: it is still blocked in namespace "
+                                                        + namespace.asString("")
+                                                        + ": add --namespace.")));
         out.println(Reach.sentence(answer));
     }
 }

@@ -131,6 +131,9 @@ final class Arguments {
         if (values.containsKey("tenant") && !values.containsKey("client")) {
             throw Refusal.badRequest("A tenant goes with a client.");
         }
+        if (values.containsKey("namespace") && !values.containsKey("client")) {
+            throw Refusal.badRequest("A namespace goes with a client.");
+        }
         return targets.isEmpty() ? null : targets.getFirst();
     }
 
@@ -160,7 +163,14 @@ final class Arguments {
         if (SecretText.isIn(tenant)) {
             throw Refusal.badRequest("This is an API key or a token, and no tenant.");
         }
-        return new Target.Client(tenant, client);
+        if (!values.containsKey("namespace")) {
+            return new Target.Client(tenant, client);
+        }
+        String namespace = id("namespace");
+        if (SecretText.isIn(namespace)) {
+            throw Refusal.badRequest("This is an API key or a token, and no namespace.");
+        }
+        return new Target.Client(namespace, tenant, client);
     }
 
     /** One address, or all that begin alike. */

@@ -96,6 +96,16 @@ final class BlockDesk {
                     "%s is wider than /%d: a mistyped one shuts out many who have done nothing. %s"
                             .formatted(prefix, prefix.v6() ? WIDEST_V6 : WIDEST_V4, ALL_THE_SAME));
         }
+        if (!force && target instanceof Target.Client client && !known.namespaces().has(client)) {
+            throw new Refusal(
+                    404,
+                    "The policy has no namespace "
+                            + Shown.quoted(client.namespace())
+                            + " of clients, so nothing was blocked. It has: "
+                            + Namespaces.shown(known.namespaces().all())
+                            + ". "
+                            + ALL_THE_SAME);
+        }
         KnownNames.Answer answer =
                 blocks.of(target) == null ? known.of(target) : KnownNames.Answer.YES;
         if (!force && answer == KnownNames.Answer.NO) {
@@ -130,6 +140,7 @@ final class BlockDesk {
         Map<String, Object> body = named(target);
         body.put("blocked", inForce(target) != null);
         body.put("wasBlocked", change.before() != null);
+        blockedIn(target, body);
         body.put("reach", word(change.reach()));
         String told = change.before() == null ? "unblocked (was not blocked) " : "unblocked ";
         return Reply.done(body, told + shown(target) + reach(change));
@@ -144,6 +155,7 @@ final class BlockDesk {
             if (block != null) {
                 body.putAll(described(block));
             }
+            blockedIn(target, body);
             return Reply.done(body, "");
         }
         List<Map<String, Object>> listed = new ArrayList<>();
@@ -163,8 +175,29 @@ final class BlockDesk {
         return Reply.done(body, "");
     }
 
-    /** A single address may be one of many that are blocked. */
+    /** A client's own block does not show where its id is asked for without a namespace. */
+    private void blockedIn(Target target, Map<String, Object> body) {
+        List<String> in = blockedIn(target);
+        if (!in.isEmpty()) {
+            body.put("blockedIn", in);
+        }
+    }
+
+    /** In which namespaces of the policy the client is blocked on its own, if none is given. */
+    List<String> blockedIn(Target target) {
+        return target instanceof Target.Client client && client.isAnywhere()
+                ? known.namespaces().all().stream()
+                        .filter(namespace -> blocks.of(client.in(namespace)) != null)
+                        .toList()
+                : List.of();
+    }
+
+    /** A single address may be one of many that are blocked, a client one of those with its id in every namespace. */
     private @Nullable Block inForce(Target target) {
+        if (target instanceof Target.Client client && !client.isAnywhere()) {
+            Block own = blocks.of(client);
+            return own != null ? own : blocks.of(client.in(Target.Client.ANYWHERE));
+        }
         return target instanceof Target.Addresses(Prefix prefix) && prefix.isSingle()
                 ? blocks.of(prefix.first())
                 : blocks.of(target);
@@ -172,7 +205,7 @@ final class BlockDesk {
 
     /** The block in force for a client, for a look at that client; null if there is none. */
     @Nullable Map<String, Object> of(Target target) {
-        Block block = blocks.of(target);
+        Block block = inForce(target);
         return block == null ? null : described(block);
     }
 
@@ -202,8 +235,11 @@ final class BlockDesk {
 
     static Map<String, Object> named(Target target) {
         Map<String, Object> body = new LinkedHashMap<>();
-        if (target instanceof Target.Client(String tenant, _)) {
-            body.put("tenant", tenant);
+        if (target instanceof Target.Client client) {
+            if (!client.isAnywhere()) {
+                body.put("namespace", client.namespace());
+            }
+            body.put("tenant", client.tenant());
         }
         boolean several = target instanceof Target.Addresses(Prefix prefix) && !prefix.isSingle();
         body.put(several ? "cidr" : target.kind().word(), target.id());
@@ -212,8 +248,13 @@ final class BlockDesk {
 
     static String shown(Target target) {
         String what = target.kind().word() + " " + Shown.quoted(target.id());
-        return target instanceof Target.Client(String tenant, _)
-                ? what + " of tenant " + Shown.quoted(tenant)
+        return target instanceof Target.Client client
+                ? what
+                        + " of tenant "
+                        + Shown.quoted(client.tenant())
+                        + (client.isAnywhere()
+                                ? ""
+                                : " in namespace " + Shown.quoted(client.namespace()))
                 : what;
     }
 

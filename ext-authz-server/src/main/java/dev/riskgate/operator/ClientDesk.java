@@ -23,18 +23,26 @@ final class ClientDesk {
 
     private final StateStore store;
     private final BlockDesk blocks;
+    private final KnownNames names;
     private final Supplier<Budget> budgets;
 
     /** @param budgets how long one operation may wait for the store; for a thread that may block */
-    ClientDesk(StateStore store, BlockDesk blocks, Supplier<Budget> budgets) {
+    ClientDesk(StateStore store, BlockDesk blocks, KnownNames names, Supplier<Budget> budgets) {
+        this.names = names;
         this.store = store;
         this.blocks = blocks;
         this.budgets = budgets;
     }
 
     Reply show(Arguments arguments) {
-        Target.Client client = arguments.client();
-        Known known = store.find(subject(client), budgets.get());
+        Target.Client named = arguments.client();
+        Subject subject = only(named, names.withProfile(named));
+        List<String> blockedIn = blocks.blockedIn(named);
+        Target.Client client =
+                subject != null
+                        ? named.in(subject.namespace())
+                        : blockedIn.size() == 1 ? named.in(blockedIn.getFirst()) : named;
+        Known known = subject == null ? null : store.find(subject, budgets.get());
         Map<String, Object> block = blocks.of(client);
         if (known == null && block == null) {
             throw new Refusal(
@@ -57,15 +65,32 @@ final class ClientDesk {
     }
 
     Reply forget(Arguments arguments) {
-        Target.Client client = arguments.client();
-        store.forget(subject(client), budgets.get());
+        Target.Client named = arguments.client();
+        Subject subject = only(named, names.withProfile(named));
+        if (subject == null) {
+            // Perhaps nobody has asked for it here yet; and to forget what is unknown does no harm.
+            names.namespaces().subjects(named).forEach(one -> store.forget(one, budgets.get()));
+        } else {
+            store.forget(subject, budgets.get());
+        }
+        Target.Client client = subject == null ? named : named.in(subject.namespace());
         Map<String, Object> body = BlockDesk.named(client);
         body.put("forgotten", true);
         return Reply.done(body, "forgot " + BlockDesk.shown(client));
     }
 
-    private static Subject subject(Target.Client client) {
-        return Subject.client(client.tenant(), client.id());
+    /** The one that is meant; null if there is none. An id that is unique needs no namespace. */
+    private static @Nullable Subject only(Target.Client named, List<Subject> known) {
+        if (known.size() > 1) {
+            throw new Refusal(
+                    409,
+                    "Several clients are a "
+                            + BlockDesk.shown(named)
+                            + ". Name its namespace (--namespace, or \"namespace\"), one of: "
+                            + Namespaces.shown(known.stream().map(Subject::namespace).toList())
+                            + ".");
+        }
+        return known.isEmpty() ? null : known.getFirst();
     }
 
     private static void describe(ProfileSummary summary, Map<String, Object> body) {

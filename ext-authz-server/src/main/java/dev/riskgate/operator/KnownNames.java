@@ -7,6 +7,8 @@ import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.StateStore;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -28,10 +30,16 @@ final class KnownNames {
 
     private final StateStore store;
     private final Supplier<ApiKeys> keys;
+    private final Supplier<Namespaces> namespaces;
     private final Supplier<Budget> budgets;
 
     /** @param budgets how long one operation may wait for the store; for a thread that may block */
-    KnownNames(StateStore store, Supplier<ApiKeys> keys, Supplier<Budget> budgets) {
+    KnownNames(
+            StateStore store,
+            Supplier<ApiKeys> keys,
+            Supplier<Namespaces> namespaces,
+            Supplier<Budget> budgets) {
+        this.namespaces = namespaces;
         this.store = store;
         this.keys = keys;
         this.budgets = budgets;
@@ -39,21 +47,39 @@ final class KnownNames {
 
     Answer of(Target target) {
         return switch (target) {
-            case Target.Client(String tenant, String id) -> client(Subject.client(tenant, id));
+            case Target.Client client -> client(client);
             case Target.Key(String id) -> keys.get().has(id) ? Answer.YES : Answer.NO;
             case Target.Token _ -> Answer.NOT_CHECKED;
             case Target.Addresses _ -> Answer.YES;
         };
     }
 
-    private Answer client(Subject client) {
-        if (keys.get().hasClient(client)) {
+    private Answer client(Target.Client client) {
+        Namespaces now = namespaces.get();
+        boolean mayHaveKey = client.isAnywhere() || client.namespace().equals(now.ofKeys());
+        if (mayHaveKey && keys.get().hasClient(Subject.client(client.tenant(), client.id()))) {
             return Answer.YES;
         }
         try {
-            return store.find(client, budgets.get()) == null ? Answer.NO : Answer.YES;
+            return withProfile(client).isEmpty() ? Answer.NO : Answer.YES;
         } catch (DegradedException _) {
             return Answer.NOT_CHECKED;
         }
+    }
+
+    /** Those who may be meant and have a profile. */
+    List<Subject> withProfile(Target.Client client) {
+        List<Subject> known = new ArrayList<>();
+        for (Subject subject : namespaces.get().subjects(client)) {
+            if (store.find(subject, budgets.get()) != null) {
+                known.add(subject);
+            }
+        }
+        return known;
+    }
+
+    /** The namespaces of the policy in force. */
+    Namespaces namespaces() {
+        return namespaces.get();
     }
 }

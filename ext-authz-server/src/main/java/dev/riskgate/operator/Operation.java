@@ -14,6 +14,7 @@ public enum Operation {
             "/v1/blocks",
             "client",
             "tenant",
+            "namespace",
             "key",
             "token",
             "address",
@@ -21,10 +22,19 @@ public enum Operation {
             "for",
             "note",
             "force"),
-    UNBLOCK("DELETE", "/v1/blocks", "client", "tenant", "key", "token", "address", "cidr"),
-    BLOCKS("GET", "/v1/blocks", "client", "tenant", "key", "token", "address", "cidr"),
-    SHOW("GET", "/v1/clients", "client", "tenant"),
-    FORGET("DELETE", "/v1/clients", "client", "tenant");
+    UNBLOCK(
+            "DELETE",
+            "/v1/blocks",
+            "client",
+            "tenant",
+            "namespace",
+            "key",
+            "token",
+            "address",
+            "cidr"),
+    BLOCKS("GET", "/v1/blocks", "client", "tenant", "namespace", "key", "token", "address", "cidr"),
+    SHOW("GET", "/v1/clients", "client", "tenant", "namespace"),
+    FORGET("DELETE", "/v1/clients", "client", "tenant", "namespace");
 
     private final String method;
     private final String path;

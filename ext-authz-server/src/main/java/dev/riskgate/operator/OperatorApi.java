@@ -41,6 +41,7 @@ public final class OperatorApi implements HttpHandler {
     /**
      * @param token what operators have to show; null if nobody may do anything
      * @param keys the key file as it stands now
+     * @param namespaces those of the policy as it stands now
      * @param budgets how long one operation may wait for the store, for a thread that may block
      * @param faults is told of faults of our own
      */
@@ -49,13 +50,15 @@ public final class OperatorApi implements HttpHandler {
             Blocks blocks,
             StateStore store,
             Supplier<ApiKeys> keys,
+            Supplier<Namespaces> namespaces,
             Supplier<Budget> budgets,
             InstantSource clock,
             OperationListener listener,
             Consumer<Throwable> faults) {
         this.token = token == null ? null : new BearerToken(token);
-        this.blocks = new BlockDesk(blocks, new KnownNames(store, keys, budgets), clock);
-        this.clients = new ClientDesk(store, this.blocks, budgets);
+        KnownNames names = new KnownNames(store, keys, namespaces, budgets);
+        this.blocks = new BlockDesk(blocks, names, clock);
+        this.clients = new ClientDesk(store, this.blocks, names, budgets);
         this.listener = listener;
         this.faults = faults;
         this.guesses = new Guesses(clock);
@@ -179,7 +182,7 @@ public final class OperatorApi implements HttpHandler {
             case 403 -> "No token is set";
             case 404 -> "Not found";
             case 405 -> "Method not allowed";
-            case 409 -> "No room";
+            case 409 -> "Conflict";
             case 413 -> "Body too large";
             case 503 -> "Store away";
             default -> "Fault";

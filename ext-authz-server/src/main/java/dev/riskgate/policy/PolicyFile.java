@@ -1,5 +1,7 @@
 package dev.riskgate.policy;
 
+import dev.riskgate.signals.Subject;
+
 import java.util.List;
 
 /**
@@ -26,6 +28,15 @@ public record PolicyFile(
     /** The namespaces that clients belong to, each once, in the order of the credentials. */
     public List<String> namespaces() {
         return credentials.stream().map(CredentialSettings::clients).distinct().toList();
+    }
+
+    /** The namespace of the clients of API keys: all credentials of that kind have the same. */
+    public String namespaceOfKeys() {
+        return credentials.stream()
+                .filter(CredentialSettings.ApiKey.class::isInstance)
+                .map(CredentialSettings::clients)
+                .findFirst()
+                .orElse(Subject.KEYS);
     }
 
     /**

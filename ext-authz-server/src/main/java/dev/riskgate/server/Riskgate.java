@@ -22,8 +22,10 @@ import dev.riskgate.management.ManagementServer;
 import dev.riskgate.management.Metrics;
 import dev.riskgate.management.Readiness;
 import dev.riskgate.observation.Observer;
+import dev.riskgate.operator.Namespaces;
 import dev.riskgate.operator.OperatorApi;
 import dev.riskgate.policy.Policy;
+import dev.riskgate.policy.PolicyFile;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
@@ -111,7 +113,9 @@ public final class Riskgate implements AutoCloseable {
         show(waiting, log);
         WarmUp.of(snapshots.get(), clock);
         this.management =
-                closing.with(management(operator(blocks, store, keys, clock, listener::fault)));
+                closing.with(
+                        management(
+                                operator(blocks, store, keys, snapshots, clock, listener::fault)));
         awaitRedis(store, blocks, clock);
         this.grpc = GrpcServer.start(config.grpc(), checks, loops);
         files.start();
@@ -261,6 +265,7 @@ public final class Riskgate implements AutoCloseable {
             Blocks blocks,
             StateStore store,
             Supplier<ApiKeys> keys,
+            Supplier<Snapshot> snapshots,
             InstantSource clock,
             Consumer<Throwable> faults) {
         Secret token = config.management().token();
@@ -270,10 +275,15 @@ public final class Riskgate implements AutoCloseable {
                 blocks,
                 store,
                 keys,
+                () -> namespaces(snapshots.get().engine().policy().file()),
                 () -> CheckBudget.start(System::nanoTime, patience).mayBlock(),
                 clock,
                 (operation, outcome) -> metrics.operated(operation, outcome.word()),
                 faults);
+    }
+
+    private static Namespaces namespaces(PolicyFile policy) {
+        return new Namespaces(policy.namespaces(), policy.namespaceOfKeys());
     }
 
     private @Nullable ManagementServer management(OperatorApi operator) throws StartException {

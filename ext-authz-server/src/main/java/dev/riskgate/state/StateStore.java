@@ -60,6 +60,16 @@ public interface StateStore {
      */
     Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget);
 
+    /**
+     * The same, while replicas of an earlier version may share the store: a proof that one side has used is used for both.
+     *
+     * @param formerKey how that version names the same proof
+     */
+    default Use useOnce(
+            String key, String formerKey, long issuedAtMillis, Duration keep, Budget budget) {
+        return useOnce(key, issuedAtMillis, keep, budget);
+    }
+
     /** Failures counted under this key within its window; 0 if none. */
     int failures(String key, Budget budget);
 

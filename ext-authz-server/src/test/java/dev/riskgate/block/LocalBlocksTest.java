@@ -46,6 +46,38 @@ class LocalBlocksTest {
     }
 
     @Test
+    void aBlockOfABareIdHoldsInEveryNamespaceAndOneOfANamespaceInThatOneOnly() {
+        Caller idp = in("https://idp.example/", caller("default", "acme", "jwt", "t1"));
+        Caller other = in("https://other.example/", caller("default", "acme", "jwt", "t1"));
+        for (byte[] previous : new byte[][] {null, new byte[32]}) {
+            var fresh = new LocalBlocks(SECRET, previous, clock, new Random(1), 100);
+            fresh.block(ACME.in("https://idp.example/"), Block.FOREVER, "");
+            assertThat(fresh.of(idp)).isNotNull();
+            assertThat(fresh.of(other)).isNull();
+            assertThat(fresh.of(caller("default", "acme", "apiKey", "k1"))).isNull();
+
+            fresh.block(ACME, Block.FOREVER, "");
+            assertThat(fresh.of(other)).isNotNull();
+            assertThat(fresh.of(caller("default", "acme", "apiKey", "k1"))).isNotNull();
+
+            fresh.unblock(ACME);
+            assertThat(fresh.of(other)).isNull();
+            assertThat(fresh.of(idp)).as("its own block stays").isNotNull();
+        }
+    }
+
+    private static Caller in(String namespace, Caller caller) {
+        return new Caller(
+                caller.client().in(namespace),
+                caller.credential(),
+                "",
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Assurance.SINGLE);
+    }
+
+    @Test
     void whoWasShutOutUnderThePreviousKeyIsShutOut() {
         blocks.block(ACME, Block.FOREVER, "stolen");
         blocks.block(new Key("k"), Block.FOREVER, "");

@@ -13,6 +13,7 @@ import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.management.ManagementServer;
 import dev.riskgate.management.Metrics;
 import dev.riskgate.management.Readiness;
+import dev.riskgate.operator.Namespaces;
 import dev.riskgate.operator.OperatorApi;
 import dev.riskgate.operator.TestKeys;
 import dev.riskgate.signals.Observation;
@@ -81,6 +82,9 @@ class OperatorCommandsTest {
                                 blocks,
                                 store,
                                 () -> keys,
+                                () ->
+                                        new Namespaces(
+                                                List.of("keys", "https://idp.example/"), "keys"),
                                 OperatorCommandsTest::budget,
                                 clock,
                                 (_, _) -> {},
@@ -326,7 +330,7 @@ class OperatorCommandsTest {
 
         assertThat(out.toString().lines().toList())
                 .contains(
-                        "Client acme of tenant default",
+                        "Client acme of tenant default in namespace keys",
                         "  blocked     YES, since 2026-03-02T10:00:00Z until 2026-03-02T10:01:00Z:"
                                 + " INC-42",
                         "  first seen  2026-03-02T10:00:00Z",
@@ -335,6 +339,26 @@ class OperatorCommandsTest {
                 .anyMatch(line -> line.startsWith("  usual rate  "))
                 .anyMatch(line -> line.matches("  remembered  software \\d.*network \\d.*"))
                 .anyMatch(line -> line.matches("  [0-9a-f]{16}  2026-03-02T10:29:00Z .*mfa at .*"));
+    }
+
+    @Test
+    void aNamespaceIsNamedByAnOptionAndShown() {
+        learn(Subject.client("https://idp.example/", "default", "alice"), 2);
+        learn("alice", 1);
+        assertThat(run("show", "alice")).isEqualTo(1);
+        assertThat(err.toString()).contains("--namespace", "https://idp.example/");
+        assertThat(run("show", "alice", "--namespace", "https://idp.example/")).isZero();
+        assertThat(out.toString())
+                .contains("Client alice of tenant default in namespace https://idp.example/");
+
+        assertThat(run("block", "alice", "--namespace", "https://idp.example/")).isZero();
+        assertThat(out.toString())
+                .contains("Blocked client alice in namespace https://idp.example/ until");
+        assertThat(run("unblock", "alice")).isZero();
+        assertThat(out.toString())
+                .contains("still blocked in namespace https://idp.example/: add --namespace");
+        assertThat(run("forget", "alice", "--namespace", "keys", "--yes")).isZero();
+        assertThat(out.toString()).contains("Forgot client alice in namespace keys.");
     }
 
     @Test
@@ -453,10 +477,12 @@ class OperatorCommandsTest {
     }
 
     private void learn(String client, int requests) {
+        learn(Subject.client("default", client), requests);
+    }
+
+    private void learn(Subject client, int requests) {
         RiskModel model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
-        Profile profile =
-                store.profile(Subject.client("default", client), Consistency.BOUNDED, budget())
-                        .profile();
+        Profile profile = store.profile(client, Consistency.BOUNDED, budget()).profile();
         for (int i = 0; i < requests; i++) {
             Observation observation =
                     new Observation(

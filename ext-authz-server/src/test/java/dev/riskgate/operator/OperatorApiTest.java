@@ -59,6 +59,8 @@ import java.util.concurrent.Executors;
 /** Real HTTP against the real management port. */
 class OperatorApiTest {
 
+    private static final String IDP = "https://idp.example/";
+
     private static final byte[] SECRET =
             "an operator's token, 32 bytes long".getBytes(StandardCharsets.US_ASCII);
     private static final String TOKEN = Base64.getEncoder().encodeToString(SECRET);
@@ -92,6 +94,7 @@ class OperatorApiTest {
                         blocks,
                         store,
                         () -> keys,
+                        () -> new Namespaces(List.of("keys", IDP), "keys"),
                         this::budget,
                         clock,
                         (operation, outcome) -> operated.add(operation + " " + outcome.word()),
@@ -138,6 +141,62 @@ class OperatorApiTest {
         assertThat(ask("DELETE", "/v1/blocks?client=acme").body()).contains("\"wasBlocked\":false");
         assertThat(operated)
                 .containsExactly("block done", "blocks done", "unblock done", "unblock done");
+    }
+
+    @Test
+    void anIdThatIsUniqueNeedsNoNamespaceAndOneThatIsNotHasToNameIt() throws Exception {
+        learn(Subject.client(IDP, "default", "alice"), 3);
+        assertThat(ask("GET", "/v1/clients?client=alice").body())
+                .contains("\"namespace\":\"" + IDP + "\"", "\"requests\":3");
+
+        learn(Subject.client("default", "alice"), 7);
+        HttpResponse<String> several = ask("GET", "/v1/clients?client=alice");
+        assertThat(several.statusCode()).isEqualTo(409);
+        assertThat(several.body()).contains("Name its namespace", "keys", IDP);
+        assertThat(ask("DELETE", "/v1/clients?client=alice").statusCode()).isEqualTo(409);
+        assertThat(ask("GET", "/v1/clients?client=alice&namespace=keys").body())
+                .contains("\"requests\":7");
+
+        assertThat(ask("DELETE", "/v1/clients?client=alice&namespace=keys").body())
+                .contains("\"forgotten\":true");
+        assertThat(ask("GET", "/v1/clients?client=alice").body()).contains("\"requests\":3");
+    }
+
+    @Test
+    void aClientIsBlockedInOneNamespaceOrInAll() throws Exception {
+        learn(Subject.client(IDP, "default", "alice"), 3);
+        String idp = "{\"client\":\"alice\",\"namespace\":\"" + IDP + "\"}";
+        Target.Client alice = new Target.Client("default", "alice");
+
+        assertThat(post(idp).body())
+                .startsWith("{\"namespace\":\"" + IDP + "\",\"tenant\":\"default\"")
+                .contains("\"known\":\"yes\"");
+        assertThat(blocks.of(alice)).isNull();
+        assertThat(blocks.of(alice.in(IDP))).isNotNull();
+        assertThat(ask("GET", "/v1/clients?client=alice").body()).contains("\"blocked\":true");
+        assertThat(ask("GET", "/v1/blocks?client=alice").body())
+                .contains("\"blocked\":false", "\"blockedIn\":[\"" + IDP + "\"]");
+        assertThat(ask("DELETE", "/v1/blocks?client=alice").body())
+                .contains("\"wasBlocked\":false", "\"blockedIn\":[\"" + IDP + "\"]");
+
+        post("{\"client\":\"alice\"}");
+        assertThat(ask("DELETE", "/v1/blocks?client=alice&namespace=" + encoded(IDP)).body())
+                .as("the block of the bare id holds still")
+                .contains("\"wasBlocked\":true", "\"blocked\":true");
+    }
+
+    @Test
+    void aNamespaceThatThePolicyDoesNotHaveIsNotBlocked() throws Exception {
+        HttpResponse<String> refused = post("{\"client\":\"acme\",\"namespace\":\"kyes\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(refused.body()).contains("has no namespace", "kyes", IDP, "--force");
+        assertThat(blocks.count()).isZero();
+        assertThat(post("{\"key\":\"acme-1\",\"namespace\":\"keys\"}").body())
+                .contains("A namespace goes with a client.");
+        assertThat(post("{\"client\":\"acme\",\"namespace\":\"" + IDP + "\"}").statusCode())
+                .as("the key file's acme is of another namespace")
+                .isEqualTo(404);
     }
 
     @Test
@@ -346,7 +405,7 @@ class OperatorApiTest {
         assertThat(shown)
                 .startsWith(
                         """
-                        {"tenant":"default","client":"acme","known":true,"current":true,\
+                        {"namespace":"keys","tenant":"default","client":"acme","known":true,"current":true,\
                         "firstSeen":"2026-03-02T10:00:00Z","lastSeen":"2026-03-02T10:29:00Z",\
                         "requests":30,"activeDays":1,\
                         """)
@@ -375,7 +434,8 @@ class OperatorApiTest {
         post("{\"client\":\"acme\"}");
 
         assertThat(ask("DELETE", "/v1/clients?client=acme").body())
-                .isEqualTo("{\"tenant\":\"default\",\"client\":\"acme\",\"forgotten\":true}");
+                .isEqualTo(
+                        "{\"namespace\":\"keys\",\"tenant\":\"default\",\"client\":\"acme\",\"forgotten\":true}");
 
         assertThat(store.size()).isZero();
         assertThat(ask("GET", "/v1/clients?client=acme").body())
@@ -656,10 +716,12 @@ class OperatorApiTest {
     }
 
     private Profile learn(String client, int requests) {
+        return learn(Subject.client("default", client), requests);
+    }
+
+    private Profile learn(Subject client, int requests) {
         RiskModel model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
-        Profile profile =
-                store.profile(Subject.client("default", client), Consistency.BOUNDED, budget())
-                        .profile();
+        Profile profile = store.profile(client, Consistency.BOUNDED, budget()).profile();
         for (int i = 0; i < requests; i++) {
             Observation observation = observation(clock.millis() + i * 60_000L);
             var assessment = model.assess(profile, store.population(), observation);

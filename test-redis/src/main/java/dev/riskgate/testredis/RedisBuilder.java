@@ -37,7 +37,7 @@ public final class RedisBuilder {
         return user(user, password, "~* &* +@all");
     }
 
-    /** An ACL user with these rights, as in a {@code user} line: {@code ~rg1:* +@all}. */
+    /** An ACL user with these rights, as in a {@code user} line: {@code ~rg2:* +@all}. */
     public RedisBuilder user(String user, String password, String rights) {
         this.user = user;
         this.password = password;

@@ -105,20 +105,20 @@ class RedisServerTest {
     @Test
     void withAUserNobodyElseIsServed() throws Exception {
         try (RedisServer redis =
-                RedisServer.builder().user("gate", "one", "~rg1:* +@all").start()) {
+                RedisServer.builder().user("gate", "one", "~rg2:* +@all").start()) {
             assertThat(redis.uri()).isEqualTo("redis://gate:one@127.0.0.1:" + redis.port());
             try (RespClient client = RespClient.connect(redis.port(), SHORT)) {
                 assertThatExceptionOfType(RedisFailed.class)
-                        .isThrownBy(() -> client.call("GET", "rg1:a"))
+                        .isThrownBy(() -> client.call("GET", "rg2:a"))
                         .withMessageStartingWith("NOAUTH");
                 client.call("AUTH", "gate", "one");
-                client.call("SET", "rg1:a", "1");
+                client.call("SET", "rg2:a", "1");
                 assertThatExceptionOfType(RedisFailed.class)
                         .isThrownBy(() -> client.call("GET", "other"))
                         .withMessageStartingWith("NOPERM");
                 redis.changePassword("two");
                 assertThatExceptionOfType(IOException.class)
-                        .isThrownBy(() -> client.call("GET", "rg1:a"));
+                        .isThrownBy(() -> client.call("GET", "rg2:a"));
             }
             try (RespClient client = RespClient.connect(redis.port(), SHORT)) {
                 assertThatExceptionOfType(RedisFailed.class)

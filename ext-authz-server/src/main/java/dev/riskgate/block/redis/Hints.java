@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,14 +25,14 @@ final class Hints {
     private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
 
     private final RedisLink link;
-    private final Consumer<SharedEntries.Hint> listener;
+    private final Map<String, Consumer<SharedEntries.Hint>> listeners;
     private @Nullable CompletableFuture<? extends StatefulRedisPubSubConnection<byte[], byte[]>>
             connecting;
 
-    /** @param listener must not wait */
-    Hints(RedisLink link, Consumer<SharedEntries.Hint> listener) {
+    /** @param listeners by the prefix of the layout that they hear of; must not wait */
+    Hints(RedisLink link, Map<String, Consumer<SharedEntries.Hint>> listeners) {
         this.link = link;
-        this.listener = listener;
+        this.listeners = new ConcurrentHashMap<>(listeners);
     }
 
     /** Connects, unless that was done or is under way; a connection that breaks is mended by itself. */
@@ -39,19 +43,40 @@ final class Hints {
         }
     }
 
+    /**
+     * Hears of this layout alone from now on, over a connection of its own: whoever loses the right to a channel is cut off by
+     * Redis, and the connection that comes back subscribes to all of its channels or to none.
+     */
+    void only(String prefix) {
+        var before = connecting;
+        connecting = null;
+        listeners.keySet().retainAll(Set.of(prefix));
+        if (before != null) {
+            before.thenAccept(StatefulRedisPubSubConnection::closeAsync);
+        }
+    }
+
     private void subscribe(StatefulRedisPubSubConnection<byte[], byte[]> connection) {
-        connection.addListener(
-                new RedisPubSubAdapter<byte[], byte[]>() {
-                    @Override
-                    public void message(byte[] channel, byte[] message) {
-                        listener.accept(SharedEntries.Hint.of(RedisEntries.text(message)));
-                    }
+        listeners.forEach(
+                (prefix, listener) -> {
+                    byte[] ours = RedisEntries.channel(prefix);
+                    connection.addListener(
+                            new RedisPubSubAdapter<byte[], byte[]>() {
+                                @Override
+                                public void message(byte[] channel, byte[] message) {
+                                    if (Arrays.equals(channel, ours)) {
+                                        listener.accept(
+                                                SharedEntries.Hint.of(RedisEntries.text(message)));
+                                    }
+                                }
+                            });
+                    // One by one: a user may have the right to one of them only.
+                    connection
+                            .async()
+                            .subscribe(ours)
+                            .toCompletableFuture()
+                            .exceptionally(Hints::failed);
                 });
-        connection
-                .async()
-                .subscribe(RedisEntries.CHANNEL)
-                .toCompletableFuture()
-                .exceptionally(Hints::failed);
     }
 
     private static @Nullable Void failed(Throwable failure) {

@@ -6,6 +6,8 @@ import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.Caller;
+import dev.riskgate.state.redis.FormerLayout;
+import dev.riskgate.state.redis.Names;
 import dev.riskgate.state.redis.RedisLink;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -36,13 +39,15 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBlocks.class);
 
     private static final long ASK_NANOS = Duration.ofMillis(400).toNanos();
-    private static final long READ_NANOS = Duration.ofMinutes(10).toNanos();
     private static final Duration WRITE_PATIENCE = Duration.ofMillis(1_500);
     private static final int MAX_TASKS = 1_000;
 
     private final LocalBlocks known;
     private final RedisLink link;
-    private final Sync sync;
+
+    /** Those that are still looked at, the latest last. Belongs to the thread. */
+    private List<Layout> layouts;
+
     private final Hints hints;
     private final Thread thread;
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
@@ -51,11 +56,10 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
 
     private volatile boolean ended;
     private long nextAsk = System.nanoTime();
-    private long nextRead = System.nanoTime();
 
     /** What the thread does besides asking from time to time. */
     private sealed interface Task {
-        record Heard(SharedEntries.Hint hint) implements Task {}
+        record Heard(Layout layout, SharedEntries.Hint hint) implements Task {}
 
         /** @param done as soon as all that was known before is in Redis */
         record Write(CompletableFuture<Void> done) implements Task {}
@@ -64,9 +68,23 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     private RedisBlocks(LocalBlocks known, RedisLink link, RandomGenerator random, int max) {
         this.known = known;
         this.link = link;
-        this.sync = new Sync(known, new RedisEntries(link, random, max));
-        this.hints = new Hints(link, hint -> tasks.offer(new Task.Heard(hint)));
+        Layout former = layout(Names.FORMER_PREFIX, new FormerLayout("blocks"), random, max);
+        Layout current = layout(Names.PREFIX, null, random, max);
+        this.layouts = List.of(former, current);
+        this.hints =
+                new Hints(
+                        link,
+                        Map.of(
+                                Names.FORMER_PREFIX,
+                                hint -> tasks.offer(new Task.Heard(former, hint)),
+                                Names.PREFIX,
+                                hint -> tasks.offer(new Task.Heard(current, hint))));
         this.thread = Thread.ofPlatform().name("riskgate-blocks").daemon().unstarted(this::run);
+    }
+
+    private Layout layout(
+            String prefix, @Nullable FormerLayout former, RandomGenerator random, int max) {
+        return new Layout(new Sync(known, new RedisEntries(link, prefix, random, max)), former);
     }
 
     /**
@@ -160,7 +178,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
             try {
                 long pause = Math.max(0, nextAsk - System.nanoTime());
                 switch (tasks.poll(pause, TimeUnit.NANOSECONDS)) {
-                    case Task.Heard(var hint) -> sync.hint(hint);
+                    case Task.Heard(var layout, var hint) -> layout.sync().hint(hint);
                     case Task.Write(var done) -> attempt(done);
                     case null -> attempt(new CompletableFuture<>());
                 }
@@ -180,7 +198,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
             if (link.up()) {
                 hints.listen();
                 step();
-                written = !sync.isFull();
+                written = layouts.stream().noneMatch(Layout::isFull);
             }
         } catch (DegradedException e) {
             LOG.debug("blocks: {}", e.getMessage());
@@ -194,24 +212,27 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
 
     private void step() {
         known.adopt();
-        boolean room = sync.write();
-        if (!room || System.nanoTime() - nextRead >= 0 || (sync.isBehind() && !caughtUp())) {
-            sync.read();
-            sync.write();
-            nextRead = System.nanoTime() + READ_NANOS;
+        layouts.forEach(layout -> layout.step(this::caughtUp));
+        // What was found in one of them and is not in the other.
+        layouts.forEach(Layout::write);
+        if (layouts.getFirst().isOver()) {
+            layouts = List.of(layouts.getLast());
+            hints.only(Names.PREFIX);
+        }
+        if (layouts.stream().allMatch(Layout::isLoaded)) {
             loaded.complete(null);
         }
     }
 
     /** The hint that tells of the new version may be here already; then nothing has to be read. */
-    private boolean caughtUp() {
+    private boolean caughtUp(Layout layout) {
         boolean any = false;
-        while (tasks.peek() instanceof Task.Heard(var hint)) {
-            sync.hint(hint);
+        while (tasks.peek() instanceof Task.Heard(var heard, var hint)) {
+            heard.sync().hint(hint);
             tasks.remove();
-            any = true;
+            any |= heard == layout;
         }
-        return any && !sync.isBehind();
+        return any && !layout.sync().isBehind();
     }
 
     /** Ends asking and writing; the link is closed by whoever made it. */

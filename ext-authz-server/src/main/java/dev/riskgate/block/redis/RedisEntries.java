@@ -2,7 +2,6 @@ package dev.riskgate.block.redis;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
-import dev.riskgate.state.redis.Names;
 import dev.riskgate.state.redis.RedisLink;
 import dev.riskgate.state.redis.Script;
 
@@ -18,16 +17,11 @@ import java.util.random.RandomGenerator;
 /** Entries in Redis, by four scripts. Called by one thread, which may block. */
 final class RedisEntries implements SharedEntries {
 
-    static final byte[] CHANNEL = bytes(Names.PREFIX + "{blocks}:hints");
-
     private static final String FOLDER = "/dev/riskgate/block/redis/";
     private static final Script VERSION = Script.of(FOLDER + "version.lua");
     private static final Script READ = Script.of(FOLDER + "read.lua");
     private static final Script WRITE = Script.of(FOLDER + "write.lua");
     private static final Script DROP = Script.of(FOLDER + "drop.lua");
-
-    private static final byte[] HASH = Names.shared("blocks");
-    private static final byte[] VERSION_KEY = bytes(Names.PREFIX + "{blocks}:version");
 
     /** Entries of one call: some 30 KB, so that no call holds Redis up. */
     private static final int PAGE = 250;
@@ -37,17 +31,31 @@ final class RedisEntries implements SharedEntries {
     private final RedisLink link;
     private final RandomGenerator random;
     private final int max;
+    private final byte[] hash;
+    private final byte[] version;
+    private final byte[] channel;
 
-    /** @param max how many entries there may be in Redis */
-    RedisEntries(RedisLink link, RandomGenerator random, int max) {
+    /**
+     * @param prefix of the layout's keys, see {@link dev.riskgate.state.redis.Names}
+     * @param max how many entries there may be in Redis
+     */
+    RedisEntries(RedisLink link, String prefix, RandomGenerator random, int max) {
+        this.hash = bytes(prefix + "{blocks}");
+        this.version = bytes(prefix + "{blocks}:version");
+        this.channel = channel(prefix);
         this.link = link;
         this.random = random;
         this.max = max;
     }
 
+    /** Where hints of a layout go. */
+    static byte[] channel(String prefix) {
+        return bytes(prefix + "{blocks}:hints");
+    }
+
     @Override
     public String version() {
-        return text(call(VERSION, List.of(VERSION_KEY)).getFirst());
+        return text(call(VERSION, List.of(version)).getFirst());
     }
 
     @Override
@@ -56,7 +64,7 @@ final class RedisEntries implements SharedEntries {
         String cursor = END;
         do {
             List<Object> page =
-                    call(READ, List.of(HASH), bytes(cursor), bytes(Integer.toString(PAGE)));
+                    call(READ, List.of(hash), bytes(cursor), bytes(Integer.toString(PAGE)));
             cursor = text(page.getFirst());
             for (int i = 1; i + 1 < page.size(); i += 2) {
                 entries.put(text(page.get(i)), text(page.get(i + 1)));
@@ -74,9 +82,8 @@ final class RedisEntries implements SharedEntries {
         for (List<byte[]> page : pages(entries)) {
             page.addFirst(bytes(Integer.toString(max)));
             page.addFirst(bytes(HexFormat.of().toHexDigits(random.nextLong())));
-            page.addFirst(CHANNEL);
-            List<Object> answer =
-                    call(WRITE, List.of(HASH, VERSION_KEY), page.toArray(byte[][]::new));
+            page.addFirst(channel);
+            List<Object> answer = call(WRITE, List.of(hash, version), page.toArray(byte[][]::new));
             // Somebody may have written between two pages: then what was before is not known.
             before = first ? text(answer.get(0)) : now.equals(text(answer.get(0))) ? before : "?";
             now = text(answer.get(1));
@@ -89,7 +96,7 @@ final class RedisEntries implements SharedEntries {
     @Override
     public void drop(Map<String, String> entries) {
         for (List<byte[]> page : pages(entries)) {
-            call(DROP, List.of(HASH), page.toArray(byte[][]::new));
+            call(DROP, List.of(hash), page.toArray(byte[][]::new));
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class ExactParts {
 
     private static final Script USE_ONCE = Script.of("/dev/riskgate/state/redis/use-once.lua");
+    private static final Script USE_ONCE_FORMER =
+            Script.of("/dev/riskgate/state/redis/use-once-former.lua");
     private static final Script FAILURE = Script.of("/dev/riskgate/state/redis/failure.lua");
     private static final Script FAILURES = Script.of("/dev/riskgate/state/redis/failures.lua");
     private static final Script CLEAR = Script.of("/dev/riskgate/state/redis/clear.lua");
@@ -30,6 +32,7 @@ final class ExactParts {
     private final @Nullable Names previous;
     private final InstantSource clock;
     private final boolean madeUp;
+    private final FormerLayout former = new FormerLayout("one-time codes");
 
     /** When limits are due as far as known here, microseconds: a Redis that has lost them grants no second burst. */
     private final Cache<LimitKey, Long> due;
@@ -50,6 +53,36 @@ final class ExactParts {
         this.previous = previous;
         this.clock = clock;
         this.madeUp = clock != InstantSource.system();
+    }
+
+    /**
+     * A proof is marked in the layout before this one first: of two replicas that are shown it at once, whatever their versions,
+     * that mark lets one go on.
+     */
+    Use useOnce(String key, String formerKey, long issuedAtMillis, Duration keep, Budget budget) {
+        boolean first =
+                isFirst(names, formerKey, keep, budget)
+                        && (previous == null || isFirst(previous, formerKey, keep, budget));
+        return first ? useOnce(key, issuedAtMillis, keep, budget) : Use.AGAIN;
+    }
+
+    private boolean isFirst(Names under, String formerKey, Duration keep, Budget budget) {
+        if (former.isOver()) {
+            return true;
+        }
+        try {
+            List<Object> answer =
+                    run(
+                            budget,
+                            USE_ONCE_FORMER,
+                            new byte[][] {under.formerOneTime(formerKey)},
+                            Script.bytes(clock.millis()),
+                            Script.bytes(Math.max(1, keep.toMillis())));
+            return number(answer, 0) == 1;
+        } catch (NotPermitted _) {
+            former.over();
+            return true;
+        }
     }
 
     /** While both keys are in use a proof is marked under both names: used at one replica, it is used at all. */

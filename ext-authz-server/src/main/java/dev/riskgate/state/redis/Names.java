@@ -12,13 +12,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The names of keys in Redis: {@code rg1:{tag}:what}, where 1 is the version of the state and the tag is a keyed hash, so
+ * The names of keys in Redis: {@code rg2:{tag}:what}, where 2 is the version of the state and the tag is a keyed hash, so
  * that nobody reads clients' names from Redis and all keys of a subject share a slot of a cluster. Immutable, thread-safe.
  */
 public final class Names {
 
     /** Every key begins with this. */
-    public static final String PREFIX = "rg1:";
+    public static final String PREFIX = "rg2:";
+
+    /** The layout before this one: blocks and one-time marks of replicas that still have it are read, and written there, too. */
+    public static final String FORMER_PREFIX = "rg1:";
 
     private static final String HMAC = "HmacSHA256";
     private static final int TAG_BYTES = 16;
@@ -57,6 +60,14 @@ public final class Names {
         String bucket = "once" + (hash[TAG_BYTES] & ONE_TIME_BUCKETS - 1);
         String tag = BASE64.encodeToString(Arrays.copyOf(hash, TAG_BYTES));
         return new byte[][] {key(bucket, tag), key(bucket, "since")};
+    }
+
+    /** The mark of a one-time proof in the layout before this one, by the name that it had there. */
+    byte[] formerOneTime(String formerKey) {
+        byte[] mark = oneTime(formerKey)[0];
+        byte[] former = FORMER_PREFIX.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(former, 0, mark, 0, former.length);
+        return mark;
     }
 
     /** Every marker that {@link #oneTime} may name. */

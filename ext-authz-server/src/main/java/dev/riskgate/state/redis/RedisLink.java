@@ -294,7 +294,10 @@ public final class RedisLink implements AutoCloseable {
         } else if (!(cause instanceof RedisCommandExecutionException) && !cluster()) {
             shut(reason(cause));
         }
-        return CompletableFuture.failedFuture(away(reason(cause)));
+        return CompletableFuture.failedFuture(
+                cause instanceof RedisCommandExecutionException && NotPermitted.isSaid(cause)
+                        ? new NotPermitted()
+                        : away(reason(cause)));
     }
 
     /** One server of a cluster that is away does not mean that all are. */

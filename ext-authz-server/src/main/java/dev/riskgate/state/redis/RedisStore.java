@@ -208,6 +208,12 @@ public final class RedisStore implements StateStore, AutoCloseable {
     }
 
     @Override
+    public Use useOnce(
+            String key, String formerKey, long issuedAtMillis, Duration keep, Budget budget) {
+        return exact.useOnce(key, formerKey, issuedAtMillis, keep, budget);
+    }
+
+    @Override
     public int failures(String key, Budget budget) {
         return exact.failures(key, budget);
     }

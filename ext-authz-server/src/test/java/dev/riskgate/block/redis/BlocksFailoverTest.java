@@ -28,9 +28,9 @@ class BlocksFailoverTest {
     private static final Target.Client ACME = new Target.Client("default", "acme");
     private static final Target.Key KEY = new Target.Key("k");
     private static final Target.Key LIFTED = new Target.Key("lifted");
-    private static final String BLOCKS = "rg1:{blocks}";
-    private static final String REPLICAS = "rg1:{replicas}";
-    private static final String HINTS = "rg1:{blocks}:hints";
+    private static final String BLOCKS = "rg2:{blocks}";
+    private static final String REPLICAS = "rg2:{replicas}";
+    private static final String HINTS = "rg2:{blocks}:hints";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Replicas replicas = new Replicas(new TestClock());

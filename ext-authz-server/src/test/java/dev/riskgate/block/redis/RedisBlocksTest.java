@@ -85,7 +85,7 @@ class RedisBlocksTest {
 
         // Two changes, a second each at most.
         assertThat(medianMillis(5, () -> block(a, b))).isLessThan(2_000);
-        assertThat(redis.command("PUBSUB", "CHANNELS").toString()).doesNotContain("rg1:");
+        assertThat(redis.command("PUBSUB", "CHANNELS").toString()).doesNotContain("rg2:");
     }
 
     @Test
@@ -188,13 +188,13 @@ class RedisBlocksTest {
     void aRedisThatFellBackToAnOlderCopyIsBroughtUpToDate() {
         RedisBlocks a = loaded();
         a.block(new Target.Key("old"), Block.FOREVER, "");
-        redis.command("COPY", "rg1:{blocks}", "{blocks}copy");
-        redis.command("COPY", "rg1:{blocks}:version", "{blocks}version");
+        redis.command("COPY", "rg2:{blocks}", "{blocks}copy");
+        redis.command("COPY", "rg2:{blocks}:version", "{blocks}version");
         a.block(ACME, Block.FOREVER, "");
         a.unblock(new Target.Key("old"));
 
-        redis.command("COPY", "{blocks}copy", "rg1:{blocks}", "REPLACE");
-        redis.command("COPY", "{blocks}version", "rg1:{blocks}:version", "REPLACE");
+        redis.command("COPY", "{blocks}copy", "rg2:{blocks}", "REPLACE");
+        redis.command("COPY", "{blocks}version", "rg2:{blocks}:version", "REPLACE");
 
         Await.until("written again", () -> entries() == 2);
         RedisBlocks late = loaded();
@@ -253,7 +253,8 @@ class RedisBlocksTest {
     @Test
     void redisItselfKeepsTheLaterOfTwoEntries() {
         loaded();
-        RedisEntries redisEntries = new RedisEntries(stores.getLast().link(), new Random(1), 10);
+        RedisEntries redisEntries =
+                new RedisEntries(stores.getLast().link(), "rg2:", new Random(1), 10);
         String field = "00000000:key:0000000000000001";
         String lifted = "1 lifted 20 0000000000000005";
         redisEntries.write(Map.of(field, lifted));
@@ -313,10 +314,10 @@ class RedisBlocksTest {
     void whatIsNotOursOrDamagedIsNeitherInForceNorDestroyed() {
         redis.command(
                 "HSET",
-                "rg1:{blocks}",
+                "rg2:{blocks}",
                 "0badcafe:client:0123456789abcdef",
                 "1 block 1 0123456789abcdef never x");
-        redis.command("HSET", "rg1:{blocks}", "damaged", "nothing");
+        redis.command("HSET", "rg2:{blocks}", "damaged", "nothing");
         RedisBlocks a = loaded();
 
         assertThat(a.count()).isZero();
@@ -329,7 +330,7 @@ class RedisBlocksTest {
         RedisBlocks a = loaded();
         a.block(ACME, Block.FOREVER, "the note");
 
-        String all = redis.command("HGETALL", "rg1:{blocks}").toString();
+        String all = redis.command("HGETALL", "rg2:{blocks}").toString();
         assertThat(all).contains("the note").doesNotContain("acme");
     }
 
@@ -363,7 +364,7 @@ class RedisBlocksTest {
     }
 
     private long entries() {
-        return reply(() -> Long.parseLong(redis.command("HLEN", "rg1:{blocks}").text()));
+        return reply(() -> Long.parseLong(redis.command("HLEN", "rg2:{blocks}").text()));
     }
 
     private static long reply(Callable<Long> command) {

@@ -2,6 +2,7 @@ package dev.riskgate.block.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.state.redis.RedisLink;
 import dev.riskgate.state.redis.RedisSettings;
 import dev.riskgate.state.redis.RedisStore;
 import dev.riskgate.state.redis.SharingSettings;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Replicas on a Redis: each has a store and its blocks. All of them end together. */
@@ -36,6 +38,23 @@ final class Replicas implements AutoCloseable {
 
     static RedisSettings single(int port) {
         return settings(RedisSettings.Mode.SINGLE, IntStream.of(port));
+    }
+
+    static RedisSettings single(int port, String user, String password) {
+        RedisSettings open = single(port);
+        return new RedisSettings(
+                open.mode(), open.nodes(), null, user, password, null, 0, null, open.timeout());
+    }
+
+    /** A way to Redis alone; it answers when this returns. */
+    RedisLink link(RedisSettings settings) {
+        SharingSettings sharing =
+                SharingSettings.of(Duration.ofSeconds(1), 1_000, Duration.ofDays(1));
+        RedisStore store =
+                RedisStore.start(settings, sharing, new byte[32], new Random(seed++), clock);
+        opened.push(store);
+        store.reached().orTimeout(20, TimeUnit.SECONDS).join();
+        return store.link();
     }
 
     static RedisSettings settings(RedisSettings.Mode mode, List<RedisServer> servers) {

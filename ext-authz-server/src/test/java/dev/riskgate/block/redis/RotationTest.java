@@ -107,7 +107,7 @@ class RotationTest {
     }
 
     private long entries() {
-        return redis.command("HLEN", "rg1:{blocks}").number();
+        return redis.command("HLEN", "rg2:{blocks}").number();
     }
 
     private Replicas.Replica replica(byte[] secret, byte @Nullable [] previous) {

@@ -91,7 +91,7 @@ class RedisRehearsalTest {
 
     /** Keys that are not about all clients together. */
     private static List<String> left(RedisServer redis) {
-        List<String> shared = List.of("rg1:{replicas}", "rg1:{population}");
+        List<String> shared = List.of("rg2:{replicas}", "rg2:{population}");
         return redis.command("KEYS", "*").texts().stream()
                 .filter(key -> !key.endsWith("}:since") && !shared.contains(key))
                 .toList();

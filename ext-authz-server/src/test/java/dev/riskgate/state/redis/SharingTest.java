@@ -129,7 +129,7 @@ class SharingTest {
     @Test
     void aWriteThatWasRefusedFailsToWhoeverWaitsForItAndTheNextOneIsThere() {
         observe(a(), Sharing.AWAITED);
-        String key = redis.command("KEYS", "rg1:*:profile").texts().getFirst();
+        String key = redis.command("KEYS", "rg2:*:profile").texts().getFirst();
         redis.command("HSET", key, "f", a().incarnation() + "@1");
 
         assertThatThrownBy(() -> observe(a(), Sharing.AWAITED))
@@ -189,7 +189,7 @@ class SharingTest {
         long requests = requests(known(b()));
         assertThat(requests(known(replica()))).isEqualTo(requests);
         String key = redis.command("KEYS", "*:profile").toString();
-        assertThat(key).contains("rg1:{");
+        assertThat(key).contains("rg2:{");
     }
 
     @Test
@@ -253,7 +253,7 @@ class SharingTest {
         RedisStore late = replica();
         Await.until(
                 "the newcomer has the counts",
-                () -> redis.command("HLEN", "rg1:{population}").number() >= 2);
+                () -> redis.command("HLEN", "rg2:{population}").number() >= 2);
         assertThat(late.idle()).isTrue();
     }
 

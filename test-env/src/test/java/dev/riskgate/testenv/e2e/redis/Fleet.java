@@ -112,7 +112,7 @@ final class Fleet implements AutoCloseable {
                         .orElseThrow();
         long since = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
         for (int bucket = 0; bucket < 64; bucket++) {
-            redis.command("SET", "rg1:{once" + bucket + "}:since", since + ":" + id);
+            redis.command("SET", "rg2:{once" + bucket + "}:since", since + ":" + id);
         }
     }
 

@@ -41,7 +41,7 @@ class RedisClusterTest {
                 assertThat(each.command("DBSIZE").number()).as("all take part").isPositive();
             }
 
-            RedisServer lost = other(cluster, "rg1:{replicas}");
+            RedisServer lost = other(cluster, "rg2:{replicas}");
             lost.kill();
             Await.until(
                     "some clients are judged by what is known here, others are not",

@@ -26,7 +26,7 @@ final class Totals {
     static long inRedis(Collection<RedisServer> servers) {
         long total = 0;
         for (RedisServer server : servers) {
-            for (String key : server.command("KEYS", "rg1:*:profile").texts()) {
+            for (String key : server.command("KEYS", "rg2:*:profile").texts()) {
                 total += inProfile(server.command("HGETALL", key).list());
             }
         }

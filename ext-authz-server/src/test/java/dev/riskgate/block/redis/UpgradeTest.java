@@ -1,0 +1,188 @@
+package dev.riskgate.block.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.block.Block;
+import dev.riskgate.block.Blocks.Reach;
+import dev.riskgate.block.Target;
+import dev.riskgate.observation.KeyedHash;
+import dev.riskgate.state.TestClock;
+import dev.riskgate.state.Use;
+import dev.riskgate.state.redis.RedisStore;
+import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.EveryRedis;
+import dev.riskgate.testredis.RedisServer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/** A replica of the layout rg1 and one of this version share a Redis, as they do while replicas are exchanged one by one. */
+@EveryRedis
+class UpgradeTest {
+
+    private static final byte[] SECRET = new byte[32];
+    private static final Target.Client ACME = new Target.Client("default", "acme");
+    private static final Target.Key KEY = new Target.Key("k");
+
+    private final TestClock clock = new TestClock();
+    private final Replicas replicas = new Replicas(clock);
+    private RedisServer redis;
+    private FormerReplica former;
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = RedisServer.start();
+        former = new FormerReplica(replicas, redis, SECRET, clock);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        replicas.close();
+        redis.close();
+    }
+
+    private Replicas.Replica replica() {
+        return replicas.loaded(Replicas.single(redis.port()), SECRET, null);
+    }
+
+    /** As the documentation of that version shows an entry, without any class of ours that writes one. */
+    @Test
+    void aBlockThatIsThereAtTheStartHolds() {
+        KeyedHash hash = KeyedHash.of(SECRET, "block");
+        HexFormat hex = HexFormat.of();
+        String name = hex.toHexDigits(hash.of(hash.of("default"), hash.of("acme")));
+        String field = hex.toHexDigits(hash.of("key"), 8) + ":client:" + name;
+        String entry = "1 block " + clock.millis() + " 9c41f2d07b3e88a5 never INC-42";
+        redis.command("HSET", "rg1:{blocks}", field, entry);
+        redis.command("SET", "rg1:{blocks}:version", "1:0123456789abcdef");
+
+        RedisBlocks blocks = replica().blocks();
+
+        assertThat(blocks.of(ACME)).isNotNull().extracting(Block::note).isEqualTo("INC-42");
+    }
+
+    @Test
+    void everyWordIsHeardOnBothSides() {
+        RedisBlocks blocks = replica().blocks();
+        former.block(ACME);
+        Await.until("blocked here", () -> blocks.of(ACME) != null);
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(blocks.unblock(ACME).reach()).isEqualTo(Reach.EVERYWHERE);
+        assertThat(former.isBlocked(ACME)).isFalse();
+        assertThat(blocks.block(KEY, Block.FOREVER, "").reach()).isEqualTo(Reach.EVERYWHERE);
+        assertThat(former.isBlocked(KEY)).isTrue();
+
+        clock.advance(Duration.ofSeconds(1));
+        former.unblock(KEY);
+        Await.until("lifted here", () -> blocks.of(KEY) == null);
+        assertThat(replica().blocks().of(KEY)).as("and for who comes later").isNull();
+    }
+
+    @Test
+    void whatOneReplicaOfThisVersionHeardFromTheFormerOneOutlivesThatLayout() {
+        RedisBlocks blocks = replica().blocks();
+        former.block(ACME);
+        Await.until("blocked here", () -> blocks.of(ACME) != null);
+        Await.until("written here", () -> redis.command("HLEN", "rg2:{blocks}").number() == 1);
+        redis.command("DEL", "rg1:{blocks}", "rg1:{blocks}:version");
+
+        assertThat(replica().blocks().of(ACME)).isNotNull();
+    }
+
+    @Test
+    void aBlockOfOneNamespaceReachesTheReplicasOfThisVersion() {
+        RedisBlocks here = replica().blocks();
+        RedisBlocks there = replica().blocks();
+        here.block(ACME.in("https://idp.example/"), Block.FOREVER, "");
+
+        Await.until("there", () -> there.of(ACME.in("https://idp.example/")) != null);
+        assertThat(former.isBlocked(ACME)).isFalse();
+    }
+
+    @Test
+    void aCodeThatWasUsedOnOneSideIsUsedOnTheOther() {
+        RedisStore store = replica().store();
+
+        assertThat(former.use("acme", 7)).isEqualTo(Use.FIRST);
+        assertThat(use(store, "acme", 7)).isEqualTo(Use.AGAIN);
+        assertThat(use(store, "acme", 8)).isEqualTo(Use.FIRST);
+        assertThat(use(store, "acme", 8)).isEqualTo(Use.AGAIN);
+        assertThat(former.use("acme", 8)).isEqualTo(Use.AGAIN);
+        assertThat(former.use("other", 8)).isEqualTo(Use.FIRST);
+    }
+
+    @Test
+    void whileThePseudonymKeyIsExchangedTooACodeIsUsedUnderBothKeys() throws Exception {
+        byte[] next = "the key that comes after it, 32+".getBytes(StandardCharsets.UTF_8);
+        RedisStore store = replicas.loaded(Replicas.single(redis.port()), next, SECRET).store();
+
+        assertThat(former.use("acme", 7)).isEqualTo(Use.FIRST);
+        assertThat(use(store, "acme", 7)).isEqualTo(Use.AGAIN);
+        assertThat(use(store, "acme", 8)).isEqualTo(Use.FIRST);
+        assertThat(former.use("acme", 8)).isEqualTo(Use.AGAIN);
+    }
+
+    /** With the lines of docs/state.md that an operator would copy, in their order. */
+    @Test
+    void whenTheRightToTheFormerLayoutIsTakenAwayOnlyWhatIsHereCounts() throws Exception {
+        run(documented("ACL SETUSER riskgate reset on >PASSWORD").replace("rg2:", "rg1:"));
+        run(documented("ACL SETUSER riskgate ~rg2:*"));
+        Replicas.Replica replica =
+                replicas.loaded(
+                        Replicas.single(redis.port(), "riskgate", "PASSWORD"), SECRET, null);
+        former.block(ACME);
+        Await.until("blocked here", () -> replica.blocks().of(ACME) != null);
+        assertThat(former.use("acme", 6)).isEqualTo(Use.FIRST);
+        assertThat(use(replica.store(), "acme", 6)).isEqualTo(Use.AGAIN);
+
+        run(documented("ACL SETUSER riskgate resetkeys"));
+
+        assertThat(replica.blocks().block(KEY, Block.FOREVER, "").reach())
+                .isEqualTo(Reach.EVERYWHERE);
+        assertThat(former.isBlocked(KEY)).isFalse();
+        assertThat(replica.blocks().of(ACME)).as("it was taken over").isNotNull();
+        assertThat(former.use("acme", 7)).isEqualTo(Use.FIRST);
+        assertThat(use(replica.store(), "acme", 7)).isEqualTo(Use.FIRST);
+        assertThat(use(replica.store(), "acme", 7)).isEqualTo(Use.AGAIN);
+        Await.until("changes are heard of again", () -> listening("rg2:") == 1);
+        assertThat(listening("rg1:")).isZero();
+    }
+
+    private long listening(String prefix) {
+        return redis.command("PUBSUB", "NUMSUB", prefix + "{blocks}:hints")
+                .list()
+                .getLast()
+                .number();
+    }
+
+    private void run(String line) {
+        assertThat(redis.command(line.split(" ")).text()).isEqualTo("OK");
+    }
+
+    private static String documented(String beginning) throws Exception {
+        return Files.readAllLines(Path.of("..", "docs", "state.md")).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Use use(RedisStore store, String client, long step) {
+        return FormerReplica.waiting(
+                budget ->
+                        store.useOnce(
+                                "otp:keys|default|" + client + ":" + step,
+                                FormerReplica.key(client, step),
+                                clock.millis() + 1_000,
+                                Duration.ofMinutes(1),
+                                budget));
+    }
+}

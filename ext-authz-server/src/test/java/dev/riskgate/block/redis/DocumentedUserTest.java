@@ -71,6 +71,9 @@ class DocumentedUserTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    /** What is refused is refused at once; a busy machine may need long for a connection. */
+    private static final Duration PATIENT = Duration.ofSeconds(3);
+
     private final InstantSource clock = InstantSource.system();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Replicas replicas = new Replicas(clock);
@@ -318,7 +321,7 @@ class DocumentedUserTest {
                 null,
                 database,
                 null,
-                Duration.ofSeconds(1));
+                PATIENT);
     }
 
     /** What the server refused to anybody since it runs. */

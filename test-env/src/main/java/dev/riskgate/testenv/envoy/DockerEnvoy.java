@@ -4,7 +4,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame;
-import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,10 @@ final class DockerEnvoy implements Envoy {
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
     private static final int API_PORT = 8080;
     private static final int ADMIN_PORT = 9901;
+
+    /** As many lines of what went wrong are shown. */
+    private static final int SHOWN = 10;
+
     private static final String CONFIG = "/etc/envoy/riskgate.json";
     private static final String ADMIN_ADDRESS = "/tmp/envoy-admin.txt";
 
@@ -76,6 +81,9 @@ final class DockerEnvoy implements Envoy {
                                 CONFIG,
                                 "--admin-address-path",
                                 ADMIN_ADDRESS,
+                                // Or a second one on the host's network finds the first one's
+                                // socket.
+                                "--disable-hot-restart",
                                 "--concurrency",
                                 Integer.toString(workers))
                         .withLogConsumer(
@@ -85,22 +93,52 @@ final class DockerEnvoy implements Envoy {
                                                         ? accessLog
                                                         : log,
                                                 frame))
-                        .waitingFor(Wait.forLogMessage(".*starting main dispatch loop.*", 1))
-                        .withStartupTimeout(Duration.ofSeconds(60));
+                        .waitingFor(
+                                new StartedOrEnded().withStartupTimeout(Duration.ofSeconds(60)));
         if (HOST_NETWORK) {
             container.withNetworkMode("host");
         } else {
             container.withExposedPorts(API_PORT, ADMIN_PORT);
         }
+        boolean started = false;
         try {
             container.start();
             EnvoyAdmin admin = new EnvoyAdmin(adminPort(container));
             admin.awaitReady(Duration.ofSeconds(20), container::getLogs);
+            started = true;
             return new DockerEnvoy(image, container, accessLog, log, admin);
         } catch (ContainerLaunchException e) {
-            container.stop();
-            throw new EnvoyFailed("Docker could not start " + image + ": " + e.getMessage());
+            throw new EnvoyFailed("Docker could not start " + image + ": " + reason(e));
+        } finally {
+            if (!started) {
+                container.stop();
+            }
         }
+    }
+
+    /** Envoy says that it runs; one that ends before that is not waited for. */
+    private static final class StartedOrEnded extends AbstractWaitStrategy {
+
+        @Override
+        protected void waitUntilReady() {
+            long end = System.nanoTime() + startupTimeout.toNanos();
+            while (!waitStrategyTarget.getLogs().contains("starting main dispatch loop")) {
+                if (!waitStrategyTarget.isRunning() || System.nanoTime() > end) {
+                    throw new ContainerLaunchException("it said\n" + waitStrategyTarget.getLogs());
+                }
+                Pause.briefly();
+            }
+        }
+    }
+
+    /** The first cause: what Docker refused, or the end of what Envoy said. */
+    private static String reason(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        List<String> lines = String.valueOf(first.getMessage()).lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN), lines.size()));
     }
 
     @Override

@@ -131,6 +131,9 @@ final class Connector implements Transport {
             RedisClusterAsyncCommands<byte[], byte[]> commands,
             boolean batched) {
         connection.setAutoFlushCommands(!batched);
+        if (!batched) {
+            Eviction.warnOf(commands);
+        }
         return new LettuceConnection(connection, commands);
     }
 

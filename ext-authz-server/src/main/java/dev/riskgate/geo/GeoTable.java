@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Country, autonomous system and kind of network of any address, to the /24 (IPv4) or /48 (IPv6): what is known without a
@@ -124,6 +126,18 @@ public final class GeoTable {
             }
         }
         return NetworkClass.UNKNOWN;
+    }
+
+    /** How many IPv4 /24s of an autonomous system are in each country, by its code. Looks through the whole table. */
+    public SortedMap<String, Long> networks(int asn) {
+        var networks = new TreeMap<String, Long>();
+        for (int i = 0; i < v4Starts.length; i++) {
+            if (v4Entries[i] != 0 && asns[v4Entries[i]] == asn) {
+                long end = i + 1 < v4Starts.length ? v4Starts[i + 1] : Prefix.V4;
+                networks.merge(countries[v4Entries[i]], end - v4Starts[i], Long::sum);
+            }
+        }
+        return networks;
     }
 
     private int v4(long prefix) {

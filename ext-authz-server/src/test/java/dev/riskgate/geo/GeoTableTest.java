@@ -95,6 +95,12 @@ class GeoTableTest {
     }
 
     @Test
+    void whereTheNetworksOfASystemAreCanBeAsked() throws Exception {
+        assertThat(small().networks(65001)).isEqualTo(java.util.Map.of("", 2L, "DE", 2L));
+        assertThat(small().networks(65999)).isEmpty();
+    }
+
+    @Test
     void anIpv4AddressWrittenAsIpv6IsTheSameAddress() throws Exception {
         assertThat(small().place(address("::ffff:1.0.3.255")).asn()).isEqualTo(65001);
     }

@@ -3,6 +3,7 @@ package dev.riskgate.bench.population;
 import dev.riskgate.bench.Conditions;
 import dev.riskgate.bench.Report;
 import dev.riskgate.bench.Results;
+import dev.riskgate.geo.GeoTable;
 import dev.riskgate.signals.RiskModel;
 import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Weights;
@@ -25,7 +26,7 @@ import java.util.function.ToIntFunction;
         description = {
             "Counts how often innocent, invented clients of six kinds reach a score of 40, 60 and"
                     + " 80, for each",
-            "kind of geographic database."
+            "kind of geographic database, with and without the table that ships."
         },
         mixinStandardHelpOptions = true)
 public final class EpisodesBenchmark implements Callable<Integer> {
@@ -52,12 +53,14 @@ public final class EpisodesBenchmark implements Callable<Integer> {
         var rows = new ArrayList<List<String>>();
         var shares = new ArrayList<List<String>>();
         var figures = new LinkedHashMap<String, Object>();
-        for (Database database : Database.values()) {
+        GeoTable table = GeoTable.shipped();
+        for (Database.Kind database : Database.Kind.values()) {
             List<Crowd.Member> members = new ArrayList<>();
             for (int world = 0; world < worlds; world++) {
                 var model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
                 members.addAll(
-                        new Crowd(model, database, seed + world, clients).play(learningDays, days));
+                        new Crowd(model, new Database(database, table), seed + world, clients)
+                                .play(learningDays, days));
             }
             rows.add(row(database, members, figures));
             shares.add(share(database, members, figures));
@@ -67,7 +70,7 @@ public final class EpisodesBenchmark implements Callable<Integer> {
     }
 
     private static List<String> row(
-            Database database, List<Crowd.Member> members, Map<String, Object> figures) {
+            Database.Kind database, List<Crowd.Member> members, Map<String, Object> figures) {
         var row = new ArrayList<String>();
         row.add(database.word());
         for (Routine routine : Routine.values()) {
@@ -78,7 +81,7 @@ public final class EpisodesBenchmark implements Callable<Integer> {
     }
 
     private static String cell(
-            Database database,
+            Database.Kind database,
             String who,
             List<Crowd.Member> members,
             Map<String, Object> figures) {
@@ -92,7 +95,7 @@ public final class EpisodesBenchmark implements Callable<Integer> {
     }
 
     private static List<String> share(
-            Database database, List<Crowd.Member> members, Map<String, Object> figures) {
+            Database.Kind database, List<Crowd.Member> members, Map<String, Object> figures) {
         var row = new ArrayList<String>();
         row.add(database.word());
         for (Routine routine : Routine.values()) {
@@ -103,7 +106,7 @@ public final class EpisodesBenchmark implements Callable<Integer> {
         return row;
     }
 
-    private static String key(Database database, String who) {
+    private static String key(Database.Kind database, String who) {
         return database.name().toLowerCase(Locale.ROOT) + '.' + who + '.';
     }
 

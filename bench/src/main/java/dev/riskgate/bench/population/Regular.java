@@ -161,7 +161,7 @@ final class Regular {
     }
 
     private Observation observe(long at, Site site, int subnet) {
-        Place place = database.of(site);
+        Place place = database.of(site, subnet);
         return new Observation(
                 at,
                 id,

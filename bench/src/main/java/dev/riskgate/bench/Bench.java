@@ -1,7 +1,7 @@
 package dev.riskgate.bench;
 
-import dev.riskgate.bench.load.VoidRunException;
 import dev.riskgate.bench.geo.CountriesCommand;
+import dev.riskgate.bench.load.VoidRunException;
 import dev.riskgate.bench.population.EpisodesBenchmark;
 import dev.riskgate.bench.population.ScaleBenchmark;
 

@@ -22,7 +22,8 @@ class NoticeTest {
                             "IP Geolocation by DB-IP",
                             "https://db-ip.com",
                             "https://creativecommons.org/licenses/by/4.0",
-                            "https://iptoasn.com")
+                            "https://iptoasn.com",
+                            "Natural Earth")
                     .doesNotContain("ODbL", "CC BY-SA");
         }
     }

@@ -162,7 +162,8 @@ class ImpossibleTravelTest {
         Contribution there =
                 client.contribution(partner.at(inBrazil(500)).observe(now + Caller.MINUTE), NAME);
         Contribution back =
-                vague.contribution(partner.at(Caller.SAO_PAULO).observe(later + Caller.MINUTE), NAME);
+                vague.contribution(
+                        partner.at(Caller.SAO_PAULO).observe(later + Caller.MINUTE), NAME);
         Contribution both =
                 vague.contribution(partner.at(inBrazil(500)).observe(later + Caller.MINUTE), NAME);
 
@@ -202,7 +203,8 @@ class ImpossibleTravelTest {
         Client german = ofCountry("DE");
 
         var contribution =
-                german.contribution(partner.at(country("BR")).observe(now + 5 * Caller.MINUTE), NAME);
+                german.contribution(
+                        partner.at(country("BR")).observe(now + 5 * Caller.MINUTE), NAME);
 
         assertThat(contribution.nats()).isGreaterThan(8);
         assertThat(contribution.reason()).contains(" km at least from wherever in DE in 5 min");
@@ -252,7 +254,10 @@ class ImpossibleTravelTest {
                         Profile.merge(List.of(client.profile, old)))) {
             var again = new Client(client.model, client.population, merged);
             double km =
-                    km(again.contribution(partner.at(Caller.SAO_PAULO).observe(now + Caller.MINUTE), NAME));
+                    km(
+                            again.contribution(
+                                    partner.at(Caller.SAO_PAULO).observe(now + Caller.MINUTE),
+                                    NAME));
             assertThat(km)
                     .isCloseTo(kilometres(Caller.BERLIN, Caller.SAO_PAULO) - 560, within(1.0));
         }

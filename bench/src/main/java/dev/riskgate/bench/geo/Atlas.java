@@ -27,8 +27,7 @@ final class Atlas {
             for (int i = 0; i < border.size(); i++) {
                 double[] a = border.get(i);
                 double[] b = border.get((i + 1) % border.size());
-                double height =
-                        2 + Math.sin(Math.toRadians(a[1])) + Math.sin(Math.toRadians(b[1]));
+                double height = 2 + Math.sin(Math.toRadians(a[1])) + Math.sin(Math.toRadians(b[1]));
                 sum += (b[0] - a[0]) * height;
             }
             return Math.abs(sum);

@@ -28,7 +28,8 @@ import java.util.concurrent.Callable;
  */
 @Command(
         name = "countries",
-        description = "Makes the table of countries' centres and radii from a map of their borders.",
+        description =
+                "Makes the table of countries' centres and radii from a map of their borders.",
         mixinStandardHelpOptions = true)
 public final class CountriesCommand implements Callable<Integer> {
 
@@ -70,7 +71,9 @@ public final class CountriesCommand implements Callable<Integer> {
             }
         }
         var table = new StringBuilder();
-        table.append("# Countries as circles: code (ISO 3166-1 alpha-2), latitude and longitude of the")
+        table.append(
+                        "# Countries as circles: code (ISO 3166-1 alpha-2), latitude and longitude"
+                            + " of the")
                 .append(" centre, radius in km.\n# Made by bench/run countries from Natural Earth,")
                 .append(" which is in the public domain (npm package world-atlas 2.0.2).\n");
         lines.forEach((code, circle) -> table.append(code).append(' ').append(circle).append('\n'));

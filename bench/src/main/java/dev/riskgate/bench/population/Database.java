@@ -7,8 +7,8 @@ import dev.riskgate.signals.Place.NetworkClass;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.random.RandomGenerator;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** What an operator's databases, and the table that ships, tell of a {@link Site}. */
 final class Database {

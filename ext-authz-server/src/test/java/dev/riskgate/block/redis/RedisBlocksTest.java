@@ -130,7 +130,7 @@ class RedisBlocksTest {
         Await.until("blocked there", () -> b.of(inOne) != null && b.of(inMany) != null);
         assertThat(b.of(InetAddress.ofLiteral("192.0.2.8"))).isNull();
         redis.restartEmpty();
-        Await.until("written anew", () -> redis.command("EXISTS", "rg1:{blocks}").number() == 1);
+        Await.until("written anew", () -> redis.command("EXISTS", "rg2:{blocks}").number() == 1);
         RedisBlocks late = loaded();
         assertThat(late.of(inOne)).isNotNull();
         assertThat(late.list(10)).extracting("prefix").contains("ipv4/32", "ipv6/48");

@@ -6,7 +6,10 @@ import dev.riskgate.policy.PolicyResult;
 import dev.riskgate.signals.Outcome;
 import dev.riskgate.verdict.Verdict;
 
-/** What a verdict means for learning. In shadow mode the verdict that would have been counts. */
+/**
+ * What a verdict means for learning. In shadow mode the verdict that would have been counts, but for a challenge: nobody was
+ * asked, so nobody could answer, and a context that is waited for would stay young for ever.
+ */
 final class Outcomes {
 
     private Outcomes() {}
@@ -14,7 +17,11 @@ final class Outcomes {
     static Outcome of(PolicyResult result, ProofResult proof) {
         return switch (result.verdict()) {
             case Verdict.Allow _ -> isProven(result, proof) ? Outcome.PROVEN : Outcome.ALLOWED;
-            case Verdict.Challenge _ -> Outcome.CHALLENGED;
+            case Verdict.Challenge _ ->
+                    result.enforced() instanceof Verdict.Allow
+                                    && !(proof instanceof ProofResult.Failed)
+                            ? Outcome.ALLOWED
+                            : Outcome.CHALLENGED;
             case Verdict.Throttle _ -> Outcome.THROTTLED;
             case Verdict.Deny _, Verdict.Undecided _ -> Outcome.DENIED;
         };

@@ -24,6 +24,7 @@ import java.io.PrintWriter;
             UnblockCommand.class,
             BlocksCommand.class,
             ShowCommand.class,
+            AcceptCommand.class,
             ForgetCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class

@@ -48,8 +48,13 @@ final class ManagementClient {
 
     /** Like {@link #ask} with GET; null where the server knows nothing of what was asked for. */
     @Nullable JsonNode find(String path, Map<String, String> arguments) {
+        return find("GET", path, arguments);
+    }
+
+    /** Like {@link #ask}; null where the server knows nothing of what it is about. */
+    @Nullable JsonNode find(String method, String path, Map<String, String> arguments) {
         try {
-            return send("GET", query(path, arguments), null);
+            return send(method, query(path, arguments), null);
         } catch (NotFound _) {
             return null;
         }

@@ -5,6 +5,7 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.signals.ProfileSummary;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Known;
+import dev.riskgate.state.Sharing;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.verdict.AssuranceLevel;
 
@@ -18,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Tells what is known of a client, and erases it. Thread-safe. */
+/** Tells what is known of a client, takes it as right, and erases it. Thread-safe. */
 final class ClientDesk {
 
     private final StateStore store;
@@ -62,6 +63,33 @@ final class ClientDesk {
             body.put("block", block);
         }
         return Reply.done(body, "");
+    }
+
+    /** The operator vouches for the client: what it has done so far is its own way. */
+    Reply accept(Arguments arguments) {
+        Target.Client named = arguments.client();
+        Subject subject = only(named, names.withProfile(named));
+        Target.Client client = subject == null ? named : named.in(subject.namespace());
+        Budget budget = budgets.get();
+        Known known = subject == null ? null : store.find(subject, budget);
+        if (known == null) {
+            throw new Refusal(
+                    404,
+                    "Nothing is known of the "
+                            + BlockDesk.shown(client)
+                            + ", so there is nothing to accept. A client's id stands in the decision"
+                            + " log, as client.id.");
+        }
+        long waiting =
+                ProfileSummary.of(known.profile()).contexts().stream()
+                        .filter(context -> !context.established())
+                        .count();
+        known.profile().accept();
+        store.changed(known, Sharing.AWAITED, budget);
+        Map<String, Object> body = BlockDesk.named(client);
+        body.put("accepted", waiting);
+        return Reply.done(
+                body, "accepted %s, contexts: %d".formatted(BlockDesk.shown(client), waiting));
     }
 
     Reply forget(Arguments arguments) {

@@ -34,6 +34,7 @@ public enum Operation {
             "cidr"),
     BLOCKS("GET", "/v1/blocks", "client", "tenant", "namespace", "key", "token", "address", "cidr"),
     SHOW("GET", "/v1/clients", "client", "tenant", "namespace"),
+    ACCEPT("PUT", "/v1/clients", "client", "tenant", "namespace"),
     FORGET("DELETE", "/v1/clients", "client", "tenant", "namespace");
 
     private final String method;
@@ -54,7 +55,7 @@ public enum Operation {
     /** Whether it changes something. */
     boolean changes() {
         return switch (this) {
-            case BLOCK, UNBLOCK, FORGET -> true;
+            case BLOCK, UNBLOCK, ACCEPT, FORGET -> true;
             case BLOCKS, SHOW -> false;
         };
     }

@@ -144,6 +144,7 @@ public final class OperatorApi implements HttpHandler {
             case UNBLOCK -> blocks.unblock(arguments);
             case BLOCKS -> blocks.list(arguments);
             case SHOW -> clients.show(arguments);
+            case ACCEPT -> clients.accept(arguments);
             case FORGET -> clients.forget(arguments);
         };
     }

@@ -229,10 +229,11 @@ final class Judgement {
     }
 
     private void apply(RuleSettings rule, Reason reason) {
-        if (rule.then() == RuleSettings.Then.CHALLENGE && answered()) {
+        boolean tried = rule.mode() == Mode.SHADOW;
+        if (rule.then() == RuleSettings.Then.CHALLENGE && (tried ? isAnswered() : answered())) {
             return;
         }
-        if (rule.mode() == Mode.SHADOW) {
+        if (tried) {
             if (shadowed.isEmpty()) {
                 shadowed = new TreeSet<>();
             }
@@ -282,15 +283,26 @@ final class Judgement {
      * a token says of itself goes wherever the token is taken, so it counts for a short time only.
      */
     private boolean answered() {
-        Instant now = now();
-        Assurance carried = carried();
-        if (carried.satisfies(new StepUp(challenge.assurance(), challenge.tokenMaxAge()), now)) {
-            lifted = carried;
+        if (isAnsweredByCredential()) {
+            lifted = carried();
             return true;
         }
-        return !facts.assurance().equals(carried)
-                && facts.assurance()
-                        .satisfies(new StepUp(challenge.assurance(), challenge.maxAge()), now);
+        return isAnswered();
+    }
+
+    /** The same, of a challenge that nobody is asked: nothing follows from it. */
+    private boolean isAnswered() {
+        return isAnsweredByCredential()
+                || !facts.assurance().equals(carried())
+                        && facts.assurance()
+                                .satisfies(
+                                        new StepUp(challenge.assurance(), challenge.maxAge()),
+                                        now());
+    }
+
+    private boolean isAnsweredByCredential() {
+        return carried()
+                .satisfies(new StepUp(challenge.assurance(), challenge.tokenMaxAge()), now());
     }
 
     /** What the credential itself proves. */

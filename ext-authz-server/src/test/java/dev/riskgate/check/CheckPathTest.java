@@ -25,6 +25,7 @@ import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.request.Headers;
 import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.ProfileSummary;
 import dev.riskgate.signals.RiskModel;
 import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
@@ -299,6 +300,41 @@ class CheckPathTest {
 
         onLoop(path, "blocked");
         assertThat(next().decision.answer().status()).isEqualTo(403);
+    }
+
+    /** Nobody was asked, so nobody could answer: in shadow mode all contexts would stay young for ever. */
+    @Test
+    void aChallengeThatIsNotEnforcedKeepsNoContextFromGrowingUp() throws Exception {
+        rules = "rules: [{ name: ask, when: 'request.method == \"GET\"', then: challenge }]";
+        onLoop(path(), "asked");
+        assertThat(next().decision.enforced()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(contexts("asked")).isEqualTo(List.of(false));
+
+        mode = "shadow";
+        onLoop(path(), "acme");
+        Decision passed = next().decision;
+        assertThat(passed.verdict()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(passed.enforced()).isInstanceOf(Verdict.Allow.class);
+        assertThat(contexts("acme")).isEqualTo(List.of(true));
+        assertThat(proofs("acme")).isEqualTo(List.of(0));
+    }
+
+    private List<Boolean> contexts(String client) {
+        return summary(client).contexts().stream()
+                .map(ProfileSummary.Context::established)
+                .toList();
+    }
+
+    private List<Integer> proofs(String client) {
+        return summary(client).contexts().stream()
+                .map(context -> context.proof().level())
+                .toList();
+    }
+
+    private ProfileSummary summary(String client) {
+        return ProfileSummary.of(
+                store.profile(Subject.client("default", client), Consistency.BOUNDED, budget())
+                        .profile());
     }
 
     @Test

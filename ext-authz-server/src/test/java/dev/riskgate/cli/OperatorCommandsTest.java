@@ -385,6 +385,16 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void aClientIsAcceptedAndTheAnswerSaysWhatChanged() {
+        learn("acme", 5);
+        assertThat(run("accept", "acme")).isZero();
+        assertThat(out.toString())
+                .isEqualTo("Accepted client acme: all of its contexts were its own already.\n");
+        assertThat(run("accept", "nobody")).isEqualTo(1);
+        assertThat(err.toString()).contains("Nothing is known of the client nobody");
+    }
+
+    @Test
     void theServersRefusalIsToldInItsWords() {
         assertThat(run("block", "acme", "--for", "soon")).isEqualTo(1);
         assertThat(err.toString()).contains("riskgate: ", "must be a time span from 1s to 3650d");
@@ -468,7 +478,7 @@ class OperatorCommandsTest {
 
     @Test
     void theHelpOfEachCommandHasExamples() {
-        for (String command : List.of("block", "unblock", "blocks", "show", "forget")) {
+        for (String command : List.of("block", "unblock", "blocks", "show", "accept", "forget")) {
             assertThat(runPlain(command, "--help")).isZero();
             assertThat(out.toString())
                     .contains("Example", "riskgate " + command, "--server", "--token-file")

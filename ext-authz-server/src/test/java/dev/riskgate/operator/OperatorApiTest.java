@@ -429,6 +429,47 @@ class OperatorApiTest {
     }
 
     @Test
+    void whatAnAcceptedClientHasDoneSoFarIsItsOwn() throws Exception {
+        Profile profile = learn("acme", 5);
+        elsewhere(profile);
+        assertThat(ask("GET", "/v1/clients?client=acme").body()).contains("\"established\":false");
+
+        assertThat(ask("PUT", "/v1/clients?client=acme").body())
+                .isEqualTo("{\"tenant\":\"default\",\"client\":\"acme\",\"accepted\":1}");
+
+        assertThat(ask("GET", "/v1/clients?client=acme").body())
+                .contains("\"established\":true")
+                .doesNotContain("\"established\":false");
+        assertThat(ask("PUT", "/v1/clients?client=acme").body()).contains("\"accepted\":0");
+        assertThat(ask("PUT", "/v1/clients?client=nobody").statusCode()).isEqualTo(404);
+        assertThat(ask("GET", "/v1/clients?client=nobody").statusCode()).isEqualTo(404);
+        assertThat(operated)
+                .containsSubsequence("show done", "accept done", "show done", "accept done");
+    }
+
+    /** A request with another credential, software and network. */
+    private void elsewhere(Profile profile) {
+        RiskModel model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
+        Observation observation =
+                new Observation(
+                        clock.millis() + 3_600_000,
+                        91,
+                        0,
+                        92,
+                        93,
+                        94,
+                        95,
+                        0,
+                        Place.UNKNOWN,
+                        6,
+                        Observation.Method.READ,
+                        7,
+                        0);
+        var assessment = model.assess(profile, store.population(), observation);
+        model.fold(profile, store.population(), observation, assessment, Outcome.ALLOWED, 0);
+    }
+
+    @Test
     void aForgottenClientIsUnknownAndItsBlockStays() throws Exception {
         learn("acme", 5);
         post("{\"client\":\"acme\"}");
@@ -590,8 +631,8 @@ class OperatorApiTest {
     @ParameterizedTest
     @CsvSource({
         "PUT, /v1/blocks, 405, 'POST, DELETE, GET'",
-        "POST, /v1/clients, 405, 'GET, DELETE'",
-        "HEAD, /v1/clients, 405, 'GET, DELETE'",
+        "POST, /v1/clients, 405, 'GET, PUT, DELETE'",
+        "HEAD, /v1/clients, 405, 'GET, PUT, DELETE'",
         "GET, /v1/block, 404, ''",
         "GET, /v1/, 404, ''"
     })

@@ -187,6 +187,24 @@ class DecisionTest {
         assertThat(sample.risk(94, "newDevice").verdict()).isInstanceOf(Verdict.Challenge.class);
     }
 
+    /** Nobody was asked, so nothing was answered: the caller has proven nothing in this context. */
+    @Test
+    void aFreshTokenProvesNothingToARuleThatIsOnlyTriedOut() {
+        String rule = "rules: [{ name: ask, when: 'true', then: challenge, mode: %s }]";
+        Sample tried =
+                Sample.of(rule.formatted("shadow"))
+                        .tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(4));
+        assertThat(tried.result().lifted()).isNull();
+        assertThat(tried.result().shadowed()).isEmpty();
+        tried.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(6));
+        assertThat(tried.result().shadowed()).containsExactly("ask=challenge");
+
+        Sample enforced =
+                Sample.of(rule.formatted("enforce"))
+                        .tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(4));
+        assertThat(enforced.result().lifted()).isNotNull();
+    }
+
     @Test
     void whatATokenSaysOfItselfLiftsAChallengeForRiskForAShortTimeOnly() {
         Sample sample = Sample.of("").risk(85, "impossibleTravel");

@@ -22,8 +22,8 @@ import java.util.concurrent.Callable;
                 + " network) that it was seen in counts as its own, and what was held against them"
                 + " is settled.",
             "Look at it first ('riskgate show'): this takes in whoever else has used its"
-                + " credentials. What comes after is judged as always; only 'riskgate forget' undoes"
-                + " it."
+                + " credentials. What comes after is judged as always; only 'riskgate forget'"
+                + " undoes it."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
@@ -73,8 +73,8 @@ final class AcceptCommand implements Callable<Integer> {
             throw new OperationFailed(
                     "Nothing is known of the client "
                             + shown
-                            + ", so there is nothing to accept. A client's id stands in the decision"
-                            + " log, as client.id.");
+                            + ", so there is nothing to accept. A client's id stands in the"
+                            + " decision log, as client.id.");
         }
         long accepted = answer.path("accepted").asLong(0);
         spec.commandLine()
@@ -84,7 +84,8 @@ final class AcceptCommand implements Callable<Integer> {
                         shown,
                         accepted == 0
                                 ? "all of its contexts were its own already"
-                                : accepted + (accepted == 1 ? " context is" : " contexts are")
+                                : accepted
+                                        + (accepted == 1 ? " context is" : " contexts are")
                                         + " its own now");
         return 0;
     }

@@ -77,8 +77,8 @@ final class ClientDesk {
                     404,
                     "Nothing is known of the "
                             + BlockDesk.shown(client)
-                            + ", so there is nothing to accept. A client's id stands in the decision"
-                            + " log, as client.id.");
+                            + ", so there is nothing to accept. A client's id stands in the"
+                            + " decision log, as client.id.");
         }
         long waiting =
                 ProfileSummary.of(known.profile()).contexts().stream()

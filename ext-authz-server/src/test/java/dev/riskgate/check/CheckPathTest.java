@@ -326,9 +326,7 @@ class CheckPathTest {
     }
 
     private List<Integer> proofs(String client) {
-        return summary(client).contexts().stream()
-                .map(context -> context.proof().level())
-                .toList();
+        return summary(client).contexts().stream().map(context -> context.proof().level()).toList();
     }
 
     private ProfileSummary summary(String client) {

@@ -142,7 +142,8 @@ class NetworkBindingTest {
 
     private static String proofRoute(String challenge) {
         return challenge
-                + "routes: [{ name: all, match: { path: \"/**\" }, require: { assurance: mfa, maxAge: 1h } }]\n";
+                + "routes: [{ name: all, match: { path: \"/**\" }, require: { assurance: mfa,"
+                + " maxAge: 1h } }]\n";
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class CountriesCommand implements Callable<Integer> {
         var table = new StringBuilder();
         table.append(
                         "# Countries as circles: code (ISO 3166-1 alpha-2), latitude and longitude"
-                            + " of the")
+                                + " of the")
                 .append(" centre, radius in km.\n# Made by bench/run countries from Natural Earth,")
                 .append(" which is in the public domain (npm package world-atlas 2.0.2).\n");
         lines.forEach((code, circle) -> table.append(code).append(' ').append(circle).append('\n'));

@@ -22,8 +22,8 @@ import java.util.concurrent.Callable;
                 + " network) that it was seen in counts as its own, and what was held against them"
                 + " is settled.",
             "Look at it first ('riskgate show'): this takes in whoever else has used its"
-                + " credentials. What comes after is judged as always; only 'riskgate forget'"
-                + " undoes it."
+                    + " credentials. What comes after is judged as always; only 'riskgate forget'"
+                    + " undoes it."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",

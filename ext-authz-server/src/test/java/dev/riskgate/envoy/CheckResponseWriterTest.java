@@ -304,7 +304,9 @@ class CheckResponseWriterTest {
                                             "score",
                                             "reasons",
                                             "route",
-                                            "client");
+                                            "client",
+                                            "namespace",
+                                            "tenant");
                             assertThat(metadata.getFieldsOrThrow("decision").getStringValue())
                                     .isEqualTo(Decisions.ID);
                             assertThat(metadata.getFieldsOrThrow("verdict").getStringValue())

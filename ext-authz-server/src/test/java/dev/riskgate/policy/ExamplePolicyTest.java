@@ -13,7 +13,7 @@ class ExamplePolicyTest {
         PolicyLoader.Loaded loaded = PolicyLoader.load(Path.of("../docs/examples/policy.yaml"));
 
         assertThat(loaded.warnings()).isEmpty();
-        assertThat(loaded.policy().file().routes()).hasSize(5);
+        assertThat(loaded.policy().file().routes()).hasSize(6);
         assertThat(loaded.policy().hash()).matches("[0-9a-f]{12}");
     }
 }

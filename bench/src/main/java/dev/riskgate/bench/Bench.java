@@ -4,6 +4,7 @@ import dev.riskgate.bench.geo.CountriesCommand;
 import dev.riskgate.bench.load.VoidRunException;
 import dev.riskgate.bench.population.EpisodesBenchmark;
 import dev.riskgate.bench.population.ScaleBenchmark;
+import dev.riskgate.bench.worst.WorstBenchmark;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
             JmhBenchmark.class,
             ScaleBenchmark.class,
             EpisodesBenchmark.class,
-            CountriesCommand.class
+            CountriesCommand.class,
+            WorstBenchmark.class
         })
 public final class Bench implements Runnable {
 

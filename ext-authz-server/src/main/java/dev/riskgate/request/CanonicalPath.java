@@ -9,6 +9,7 @@ import static dev.riskgate.request.Malformation.PATH_FORM;
 import static dev.riskgate.request.Malformation.PATH_FRAGMENT;
 import static dev.riskgate.request.Malformation.PATH_MISSING;
 import static dev.riskgate.request.Malformation.PATH_PARAMETERS;
+import static dev.riskgate.request.Malformation.PATH_TOO_LONG;
 import static dev.riskgate.request.Malformation.QUERY_CONTROL;
 
 /**
@@ -19,6 +20,9 @@ import static dev.riskgate.request.Malformation.QUERY_CONTROL;
  * and only paths that every reader reads alike are left: those whose escapes stand for characters that need one.
  */
 public final class CanonicalPath {
+
+    /** A pattern with {@code **} may be tried at each, and there may be thousands of patterns. */
+    static final int MAX_SEGMENTS = 512;
 
     private CanonicalPath() {}
 
@@ -90,6 +94,7 @@ public final class CanonicalPath {
 
     private static void requirePlainSegments(String path, int end) {
         int start = 1;
+        int segments = 0;
         for (int i = 1; i <= end; i++) {
             if (i < end && path.charAt(i) != '/') {
                 continue;
@@ -100,6 +105,9 @@ public final class CanonicalPath {
             }
             if (length > 0 && length <= 2 && "..".regionMatches(0, path, start, length)) {
                 throw PATH_DOT_SEGMENTS.exception();
+            }
+            if (length > 0 && ++segments > MAX_SEGMENTS) {
+                throw PATH_TOO_LONG.exception();
             }
             start = i + 1;
         }

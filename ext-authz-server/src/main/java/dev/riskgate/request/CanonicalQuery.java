@@ -62,8 +62,13 @@ public record CanonicalQuery(Map<String, List<String>> parameters, Set<String> o
         if (name == null || value == null) {
             return false;
         }
-        parameters.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
-        addOtherNames(name, otherNames);
+        List<String> values = parameters.get(name);
+        if (values == null) {
+            values = new ArrayList<>(1);
+            parameters.put(name, values);
+            addOtherNames(name, otherNames);
+        }
+        values.add(value);
         return true;
     }
 

@@ -22,7 +22,7 @@ public enum Malformation {
 
     PATH_MISSING("The request has no path."),
     PATH_FORM("The request target does not start with a slash."),
-    PATH_TOO_LONG("The request target is longer than can be judged."),
+    PATH_TOO_LONG("The request target is longer, or deeper, than can be judged."),
     PATH_FRAGMENT("The request target holds a #."),
     PATH_CONTROL("The path holds a control character or a space."),
     PATH_BACKSLASH("The path holds a backslash, plain or encoded."),

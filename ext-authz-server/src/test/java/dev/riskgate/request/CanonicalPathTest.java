@@ -122,6 +122,21 @@ class CanonicalPathTest {
     }
 
     /** Long runs are normalised piece by piece; a piece ends nowhere between a character and what it stands for. */
+    /** Patterns may be tried at each segment. */
+    @Test
+    void aPathHasAtMostSoManySegments() {
+        String deepest = "/a".repeat(CanonicalPath.MAX_SEGMENTS);
+        assertThat(CanonicalPath.of(deepest)).isEqualTo(deepest);
+        assertThat(CanonicalPath.of(deepest + "/")).isEqualTo(deepest + "/");
+        for (String deeper : new String[] {deepest + "/a", deepest + "/%20", "/%20" + deepest}) {
+            assertThat(
+                            catchThrowableOfType(
+                                            MalformedRequest.class, () -> CanonicalPath.of(deeper))
+                                    .malformation())
+                    .isEqualTo(Malformation.PATH_TOO_LONG);
+        }
+    }
+
     @Test
     void aLookalikeIsFoundWhereverItStands() {
         for (int marks = 0; marks < 80; marks++) {

@@ -1,0 +1,81 @@
+package dev.riskgate.bench.worst;
+
+import static dev.riskgate.bench.worst.Inputs.repeated;
+
+import dev.riskgate.audit.DecisionLog;
+import dev.riskgate.decision.Answer;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.signals.Risk;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.Verdict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** Writing the decision log: texts that have to be escaped. */
+final class LogStep implements AutoCloseable {
+
+    private static final Path NOWHERE = Path.of("/dev/null");
+    private static final int QUEUE = 1_000_000;
+
+    private final DecisionLog log;
+
+    LogStep() throws IOException {
+        Path file = Files.exists(NOWHERE) ? NOWHERE : Files.createTempFile("riskgate", ".jsonl");
+        log = DecisionLog.toFile(file, QUEUE, Duration.ofSeconds(1));
+    }
+
+    Step step() {
+        return Step.of(
+                "decision log: texts to escape",
+                size -> decision(repeated("\u0001\ud800\"", size)),
+                size -> decision(repeated("orders", size)),
+                decision ->
+                        () -> {
+                            log.write(decision);
+                            return decision;
+                        });
+    }
+
+    /** With this text wherever a caller, or its issuer, may have written one. */
+    private static Decision decision(String text) {
+        var caller =
+                new Caller(
+                        Subject.client("default", text),
+                        new Caller.Credential(
+                                "jwt", "idp", text, Caller.Scheme.BEARER, Long.MAX_VALUE),
+                        text,
+                        Set.of(),
+                        Set.of(),
+                        Map.of(),
+                        Assurance.SINGLE);
+        return new Decision(
+                "1",
+                1_795_000_000_000L,
+                ReadSteps.request(Messages.target("/")),
+                caller,
+                Assurance.SINGLE,
+                "orders",
+                Risk.NONE,
+                null,
+                Verdict.Deny.forbidden(new Reason("rule_matched", text)),
+                Verdict.allow(),
+                Answer.PASS,
+                Set.of(),
+                Set.of(text),
+                "hash",
+                1_000);
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -133,7 +133,10 @@ final class PolicySteps {
     private static String worstQuery(String name, int size) {
         return switch (name) {
             case "rule: duration" -> Inputs.whole("1s", size);
-            case "rule: query parameters" -> Inputs.names(size * 13 / 16).stream().map(each -> each + ".=&").collect(Collectors.joining());
+            case "rule: query parameters" ->
+                    Inputs.names(size * 13 / 16).stream()
+                            .map(each -> each + ".=&")
+                            .collect(Collectors.joining());
             default -> repeated("a", size - 1) + "b";
         };
     }

@@ -142,7 +142,7 @@ public final class GeoTableBuilder {
         counts.remove(Entry.NONE);
         var entries = new ArrayList<>(counts.keySet());
         entries.sort(
-                Comparator.comparing((Entry entry) -> -counts.get(entry))
+                Comparator.comparing((Entry entry) -> -counts.getOrDefault(entry, 0))
                         .thenComparing(Entry::asn)
                         .thenComparing(Entry::country));
         return entries;
@@ -156,7 +156,7 @@ public final class GeoTableBuilder {
             numbers.put(entries.get(i), i + 1);
         }
         var numbered = new TreeMap<Long, Integer>();
-        starts.forEach((start, entry) -> numbered.put(start, numbers.get(entry)));
+        starts.forEach((start, entry) -> numbered.put(start, numbers.getOrDefault(entry, 0)));
         return numbered;
     }
 }

@@ -33,6 +33,12 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 public final class CountriesCommand implements Callable<Integer> {
 
+    private static final String HEAD =
+            """
+            # Countries as circles: code (ISO 3166-1 alpha-2), latitude and longitude of the centre, radius in km.
+            # Made by bench/run countries from Natural Earth, which is in the public domain (npm package world-atlas 2.0.2).
+            """;
+
     private static final double GAP_KM = 650;
     private static final double THIN_DEGREES = 0.25;
 
@@ -70,12 +76,7 @@ public final class CountriesCommand implements Callable<Integer> {
                 lines.put(words[1], words[2]);
             }
         }
-        var table = new StringBuilder();
-        table.append(
-                        "# Countries as circles: code (ISO 3166-1 alpha-2), latitude and longitude"
-                                + " of the")
-                .append(" centre, radius in km.\n# Made by bench/run countries from Natural Earth,")
-                .append(" which is in the public domain (npm package world-atlas 2.0.2).\n");
+        var table = new StringBuilder(HEAD);
         lines.forEach((code, circle) -> table.append(code).append(' ').append(circle).append('\n'));
         Files.writeString(out, table);
         System.out.println(lines.size() + " countries in " + out);

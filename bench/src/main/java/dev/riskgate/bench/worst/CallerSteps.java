@@ -74,13 +74,14 @@ final class CallerSteps implements AutoCloseable {
                 new Identifier(
                         List.of(
                                 new ApiKeyAuthenticator(
-                                        new ApiKeySettings("partners", "x-api-key"), () -> keys)));
+                                        new ApiKeySettings("partners", "keys", "x-api-key"), () -> keys)));
     }
 
     private static Identifier identifier(String metadataKey, @Nullable KeySource keys) {
         var settings =
                 new JwtSettings(
                         "idp",
+                        Issuer.NAME,
                         Issuer.NAME,
                         Set.of(Issuer.AUDIENCE),
                         Set.of("ES256"),

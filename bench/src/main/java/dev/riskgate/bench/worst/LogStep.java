@@ -50,7 +50,7 @@ final class LogStep implements AutoCloseable {
                 new Caller(
                         Subject.client("default", text),
                         new Caller.Credential(
-                                "jwt", "idp", text, Caller.Scheme.BEARER, Long.MAX_VALUE),
+                                "jwt", "idp", text, text, Caller.Scheme.BEARER, Long.MAX_VALUE),
                         text,
                         Set.of(),
                         Set.of(),

@@ -214,7 +214,7 @@ final class PolicySteps {
         return new Caller(
                 Subject.client("default", "acme"),
                 new Caller.Credential(
-                        "apiKey", "partners", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
+                        "apiKey", "partners", "", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
                 "",
                 Set.of(),
                 Set.of(),

@@ -187,9 +187,9 @@ public abstract class StateStoreSpecification {
         return store.profile(subject, Consistency.BOUNDED, budget).profile();
     }
 
-    /** Uses a proof that was issued just now. */
+    /** Uses a proof that can be used from a little later on, so that nobody has used it before. */
     private Use use(String key, int minutes) {
-        return store.useOnce(key, clock.millis() + 1, Duration.ofMinutes(minutes), budget);
+        return store.useOnce(key, clock.millis() + 10_000, Duration.ofMinutes(minutes), budget);
     }
 
     private Permit take() {

@@ -19,6 +19,10 @@ final class Own {
         return own[REQUESTS];
     }
 
+    static void setRequests(long[] own, long requests) {
+        own[REQUESTS] = requests;
+    }
+
     static void countRequest(long[] own) {
         own[REQUESTS]++;
     }

@@ -115,6 +115,18 @@ public final class Profile {
     }
 
     /**
+     * Begins a new contribution with what was counted after the first so many requests. They, and what else was counted with them,
+     * must be among the others from now on; of the open windows and the day nothing is kept, since nobody knows which part it is.
+     *
+     * @throws IllegalStateException if this profile is not shared
+     */
+    public synchronized void disown(long requests) {
+        long left = Math.max(0, ownRequests() - requests);
+        disown();
+        Own.setRequests(own(), left);
+    }
+
+    /**
      * The stored form of what this process contributes: all it knows, but only its own counts. As long as {@link
      * #toBytes} and read by {@link #fromBytes}.
      *

@@ -91,6 +91,26 @@ class SharedProfileTest {
     }
 
     @Test
+    void ofAContributionThatWasTakenOverWhatWasCountedSinceStays() {
+        Client a = sharing(Profile.shared());
+        for (int i = 0; i < 10; i++) {
+            a.allow(partner.observe(Caller.MONDAY + i * 1_000));
+        }
+        Profile takenOver = stored(a.profile);
+        for (int i = 10; i < 13; i++) {
+            a.allow(partner.observe(Caller.MONDAY + i * 1_000));
+        }
+
+        a.profile.disown(10);
+
+        assertThat(a.profile.ownRequests()).isEqualTo(3);
+        a.profile.refresh(List.of(takenOver));
+        assertThat(a.profile.requests()).isEqualTo(13);
+        a.profile.disown(100);
+        assertThat(a.profile.ownRequests()).as("never less than none").isZero();
+    }
+
+    @Test
     void onlyASharedProfileContributes() {
         var profile = new Profile();
         assertThatThrownBy(profile::contribution).isInstanceOf(IllegalStateException.class);

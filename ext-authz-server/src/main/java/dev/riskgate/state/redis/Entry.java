@@ -20,6 +20,9 @@ final class Entry extends Held<Entry> {
     /** Number of the latest contribution sent under it. */
     long number;
 
+    /** What was sent under it, and under others before. */
+    final Ledger ledger = new Ledger();
+
     /** The profile's generation in Redis; raised by each {@code forget}. */
     long generation;
 

@@ -27,6 +27,9 @@ final class ExactParts {
     private static final Script CLEAR = Script.of("/dev/riskgate/state/redis/clear.lua");
     private static final Script TAKE = Script.of("/dev/riskgate/state/redis/take.lua");
 
+    /** The clocks of two replicas differ by no more than this. */
+    private static final long CLOCKS_DIFFER_MILLIS = Duration.ofSeconds(2).toMillis();
+
     private final RedisLink link;
     private final Names names;
     private final @Nullable Names previous;
@@ -103,7 +106,9 @@ final class ExactParts {
                         USE_ONCE,
                         keys,
                         Script.bytes(clock.millis()),
-                        Script.bytes(issuedAtMillis),
+                        // By the clock of another replica it may have been used before it could be
+                        // by ours.
+                        Script.bytes(issuedAtMillis - CLOCKS_DIFFER_MILLIS),
                         Script.bytes(Math.max(1, keep.toMillis())));
         return switch ((int) number(answer, 0)) {
             case 1 -> Use.FIRST;

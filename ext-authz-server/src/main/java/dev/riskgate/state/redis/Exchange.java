@@ -6,10 +6,15 @@ import dev.riskgate.signals.Profile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,8 +31,15 @@ final class Exchange {
 
     static final Script SCRIPT = Script.of("/dev/riskgate/state/redis/exchange.lua");
     private static final byte[] NOTHING = new byte[0];
+    private static final long FAILED = 0;
     private static final long FENCED = 2;
     private static final long FORGOTTEN = 3;
+    private static final long LATE = 4;
+    private static final long FOLDED = 5;
+
+    /** More tries than former names, of which each may have to be settled. */
+    private static final int TRIES = 6;
+
     private static final long CLOCKS_DIFFER_MILLIS = Duration.ofMinutes(10).toMillis();
     private static final int NEWCOMER_REQUESTS = 20;
 
@@ -37,7 +49,7 @@ final class Exchange {
     private final Folding folding;
     private final LongSupplier nanoTime;
     private final LongSupplier millis;
-    private final LongAdder fenced = new LongAdder();
+    private volatile Consumer<Entry> changed = _ -> {};
     private final LongAdder damaged = new LongAdder();
 
     Exchange(
@@ -53,6 +65,11 @@ final class Exchange {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.millis = millis;
+    }
+
+    /** @param changed is told of an entry that has something to write now */
+    void whenChanged(Consumer<Entry> changed) {
+        this.changed = changed;
     }
 
     /** What Redis holds, and by which number and generation it is told from later changes. */
@@ -104,39 +121,173 @@ final class Exchange {
         CompletableFuture<Void> done = new CompletableFuture<>();
         entry.exchange = done;
         entry.way = way;
+        adopt(entry);
         if (entry.dirty) {
-            write(entry, way, done);
+            write(entry, way, done, TRIES);
         } else {
             read(entry, done);
         }
         return done;
     }
 
-    private void write(Entry entry, Way way, CompletableFuture<Void> done) {
+    /**
+     * Goes on under the name that this replica has now. What was written under the former one is moved with the first write, so
+     * there is something to write.
+     */
+    private void adopt(Entry entry) {
+        Replicas.Lease lease = replicas.lease();
+        String former = entry.incarnation;
+        if (former.equals(lease.name())) {
+            return;
+        }
+        boolean written = entry.number > 0;
+        entry.incarnation = lease.name();
+        entry.number = 0;
+        entry.seen = -1;
+        if (written) {
+            entry.ledger.retire(new Replicas.Lease(former, replicas.endOf(former)));
+            changed.accept(entry);
+        }
+    }
+
+    private void write(Entry entry, Way way, CompletableFuture<Void> done, int tries) {
         entry.dirty = false;
-        String incarnation = entry.incarnation;
+        Replicas.Lease lease = leaseOf(entry);
+        long number = ++entry.number;
+        long requests = entry.profile.ownRequests();
         long began = nanoTime.getAsLong();
-        byte[][] keys = {entry.key};
-        byte[][] arguments = {
-            Script.bytes(incarnation),
-            Script.bytes(++entry.number),
-            Script.bytes(entry.generation),
-            incomplete(entry, began) ? NOTHING : Script.bytes(entry.seen),
-            Script.bytes(ttlSeconds(entry.profile)),
-            entry.profile.contribution()
-        };
         CompletableFuture<List<Object>> answered =
-                way == Way.AT_ONCE
-                        ? link.call(SCRIPT, keys, arguments)
-                        : link.batch(SCRIPT, keys, arguments);
+                send(entry, lease, way == Way.AT_ONCE, incomplete(entry, began) ? -1 : entry.seen);
+        if (!answered.isCompletedExceptionally()) {
+            entry.ledger.sent(number, requests);
+        }
         answered.whenComplete(
-                (answer, failure) ->
+                (answer, failure) -> {
+                    long status = failure == null ? (Long) answer.getFirst() : FAILED;
+                    if (status == LATE || status == FENCED || status == FOLDED) {
+                        refused(entry, lease, answer, way, done, tries);
+                    } else {
                         ended(
                                 entry,
                                 done,
                                 failure,
                                 true,
-                                () -> written(entry, incarnation, answer, began)));
+                                () -> written(entry, number, answer, began));
+                    }
+                });
+    }
+
+    private Replicas.Lease leaseOf(Entry entry) {
+        Replicas.Lease lease = replicas.lease();
+        // Another name may have come this moment: then this write is late.
+        return lease.name().equals(entry.incarnation)
+                ? lease
+                : new Replicas.Lease(entry.incarnation, 0);
+    }
+
+    private CompletableFuture<List<Object>> send(
+            Entry entry, Replicas.Lease lease, boolean atOnce, long seen) {
+        byte[][] keys = {entry.key};
+        byte[][] arguments =
+                arguments(
+                        lease,
+                        entry.number,
+                        entry.generation,
+                        seen,
+                        ttlSeconds(entry.profile),
+                        entry.profile.contribution(),
+                        settings.fenceMillis(),
+                        entry.ledger.former());
+        return atOnce ? link.call(SCRIPT, keys, arguments) : link.batch(SCRIPT, keys, arguments);
+    }
+
+    /** The arguments of the script, see there. */
+    static byte[][] arguments(
+            Replicas.Lease lease,
+            long number,
+            long generation,
+            long seen,
+            long ttlSeconds,
+            byte[] contribution,
+            long fenceMillis,
+            List<Replicas.Lease> former) {
+        List<byte[]> arguments = new ArrayList<>();
+        arguments.add(Script.bytes(lease.name()));
+        arguments.add(Script.bytes(number));
+        arguments.add(Script.bytes(generation));
+        arguments.add(seen < 0 ? NOTHING : Script.bytes(seen));
+        arguments.add(Script.bytes(ttlSeconds));
+        arguments.add(contribution);
+        arguments.add(Script.bytes(lease.endMillis()));
+        arguments.add(Script.bytes(fenceMillis));
+        for (Replicas.Lease one : former) {
+            arguments.add(Script.bytes(one.name() + '@' + one.endMillis()));
+        }
+        return arguments.toArray(byte[][]::new);
+    }
+
+    /**
+     * Redis may have lost the latest contribution: it is sent once more with the next batch, and changes nothing where it is
+     * still there.
+     */
+    CompletableFuture<?> repeat(Entry entry) {
+        return send(entry, leaseOf(entry), false, entry.seen)
+                .whenComplete(
+                        (answer, failure) -> {
+                            if (failure != null || (Long) answer.getFirst() != 1) {
+                                changed.accept(entry);
+                            }
+                        });
+    }
+
+    /**
+     * Nothing was written, as the name may not write any more, or what it wrote is elsewhere. Whoever waits gets another try
+     * when that is settled.
+     */
+    private void refused(
+            Entry entry,
+            Replicas.Lease used,
+            List<Object> answer,
+            Way way,
+            CompletableFuture<Void> done,
+            int tries) {
+        long status = (Long) answer.getFirst();
+        if (status == FOLDED) {
+            synchronized (entry) {
+                String former = new String((byte[]) answer.get(3), StandardCharsets.UTF_8);
+                entry.profile.disown(entry.ledger.settle(former, (Long) answer.get(4)));
+            }
+        } else if (status == FENCED) {
+            replicas.fenced(used.name());
+        } else {
+            replicas.late(used.name());
+        }
+        if (tries == 0 || (way == Way.WITH_BATCH && status != FOLDED)) {
+            ended(entry, done, tooLate(), true, () -> {});
+        } else if (status == FOLDED) {
+            again(entry, done, tries);
+        } else {
+            link.inTime(replicas.renewal(used))
+                    .whenComplete(
+                            (_, failure) -> {
+                                if (failure == null) {
+                                    again(entry, done, tries);
+                                } else {
+                                    ended(entry, done, failure, true, () -> {});
+                                }
+                            });
+        }
+    }
+
+    private void again(Entry entry, CompletableFuture<Void> done, int tries) {
+        synchronized (entry) {
+            adopt(entry);
+            write(entry, Way.AT_ONCE, done, tries - 1);
+        }
+    }
+
+    private static DegradedException tooLate() {
+        return new DegradedException(Degradation.STATE, "the replica's lease is over");
     }
 
     private void read(Entry entry, CompletableFuture<Void> done) {
@@ -184,27 +335,12 @@ final class Exchange {
         return entry.seen < 0 || now - entry.completeNanos > settings.deadAfter().toNanos();
     }
 
-    private void written(Entry entry, String incarnation, List<Object> answer, long began) {
-        long status = (Long) answer.get(0);
-        if (status == FORGOTTEN) {
+    private void written(Entry entry, long number, List<Object> answer, long began) {
+        if ((Long) answer.getFirst() == FORGOTTEN) {
             entry.forgotten = true;
             return;
         }
-        if (status == FENCED) {
-            // What was written before is in the base by now; what was not is lost with the
-            // incarnation.
-            fenced.increment();
-            replicas.fenced(incarnation);
-            if (entry.incarnation.equals(incarnation)) {
-                entry.profile.disown();
-                entry.incarnation = replicas.own();
-                entry.number = 0;
-                entry.seen = -1;
-            }
-            // Whoever waits for this write is told that it was refused.
-            throw new DegradedException(
-                    Degradation.STATE, "the incarnation was declared dead and writes no more");
-        }
+        entry.ledger.arrived(number);
         entry.exchangedNanos = began;
         entry.seen = (Long) answer.get(1);
         if (answer.size() > 3) {
@@ -229,8 +365,20 @@ final class Exchange {
     private void refresh(Entry entry, List<?> fields, long began) {
         var stored = new Stored<>(fields, this::believed);
         entry.completeNanos = began;
-        entry.profile.refresh(stored.others(entry.incarnation));
+        entry.profile.refresh(stored.others(own(entry)));
         fold(entry.key, stored, entry.generation);
+    }
+
+    /** Names under which stands what the profile counts as its own. */
+    private static Set<String> own(Entry entry) {
+        List<Replicas.Lease> former = entry.ledger.former();
+        if (former.isEmpty()) {
+            return Set.of(entry.incarnation);
+        }
+        Set<String> own = new HashSet<>();
+        own.add(entry.incarnation);
+        former.forEach(one -> own.add(one.name()));
+        return own;
     }
 
     /** Moves a dead incarnation into the base, if there is one. */
@@ -253,11 +401,6 @@ final class Exchange {
     private long ttlSeconds(Profile profile) {
         boolean newcomer = profile.requests() < NEWCOMER_REQUESTS;
         return (newcomer ? settings.newcomerTtl() : settings.ttl()).toSeconds();
-    }
-
-    /** Contributions that were refused since others had declared their incarnation dead. */
-    long fenced() {
-        return fenced.sum();
     }
 
     /** Fields found in Redis that could not be read. */

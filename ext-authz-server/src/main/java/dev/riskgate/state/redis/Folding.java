@@ -61,7 +61,8 @@ final class Folding {
                         Script.bytes(contribution.number()),
                         Script.bytes(base == null ? 0 : base.number()),
                         Script.bytes(generation),
-                        Script.bytes(settings.ttl().toSeconds()),
+                        Script.bytes(replicas.overMillis(dead)),
+                        Script.bytes(settings.fenceMillis()),
                         merge.merged(values))
                 .thenAccept(answer -> folded.add((Long) answer.getFirst()));
     }

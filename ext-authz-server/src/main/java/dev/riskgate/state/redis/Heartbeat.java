@@ -83,7 +83,7 @@ final class Heartbeat {
         if (waiting && now - askedNanos > timeoutNanos && link.up()) {
             lost("no answer in time");
         }
-        if (!waiting && now - askedNanos >= pause()) {
+        if (!waiting && (replicas.isLate() || now - askedNanos >= pause())) {
             ask(now);
         }
     }
@@ -108,9 +108,15 @@ final class Heartbeat {
 
     private void ask(long now) {
         askedNanos = now;
-        byte[] deadAfter = Script.bytes(settings.deadAfter().toMillis());
+        Replicas.Lease lease = replicas.lease();
         asking =
-                link.probe(SCRIPT, KEYS, Script.bytes(replicas.own()), deadAfter)
+                link.probe(
+                                SCRIPT,
+                                KEYS,
+                                Script.bytes(lease.name()),
+                                Script.bytes(lease.endMillis()),
+                                Script.bytes(replicas.spare()),
+                                Script.bytes(settings.deadAfter().toMillis()))
                         .handle((answer, failure) -> heard(answer, failure, now));
     }
 
@@ -131,22 +137,34 @@ final class Heartbeat {
         heardNanos = now;
         link.full(false);
         if (now - asked > timeoutNanos) {
-            // Not taken for heard: each late answer would end another incarnation.
             lost("no answer in time");
             return null;
         }
-        Set<String> living = new HashSet<>();
-        for (Object one : answer.subList(1, answer.size())) {
-            living.add(new String((byte[]) one, StandardCharsets.UTF_8));
-        }
-        boolean lost = replicas.heard(living, (Long) answer.getFirst() == 1);
+        boolean lost = renewed(answer);
         if (lost && link.up()) {
-            LOG.warn("Redis was emptied: what this replica knows is written again");
+            LOG.warn("Redis may have lost something: what this replica knows is written again");
             reached.reached(true);
             markers.renew(now);
         }
         opened(now - asked, now);
         return null;
+    }
+
+    private boolean renewed(List<Object> answer) {
+        Set<String> living = new HashSet<>();
+        for (Object one : answer.subList(4, answer.size())) {
+            living.add(text(one));
+        }
+        return replicas.heard(
+                Replicas.Renewal.values()[((Long) answer.get(0)).intValue()],
+                (Long) answer.get(1),
+                (Long) answer.get(2),
+                text(answer.get(3)),
+                living);
+    }
+
+    private static String text(Object answer) {
+        return new String((byte[]) answer, StandardCharsets.UTF_8);
     }
 
     private void opened(long tookNanos, long now) {

@@ -60,7 +60,7 @@ public final class RedisFigures {
 
     /** Changes given up. */
     public long dropped() {
-        return writer.dropped() + exchange.fenced();
+        return writer.dropped();
     }
 
     /** Stored fields that could not be read. */

@@ -49,7 +49,7 @@ public final class RedisRehearsal {
         this.names = names;
         this.clock = clock;
         SharingSettings settings = SharingSettings.of(KEEP, 2 * ROUNDS, KEEP);
-        Replicas replicas = new Replicas(random, System::nanoTime, settings.deadAfter().toNanos());
+        Replicas replicas = Replicas.alone(random);
         Folding folding = new Folding(link, replicas, settings);
         Exchange exchange =
                 new Exchange(link, replicas, folding, settings, System::nanoTime, clock::millis);

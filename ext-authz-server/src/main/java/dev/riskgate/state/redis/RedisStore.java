@@ -54,7 +54,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
             SharingSettings settings,
             Names names,
             @Nullable Names previous,
-            RandomGenerator random,
+            Replicas replicas,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.settings = settings;
@@ -62,7 +62,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
         this.link = link;
         this.background = background;
         this.nanoTime = nanoTime;
-        this.replicas = new Replicas(random, nanoTime, settings.deadAfter().toNanos());
+        this.replicas = replicas;
         this.folding = new Folding(link, replicas, settings);
         this.exchange = new Exchange(link, replicas, folding, settings, nanoTime, clock::millis);
         this.population =
@@ -115,7 +115,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
                 settings,
                 new Names(secret),
                 previous == null ? null : new Names(previous),
-                random,
+                new Replicas(random, settings.deadAfter().toMillis()),
                 clock,
                 System::nanoTime);
     }
@@ -127,12 +127,12 @@ public final class RedisStore implements StateStore, AutoCloseable {
             SharingSettings settings,
             Names names,
             @Nullable Names previous,
-            RandomGenerator random,
+            Replicas replicas,
             InstantSource clock,
             LongSupplier nanoTime) {
         RedisStore store =
                 new RedisStore(
-                        link, background, settings, names, previous, random, clock, nanoTime);
+                        link, background, settings, names, previous, replicas, clock, nanoTime);
         background.every(TICK, store::tick);
         return store;
     }
@@ -249,6 +249,11 @@ public final class RedisStore implements StateStore, AutoCloseable {
     /** The name under which contributions are written now. */
     String incarnation() {
         return replicas.own();
+    }
+
+    /** Who shares the state, as far as known here. */
+    Replicas replicas() {
+        return replicas;
     }
 
     /** How many profiles are held here. */

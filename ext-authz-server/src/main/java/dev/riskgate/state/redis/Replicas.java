@@ -1,46 +1,101 @@
 package dev.riskgate.state.redis;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * Who writes contributions: this replica's own incarnation, and which others live. An incarnation is one unbroken time in which a
- * replica reaches Redis: after an outage it begins a new one, so that whatever the others did with the old one meanwhile,
- * nothing that was learned during the outage is lost or counted twice. Thread-safe.
+ * Under which name this replica writes, and who else lives. A name is leased by the clock of Redis: each heartbeat renews
+ * the lease, a write is taken while it lasts, and nobody does anything about the name before every lease that it may have
+ * had is long over. So an outage that is shorter than a lease is nothing; after a longer one the replica goes on under another
+ * name. Thread-safe.
  */
-final class Replicas {
+class Replicas {
 
     /** Whoever is dropped for want of room is only missed anew. */
     private static final int MOST_MISSING = 10_000;
 
+    private static final int MOST_FORMER = 16;
+    private static final long NEVER_TOLD = 0;
+    private static final long GIVEN_UP = -1;
+
     private final RandomGenerator random;
-    private final LongSupplier nanoTime;
-    private final long deadAfterNanos;
-    private volatile String own;
+    private final long leaseMillis;
+
+    /** Since when names that have written are in no list, by the clock of Redis. */
+    private final Map<String, Long> missing = new HashMap<>();
+
+    /** Names that this replica had, and when their leases ended; the oldest first. */
+    private final Map<String, Long> former = new LinkedHashMap<>();
+
+    private volatile Lease lease;
     private volatile Set<String> living = Set.of();
-    private volatile long knownSince;
     private volatile boolean known;
-    private boolean announced;
+    private volatile boolean late;
+    private long heardMillis;
+    private String spare;
+    private @Nullable String server;
+    private @Nullable CompletableFuture<Lease> renewal;
 
-    /** Since when incarnations that have written are not in the list, monotonic nanoseconds. */
-    private final Cache<String, Long> missing =
-            Caffeine.newBuilder().maximumSize(MOST_MISSING).build();
+    /**
+     * A name and the end of its lease.
+     *
+     * @param endMillis by the clock of Redis
+     */
+    record Lease(String name, long endMillis) {}
 
-    Replicas(RandomGenerator random, LongSupplier nanoTime, long deadAfterNanos) {
-        this.random = random;
-        this.nanoTime = nanoTime;
-        this.deadAfterNanos = deadAfterNanos;
-        this.own = made();
+    /** What a heartbeat's answer says; the order is that of heartbeat.lua. */
+    enum Renewal {
+        RENEWED,
+        UNKNOWN,
+        OVER
     }
 
-    /** The incarnation under which this replica writes now. */
+    /** @param lease how long a lease lasts, milliseconds */
+    Replicas(RandomGenerator random, long leaseMillis) {
+        this.random = random;
+        this.leaseMillis = leaseMillis;
+        this.lease = new Lease(made(), NEVER_TOLD);
+        this.spare = made();
+    }
+
+    /** Only this one, which may always write. */
+    static Replicas alone(RandomGenerator random) {
+        var replicas = new Replicas(random, 0);
+        replicas.lease = new Lease(replicas.lease.name, Long.MAX_VALUE);
+        return replicas;
+    }
+
+    /** The name under which this replica writes now, and until when. */
+    Lease lease() {
+        return lease;
+    }
+
+    /** The name under which this replica writes now. */
     String own() {
-        return own;
+        return lease.name;
+    }
+
+    /** The name that is announced if the present one's lease is over. */
+    synchronized String spare() {
+        return spare;
+    }
+
+    /** When the lease of a name that this replica had has ended; 0 if nobody remembers. */
+    synchronized long endOf(String name) {
+        return former.getOrDefault(name, 0L);
+    }
+
+    /** Names that this replica had; the oldest first. */
+    synchronized List<Lease> former() {
+        return former.entrySet().stream().map(it -> new Lease(it.getKey(), it.getValue())).toList();
     }
 
     /** Replicas that live, this one included; at least 1. */
@@ -54,53 +109,117 @@ final class Replicas {
     }
 
     /**
-     * Whether nothing was heard of an incarnation for so long that it will never write again. To be missing from the list of the
-     * living is not death: a new name is not in it before its first heartbeat, and one whose heartbeat is late drops out for a
-     * moment. So it has to be missing from every list for the whole time, counted from when it was first missed here. A replica
-     * that has only just come, or come back, or finds Redis emptied, does not know enough to say so.
+     * Whether every lease that a name may have had is over, and has been for as long as a lease lasts: it will never write
+     * again.
      */
-    boolean isDead(String incarnation) {
-        if (!known || living.contains(incarnation)) {
-            return false;
+    synchronized boolean isDead(String name) {
+        return heardMillis >= overMillis(name);
+    }
+
+    /**
+     * When that is so, by the clock of Redis; far away for a name that lives. To be missing from the list is not death, as a server
+     * may have lost it. So a name has to be missing from every list for the time of two leases, counted from when it was first
+     * missed here: nobody can have had a lease meanwhile and not be seen, as there is a list more often than once a lease, and
+     * what was leased before is over after the first of the two. Whoever has missed a list, or hears from another server,
+     * begins to count anew.
+     */
+    synchronized long overMillis(String name) {
+        if (!known || living.contains(name) || name.equals(lease.name)) {
+            return Long.MAX_VALUE;
         }
-        long now = nanoTime.getAsLong();
-        Long since = missing.asMap().putIfAbsent(incarnation, now);
-        return since != null && now - since > deadAfterNanos && now - knownSince > deadAfterNanos;
+        if (missing.size() >= MOST_MISSING) {
+            missing.clear();
+        }
+        return missing.computeIfAbsent(name, _ -> heardMillis) + 2 * leaseMillis;
     }
 
     /**
      * A heartbeat was answered.
      *
-     * @return true if Redis has forgotten that we live: it was emptied
+     * @param nowMillis the clock of Redis
+     * @param id tells the server as it is since its last start or promotion
+     * @param all names with a lease
+     * @return true if Redis may have lost what was written before
      */
-    synchronized boolean heard(Set<String> all, boolean wasUnknown) {
-        boolean forgotten = wasUnknown && announced;
-        if (!known || forgotten) {
-            knownSince = nanoTime.getAsLong();
+    synchronized boolean heard(
+            Renewal answer, long nowMillis, long endMillis, String id, Set<String> all) {
+        boolean told = lease.endMillis != NEVER_TOLD;
+        boolean other = server != null && !server.equals(id);
+        boolean forgotten = told && answer == Renewal.UNKNOWN;
+        if (!known
+                || other
+                || forgotten
+                || nowMillis < heardMillis
+                || nowMillis - heardMillis >= leaseMillis) {
+            missing.clear();
         }
-        announced = true;
+        if (answer == Renewal.OVER) {
+            retire();
+            lease = new Lease(spare, endMillis);
+            spare = made();
+        } else {
+            lease = new Lease(lease.name, endMillis);
+        }
+        server = id;
+        heardMillis = nowMillis;
         living = Set.copyOf(all);
-        missing.invalidateAll(all);
+        missing.keySet().removeAll(all);
         known = true;
-        return forgotten;
+        late = false;
+        CompletableFuture<Lease> waiting = renewal;
+        renewal = null;
+        if (waiting != null) {
+            waiting.complete(lease);
+        }
+        return other || forgotten || (told && answer == Renewal.OVER);
     }
 
-    /** Redis does not answer. An incarnation that others have heard of ends here. */
-    synchronized void lost() {
+    private void retire() {
+        former.put(lease.name, Math.max(0, lease.endMillis));
+        if (former.size() > MOST_FORMER) {
+            former.remove(former.keySet().iterator().next());
+        }
+    }
+
+    /** Whether the latest list came from that server, and after that time by its clock. */
+    synchronized boolean hasHeard(String id, long afterMillis) {
+        return known && id.equals(server) && heardMillis > afterMillis;
+    }
+
+    /** Redis does not answer. What is leased stays leased. */
+    void lost() {
         known = false;
-        missing.invalidateAll();
-        if (announced) {
-            own = made();
-            announced = false;
+    }
+
+    /** A write came after the end of its lease, so nothing is written before a heartbeat is answered. */
+    void late(String name) {
+        if (lease.name.equals(name)) {
+            late = true;
         }
     }
 
-    /** The others took this incarnation for dead: it writes no more. */
-    synchronized void fenced(String incarnation) {
-        if (own.equals(incarnation)) {
-            own = made();
-            announced = false;
+    /** Whether a heartbeat is needed at once. */
+    boolean isLate() {
+        return late;
+    }
+
+    /** The others took this name for dead: it writes no more. */
+    synchronized void fenced(String name) {
+        if (lease.name.equals(name)) {
+            lease = new Lease(name, GIVEN_UP);
+            late = true;
         }
+    }
+
+    /** Done when there is another lease than that one. */
+    synchronized CompletableFuture<Lease> renewal(Lease used) {
+        if (!lease.equals(used)) {
+            return CompletableFuture.completedFuture(lease);
+        }
+        if (renewal == null) {
+            renewal = new CompletableFuture<>();
+        }
+        return renewal;
     }
 
     private String made() {

@@ -12,10 +12,12 @@ import java.util.concurrent.CompletionException;
 /** A Lua script of our resources; its contract stands on top of the file. Immutable. */
 public final class Script {
 
+    private final String name;
     private final byte[] text;
     private final String sha;
 
-    private Script(byte[] text) throws GeneralSecurityException {
+    private Script(String resource, byte[] text) throws GeneralSecurityException {
+        this.name = resource.substring(resource.lastIndexOf('/') + 1).replace(".lua", "");
         this.text = text;
         this.sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
     }
@@ -26,7 +28,7 @@ public final class Script {
             if (in == null) {
                 throw new IllegalStateException("there is no " + resource);
             }
-            return new Script(in.readAllBytes());
+            return new Script(resource, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -40,6 +42,11 @@ public final class Script {
 
     static byte[] bytes(long number) {
         return bytes(Long.toString(number));
+    }
+
+    /** The name of its file, without {@code .lua}. */
+    String name() {
+        return name;
     }
 
     /** The hash by which Redis knows it. */

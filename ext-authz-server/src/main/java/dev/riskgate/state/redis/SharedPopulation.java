@@ -1,11 +1,15 @@
 package dev.riskgate.state.redis;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.riskgate.signals.Population;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -17,6 +21,7 @@ import java.util.function.LongSupplier;
 final class SharedPopulation {
 
     private static final long EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final int MOST_FORMER = 4;
     private static final long CLOCKS_DIFFER_MILLIS = Duration.ofHours(1).toMillis();
 
     private final RedisLink link;
@@ -29,11 +34,14 @@ final class SharedPopulation {
     private final Population population = Population.shared();
     private final AtomicBoolean underWay = new AtomicBoolean();
     private final AtomicReference<@Nullable Stored<byte[]>> arrived = new AtomicReference<>();
-    private String incarnation;
+
+    /** Names that were written under before, whose counts are part of ours; the oldest first. */
+    private final List<Replicas.Lease> former = new CopyOnWriteArrayList<>();
+
+    private volatile String incarnation;
     private long number;
     private volatile long written = -1;
     private volatile long seen = -1;
-    private volatile boolean refused;
     private volatile long lastNanos;
 
     SharedPopulation(
@@ -74,7 +82,9 @@ final class SharedPopulation {
     void tick() {
         Stored<byte[]> stored = arrived.getAndSet(null);
         if (stored != null) {
-            population.refresh(stored.others(incarnation));
+            Set<String> own = former.stream().map(Replicas.Lease::name).collect(toSet());
+            own.add(incarnation);
+            population.refresh(stored.others(own));
             folding.fold(key, stored, 0, Population::merge);
         }
         long now = nanoTime.getAsLong();
@@ -85,48 +95,65 @@ final class SharedPopulation {
     }
 
     private void exchange() {
-        long counts = population.ownCounts();
-        boolean ended = !incarnation.equals(replicas.own());
-        // What was counted before goes under the old name first, unless that is refused.
-        if (ended && (refused || counts == written)) {
-            population.disown();
-            counts = 0;
-            incarnation = replicas.own();
+        Replicas.Lease lease = replicas.lease();
+        if (!incarnation.equals(lease.name())) {
+            if (number > 0) {
+                former.add(new Replicas.Lease(incarnation, replicas.endOf(incarnation)));
+                if (former.size() > MOST_FORMER) {
+                    former.removeFirst();
+                }
+            }
+            incarnation = lease.name();
             number = 0;
-            written = -1;
-            seen = -1;
-            refused = false;
+            again();
         }
+        long counts = population.ownCounts();
         boolean carries = counts != written;
-        String writer = incarnation;
         link.batch(
                         Exchange.SCRIPT,
                         new byte[][] {key},
-                        Script.bytes(writer),
-                        Script.bytes(carries ? ++number : 0),
-                        Script.bytes(0),
-                        seen < 0 ? new byte[0] : Script.bytes(seen),
-                        Script.bytes(settings.ttl().toSeconds()),
-                        carries ? population.contribution() : new byte[0])
-                .whenComplete((answer, _) -> took(writer, answer));
+                        Exchange.arguments(
+                                lease,
+                                carries ? ++number : 0,
+                                0,
+                                seen,
+                                settings.ttl().toSeconds(),
+                                carries ? population.contribution() : new byte[0],
+                                settings.fenceMillis(),
+                                former))
+                .whenComplete((answer, _) -> took(lease.name(), counts, answer));
         link.send();
-        written = counts;
     }
 
-    private void took(String writer, @Nullable List<Object> answer) {
-        if (answer == null || (Long) answer.getFirst() != 1) {
-            if (answer != null) {
-                replicas.fenced(writer);
-                refused = true;
-            }
+    private void took(String writer, long counts, @Nullable List<Object> answer) {
+        if (answer == null) {
             written = -1;
         } else {
-            seen = (Long) answer.get(1);
-            if (answer.size() > 3) {
-                arrived.set(new Stored<>((List<?>) answer.get(3), this::believed));
-            }
+            took(writer, counts, ((Long) answer.getFirst()).intValue(), answer);
         }
         underWay.set(false);
+    }
+
+    private void took(String writer, long counts, int status, List<Object> answer) {
+        switch (status) {
+            case 1 -> {
+                written = counts;
+                seen = (Long) answer.get(1);
+                if (answer.size() > 3) {
+                    arrived.set(new Stored<>((List<?>) answer.get(3), this::believed));
+                }
+            }
+            case 2 -> replicas.fenced(writer);
+            case 4 -> replicas.late(writer);
+            case 5 -> {
+                // What was counted under that name is in the base. Nobody knows which part of ours
+                // that is: it is taken
+                // for all, as nothing may be counted twice.
+                population.disown();
+                former.clear();
+            }
+            default -> written = -1;
+        }
     }
 
     private byte[] believed(byte[] contribution) {

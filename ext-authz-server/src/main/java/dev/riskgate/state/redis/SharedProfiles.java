@@ -11,6 +11,7 @@ import dev.riskgate.state.Sharing;
 import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -75,13 +76,16 @@ final class SharedProfiles {
         if (entry == null || entry.forgotten) {
             entry = budget.awaitRepeatable(read(subject, entry), link.timeoutNanos());
         }
-        adopt(entry);
         boolean current =
                 consistency == Consistency.STRICT
                         ? asked(entry, budget)
                         : isFresh(entry) || refreshed(entry, budget);
         // The exchange may have told that the client was forgotten: then there is another profile.
-        return entry.forgotten ? find(subject, consistency, budget) : new Sighting(entry, current);
+        // So there may be if it had to
+        // make room meanwhile: of two, each would overwrite what the other one counts.
+        return entry.forgotten || entries.peek(subject) != entry
+                ? find(subject, consistency, budget)
+                : new Sighting(entry, current);
     }
 
     /** What is known here, however old; null if nothing is. */
@@ -90,7 +94,6 @@ final class SharedProfiles {
         if (entry == null || entry.forgotten) {
             return null;
         }
-        adopt(entry);
         return new Sighting(entry, false);
     }
 
@@ -129,26 +132,6 @@ final class SharedProfiles {
                                     nanoTime.getAsLong() + settings.maxStaleness().toNanos();
                             return false;
                         });
-    }
-
-    /** Since the latest outage this replica writes under a new name. What it wrote before stays under the old one. */
-    private void adopt(Entry entry) {
-        if (entry.incarnation.equals(replicas.own())) {
-            return;
-        }
-        synchronized (entry) {
-            if (entry.incarnation.equals(replicas.own())) {
-                return;
-            }
-            synchronized (entry.profile) {
-                writer.handOver(entry);
-                entry.profile.disown();
-            }
-            entry.incarnation = replicas.own();
-            entry.number = 0;
-            entry.seen = -1;
-            entry.dirty = false;
-        }
     }
 
     private CompletableFuture<Entry> read(Subject subject, @Nullable Entry forgotten) {
@@ -204,9 +187,20 @@ final class SharedProfiles {
         String own = replicas.own();
         Stored.Contribution<Profile> mine = read.stored().of(own);
         Profile profile =
-                Profile.shared(mine == null ? null : mine.value(), read.stored().others(own));
+                Profile.shared(
+                        mine == null ? null : mine.value(), read.stored().others(Set.of(own)));
         Entry entry = new Entry(subject, key, profile, own, began);
-        entry.number = mine == null ? 0 : mine.number();
+        if (mine != null) {
+            entry.number = mine.number();
+            // What was moved to this name once is part of it; a server that has lost that has it
+            // twice.
+            for (Replicas.Lease former : replicas.former()) {
+                if (read.stored().hasMoved(former.name())) {
+                    entry.ledger.retire(former);
+                }
+            }
+            entry.ledger.sent(mine.number(), mine.value().requests());
+        }
         entry.generation = read.generation();
         entry.seen = read.seen();
         exchange.fold(key, read.stored(), read.generation());

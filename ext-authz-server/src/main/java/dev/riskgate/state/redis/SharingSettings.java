@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param ttl how long a client is remembered after its last request
  * @param newcomerTtl the same, while it was seen a few times only
  * @param heartbeat how often this replica tells that it lives
- * @param deadAfter after this long without a heartbeat a replica's contributions are folded into the base
+ * @param deadAfter how long a replica may write after a heartbeat; after twice this long without one, its contributions
+ *     are folded into the base
  */
 public record SharingSettings(
         Duration maxStaleness,
@@ -19,6 +20,8 @@ public record SharingSettings(
         Duration newcomerTtl,
         Duration heartbeat,
         Duration deadAfter) {
+
+    private static final int FENCE_LEASES = 60;
 
     public static SharingSettings of(Duration maxStaleness, int maxSubjects, Duration ttl) {
         Duration week = Duration.ofDays(7);
@@ -29,6 +32,11 @@ public record SharingSettings(
                 ttl.compareTo(week) < 0 ? ttl : week,
                 Duration.ofMillis(400),
                 Duration.ofMinutes(1));
+    }
+
+    /** How long it is remembered that a name was folded or given up, milliseconds. */
+    long fenceMillis() {
+        return deadAfter.toMillis() * FENCE_LEASES;
     }
 
     /**

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ final class Stored<T> {
     private static final String NUMBER = "n:";
     private static final String BASE = "b";
     private static final String VERSION = "v";
+    private static final String FENCES = "f";
 
     /** A contribution and its number; for the base of the dead, its version. */
     record Contribution<T>(long number, T value) {}
@@ -105,12 +107,25 @@ final class Stored<T> {
         return all;
     }
 
-    /** The base, then the contributions of all incarnations but one, in the order of their names. */
-    List<T> others(String own) {
+    /** Whether the writer of that name has moved to another one, with what it had contributed. */
+    boolean hasMoved(String incarnation) {
+        byte[] fences = fields.get(FENCES);
+        if (fences != null) {
+            for (String fence : text(fences).split(",", -1)) {
+                if (fence.startsWith(incarnation + '@') && fence.endsWith("#0")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The base, then the contributions of all incarnations but some, in the order of their names. */
+    List<T> others(Set<String> own) {
         List<T> others = new ArrayList<>();
         add(others, base());
         for (String incarnation : incarnations()) {
-            if (!incarnation.equals(own)) {
+            if (!own.contains(incarnation)) {
                 add(others, of(incarnation));
             }
         }

@@ -37,16 +37,10 @@ final class Writer {
     private final LongSupplier nanoTime;
     private final Queue<Entry> hurried = new ConcurrentLinkedQueue<>();
     private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
-    private final Queue<Leftover> leftovers = new ConcurrentLinkedQueue<>();
     private final Queue<Iterator<Entry>> rewriting = new ConcurrentLinkedQueue<>();
     private final ConcurrentMap<Subject, Entry> unwritten = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicInteger left = new AtomicInteger();
     private final LongAdder dropped = new LongAdder();
-
-    /** What an incarnation that ended had not written. */
-    private record Leftover(
-            byte[] key, String incarnation, long number, long generation, byte[] contribution) {}
 
     Writer(
             RedisLink link,
@@ -59,6 +53,7 @@ final class Writer {
         this.exchange = exchange;
         this.settings = settings;
         this.nanoTime = nanoTime;
+        exchange.whenChanged(entry -> write(entry, false));
     }
 
     /** The entry's profile was changed. */
@@ -89,46 +84,18 @@ final class Writer {
         return unwritten.get(subject);
     }
 
-    /**
-     * Keeps what an incarnation that ends here had to say last: what it had not written; and what it had, as Redis may
-     * come back without it.
-     */
-    void handOver(Entry entry) {
-        if (entry.dirty || entry.exchange != null) {
-            leftover(entry, entry.number + 1);
-        } else if (entry.number > 0 && left.get() < settings.maxSubjects() / 5) {
-            leftover(entry, entry.number);
-        }
-    }
-
     /** Writes everything once more: Redis may have lost it. What it still has stays as it is. */
     void rewrite(Iterable<Entry> entries) {
         rewriting.clear();
         rewriting.add(entries.iterator());
     }
 
-    private void leftover(Entry entry, long number) {
-        if (left.incrementAndGet() > settings.maxSubjects()) {
-            left.decrementAndGet();
-            dropped.increment();
-            return;
-        }
-        leftovers.add(
-                new Leftover(
-                        entry.key,
-                        entry.incarnation,
-                        number,
-                        entry.generation,
-                        entry.profile.contribution()));
-    }
-
     /** Sends what is due. */
     void tick() {
-        if (!link.writable()) {
+        if (!link.writable() || replicas.isLate()) {
             return;
         }
-        sendAgain();
-        int batched = sendLeftovers();
+        int batched = repeat();
         long due = nanoTime.getAsLong() - settings.writeDelayNanos(replicas.alone());
         while (underWay.get() < UNDER_WAY) {
             Entry entry = next(due);
@@ -187,7 +154,8 @@ final class Writer {
             if (failure != null) {
                 LOG.debug("not written: {}", RedisLink.reason(failure));
             }
-            if (entry.forgotten || !entry.dirty) {
+            // Somebody may have begun another exchange this moment, which can still fail.
+            if (entry.forgotten || (!entry.dirty && entry.exchange == null)) {
                 written(entry);
             } else {
                 again(entry);
@@ -208,58 +176,37 @@ final class Writer {
         }
     }
 
-    private void sendAgain() {
+    private int repeat() {
         Iterator<Entry> entries = rewriting.peek();
-        while (entries != null && left.get() < BATCH) {
+        if (entries == null) {
+            return 0;
+        }
+        int sent = 0;
+        while (sent < BATCH && underWay.get() < UNDER_WAY) {
             if (!entries.hasNext()) {
                 rewriting.remove(entries);
-                return;
+                break;
             }
             Entry entry = entries.next();
             synchronized (entry) {
-                if (!entry.dirty && entry.number > 0 && !entry.forgotten) {
-                    leftover(entry, entry.number);
+                if (entry.dirty || entry.number == 0 || entry.forgotten) {
+                    continue;
                 }
+                if (entry.exchange != null || !entry.incarnation.equals(replicas.own())) {
+                    write(entry, false);
+                    continue;
+                }
+                underWay.incrementAndGet();
+                sent++;
+                exchange.repeat(entry).whenComplete((_, _) -> underWay.decrementAndGet());
             }
-        }
-    }
-
-    private int sendLeftovers() {
-        int sent = 0;
-        // Each once: what fails comes back to the queue, at once where the connection is broken.
-        int most = left.get();
-        while (sent < most && link.writable() && underWay.get() < UNDER_WAY) {
-            Leftover one = leftovers.poll();
-            if (one == null) {
-                break;
-            }
-            left.decrementAndGet();
-            underWay.incrementAndGet();
-            sent++;
-            link.batch(
-                            Exchange.SCRIPT,
-                            new byte[][] {one.key},
-                            Script.bytes(one.incarnation),
-                            Script.bytes(one.number),
-                            Script.bytes(one.generation),
-                            new byte[0],
-                            Script.bytes(settings.ttl().toSeconds()),
-                            one.contribution)
-                    .whenComplete(
-                            (_, failure) -> {
-                                underWay.decrementAndGet();
-                                if (failure != null) {
-                                    left.incrementAndGet();
-                                    leftovers.add(one);
-                                }
-                            });
         }
         return sent;
     }
 
     /** Whether all that was learned is in Redis. */
     boolean idle() {
-        return unwritten.isEmpty() && left.get() == 0 && underWay.get() == 0 && rewriting.isEmpty();
+        return unwritten.isEmpty() && underWay.get() == 0 && rewriting.isEmpty();
     }
 
     /** Everything is due now: the process ends. */
@@ -279,7 +226,7 @@ final class Writer {
 
     /** Subjects with something not written yet. */
     long unwritten() {
-        return unwritten.size() + (long) left.get();
+        return unwritten.size();
     }
 
     /** Changes given up since too much waited to be written. */

@@ -1,19 +1,30 @@
--- Tells that a replica lives, and who else does.
+-- Renews the lease of a replica's name, and tells who else has one. A lease that is over is not renewed: others may
+-- have done something about its name, so the replica gets another one.
 --
--- KEYS[1]  the sorted set of living incarnations, by the time of their last heartbeat in milliseconds
--- ARGV[1]  the incarnation
--- ARGV[2]  milliseconds after which an incarnation without heartbeat is dropped
+-- KEYS[1]  the sorted set of names, by the end of their leases in milliseconds by the clock of this server
+-- ARGV[1]  the name
+-- ARGV[2]  the end of its lease as far as the replica knows; 0 if it was never told one, -1 if it gives the name up
+-- ARGV[3]  the name that is announced instead if the lease is over
+-- ARGV[4]  milliseconds from now to the end of a lease
 --
--- Answers {1 if this incarnation was unknown, incarnation, ...}.
+-- Answers {status, now, end of the lease, id, name, ...}. The status is 0 if the lease was renewed, 1 if the name was not
+-- known here, 2 if the other name is announced. The id tells this server, as it is since its last start or promotion, from all others.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local dead = now - tonumber(ARGV[2])
-local before = redis.call('ZSCORE', KEYS[1], ARGV[1])
+local name, ending, status = ARGV[1], tonumber(ARGV[2]), 0
+local score = redis.call('ZSCORE', KEYS[1], name)
+if ending < 0 or (ending > 0 and math.max(ending, tonumber(score or '0')) < now) then
+  name, status = ARGV[3], 2
+elseif not score then
+  status = 1
+end
+ending = now + tonumber(ARGV[4])
 -- What needs memory comes first: after another write, Redis would let it pass though it is full.
-redis.call('ZADD', KEYS[1], now, ARGV[1])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', dead)
-local answer = {(not before or tonumber(before) <= dead) and 1 or 0}
-for _, incarnation in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-  answer[#answer + 1] = incarnation
+redis.call('ZADD', KEYS[1], ending, name)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 1)
+local id = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+local answer = {status, now, ending, id}
+for _, living in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+  answer[#answer + 1] = living
 end
 return answer

@@ -103,7 +103,7 @@ class RotationTest {
     private Use use(RedisStore store, String code) {
         Budget budget =
                 CheckBudget.start(System::nanoTime, TimeUnit.SECONDS.toNanos(10)).mayBlock();
-        return store.useOnce(code, clock.millis() + 1_000, Duration.ofMinutes(1), budget);
+        return store.useOnce(code, clock.millis() + 10_000, Duration.ofMinutes(1), budget);
     }
 
     private long entries() {

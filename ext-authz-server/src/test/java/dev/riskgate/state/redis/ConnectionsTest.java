@@ -78,7 +78,7 @@ class ConnectionsTest {
                 known.profile().accept();
                 one.changed(known, Sharing.AWAITED, Shared.budget());
                 other.profile(client, Consistency.STRICT, Shared.budget());
-                long issued = InstantSource.system().millis() + 1_000;
+                long issued = InstantSource.system().millis() + 10_000;
                 Duration keep = Duration.ofMinutes(1);
 
                 assertThat(one.useOnce("proof-" + i, issued, keep, Shared.budget()))

@@ -2,72 +2,115 @@ package dev.riskgate.state.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.state.redis.Replicas.Renewal;
+
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Nobody who lives is taken for dead. */
+/** Nobody who may still write is taken for dead. */
 class ReplicasTest {
 
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final long DEAD_AFTER = 3 * SECOND;
+    private static final long LEASE = 3_000;
 
-    private final AtomicLong now = new AtomicLong();
-    private final Replicas replicas = new Replicas(new Random(1), now::get, DEAD_AFTER);
+    private final Replicas replicas = new Replicas(new Random(1), LEASE);
+    private long now = 1_000_000;
+    private String server = "one";
 
-    private void heard(String... living) {
-        replicas.heard(Set.of(living), false);
+    private boolean heard(Renewal answer, String... living) {
+        return replicas.heard(answer, now, now + LEASE, server, Set.of(living));
     }
 
-    @Test
-    void aNewNameThatHasNotAnnouncedItselfYetIsNotDead() {
-        heard("a", "b");
-        now.addAndGet(10 * SECOND);
-        heard("a", "b");
-
-        assertThat(replicas.isDead("new")).isFalse();
-        now.addAndGet(SECOND);
-        heard("a", "b", "new");
-        assertThat(replicas.isDead("new")).isFalse();
-    }
-
-    @Test
-    void aLateHeartbeatIsForgivenHoweverOftenItHappens() {
-        heard("a", "b");
-        now.addAndGet(10 * SECOND);
-        for (int i = 0; i < 20; i++) {
-            heard("a");
-            assertThat(replicas.isDead("b")).isFalse();
-            now.addAndGet(2 * SECOND);
-            heard("a", "b");
-            assertThat(replicas.isDead("b")).isFalse();
-            now.addAndGet(2 * SECOND);
+    /** Lists come twice in the time of a lease. */
+    private void listsFor(long millis, String... living) {
+        for (long end = now + millis; now < end; ) {
+            now += Math.min(LEASE / 2, end - now);
+            heard(Renewal.RENEWED, living);
         }
     }
 
     @Test
-    void whoeverIsMissingForTheWholeTimeIsDead() {
-        heard("a");
-        now.addAndGet(10 * SECOND);
+    void whoeverIsInNoListForTwoLeasesIsDead() {
+        heard(Renewal.UNKNOWN, "a");
+
         assertThat(replicas.isDead("gone")).isFalse();
-        now.addAndGet(DEAD_AFTER - 1);
-        heard("a");
+        listsFor(2 * LEASE - 1, "a");
         assertThat(replicas.isDead("gone")).isFalse();
-        now.addAndGet(2);
+        listsFor(1, "a");
         assertThat(replicas.isDead("gone")).isTrue();
+        assertThat(replicas.overMillis("gone")).isEqualTo(1_000_000 + 2 * LEASE);
     }
 
     @Test
-    void anOutageOfItsOwnTeachesAReplicaNothingAboutTheOthers() {
-        heard("a");
+    void aNameThatComesBackInTimeLives() {
+        heard(Renewal.UNKNOWN, "a");
+        for (int i = 0; i < 20; i++) {
+            assertThat(replicas.isDead("late")).isFalse();
+            listsFor(LEASE, "a");
+            assertThat(replicas.isDead("late")).isFalse();
+            listsFor(LEASE / 2, "a", "late");
+        }
+    }
+
+    @Test
+    void whoeverHasMissedAListKnowsNothingOfTheTimeBefore() {
+        heard(Renewal.UNKNOWN, "a");
         assertThat(replicas.isDead("b")).isFalse();
-        now.addAndGet(DEAD_AFTER + 1);
-        replicas.lost();
-        heard("a");
+        now += 10 * LEASE;
+        heard(Renewal.RENEWED, "a");
 
         assertThat(replicas.isDead("b")).isFalse();
+    }
+
+    @Test
+    void anotherServerMayHaveLostTheRecordOfSomebodyWhoLives() {
+        heard(Renewal.UNKNOWN, "a");
+        assertThat(replicas.isDead("b")).isFalse();
+        listsFor(2 * LEASE - 1, "a");
+        server = "two";
+
+        assertThat(heard(Renewal.RENEWED, "a")).as("what was written may be lost, too").isTrue();
+        listsFor(1, "a");
+        assertThat(replicas.isDead("b")).isFalse();
+    }
+
+    @Test
+    void anEmptiedServerHasLostEverybody() {
+        heard(Renewal.UNKNOWN, "a");
+        assertThat(replicas.isDead("b")).isFalse();
+        listsFor(2 * LEASE - 1, "a");
+
+        assertThat(heard(Renewal.UNKNOWN, "a")).isTrue();
+        listsFor(1, "a");
+        assertThat(replicas.isDead("b")).isFalse();
+    }
+
+    @Test
+    void aShortOutageKeepsTheNameAndALongOneEndsIt() {
+        String own = replicas.own();
+        heard(Renewal.UNKNOWN, own);
+        replicas.lost();
+        now += LEASE - 1;
+        heard(Renewal.RENEWED, own);
+        assertThat(replicas.own()).isEqualTo(own);
+
+        long end = replicas.lease().endMillis();
+        String spare = replicas.spare();
+        replicas.lost();
+        now += 2 * LEASE;
+        assertThat(heard(Renewal.OVER, spare)).as("whatever was written may be elsewhere").isTrue();
+        assertThat(replicas.own()).isEqualTo(spare);
+        assertThat(replicas.spare()).isNotEqualTo(spare);
+        assertThat(replicas.endOf(own)).isEqualTo(end);
+    }
+
+    @Test
+    void whoeverIsFencedGivesTheNameUp() {
+        heard(Renewal.UNKNOWN, "a");
+        replicas.fenced(replicas.own());
+
+        assertThat(replicas.isLate()).as("a heartbeat is needed at once").isTrue();
+        assertThat(replicas.lease().endMillis()).isNegative();
     }
 }

@@ -3,7 +3,6 @@ package dev.riskgate.state.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.Observation;
 import dev.riskgate.signals.Outcome;
@@ -126,22 +125,53 @@ class SharingTest {
         awaitRequests(b(), 300);
     }
 
-    @Test
-    void aWriteThatWasRefusedFailsToWhoeverWaitsForItAndTheNextOneIsThere() {
-        observe(a(), Sharing.AWAITED);
+    /** As a process finds its lease after it stood still for longer: over, and its name folded by others. */
+    private void fold(String name) {
         String key = redis.command("KEYS", "rg2:*:profile").texts().getFirst();
-        redis.command("HSET", key, "f", a().incarnation() + "@1");
+        String number = redis.command("HGET", key, "n:" + name).text();
+        redis.command(
+                "EVAL",
+                "local c = redis.call('HGET', KEYS[1], 'c:' .. ARGV[1]) "
+                        + "redis.call('HSET', KEYS[1], 'b', c, 'v', 1, "
+                        + "'f', ARGV[1] .. '@' .. redis.call('TIME')[1] .. '000#' .. ARGV[2]) "
+                        + "redis.call('HDEL', KEYS[1], 'c:' .. ARGV[1], 'n:' .. ARGV[1])",
+                "1",
+                key,
+                name,
+                number);
+    }
 
-        assertThatThrownBy(() -> observe(a(), Sharing.AWAITED))
-                .isInstanceOfSatisfying(
-                        DegradedException.class,
-                        away -> assertThat(away.degradation()).isEqualTo(Degradation.STATE));
-        assertThat(a().figures().dropped()).isEqualTo(1);
+    @Test
+    void aStrictWriteThatIsRefusedIsWrittenUnderAnotherNameBeforeTheAnswer() {
+        observe(a(), Sharing.AWAITED);
+        observe(a(), Sharing.AWAITED);
+        String name = a().incarnation();
+        fold(name);
 
         observe(a(), Sharing.AWAITED);
+
+        assertThat(a().incarnation()).isNotEqualTo(name);
         assertThat(requests(b().profile(ACME, Consistency.STRICT, Shared.budget())))
-                .as("the first and the third; the counts of the refused one are lost")
-                .isEqualTo(2);
+                .as("the two that were folded, and the third, once")
+                .isEqualTo(3);
+        assertThat(requests(known(replica()))).isEqualTo(3);
+    }
+
+    @Test
+    void anOutageShorterThanALeaseKeepsTheName() {
+        try (FaultProxy proxy = FaultProxy.inFrontOf(redis.port())) {
+            RedisStore store = Shared.store(proxy.port(), clock);
+            stores.add(store);
+            observe(store, Sharing.AWAITED);
+            String name = store.incarnation();
+            proxy.refuse();
+            Await.until("it is noticed", () -> !known(store).current());
+            observe(store, Sharing.EVENTUAL);
+            proxy.pass();
+
+            awaitRequests(b(), 2);
+            assertThat(store.incarnation()).isEqualTo(name);
+        }
     }
 
     @Test
@@ -266,7 +296,12 @@ class SharingTest {
         observe(b(), Sharing.EVENTUAL);
 
         awaitRequests(a(), 3);
-        assertThat(a().useOnce("k", clock.millis() + 1000, Duration.ofMinutes(1), Shared.budget()))
+        assertThat(
+                        a().useOnce(
+                                        "k",
+                                        clock.millis() + 10_000,
+                                        Duration.ofMinutes(1),
+                                        Shared.budget()))
                 .isEqualTo(Use.FIRST);
     }
 
@@ -359,7 +394,7 @@ class SharingTest {
                         () ->
                                 a().useOnce(
                                                 "k",
-                                                clock.millis(),
+                                                clock.millis() + 10_000,
                                                 Duration.ofMinutes(1),
                                                 Shared.budget()))
                 .isInstanceOf(DegradedException.class);

@@ -1,0 +1,62 @@
+package dev.riskgate.state.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What of a profile's own requests is in Redis already. */
+class LedgerTest {
+
+    private final Ledger ledger = new Ledger();
+
+    private void retire(String name) {
+        ledger.retire(new Replicas.Lease(name, 1));
+    }
+
+    @Test
+    void aNumberTellsTheRequestsThatWereSentWithIt() {
+        ledger.sent(1, 10);
+        ledger.arrived(1);
+        ledger.sent(2, 15);
+        ledger.sent(3, 17);
+        retire("a");
+
+        assertThat(ledger.former()).extracting(Replicas.Lease::name).containsExactly("a");
+        assertThat(ledger.settle("a", 2)).isEqualTo(15);
+        assertThat(ledger.former()).isEmpty();
+    }
+
+    @Test
+    void whereTheNumberIsNotKnownAllThatWasSentCountsAsThere() {
+        ledger.sent(1, 10);
+        ledger.sent(2, 15);
+        retire("a");
+
+        assertThat(ledger.settle("a", -1)).isEqualTo(15);
+    }
+
+    @Test
+    void whatIsSettledForANameIsSettledForOlderOnes() {
+        ledger.sent(1, 10);
+        retire("a");
+        ledger.sent(1, 12);
+        retire("b");
+        ledger.sent(1, 13);
+        retire("c");
+
+        assertThat(ledger.settle("b", 1)).isEqualTo(12);
+        assertThat(ledger.former()).extracting(Replicas.Lease::name).containsExactly("c");
+    }
+
+    @Test
+    void howeverManyAnswersAreMissingTheLastThatArrivedIsNotForgotten() {
+        ledger.sent(1, 10);
+        ledger.arrived(1);
+        for (int i = 2; i < 100; i++) {
+            ledger.sent(i, 10L * i);
+        }
+        retire("a");
+
+        assertThat(ledger.settle("a", 1)).isEqualTo(10);
+    }
+}

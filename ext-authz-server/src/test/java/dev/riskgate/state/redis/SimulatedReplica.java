@@ -1,0 +1,317 @@
+package dev.riskgate.state.redis;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.signals.Observation;
+import dev.riskgate.signals.Outcome;
+import dev.riskgate.signals.Place;
+import dev.riskgate.signals.RiskModel;
+import dev.riskgate.signals.RiskSettings;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.Weights;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.state.Known;
+import dev.riskgate.state.Sharing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** A process with the real store, clocks of its own, pauses and an end; and what it has learned that Redis may not have. */
+final class SimulatedReplica {
+
+    private static final RiskModel MODEL =
+            new RiskModel(Weights.shipped(), RiskSettings.defaults());
+    private static final long PATIENCE = SimulatedWorld.millis(400);
+
+    /** Unwinds what was waiting in a process that was killed. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    final SimulatedTransport transport;
+    final RedisStore store;
+    final Map<Integer, Learned> learned = new HashMap<>();
+    private final SimulatedWorld world;
+    private final SimulatedRedis redis;
+    private final double pace;
+    private long wallAheadMillis;
+
+    /** When Redis had lost something last, by its clock. */
+    private long suspectMillis;
+
+    private long pausedUntil;
+    private boolean killed;
+    private boolean stopped;
+
+    /** What was learned of one client, and which of it Redis has acknowledged. */
+    static final class Learned {
+        Entry entry;
+        long open;
+
+        Learned(Entry entry) {
+            this.entry = entry;
+        }
+
+        /** Acknowledged by a server that is gone. */
+        long suspect;
+
+        /** How many were acknowledged when. */
+        final Map<Long, Long> when = new HashMap<>();
+
+        void acknowledge(long nanos) {
+            if (suspect > 0) {
+                when.merge(nanos, suspect, Long::sum);
+                suspect = 0;
+            }
+        }
+
+        long own() {
+            return entry.profile.ownRequests();
+        }
+
+        /** Forgets what was acknowledged at that time or later, and tells how many that were. */
+        long takeSince(long nanos) {
+            long taken = 0;
+            for (var one : List.copyOf(when.entrySet())) {
+                if (one.getKey() >= nanos) {
+                    taken += one.getValue();
+                    when.remove(one.getKey());
+                }
+            }
+            return taken;
+        }
+    }
+
+    SimulatedReplica(
+            SimulatedWorld world,
+            SimulatedRedis redis,
+            SharingSettings settings,
+            Names names,
+            SharingSimulation.Membership membership) {
+        this.world = world;
+        this.redis = redis;
+        this.pace = 1 + world.between(-1_000, 1_000) / 1e6;
+        this.wallAheadMillis = world.between(-1_000, 1_000);
+        this.transport = new SimulatedTransport(world, redis, this);
+        this.store =
+                RedisStore.start(
+                        new RedisLink(Shared.at(1), transport),
+                        new Ticks(),
+                        settings,
+                        names,
+                        null,
+                        membership.of(
+                                new Random(world.random().nextLong()),
+                                settings.deadAfter().toMillis()),
+                        wall(),
+                        this::nanoTime);
+    }
+
+    private final class Ticks implements Background {
+
+        @Override
+        public void every(Duration pause, Runnable work) {
+            at(
+                    world.now() + pause.toNanos(),
+                    () -> {
+                        if (!stopped) {
+                            work.run();
+                            settle();
+                            every(pause, work);
+                        }
+                    });
+        }
+
+        @Override
+        public void pause(Duration time) {
+            await(() -> false, world.now() + time.toNanos());
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+        }
+    }
+
+    long nanoTime() {
+        return (long) (world.now() * pace) + 7;
+    }
+
+    InstantSource wall() {
+        return () ->
+                Instant.ofEpochMilli(
+                        SimulatedRedis.EPOCH_MILLIS
+                                + world.now() / SimulatedWorld.millis(1)
+                                + wallAheadMillis);
+    }
+
+    /** Redis may have lost something now. */
+    void suspect() {
+        suspectMillis = redis.micros() / 1_000;
+    }
+
+    void setWall(long aheadMillis) {
+        wallAheadMillis = aheadMillis;
+    }
+
+    boolean isKilled() {
+        return killed;
+    }
+
+    /** The process stands still, as in a garbage collection. */
+    void pause(long nanos) {
+        pausedUntil = Math.max(pausedUntil, world.now() + nanos);
+    }
+
+    void wakeUp() {
+        pausedUntil = 0;
+    }
+
+    void kill() {
+        killed = true;
+        transport.close();
+    }
+
+    /** What this process does at that time, or when its pause ends. */
+    void at(long nanos, Runnable what) {
+        world.at(nanos, () -> now(what));
+    }
+
+    private void now(Runnable what) {
+        if (killed) {
+            return;
+        }
+        if (world.now() < pausedUntil) {
+            world.at(pausedUntil, () -> now(what));
+            return;
+        }
+        try {
+            what.run();
+        } catch (Killed _) {
+            // Its stack is gone.
+        }
+    }
+
+    private void await(java.util.function.BooleanSupplier done, long until) {
+        world.run(() -> killed || (done.getAsBoolean() && world.now() >= pausedUntil), until);
+        if (killed) {
+            throw new Killed();
+        }
+        if (world.now() < pausedUntil) {
+            await(() -> true, Long.MAX_VALUE);
+        }
+    }
+
+    Budget budget() {
+        long until = world.now() + PATIENCE;
+        return new Budget() {
+
+            @Override
+            public <T> T await(CompletableFuture<T> future) {
+                SimulatedReplica.this.await(future::isDone, until);
+                if (!future.isDone()) {
+                    throw new DegradedException(Degradation.DEADLINE, "the time is up");
+                }
+                try {
+                    return future.get();
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof DegradedException degraded) {
+                        throw degraded;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            @Override
+            public void requireBlocking() {}
+
+            @Override
+            public long remainingNanos() {
+                return until - world.now();
+            }
+        };
+    }
+
+    static Subject subject(int client) {
+        return Subject.client("default", "c" + client);
+    }
+
+    /** What the client's profile says when Redis was asked. */
+    long requests(int client) {
+        return store.profile(subject(client), Consistency.STRICT, budget()).profile().requests();
+    }
+
+    Known find(int client, boolean strict) {
+        Consistency consistency = strict ? Consistency.STRICT : Consistency.BOUNDED;
+        return store.profile(subject(client), consistency, budget());
+    }
+
+    /** One request; from here on it is counted. */
+    void learn(Known known, int client) {
+        var place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
+        var request =
+                new Observation(
+                        wall().millis(),
+                        1,
+                        0,
+                        2,
+                        3,
+                        4,
+                        5,
+                        0,
+                        place,
+                        6,
+                        Observation.Method.READ,
+                        7,
+                        0);
+        var assessment = MODEL.assess(known.profile(), store.population(), request);
+        MODEL.fold(known.profile(), store.population(), request, assessment, Outcome.ALLOWED, 0);
+        Entry entry = ((SharedProfiles.Sighting) known).entry();
+        Learned mine = learned.computeIfAbsent(client, _ -> new Learned(entry));
+        mine.entry = entry;
+        mine.open++;
+    }
+
+    void share(Known known, Sharing sharing) {
+        store.changed(known, sharing, budget());
+    }
+
+    long acknowledged(int client) {
+        Learned mine = learned.get(client);
+        return mine == null ? 0 : mine.when.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Whether the client is still held here, as it was learned. */
+    boolean holds(int client, Learned mine) {
+        return store.local(subject(client)) instanceof SharedProfiles.Sighting(Entry held, _)
+                && held == mine.entry;
+    }
+
+    /** Notes what Redis has acknowledged by now; what a server has that is gone may have to be written again. */
+    void settle() {
+        boolean informed = store.replicas().hasHeard(redis.id(), suspectMillis);
+        for (Learned mine : learned.values()) {
+            if (mine.open > 0 && !mine.entry.dirty && mine.entry.exchange == null) {
+                long before = mine.suspect;
+                mine.suspect += mine.open;
+                mine.open = 0;
+                if (informed && before == 0) {
+                    mine.acknowledge(world.now());
+                }
+            }
+        }
+        if (informed && store.idle()) {
+            learned.values().forEach(mine -> mine.acknowledge(world.now()));
+        }
+    }
+}

@@ -74,7 +74,8 @@ final class CallerSteps implements AutoCloseable {
                 new Identifier(
                         List.of(
                                 new ApiKeyAuthenticator(
-                                        new ApiKeySettings("partners", "keys", "x-api-key"), () -> keys)));
+                                        new ApiKeySettings("partners", "keys", "x-api-key"),
+                                        () -> keys)));
     }
 
     private static Identifier identifier(String metadataKey, @Nullable KeySource keys) {

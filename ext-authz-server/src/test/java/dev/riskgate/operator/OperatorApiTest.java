@@ -435,7 +435,9 @@ class OperatorApiTest {
         assertThat(ask("GET", "/v1/clients?client=acme").body()).contains("\"established\":false");
 
         assertThat(ask("PUT", "/v1/clients?client=acme").body())
-                .isEqualTo("{\"tenant\":\"default\",\"client\":\"acme\",\"accepted\":1}");
+                .isEqualTo(
+                        """
+                        {"namespace":"keys","tenant":"default","client":"acme","accepted":1}""");
 
         assertThat(ask("GET", "/v1/clients?client=acme").body())
                 .contains("\"established\":true")

@@ -181,7 +181,7 @@ class UpgradeTest {
                         store.useOnce(
                                 "otp:keys|default|" + client + ":" + step,
                                 FormerReplica.key(client, step),
-                                clock.millis() + 1_000,
+                                clock.millis() + 10_000,
                                 Duration.ofMinutes(1),
                                 budget));
     }

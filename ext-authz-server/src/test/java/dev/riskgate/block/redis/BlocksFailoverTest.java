@@ -17,6 +17,7 @@ import dev.riskgate.testredis.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -164,8 +165,10 @@ class BlocksFailoverTest {
 
     /** Replicas go on to hear of changes before they ask. */
     private static void hintsAreHeard(List<RedisServer> servers, int replicas) {
+        // A broken connection is tried again after 30 s at the latest.
         Await.until(
                 "every replica listens",
+                Duration.ofSeconds(70),
                 () -> servers.stream().mapToLong(BlocksFailoverTest::listeners).sum() == replicas);
     }
 

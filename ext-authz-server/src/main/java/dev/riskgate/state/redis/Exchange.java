@@ -165,7 +165,7 @@ final class Exchange {
                 (answer, failure) -> {
                     long status = failure == null ? (Long) answer.getFirst() : FAILED;
                     if (status == LATE || status == FENCED || status == FOLDED) {
-                        refused(entry, lease, answer, way, done, tries);
+                        refused(entry, lease, number, answer, way, done, tries);
                     } else {
                         ended(
                                 entry,
@@ -247,19 +247,22 @@ final class Exchange {
     private void refused(
             Entry entry,
             Replicas.Lease used,
+            long number,
             List<Object> answer,
             Way way,
             CompletableFuture<Void> done,
             int tries) {
         long status = (Long) answer.getFirst();
-        if (status == FOLDED) {
-            synchronized (entry) {
+        synchronized (entry) {
+            entry.ledger.refused(number);
+            if (status == FOLDED) {
                 String former = new String((byte[]) answer.get(3), StandardCharsets.UTF_8);
                 entry.profile.disown(entry.ledger.settle(former, (Long) answer.get(4)));
             }
-        } else if (status == FENCED) {
+        }
+        if (status == FENCED) {
             replicas.fenced(used.name());
-        } else {
+        } else if (status == LATE) {
             replicas.late(used.name());
         }
         if (tries == 0 || (way == Way.WITH_BATCH && status != FOLDED)) {
@@ -365,6 +368,15 @@ final class Exchange {
     private void refresh(Entry entry, List<?> fields, long began) {
         var stored = new Stored<>(fields, this::believed);
         entry.completeNanos = began;
+        long folded = stored.folded(entry.incarnation);
+        if (folded > 0) {
+            // Before this replica has heard that its lease is over.
+            long requests = entry.ledger.takenOver(folded);
+            if (requests > 0) {
+                entry.profile.disown(requests);
+            }
+            replicas.fenced(entry.incarnation);
+        }
         entry.profile.refresh(stored.others(own(entry)));
         fold(entry.key, stored, entry.generation);
     }

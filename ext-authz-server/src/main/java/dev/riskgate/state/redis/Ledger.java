@@ -17,6 +17,7 @@ final class Ledger {
 
     private final List<Former> former = new ArrayList<>(0);
     private List<Sent> sent = new ArrayList<>(1);
+    private boolean takenOver;
 
     private record Sent(long number, long requests) {}
 
@@ -24,6 +25,10 @@ final class Ledger {
 
     /** A contribution was sent under the present name. */
     void sent(long number, long requests) {
+        if (takenOver) {
+            // Whatever is sent under that name is refused.
+            return;
+        }
         if (sent.size() == MOST_OPEN) {
             // Never the first, which has arrived: instead of one that is not remembered a later one
             // is taken.
@@ -39,6 +44,23 @@ final class Ledger {
         }
     }
 
+    /** It was refused: it has not arrived, and never will. */
+    void refused(long number) {
+        sent.removeIf(one -> one.number == number);
+    }
+
+    /**
+     * The present name's contribution of that number belongs to the base now.
+     *
+     * @return the requests that it counted, of those that have not been told yet
+     */
+    long takenOver(long number) {
+        long requests = requests(sent, number);
+        sent.clear();
+        takenOver = true;
+        return requests;
+    }
+
     /** The present name's lease is over, another name begins. */
     void retire(Replicas.Lease lease) {
         if (former.size() == MOST_FORMER) {
@@ -46,6 +68,7 @@ final class Ledger {
         }
         former.add(new Former(lease, sent));
         sent = new ArrayList<>(1);
+        takenOver = false;
     }
 
     /** Former names whose contribution is part of the present one, if it is still there; the oldest first. */

@@ -40,6 +40,7 @@ class Replicas {
     private volatile boolean known;
     private volatile boolean late;
     private long heardMillis;
+    private long givenUpMillis;
     private String spare;
     private @Nullable String server;
     private @Nullable CompletableFuture<Lease> renewal;
@@ -175,7 +176,7 @@ class Replicas {
     }
 
     private void retire() {
-        former.put(lease.name, Math.max(0, lease.endMillis));
+        former.put(lease.name, lease.endMillis == GIVEN_UP ? givenUpMillis : lease.endMillis);
         if (former.size() > MOST_FORMER) {
             former.remove(former.keySet().iterator().next());
         }
@@ -205,7 +206,8 @@ class Replicas {
 
     /** The others took this name for dead: it writes no more. */
     synchronized void fenced(String name) {
-        if (lease.name.equals(name)) {
+        if (lease.name.equals(name) && lease.endMillis != GIVEN_UP) {
+            givenUpMillis = lease.endMillis;
             lease = new Lease(name, GIVEN_UP);
             late = true;
         }

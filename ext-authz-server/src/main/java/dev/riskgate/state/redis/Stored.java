@@ -58,14 +58,18 @@ final class Stored<T> {
         for (int i = 0; i + 1 < fields.size(); i += 2) {
             byte[] field = (byte[]) fields.get(i);
             if (field.length == 1 && field[0] == name) {
-                try {
-                    return Long.parseLong(text((byte[]) fields.get(i + 1)));
-                } catch (NumberFormatException _) {
-                    return 0;
-                }
+                return parsed(text((byte[]) fields.get(i + 1)));
             }
         }
         return 0;
+    }
+
+    private static long parsed(String number) {
+        try {
+            return Long.parseLong(number);
+        } catch (NumberFormatException _) {
+            return 0;
+        }
     }
 
     /** The base; null if there is none that can be read. */
@@ -105,6 +109,19 @@ final class Stored<T> {
             all.add(field.substring(CONTRIBUTION.length()));
         }
         return all;
+    }
+
+    /** The number of that name's contribution that was moved into the base; 0 if none was. */
+    long folded(String incarnation) {
+        byte[] fences = fields.get(FENCES);
+        if (fences != null) {
+            for (String fence : text(fences).split(",", -1)) {
+                if (fence.startsWith(incarnation + '@')) {
+                    return parsed(fence.substring(fence.indexOf('#') + 1));
+                }
+            }
+        }
+        return 0;
     }
 
     /** Whether the writer of that name has moved to another one, with what it had contributed. */

@@ -27,6 +27,27 @@ class LedgerTest {
     }
 
     @Test
+    void whatWasRefusedHasNotArrived() {
+        ledger.sent(1, 10);
+        ledger.sent(2, 12);
+        ledger.refused(2);
+        retire("a");
+
+        assertThat(ledger.settle("a", -1)).isEqualTo(10);
+    }
+
+    @Test
+    void whatWasTakenOverUnderThePresentNameIsToldOnce() {
+        ledger.sent(1, 10);
+
+        assertThat(ledger.takenOver(1)).isEqualTo(10);
+        assertThat(ledger.takenOver(1)).isZero();
+        ledger.sent(2, 3);
+        retire("a");
+        assertThat(ledger.settle("a", 1)).isZero();
+    }
+
+    @Test
     void whereTheNumberIsNotKnownAllThatWasSentCountsAsThere() {
         ledger.sent(1, 10);
         ledger.sent(2, 15);

@@ -107,10 +107,13 @@ class ReplicasTest {
 
     @Test
     void whoeverIsFencedGivesTheNameUp() {
-        heard(Renewal.UNKNOWN, "a");
-        replicas.fenced(replicas.own());
+        String own = replicas.own();
+        heard(Renewal.UNKNOWN, own);
+        replicas.fenced(own);
 
         assertThat(replicas.isLate()).as("a heartbeat is needed at once").isTrue();
         assertThat(replicas.lease().endMillis()).isNegative();
+        heard(Renewal.OVER, "a");
+        assertThat(replicas.endOf(own)).isEqualTo(now + LEASE);
     }
 }

@@ -231,7 +231,8 @@ final class SharingSimulation {
         replica.kill();
         replicas.remove(replica);
         killed.add(replica);
-        replica.learned.forEach((client, mine) -> lost[client] += mine.open + mine.suspect);
+        replica.learned.forEach(
+                (client, mine) -> lost[client] += mine.open + mine.suspect + mine.notCopied);
         if (world.chance(0.7)) {
             start();
         }
@@ -362,6 +363,9 @@ final class SharingSimulation {
         until(world.now() + SimulatedWorld.seconds(2));
         for (int client = 0; client < CLIENTS; client++) {
             int one = client;
+            for (SimulatedReplica replica : replicas) {
+                lost[one] += replica.notCopied(one);
+            }
             long requests = asked(late, one);
             check(requests <= counted[one], "counted twice: " + requests + " of " + counted[one]);
             check(

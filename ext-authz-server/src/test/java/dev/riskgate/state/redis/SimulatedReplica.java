@@ -47,6 +47,9 @@ final class SimulatedReplica {
     /** When Redis had lost something last, by its clock. */
     private long suspectMillis;
 
+    /** The name at that time: if others have folded it meanwhile, they have folded what the copy had. */
+    private String suspectName = "";
+
     private long pausedUntil;
     private boolean killed;
     private boolean stopped;
@@ -63,6 +66,9 @@ final class SimulatedReplica {
         /** Acknowledged by a server that is gone. */
         long suspect;
 
+        /** Acknowledged by a server that is gone, under a name that was over before it could be written again. */
+        long notCopied;
+
         /** How many were acknowledged when. */
         final Map<Long, Long> when = new HashMap<>();
 
@@ -71,6 +77,10 @@ final class SimulatedReplica {
                 when.merge(nanos, suspect, Long::sum);
                 suspect = 0;
             }
+        }
+
+        long acknowledged() {
+            return when.values().stream().mapToLong(Long::longValue).sum();
         }
 
         long own() {
@@ -156,6 +166,7 @@ final class SimulatedReplica {
     /** Redis may have lost something now. */
     void suspect() {
         suspectMillis = redis.micros() / 1_000;
+        suspectName = store.incarnation();
     }
 
     void setWall(long aheadMillis) {
@@ -288,7 +299,12 @@ final class SimulatedReplica {
 
     long acknowledged(int client) {
         Learned mine = learned.get(client);
-        return mine == null ? 0 : mine.when.values().stream().mapToLong(Long::longValue).sum();
+        return mine == null ? 0 : mine.acknowledged();
+    }
+
+    long notCopied(int client) {
+        Learned mine = learned.get(client);
+        return mine == null ? 0 : mine.notCopied;
     }
 
     /** Whether the client is still held here, as it was learned. */
@@ -311,7 +327,19 @@ final class SimulatedReplica {
             }
         }
         if (informed && store.idle()) {
-            learned.values().forEach(mine -> mine.acknowledge(world.now()));
+            boolean away = !suspectName.isEmpty() && !suspectName.equals(store.incarnation());
+            for (Learned mine : learned.values()) {
+                if (!suspectName.isEmpty()) {
+                    // What it learned just now to be in a base that is gone is not written again
+                    // either.
+                    long elsewhere = mine.open + mine.suspect + mine.acknowledged() - mine.own();
+                    long gone = away ? mine.suspect : Math.clamp(elsewhere, 0, mine.suspect);
+                    mine.notCopied += gone;
+                    mine.suspect -= gone;
+                }
+                mine.acknowledge(world.now());
+            }
+            suspectName = "";
         }
     }
 }

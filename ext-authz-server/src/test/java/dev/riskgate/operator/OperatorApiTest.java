@@ -437,7 +437,8 @@ class OperatorApiTest {
         assertThat(ask("PUT", "/v1/clients?client=acme").body())
                 .isEqualTo(
                         """
-                        {"namespace":"keys","tenant":"default","client":"acme","accepted":1}""");
+                        {"namespace":"keys","tenant":"default","client":"acme","accepted":1}\
+                        """);
 
         assertThat(ask("GET", "/v1/clients?client=acme").body())
                 .contains("\"established\":true")

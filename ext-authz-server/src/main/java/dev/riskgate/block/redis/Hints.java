@@ -2,6 +2,7 @@ package dev.riskgate.block.redis;
 
 import dev.riskgate.state.redis.RedisLink;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -26,8 +30,7 @@ final class Hints {
 
     private final RedisLink link;
     private final Map<String, Consumer<SharedEntries.Hint>> listeners;
-    private @Nullable CompletableFuture<? extends StatefulRedisPubSubConnection<byte[], byte[]>>
-            connecting;
+    private @Nullable CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> connecting;
 
     /** @param listeners by the prefix of the layout that they hear of; must not wait */
     Hints(RedisLink link, Map<String, Consumer<SharedEntries.Hint>> listeners) {
@@ -35,11 +38,13 @@ final class Hints {
         this.listeners = new ConcurrentHashMap<>(listeners);
     }
 
-    /** Connects, unless that was done or is under way; a connection that breaks is mended by itself. */
+    /**
+     * Connects and subscribes, unless that was done or is under way; a connection that breaks afterwards is mended by itself. One
+     * that breaks before is given up, and made anew by the next call.
+     */
     void listen() {
         if (connecting == null || connecting.isCompletedExceptionally()) {
-            connecting = link.listen();
-            connecting.thenAccept(this::subscribe).exceptionally(Hints::failed);
+            connecting = link.listen().thenCompose(this::subscribe);
         }
     }
 
@@ -56,7 +61,9 @@ final class Hints {
         }
     }
 
-    private void subscribe(StatefulRedisPubSubConnection<byte[], byte[]> connection) {
+    private CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> subscribe(
+            StatefulRedisPubSubConnection<byte[], byte[]> connection) {
+        List<CompletableFuture<Void>> subscriptions = new ArrayList<>();
         listeners.forEach(
                 (prefix, listener) -> {
                     byte[] ours = RedisEntries.channel(prefix);
@@ -71,16 +78,31 @@ final class Hints {
                                 }
                             });
                     // One by one: a user may have the right to one of them only.
-                    connection
-                            .async()
-                            .subscribe(ours)
-                            .toCompletableFuture()
-                            .exceptionally(Hints::failed);
+                    subscriptions.add(
+                            connection
+                                    .async()
+                                    .subscribe(ours)
+                                    .toCompletableFuture()
+                                    .exceptionally(Hints::failed));
                 });
+        return CompletableFuture.allOf(subscriptions.toArray(CompletableFuture[]::new))
+                .handle(
+                        (_, failure) -> {
+                            if (failure != null) {
+                                connection.closeAsync();
+                                throw new CompletionException(failure);
+                            }
+                            return connection;
+                        });
     }
 
+    /** Without the right to a channel there is nothing to try again. */
     private static @Nullable Void failed(Throwable failure) {
         LOG.debug("no hints of blocks: {}", failure.getClass().getSimpleName());
-        return null;
+        if (failure instanceof RedisCommandExecutionException refused
+                && String.valueOf(refused.getMessage()).startsWith("NOPERM")) {
+            return null;
+        }
+        throw new CompletionException(failure);
     }
 }

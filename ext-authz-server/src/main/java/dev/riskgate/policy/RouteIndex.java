@@ -34,8 +34,12 @@ final class RouteIndex {
 
         int find(String method, String host, String path, int before) {
             SegmentTree ofHost = byHost.get(host);
-            int best = ofHost == null ? before : ofHost.find(method, host, path, before);
-            return anyHost.find(method, host, path, best);
+            int best = ofHost == null ? before : ofHost.findGlob(method, host, path, before);
+            best = anyHost.findGlob(method, host, path, best);
+            if (ofHost != null) {
+                best = ofHost.findExpression(method, host, path, best);
+            }
+            return anyHost.findExpression(method, host, path, best);
         }
     }
 
@@ -93,14 +97,17 @@ final class RouteIndex {
      * @param taken what {@link #find} said
      */
     int misdirected(String method, String host, String path, int taken) {
-        if (bound.isEmpty() || known.names(host) || taken != NONE && matches.get(taken).anyHost()) {
+        if (bound.isEmpty()
+                || taken != NONE && matches.get(taken).anyHost()
+                || known.names(host)
+                || known.matches(host)) {
             return NONE;
         }
         int evaded = bound.find(method, host, path, taken);
         if (isUnnamed(method, taken)) {
             evaded = boundWriting.find(method, host, path, evaded);
         }
-        return evaded == taken || known.matches(host) ? NONE : evaded;
+        return evaded == taken ? NONE : evaded;
     }
 
     /**

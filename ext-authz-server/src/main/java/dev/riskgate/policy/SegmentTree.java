@@ -43,20 +43,16 @@ final class SegmentTree {
     /** {@code a*b}: a segment with a wildcard and more. */
     private record Partial(String glob, SegmentTree below) {}
 
-    /** A {@code **} with something behind it, or a regular expression, which are compared one by one. */
-    private record Tail(PathPattern pattern, Entry entry) {
+    /** A {@code **} with something behind it, which is compared one by one. */
+    private record Tail(PathGlob rest, Entry entry) {}
 
-        boolean matches(String path, int at) {
-            return switch (pattern) {
-                case PathGlob rest -> rest.matches(path, at);
-                case PathRegex whole -> whole.matches(path);
-            };
-        }
-    }
+    /** A regular expression for the whole path, where its first segments end that are no expression. */
+    private record Expression(PathRegex whole, Entry entry) {}
 
     private final SegmentMap fixed = new SegmentMap();
     private final List<Partial> partial = new ArrayList<>();
     private final List<Tail> tails = new ArrayList<>();
+    private final List<Expression> expressions = new ArrayList<>();
     private final List<Entry> ends = new ArrayList<>();
     private final List<Entry> anyDepth = new ArrayList<>();
     private @Nullable SegmentTree any;
@@ -69,7 +65,9 @@ final class SegmentTree {
         switch (path) {
             case PathGlob glob -> add(glob.segments(), entry);
             case PathRegex regex ->
-                    below(regex.fixedBeginning(), entry.route).tails.add(new Tail(regex, entry));
+                    below(regex.fixedBeginning(), entry.route)
+                            .expressions
+                            .add(new Expression(regex, entry));
         }
     }
 
@@ -126,7 +124,38 @@ final class SegmentTree {
 
     /** The first route before {@code best} that matches; {@code best} if there is none. */
     int find(String method, String host, String path, int best) {
+        return findExpression(method, host, path, findGlob(method, host, path, best));
+    }
+
+    /** The same of globs alone. */
+    int findGlob(String method, String host, String path, int best) {
         return find(method, host, path, 1, best);
+    }
+
+    /**
+     * The same of regular expressions alone: asked last, so that none is where an earlier route's glob matches.
+     *
+     * @throws dev.riskgate.request.MalformedRequest if the path is too long for one that has to be asked
+     */
+    int findExpression(String method, String host, String path, int before) {
+        int best = before;
+        int at = 1;
+        for (SegmentTree tree = this; tree != null && tree.least < best; ) {
+            for (Expression one : tree.expressions) {
+                if (one.entry.route < best
+                        && one.entry.matches(method, host)
+                        && one.whole.matches(path)) {
+                    best = one.entry.route;
+                }
+            }
+            if (at >= path.length()) {
+                return best;
+            }
+            int end = PathGlob.segmentEnd(path, at);
+            tree = tree.fixed.find(path, at, end);
+            at = end + 1;
+        }
+        return best;
     }
 
     private int find(String method, String host, String path, int at, int before) {
@@ -137,7 +166,7 @@ final class SegmentTree {
         for (Tail tail : tails) {
             if (tail.entry.route < best
                     && tail.entry.matches(method, host)
-                    && tail.matches(path, at)) {
+                    && tail.rest.matches(path, at)) {
                 best = tail.entry.route;
             }
         }

@@ -161,6 +161,35 @@ class UnmeantRequestTest {
                 .isEqualTo("allow none");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ name: one, match: { path: '/*/x/**' } }",
+                "{ name: one, match: { path: /files/** } }",
+                "{ name: one, match: { path: /files/**, hosts: [api.example.com] } }"
+            })
+    void noExpressionIsAskedWhereAnEarlierRouteTakesThePath(String first) {
+        String policy =
+                "routes: [%s, { name: two, match: { path: 'regex:/(files|v1)/.*' } }, { name:"
+                                .formatted(first)
+                        + " three, match: { path: 'regex:/files/(a|x).*', hosts: [api.example.com]"
+                        + " } }]";
+
+        assertThat(answer(policy, "GET", "api.example.com", "/files/x/" + "7".repeat(600)))
+                .isEqualTo("allow one");
+    }
+
+    @Test
+    void noExpressionOfAnotherHostIsAskedForAHostThatThePolicyKnows() {
+        String policy =
+                "routes: [{ name: one, match: { path: 'regex:/(a|b)/.*', hosts:"
+                        + " [admin.example.com] } }, { name: shop, match: { hosts:"
+                        + " ['*.shop.example'] } }]";
+
+        assertThat(answer(policy, "GET", "a.shop.example", "/a/" + "7".repeat(600)))
+                .isEqualTo("allow shop");
+    }
+
     @Test
     void aLaterRouteTakesAnUnsafeMethodOnlyIfItNamesIt() {
         String path = "path: /v1/permissions/**";

@@ -48,21 +48,22 @@ final class Layout {
     }
 
     /**
-     * Writes what it lacks, and reads what was changed.
+     * Writes what it lacks, and reads what was changed; the first time it reads before it writes.
      *
      * @param caughtUp takes the hints that have come, and says whether nothing has to be read after them
      */
     void step(Predicate<Layout> caughtUp) {
         ifPermitted(
                 () -> {
-                    boolean room = sync.write();
+                    // What is there counts first: a full Redis takes nothing, and tells all.
+                    boolean room = loaded && sync.write();
                     if (!room
                             || System.nanoTime() - nextRead >= 0
                             || (sync.isBehind() && !caughtUp.test(this))) {
                         sync.read();
-                        sync.write();
                         nextRead = System.nanoTime() + READ_NANOS;
                         loaded = true;
+                        sync.write();
                     }
                 });
     }

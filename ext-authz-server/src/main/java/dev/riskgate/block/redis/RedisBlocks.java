@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -212,15 +214,30 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
 
     private void step() {
         known.adopt();
-        layouts.forEach(layout -> layout.step(this::caughtUp));
+        List<DegradedException> failed = new ArrayList<>();
+        each(layout -> layout.step(this::caughtUp), failed);
         // What was found in one of them and is not in the other.
-        layouts.forEach(Layout::write);
+        each(Layout::write, failed);
         if (layouts.getFirst().isOver()) {
             layouts = List.of(layouts.getLast());
             hints.only(Names.PREFIX);
         }
         if (layouts.stream().allMatch(Layout::isLoaded)) {
             loaded.complete(null);
+        }
+        if (!failed.isEmpty()) {
+            throw failed.getFirst();
+        }
+    }
+
+    /** What fails in one layout does not keep the other from what it has to do. */
+    private void each(Consumer<Layout> action, List<DegradedException> failed) {
+        for (Layout layout : layouts) {
+            try {
+                action.accept(layout);
+            } catch (DegradedException e) {
+                failed.add(e);
+            }
         }
     }
 

@@ -55,10 +55,7 @@ class UpgradeTest {
     /** As the documentation of that version shows an entry, without any class of ours that writes one. */
     @Test
     void aBlockThatIsThereAtTheStartHolds() {
-        KeyedHash hash = KeyedHash.of(SECRET, "block");
-        HexFormat hex = HexFormat.of();
-        String name = hex.toHexDigits(hash.of(hash.of("default"), hash.of("acme")));
-        String field = hex.toHexDigits(hash.of("key"), 8) + ":client:" + name;
+        String field = fieldOfAcme();
         String entry = "1 block " + clock.millis() + " 9c41f2d07b3e88a5 never INC-42";
         redis.command("HSET", "rg1:{blocks}", field, entry);
         redis.command("SET", "rg1:{blocks}:version", "1:0123456789abcdef");
@@ -66,6 +63,13 @@ class UpgradeTest {
         RedisBlocks blocks = replica().blocks();
 
         assertThat(blocks.of(ACME)).isNotNull().extracting(Block::note).isEqualTo("INC-42");
+    }
+
+    private static String fieldOfAcme() {
+        KeyedHash hash = KeyedHash.of(SECRET, "block");
+        HexFormat hex = HexFormat.of();
+        String name = hex.toHexDigits(hash.of(hash.of("default"), hash.of("acme")));
+        return hex.toHexDigits(hash.of("key"), 8) + ":client:" + name;
     }
 
     @Test
@@ -95,6 +99,32 @@ class UpgradeTest {
         redis.command("DEL", "rg1:{blocks}", "rg1:{blocks}:version");
 
         assertThat(replica().blocks().of(ACME)).isNotNull();
+    }
+
+    @Test
+    void whereTheFormerLayoutIsBrokenThisOneGoesOn() {
+        RedisBlocks here = replica().blocks();
+        RedisBlocks there = replica().blocks();
+        redis.command("DEL", "rg1:{blocks}");
+        redis.command("SET", "rg1:{blocks}", "no hash");
+
+        assertThat(here.block(KEY, Block.FOREVER, "").reach()).isEqualTo(Reach.HERE_FOR_NOW);
+        Await.until("blocked there", () -> there.of(KEY) != null);
+    }
+
+    @Test
+    void whereAFullRedisTakesNothingWhatItHoldsIsReadAllTheSame() {
+        replica().blocks().block(KEY, Block.FOREVER, "");
+        redis.command("DEL", "rg1:{blocks}", "rg1:{blocks}:version");
+        former.block(ACME);
+        Await.until("written here", () -> redis.command("HLEN", "rg2:{blocks}").number() == 2);
+        redis.command("HDEL", "rg2:{blocks}", fieldOfAcme());
+        redis.command("CONFIG", "SET", "maxmemory", "1");
+
+        RedisBlocks late = replica().blocks();
+
+        assertThat(late.of(KEY)).isNotNull();
+        assertThat(late.of(ACME)).isNotNull();
     }
 
     @Test

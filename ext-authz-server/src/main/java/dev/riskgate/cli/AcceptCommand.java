@@ -1,18 +1,12 @@
 package dev.riskgate.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.JsonNode;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -32,22 +26,7 @@ final class AcceptCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "CLIENT", description = "client.id of the decision log.")
-    private String client;
-
-    @Option(
-            names = "--tenant",
-            paramLabel = "TENANT",
-            description = "The client's tenant. Default: default.")
-    private @Nullable String tenant;
-
-    @Option(
-            names = "--namespace",
-            paramLabel = "NAMESPACE",
-            description =
-                    "The client's namespace: client.namespace of the decision log. Needed only"
-                            + " where several clients have this id.")
-    private @Nullable String namespace;
+    @Mixin private ClientOptions client;
 
     @Mixin private ServerOptions server;
 
@@ -56,19 +35,8 @@ final class AcceptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Pasted.refuse("the client", client);
-        Pasted.refuse("the tenant", tenant);
-        Pasted.refuse("the namespace", namespace);
-        Map<String, String> arguments = new LinkedHashMap<>();
-        arguments.put("client", client);
-        TargetOptions.put(arguments, "tenant", tenant);
-        TargetOptions.put(arguments, "namespace", namespace);
-        String shown =
-                ManagementClient.plain(
-                        client
-                                + TargetOptions.ofTenant(tenant)
-                                + TargetOptions.inNamespace(namespace));
-        JsonNode answer = server.client().find("PUT", "/v1/clients", arguments);
+        String shown = client.shown();
+        JsonNode answer = server.client().find("PUT", "/v1/clients", client.arguments());
         if (answer == null) {
             throw new OperationFailed(
                     "Nothing is known of the client "

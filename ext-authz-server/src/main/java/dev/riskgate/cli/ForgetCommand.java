@@ -1,17 +1,13 @@
 package dev.riskgate.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.Console;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -30,22 +26,7 @@ final class ForgetCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "CLIENT", description = "client.id of the decision log.")
-    private String client;
-
-    @Option(
-            names = "--tenant",
-            paramLabel = "TENANT",
-            description = "The client's tenant. Default: default.")
-    private @Nullable String tenant;
-
-    @Option(
-            names = "--namespace",
-            paramLabel = "NAMESPACE",
-            description =
-                    "The client's namespace: client.namespace of the decision log. Needed only"
-                            + " where several clients have this id.")
-    private @Nullable String namespace;
+    @Mixin private ClientOptions client;
 
     @Option(names = "--yes", description = "Do not ask for confirmation.")
     private boolean yes;
@@ -57,23 +38,13 @@ final class ForgetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Pasted.refuse("the client", client);
-        Pasted.refuse("the tenant", tenant);
-        Pasted.refuse("the namespace", namespace);
+        Map<String, String> arguments = client.arguments();
         ManagementClient asked = server.client();
-        String shown =
-                ManagementClient.plain(
-                        client
-                                + TargetOptions.ofTenant(tenant)
-                                + TargetOptions.inNamespace(namespace));
+        String shown = client.shown();
         if (!yes && !confirmed(shown)) {
             spec.commandLine().getOut().println("Nothing was changed.");
             return 1;
         }
-        Map<String, String> arguments = new LinkedHashMap<>();
-        arguments.put("client", client);
-        TargetOptions.put(arguments, "tenant", tenant);
-        TargetOptions.put(arguments, "namespace", namespace);
         asked.ask("DELETE", "/v1/clients", arguments);
         spec.commandLine().getOut().println("Forgot client " + shown + ".");
         return 0;

@@ -1,19 +1,13 @@
 package dev.riskgate.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.JsonNode;
 
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -36,22 +30,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "CLIENT", description = "client.id of the decision log.")
-    private String client;
-
-    @Option(
-            names = "--tenant",
-            paramLabel = "TENANT",
-            description = "The client's tenant. Default: default.")
-    private @Nullable String tenant;
-
-    @Option(
-            names = "--namespace",
-            paramLabel = "NAMESPACE",
-            description =
-                    "The client's namespace: client.namespace of the decision log. Needed only"
-                            + " where several clients have this id.")
-    private @Nullable String namespace;
+    @Mixin private ClientOptions client;
 
     @Mixin private ServerOptions server;
 
@@ -60,23 +39,13 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Pasted.refuse("the client", client);
-        Pasted.refuse("the tenant", tenant);
-        Pasted.refuse("the namespace", namespace);
-        Map<String, String> arguments = new LinkedHashMap<>();
-        arguments.put("client", client);
-        TargetOptions.put(arguments, "tenant", tenant);
-        TargetOptions.put(arguments, "namespace", namespace);
-        JsonNode answer = server.client().find("/v1/clients", arguments);
+        JsonNode answer = server.client().find("/v1/clients", client.arguments());
         PrintWriter out = spec.commandLine().getOut();
         if (answer == null) {
             out.println(
-                    ManagementClient.plain(
-                            "Nothing is known of client "
-                                    + client
-                                    + TargetOptions.ofTenant(tenant)
-                                    + TargetOptions.inNamespace(namespace)
-                                    + ". A client's id stands in the decision log, as client.id."));
+                    "Nothing is known of client "
+                            + client.shown()
+                            + ". A client's id stands in the decision log, as client.id.");
             return 1;
         }
         out.print(ManagementClient.lines(ClientReport.of(answer)));

@@ -29,8 +29,9 @@ final class HeaderFault {
                 if (Values.isPattern(lower)) {
                     yield never(
                             name,
-                            "it is no pattern; for all that begin alike write"
-                                    + " request.headers.exists(h, h.startsWith(\"x-\"))");
+                            "it is no pattern; for all that begin alike, as upstreams may read"
+                                    + " them, write request.headers.exists(h,"
+                                    + " h.matches(\"^x[-_.]\"))");
                 }
                 yield isToken(lower) ? null : never(name, "it is no header's name");
             }

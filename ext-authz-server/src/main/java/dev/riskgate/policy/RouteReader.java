@@ -20,7 +20,7 @@ final class RouteReader {
 
     private static final int MAX_ROUTES = 10_000;
 
-    /** Registered methods that APIs use, so that a misspelt one does not silently protect nothing. */
+    /** What IANA has registered (RFC 9110, section 16.1), and PURGE of caches. A misspelt one would silently protect nothing. */
     static final List<String> METHODS =
             List.of(
                     "GET",
@@ -41,7 +41,28 @@ final class RouteReader {
                     "LOCK",
                     "UNLOCK",
                     "REPORT",
-                    "SEARCH");
+                    "SEARCH",
+                    "ACL",
+                    "BASELINE-CONTROL",
+                    "BIND",
+                    "CHECKIN",
+                    "CHECKOUT",
+                    "LABEL",
+                    "LINK",
+                    "MERGE",
+                    "MKACTIVITY",
+                    "MKCALENDAR",
+                    "MKREDIRECTREF",
+                    "MKWORKSPACE",
+                    "ORDERPATCH",
+                    "REBIND",
+                    "UNBIND",
+                    "UNCHECKOUT",
+                    "UNLINK",
+                    "UPDATE",
+                    "UPDATEREDIRECTREF",
+                    "VERSION-CONTROL",
+                    "PURGE");
 
     private static final Map<String, OnDegraded> ON_DEGRADED = Values.words(OnDegraded.values());
 

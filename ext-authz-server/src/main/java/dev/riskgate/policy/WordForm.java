@@ -113,12 +113,12 @@ enum WordForm {
         }
     };
 
-    /** Databases also name Kosovo, which ISO 3166-1 leaves to its users. */
+    /** Databases also name Kosovo, and only Europe (EU) or Asia and Pacific (AP) where they know no more. */
     private static final Set<String> COUNTRIES = countries();
 
     private static Set<String> countries() {
         Set<String> all = new HashSet<>(Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2));
-        all.addAll(List.of("XK"));
+        all.addAll(List.of("XK", "EU", "AP"));
         return all;
     }
 

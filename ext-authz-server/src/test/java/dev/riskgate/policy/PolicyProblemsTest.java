@@ -249,7 +249,8 @@ class PolicyProblemsTest {
                 .endsWith("must be the name of one header: no pattern is taken here");
         assertThat(problem("client: { ja4Header: '^x-ja4$' }")).contains("no pattern");
         assertThat(problem(rule("'x-.*' in request.headers"))).contains("it is no pattern");
-        assertThat(problem(rule("request.headers['x-*'].size() > 1"))).contains("h.startsWith");
+        assertThat(problem(rule("request.headers['x-*'].size() > 1")))
+                .contains("h.matches(\"^x[-_.]\")");
         assertThat(problem(rule("'$.claims.sub' in client.attributes"))).contains("write sub");
     }
 

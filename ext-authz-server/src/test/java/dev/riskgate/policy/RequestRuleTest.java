@@ -233,6 +233,16 @@ class RequestRuleTest {
         assertThat(itself.codes()).containsExactly("rule_matched");
     }
 
+    /** What the error about a pattern as a header's name tells to write. */
+    @Test
+    void headersThatBeginAlikeAreFoundHoweverTheirNamesAreWritten() {
+        for (String name : List.of("x-debug-level", "x_debug_level", "x.debug-level")) {
+            Sample sample = rule("request.headers.exists(h, h.matches('^x[-_.]debug'))");
+            sample.headers = Map.of(name, List.of("1"));
+            assertThat(sample.codes()).as(name).containsExactly("rule_matched");
+        }
+    }
+
     @Test
     void claimsAreATokensAndAttributesMayBeAKeysToo() {
         for (Caller.Scheme scheme : Caller.Scheme.values()) {
@@ -382,7 +392,9 @@ class RequestRuleTest {
                 "request.headers['X-Signature'].size() == 0",
                 "has(client.claims.tier) && client.claims.tier == 'x'",
                 "request.clientAddress in ['2001:db8::1', '192.0.2.1']",
-                "request.time.getHours('+02:00') > 5 && request.time.getDayOfWeek() == 0"
+                "request.time.getHours('+02:00') > 5 && request.time.getDayOfWeek() == 0",
+                "place.country == 'EU'",
+                "request.method in ['PURGE', 'VERSION-CONTROL']"
             })
     void whatIsPlainIsNotWarnedOf(String when) throws Exception {
         assertThat(warnings(when)).isEmpty();

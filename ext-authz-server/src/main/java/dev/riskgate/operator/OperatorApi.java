@@ -84,8 +84,8 @@ public final class OperatorApi implements HttpHandler {
                     Reply.problem(
                             503,
                             title(503),
-                            "The state store does not answer, so nothing was changed. Try again"
-                                    + " later.");
+                            "The state store does not answer, so nobody can say whether it was done"
+                                    + " everywhere. Ask again later.");
         } catch (RuntimeException fault) {
             faults.accept(fault);
             reply = Reply.problem(500, title(500), "A fault in Riskgate itself; see its log.");

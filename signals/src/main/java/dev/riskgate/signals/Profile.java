@@ -2,6 +2,7 @@ package dev.riskgate.signals;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -136,6 +137,11 @@ public final class Profile {
         long[] contribution = words.clone();
         Own.write(own(), contribution);
         return Stored.bytes(contribution);
+    }
+
+    /** The requests that a {@link #contribution} counts; {@link #ownRequests} may be more by then. */
+    public static long requestsIn(byte[] contribution) {
+        return ByteBuffer.wrap(contribution).getLong(Layout.REQUESTS * Long.BYTES);
     }
 
     /**

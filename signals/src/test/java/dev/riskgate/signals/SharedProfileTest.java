@@ -52,10 +52,13 @@ class SharedProfileTest {
         b.allow(partner.observe(now));
         Profile told = stored(b.profile);
         assertThat(told.requests()).isEqualTo(1);
+        byte[] before = b.profile.contribution();
+        b.allow(partner.observe(now + 1));
+        assertThat(Profile.requestsIn(before)).as("whatever is folded since").isEqualTo(1);
         assertThat(Days.mass((int) (told.words()[Layout.DAYS] >>> 32)))
                 .isEqualTo(Days.mass((int) (b.profile.words()[Layout.DAYS] >>> 32)));
         a.profile.refresh(List.of(told));
-        assertThat(a.profile.requests()).isEqualTo(b.profile.requests());
+        assertThat(a.profile.requests()).isEqualTo(b.profile.requests() - 1);
     }
 
     @Test

@@ -154,12 +154,14 @@ final class Exchange {
         entry.dirty = false;
         Replicas.Lease lease = leaseOf(entry);
         long number = ++entry.number;
-        long requests = entry.profile.ownRequests();
+        // Checks go on meanwhile: only the contribution itself tells what it counts.
+        byte[] contribution = entry.profile.contribution();
         long began = nanoTime.getAsLong();
+        long seen = incomplete(entry, began) ? -1 : entry.seen;
         CompletableFuture<List<Object>> answered =
-                send(entry, lease, way == Way.AT_ONCE, incomplete(entry, began) ? -1 : entry.seen);
+                send(entry, lease, contribution, way == Way.AT_ONCE, seen);
         if (!answered.isCompletedExceptionally()) {
-            entry.ledger.sent(number, requests);
+            entry.ledger.sent(number, Profile.requestsIn(contribution));
         }
         answered.whenComplete(
                 (answer, failure) -> {
@@ -186,7 +188,7 @@ final class Exchange {
     }
 
     private CompletableFuture<List<Object>> send(
-            Entry entry, Replicas.Lease lease, boolean atOnce, long seen) {
+            Entry entry, Replicas.Lease lease, byte[] contribution, boolean atOnce, long seen) {
         byte[][] keys = {entry.key};
         byte[][] arguments =
                 arguments(
@@ -195,7 +197,7 @@ final class Exchange {
                         entry.generation,
                         seen,
                         ttlSeconds(entry.profile),
-                        entry.profile.contribution(),
+                        contribution,
                         settings.fenceMillis(),
                         entry.ledger.former());
         return atOnce ? link.call(SCRIPT, keys, arguments) : link.batch(SCRIPT, keys, arguments);
@@ -228,10 +230,15 @@ final class Exchange {
 
     /**
      * Redis may have lost the latest contribution: it is sent once more with the next batch, and changes nothing where it is
-     * still there.
+     * still there. If it counts more by now, it is another one, and gets its own number.
      */
     CompletableFuture<?> repeat(Entry entry) {
-        return send(entry, leaseOf(entry), false, entry.seen)
+        byte[] contribution = entry.profile.contribution();
+        if (!entry.ledger.holds(entry.number, Profile.requestsIn(contribution))) {
+            changed.accept(entry);
+            return CompletableFuture.completedFuture(null);
+        }
+        return send(entry, leaseOf(entry), contribution, false, entry.seen)
                 .whenComplete(
                         (answer, failure) -> {
                             if (failure != null || (Long) answer.getFirst() != 1) {

@@ -37,6 +37,11 @@ final class Ledger {
         sent.add(new Sent(number, requests));
     }
 
+    /** Whether the contribution of that number was sent under the present name, and counted that many requests. */
+    boolean holds(long number, long requests) {
+        return sent.contains(new Sent(number, requests));
+    }
+
     /** It has arrived: what was sent before it does not matter any more. */
     void arrived(long number) {
         while (sent.size() > 1 && sent.getFirst().number < number) {

@@ -59,6 +59,8 @@ final class Writer {
     /** The entry's profile was changed. */
     void write(Entry entry, boolean hurry) {
         synchronized (entry) {
+            // Whoever exchanges it next writes it, though it may find no room among those that wait.
+            entry.dirty = true;
             if (!entry.listed) {
                 if (unwritten.size() >= 2 * settings.maxSubjects()) {
                     dropped.increment();
@@ -67,7 +69,6 @@ final class Writer {
                 entry.listed = true;
                 unwritten.put(entry.subject(), entry);
             }
-            entry.dirty = true;
             if (hurry && !entry.hurried) {
                 entry.hurried = true;
                 hurried.add(entry);

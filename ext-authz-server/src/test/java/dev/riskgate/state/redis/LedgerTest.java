@@ -27,6 +27,15 @@ class LedgerTest {
     }
 
     @Test
+    void aContributionThatCountsMoreIsAnotherOne() {
+        ledger.sent(1, 10);
+
+        assertThat(ledger.holds(1, 10)).isTrue();
+        assertThat(ledger.holds(1, 11)).isFalse();
+        assertThat(ledger.holds(2, 10)).isFalse();
+    }
+
+    @Test
     void whatWasRefusedHasNotArrived() {
         ledger.sent(1, 10);
         ledger.sent(2, 12);

@@ -72,6 +72,35 @@ class OutageBoundTest {
         }
     }
 
+    @Test
+    void aWriteThatIsAwaitedIsNotTakenForDoneBecauseTooManyWait() {
+        try (RedisServer redis = RedisServer.start();
+                RedisStore store = store(redis.port())) {
+            List<Known> clients = new ArrayList<>();
+            for (int i = 0; i <= BOUND; i++) {
+                clients.add(client(store, i));
+            }
+            redis.command("CONFIG", "SET", "maxmemory", "1");
+            visit(store, clients.getFirst());
+            Await.until("Redis is full", () -> !store.figures().problem().isEmpty());
+            clients.forEach(each -> visit(store, each));
+            assertThat(store.figures().unwritten()).isEqualTo(BOUND);
+
+            assertThatExceptionOfType(DegradedException.class)
+                    .isThrownBy(
+                            () ->
+                                    store.changed(
+                                            clients.getLast(), Sharing.AWAITED, Shared.budget()));
+
+            redis.command("CONFIG", "SET", "maxmemory", "0");
+            Shared.awaitIdle(store);
+            store.changed(clients.getLast(), Sharing.AWAITED, Shared.budget());
+            try (RedisStore fresh = store(redis.port())) {
+                assertThat(client(fresh, BOUND).profile().requests()).isEqualTo(1);
+            }
+        }
+    }
+
     private void visit(RedisStore store, Known known) {
         Place place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
         Observation request =

@@ -59,7 +59,8 @@ final class Writer {
     /** The entry's profile was changed. */
     void write(Entry entry, boolean hurry) {
         synchronized (entry) {
-            // Whoever exchanges it next writes it, though it may find no room among those that wait.
+            // Whoever exchanges it next writes it, though it may find no room among those that
+            // wait.
             entry.dirty = true;
             if (!entry.listed) {
                 if (unwritten.size() >= 2 * settings.maxSubjects()) {

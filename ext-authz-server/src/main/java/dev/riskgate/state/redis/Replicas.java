@@ -158,7 +158,7 @@ class Replicas {
             retire();
             lease = new Lease(spare, endMillis);
             spare = made();
-        } else {
+        } else if (lease.endMillis != GIVEN_UP) {
             lease = new Lease(lease.name, endMillis);
         }
         server = id;
@@ -166,10 +166,11 @@ class Replicas {
         living = Set.copyOf(all);
         missing.keySet().removeAll(all);
         known = true;
-        late = false;
+        // An answer from before the name was given up is none to those who wait for another one.
+        late = lease.endMillis == GIVEN_UP;
         CompletableFuture<Lease> waiting = renewal;
-        renewal = null;
-        if (waiting != null) {
+        if (waiting != null && !late) {
+            renewal = null;
             waiting.complete(lease);
         }
         return other || forgotten || (told && answer == Renewal.OVER);
@@ -215,7 +216,7 @@ class Replicas {
 
     /** Done when there is another lease than that one. */
     synchronized CompletableFuture<Lease> renewal(Lease used) {
-        if (!lease.equals(used)) {
+        if (!lease.equals(used) && lease.endMillis != GIVEN_UP) {
             return CompletableFuture.completedFuture(lease);
         }
         if (renewal == null) {

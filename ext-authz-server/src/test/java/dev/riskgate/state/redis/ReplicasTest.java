@@ -116,4 +116,22 @@ class ReplicasTest {
         heard(Renewal.OVER, "a");
         assertThat(replicas.endOf(own)).isEqualTo(now + LEASE);
     }
+
+    @Test
+    void whoWaitsForAnotherLeaseIsHandedNeitherTheOneThatWasGivenUpNorAnOlderAnswer() {
+        heard(Renewal.UNKNOWN, replicas.own());
+        Replicas.Lease used = replicas.lease();
+        replicas.fenced(used.name());
+
+        var renewal = replicas.renewal(used);
+        assertThat(renewal).as("there is no other yet").isNotDone();
+        heard(Renewal.RENEWED, used.name());
+        assertThat(renewal).as("asked before the name was fenced").isNotDone();
+        assertThat(replicas.isLate()).isTrue();
+        assertThat(replicas.lease().endMillis()).isNegative();
+
+        heard(Renewal.OVER, "a");
+        assertThat(renewal).isCompletedWithValue(replicas.lease());
+        assertThat(replicas.own()).isNotEqualTo(used.name());
+    }
 }

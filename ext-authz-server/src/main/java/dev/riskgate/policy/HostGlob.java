@@ -1,5 +1,8 @@
 package dev.riskgate.policy;
 
+import dev.riskgate.request.CanonicalHost;
+import dev.riskgate.request.MalformedRequest;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -64,6 +67,20 @@ final class HostGlob {
                 return "must be a host name without scheme, port and path";
             }
         }
+        if (name.startsWith("[")) {
+            return addressFault(name);
+        }
         return name.endsWith(".") ? "leave out the dot at the end" : null;
+    }
+
+    private static @Nullable String addressFault(String address) {
+        try {
+            String canonical = CanonicalHost.of(address);
+            return canonical.equals(address)
+                    ? null
+                    : "write %s: requests are compared so".formatted(canonical);
+        } catch (MalformedRequest _) {
+            return "must be a host name, or an IPv6 address in brackets";
+        }
     }
 }

@@ -4,6 +4,9 @@ import static dev.riskgate.request.Malformation.HOST_INVALID;
 import static dev.riskgate.request.Malformation.HOST_MISSING;
 import static dev.riskgate.request.Malformation.HOST_PORT;
 
+import com.google.common.net.InetAddresses;
+
+import java.net.InetAddress;
 import java.util.Locale;
 
 /** Brings a Host or :authority value into the one form that is judged: lower case, no port, no trailing dot. */
@@ -14,7 +17,8 @@ public final class CanonicalHost {
     private CanonicalHost() {}
 
     /**
-     * The canonical host; an IPv6 address keeps its brackets.
+     * The canonical host. An IPv6 address is in its shortest form (RFC 5952) and keeps its brackets, an IPv4-mapped one is
+     * the IPv4 address.
      *
      * @param authority host with an optional port; userinfo is refused
      * @throws MalformedRequest with one of the {@code HOST_} malformations
@@ -29,7 +33,8 @@ public final class CanonicalHost {
 
     private static String address(String authority) {
         int close = authority.indexOf(']');
-        if (close < 0 || IpLiteral.parseV6(authority, 1, close) == null) {
+        InetAddress address = close < 0 ? null : IpLiteral.parseV6(authority, 1, close);
+        if (address == null) {
             throw HOST_INVALID.exception();
         }
         if (close + 1 < authority.length()) {
@@ -38,7 +43,7 @@ public final class CanonicalHost {
             }
             requirePort(authority, close + 2);
         }
-        return authority.substring(0, close + 1);
+        return InetAddresses.toUriString(address);
     }
 
     private static String name(String authority) {

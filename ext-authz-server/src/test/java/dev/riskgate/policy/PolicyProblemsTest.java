@@ -255,6 +255,15 @@ class PolicyProblemsTest {
     }
 
     @Test
+    void anIpv6AddressIsWrittenAsRequestsAreCompared() {
+        String route = "routes: [{ name: a, match: { hosts: ['%s'] } }]";
+        assertThat(problem(route.formatted("[2001:db8:0:0::1]"))).contains("write [2001:db8::1]");
+        assertThat(problem(route.formatted("[::ffff:192.0.2.1]"))).contains("write 192.0.2.1");
+        assertThat(problem(route.formatted("[2001:db8"))).contains("must be a host name");
+        assertThat(problems(route.formatted("[2001:db8::1]"))).isEmpty();
+    }
+
+    @Test
     void aPatternOfAnotherLanguageIsNoHost() {
         assertThat(problem("routes: [{ name: a, match: { hosts: ['.*\\.example\\.com'] } }]"))
                 .contains("no pattern is taken here but *.example.com");

@@ -22,6 +22,8 @@ class CanonicalHostTest {
         "192.0.2.1:80, 192.0.2.1",
         "[2001:DB8::1], [2001:db8::1]",
         "[::1]:8080, [::1]",
+        "[2001:0db8:0:0:0:0:0:1]:443, [2001:db8::1]",
+        "[::ffff:192.0.2.1]:80, 192.0.2.1",
     })
     void aHostIsLowerCaseWithoutPortAndTrailingDot(String authority, String host) {
         assertThat(CanonicalHost.of(authority)).isEqualTo(host);

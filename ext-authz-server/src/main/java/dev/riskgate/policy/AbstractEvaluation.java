@@ -5,12 +5,10 @@ import com.google.common.collect.Range;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
-import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.parser.CelUnparser;
 import dev.cel.parser.CelUnparserFactory;
-import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.riskgate.policy.Domain.Flags;
 import dev.riskgate.policy.Domain.Numbers;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +44,7 @@ final class AbstractEvaluation {
     private static final Domain SIZE = Domain.wholeNumbers(0, Long.MAX_VALUE);
 
     private final CelAbstractSyntaxTree tree;
-    private final CelRuntime runtime;
+    private final ClosedExpressions closed;
     private final Map<String, Domain> facts;
     private final Map<Long, String> texts = new HashMap<>();
     private int steps;
@@ -58,7 +55,7 @@ final class AbstractEvaluation {
      */
     AbstractEvaluation(CelAbstractSyntaxTree tree, CelRuntime runtime, Map<String, Domain> facts) {
         this.tree = tree;
-        this.runtime = runtime;
+        this.closed = new ClosedExpressions(tree, runtime);
         this.facts = facts;
     }
 
@@ -120,7 +117,10 @@ final class AbstractEvaluation {
             if (++steps > MAX_STEPS) {
                 return Domain.ANYTHING;
             }
-            known = isClosed(expression) ? result(expression) : open(expression, scope);
+            known =
+                    ClosedExpressions.isClosed(expression)
+                            ? closed.value(expression)
+                            : open(expression, scope);
             scope.values.put(expression.id(), known);
         }
         return known;
@@ -410,7 +410,9 @@ final class AbstractEvaluation {
             return null;
         }
         String text = text(expression);
-        return isClosed(expression) || text.isEmpty() || domain instanceof Domain.Anything
+        return ClosedExpressions.isClosed(expression)
+                        || text.isEmpty()
+                        || domain instanceof Domain.Anything
                 ? scope
                 : scope.with(text, domain);
     }
@@ -423,83 +425,8 @@ final class AbstractEvaluation {
         return numbers.ranges().span().lowerEndpoint().abs().compareTo(EXACT) > 0;
     }
 
-    /** Whether it reads nothing of the request, so that its value can be told by evaluating it. */
-    static boolean isClosed(CelExpr expression) {
-        return isClosed(expression, Set.of());
-    }
-
     private boolean isSame(CelExpr one, CelExpr other) {
         return !text(one).isEmpty() && text(one).equals(text(other));
-    }
-
-    private static boolean isClosed(CelExpr expression, Set<String> bound) {
-        return switch (expression.getKind()) {
-            case CONSTANT -> true;
-            case IDENT -> bound.contains(expression.ident().name());
-            case SELECT -> isClosed(expression.select().operand(), bound);
-            case CALL ->
-                    expression.call().target().map(one -> isClosed(one, bound)).orElse(true)
-                            && expression.call().args().stream()
-                                    .allMatch(one -> isClosed(one, bound));
-            case LIST ->
-                    expression.list().elements().stream().allMatch(one -> isClosed(one, bound));
-            case MAP ->
-                    expression.map().entries().stream()
-                            .allMatch(
-                                    entry ->
-                                            isClosed(entry.key(), bound)
-                                                    && isClosed(entry.value(), bound));
-            case COMPREHENSION -> {
-                CelExpr.CelComprehension all = expression.comprehension();
-                Set<String> inner = new HashSet<>(bound);
-                inner.addAll(List.of(all.iterVar(), all.iterVar2(), all.accuVar()));
-                yield isClosed(all.iterRange(), bound)
-                        && isClosed(all.accuInit(), bound)
-                        && isClosed(all.loopCondition(), inner)
-                        && isClosed(all.loopStep(), inner)
-                        && isClosed(all.result(), inner);
-            }
-            default -> false;
-        };
-    }
-
-    private Domain result(CelExpr closed) {
-        if (loops(closed) > 1) {
-            // Nothing bounds what loops within loops would cost here.
-            return Domain.ANYTHING;
-        }
-        try {
-            Object value =
-                    runtime.createProgram(
-                                    CelAbstractSyntaxTree.newCheckedAst(
-                                            closed,
-                                            tree.getSource(),
-                                            tree.getReferenceMap(),
-                                            tree.getTypeMap()))
-                            .eval();
-            return switch (value) {
-                case String text -> Domain.words(List.of(text));
-                case Boolean flag -> Flags.of(flag);
-                case Long number -> Domain.wholeNumbers(number, number);
-                case Double number when isPlain(number) -> Domain.numbers(number, number);
-                default -> Domain.ANYTHING;
-            };
-        } catch (CelEvaluationException | RuntimeException _) {
-            return new Flags(false, false);
-        }
-    }
-
-    private long loops(CelExpr closed) {
-        return CelNavigableAst.fromAst(CelAbstractSyntaxTree.newParsedAst(closed, tree.getSource()))
-                .getRoot()
-                .allNodes()
-                .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION)
-                .count();
-    }
-
-    /** CEL tells −0 from 0. */
-    private static boolean isPlain(double number) {
-        return Double.isFinite(number) && !(number == 0 && 1 / number < 0);
     }
 
     /** The expression as it would be written; empty for what cannot be. */

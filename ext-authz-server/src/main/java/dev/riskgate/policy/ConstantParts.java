@@ -53,7 +53,7 @@ final class ConstantParts {
 
     /** Whether something was reported of the expression or of a part of it. */
     private boolean found(CelExpr expression, Set<String> locals) {
-        if (AbstractEvaluation.isClosed(expression)) {
+        if (ClosedExpressions.isClosed(expression)) {
             return !isFlag(expression) && constant(expression, Scope.within(locals));
         }
         boolean within =
@@ -211,7 +211,7 @@ final class ConstantParts {
     }
 
     private boolean misfit(CelExpr fact, CelExpr other, Scope scope) {
-        if (!AbstractEvaluation.isClosed(other) || AbstractEvaluation.isClosed(fact)) {
+        if (!ClosedExpressions.isClosed(other) || ClosedExpressions.isClosed(fact)) {
             return false;
         }
         Domain known = evaluation.value(fact, scope);
@@ -272,7 +272,7 @@ final class ConstantParts {
     }
 
     private String why(CelExpr expression, Scope scope) {
-        if (AbstractEvaluation.isClosed(expression)) {
+        if (ClosedExpressions.isClosed(expression)) {
             return ": it reads nothing of the request; write what the request has to be";
         }
         if (AbstractEvaluation.isPresenceOfField(expression, scope)) {
@@ -295,7 +295,7 @@ final class ConstantParts {
             }
         }
         for (CelExpr side : args) {
-            if (!AbstractEvaluation.isClosed(side)
+            if (!ClosedExpressions.isClosed(side)
                     && evaluation.value(side, scope) instanceof Words one
                     && one.isSingle()) {
                 return ": %s is always %s here"

@@ -176,7 +176,8 @@ public final class LocalBlocks implements Blocks {
         return new Change(write(target, Lifted::new).before, Reach.HERE);
     }
 
-    static Function<Stamp, Entry> blocked(Target target, long untilMillis, String note) {
+    /** Makes a block for the stamp that it is given. */
+    public static Function<Stamp, Entry> blocked(Target target, long untilMillis, String note) {
         return stamp -> new Block(target.kind(), stamp, untilMillis, note);
     }
 
@@ -186,7 +187,7 @@ public final class LocalBlocks implements Blocks {
      * @param make makes the entry for the stamp that it is given
      * @throws FullException if there is no room for another block
      */
-    synchronized Written write(Target target, Function<Stamp, Entry> make) {
+    public synchronized Written write(Target target, Function<Stamp, Entry> make) {
         long now = clock.millis();
         Name name = names.of(target);
         BlockTable room = table.kept(now);
@@ -204,6 +205,12 @@ public final class LocalBlocks implements Blocks {
                                 ? Map.of(name, entry)
                                 : Map.of(name, entry, previous.of(target), entry));
         return new Written(name, entry, effective(known));
+    }
+
+    /** Whether this is the last word on its target; false if one with a later stamp was met since. */
+    public boolean stands(Target target, Entry word) {
+        Entry last = last(table, target);
+        return last == null || last.stamp().compareTo(word.stamp()) <= 0;
     }
 
     /** Takes over what others wrote, as far as it is newer. */
@@ -339,6 +346,10 @@ public final class LocalBlocks implements Blocks {
         return once;
     }
 
-    /** @param before the block that was in force before; null if there was none */
-    record Written(Name name, Entry entry, @Nullable Block before) {}
+    /**
+     * A word.
+     *
+     * @param before the block that was in force before; null if there was none
+     */
+    public record Written(Name name, Entry entry, @Nullable Block before) {}
 }

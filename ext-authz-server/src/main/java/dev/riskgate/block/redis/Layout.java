@@ -19,13 +19,16 @@ final class Layout {
 
     private final Sync sync;
     private final @Nullable FormerLayout former;
-    private long nextRead = System.nanoTime();
+    private final Time time;
+    private long nextRead;
     private boolean loaded;
 
     /** @param former whether it is still looked at; null if it always is */
-    Layout(Sync sync, @Nullable FormerLayout former) {
+    Layout(Sync sync, @Nullable FormerLayout former, Time time) {
         this.sync = sync;
         this.former = former;
+        this.time = time;
+        this.nextRead = time.nanoTime();
     }
 
     Sync sync() {
@@ -58,10 +61,10 @@ final class Layout {
                     // What is there counts first: a full Redis takes nothing, and tells all.
                     boolean room = loaded && sync.write();
                     if (!room
-                            || System.nanoTime() - nextRead >= 0
+                            || time.nanoTime() - nextRead >= 0
                             || (sync.isBehind() && !caughtUp.test(this))) {
                         sync.read();
-                        nextRead = System.nanoTime() + READ_NANOS;
+                        nextRead = time.nanoTime() + READ_NANOS;
                         loaded = true;
                         sync.write();
                     }

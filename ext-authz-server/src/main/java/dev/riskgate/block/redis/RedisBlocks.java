@@ -2,7 +2,10 @@ package dev.riskgate.block.redis;
 
 import dev.riskgate.block.Block;
 import dev.riskgate.block.Blocks;
+import dev.riskgate.block.Entry;
+import dev.riskgate.block.Lifted;
 import dev.riskgate.block.LocalBlocks;
+import dev.riskgate.block.Stamp;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.Caller;
@@ -21,13 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -46,18 +46,20 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
 
     private final LocalBlocks known;
     private final RedisLink link;
+    private final Time time;
 
     /** Those that are still looked at, the latest last. Belongs to the thread. */
     private List<Layout> layouts;
 
     private final Hints hints;
-    private final Thread thread;
+    private final Thread thread =
+            Thread.ofPlatform().name("riskgate-blocks").daemon().unstarted(this::run);
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
 
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>(MAX_TASKS);
 
     private volatile boolean ended;
-    private long nextAsk = System.nanoTime();
+    private long nextAsk;
 
     /** What the thread does besides asking from time to time. */
     private sealed interface Task {
@@ -67,11 +69,26 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         record Write(CompletableFuture<Void> done) implements Task {}
     }
 
-    private RedisBlocks(LocalBlocks known, RedisLink link, RandomGenerator random, int max) {
+    /**
+     * Shares nothing before {@link #run} is called.
+     *
+     * @param entries as Redis holds them under a layout's prefix
+     */
+    RedisBlocks(
+            LocalBlocks known,
+            RedisLink link,
+            Function<String, ? extends SharedEntries> entries,
+            Time time) {
         this.known = known;
         this.link = link;
-        Layout former = layout(Names.FORMER_PREFIX, new FormerLayout("blocks"), random, max);
-        Layout current = layout(Names.PREFIX, null, random, max);
+        this.time = time;
+        this.nextAsk = time.nanoTime();
+        Layout former =
+                new Layout(
+                        new Sync(known, entries.apply(Names.FORMER_PREFIX)),
+                        new FormerLayout("blocks"),
+                        time);
+        Layout current = new Layout(new Sync(known, entries.apply(Names.PREFIX)), null, time);
         this.layouts = List.of(former, current);
         this.hints =
                 new Hints(
@@ -81,12 +98,6 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
                                 hint -> tasks.offer(new Task.Heard(former, hint)),
                                 Names.PREFIX,
                                 hint -> tasks.offer(new Task.Heard(current, hint))));
-        this.thread = Thread.ofPlatform().name("riskgate-blocks").daemon().unstarted(this::run);
-    }
-
-    private Layout layout(
-            String prefix, @Nullable FormerLayout former, RandomGenerator random, int max) {
-        return new Layout(new Sync(known, new RedisEntries(link, prefix, random, max)), former);
     }
 
     /**
@@ -104,19 +115,20 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             int max) {
+        Time time = Time.system();
         RedisBlocks blocks =
                 new RedisBlocks(
                         new LocalBlocks(secret, previous, clock, random, max),
                         link,
-                        random,
-                        2 * max);
+                        prefix -> new RedisEntries(link, prefix, random, 2 * max, time),
+                        time);
         blocks.thread.start();
         return blocks;
     }
 
     /** Waits until the blocks in Redis were read for the first time. @return false if that took longer */
     public boolean awaitLoaded(Duration patience) {
-        return await(loaded, patience);
+        return time.await(loaded, patience);
     }
 
     @Override
@@ -136,12 +148,26 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
 
     @Override
     public Change block(Target target, long untilMillis, String note) {
-        return new Change(known.block(target, untilMillis, note).before(), written());
+        return say(target, LocalBlocks.blocked(target, untilMillis, note));
     }
 
     @Override
     public Change unblock(Target target) {
-        return new Change(known.unblock(target).before(), written());
+        return say(target, Lifted::new);
+    }
+
+    /**
+     * The last word holds, whatever the clocks: one that was said elsewhere a moment ago may have a later stamp than ours. Once all is
+     * written it is known here, and ours is said again, after it.
+     */
+    private Change say(Target target, Function<Stamp, Entry> word) {
+        LocalBlocks.Written said = known.write(target, word);
+        Reach reach = written();
+        if (reach == Reach.EVERYWHERE && !known.stands(target, said.entry())) {
+            said = known.write(target, word);
+            reach = written();
+        }
+        return new Change(said.before(), reach);
     }
 
     @Override
@@ -160,26 +186,15 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         if (!link.up() || ended || !tasks.offer(new Task.Write(done))) {
             return Reach.HERE_FOR_NOW;
         }
-        return await(done, WRITE_PATIENCE) ? Reach.EVERYWHERE : Reach.HERE_FOR_NOW;
+        return time.await(done, WRITE_PATIENCE) ? Reach.EVERYWHERE : Reach.HERE_FOR_NOW;
     }
 
-    private static boolean await(CompletableFuture<Void> future, Duration patience) {
-        try {
-            future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (CancellationException | ExecutionException | TimeoutException _) {
-            return false;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private void run() {
+    /** Keeps in step until it is closed. */
+    void run() {
         while (!ended) {
             try {
-                long pause = Math.max(0, nextAsk - System.nanoTime());
-                switch (tasks.poll(pause, TimeUnit.NANOSECONDS)) {
+                long pause = Math.max(0, nextAsk - time.nanoTime());
+                switch (time.poll(tasks, pause)) {
                     case Task.Heard(var layout, var hint) -> layout.sync().hint(hint);
                     case Task.Write(var done) -> attempt(done);
                     case null -> attempt(new CompletableFuture<>());
@@ -194,7 +209,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
 
     /** @param done is told what became of it */
     private void attempt(CompletableFuture<Void> done) {
-        nextAsk = System.nanoTime() + ASK_NANOS;
+        nextAsk = time.nanoTime() + ASK_NANOS;
         boolean written = false;
         try {
             if (link.up()) {

@@ -28,9 +28,13 @@ final class RedisEntries implements SharedEntries {
 
     private static final String END = "0";
 
+    /** How often a reading is begun anew before it is given up. */
+    private static final int READINGS = 5;
+
     private final RedisLink link;
     private final RandomGenerator random;
     private final int max;
+    private final Time time;
     private final byte[] hash;
     private final byte[] version;
     private final byte[] channel;
@@ -39,13 +43,14 @@ final class RedisEntries implements SharedEntries {
      * @param prefix of the layout's keys, see {@link dev.riskgate.state.redis.Names}
      * @param max how many entries there may be in Redis
      */
-    RedisEntries(RedisLink link, String prefix, RandomGenerator random, int max) {
+    RedisEntries(RedisLink link, String prefix, RandomGenerator random, int max, Time time) {
         this.hash = bytes(prefix + "{blocks}");
         this.version = bytes(prefix + "{blocks}:version");
         this.channel = channel(prefix);
         this.link = link;
         this.random = random;
         this.max = max;
+        this.time = time;
     }
 
     /** Where hints of a layout go. */
@@ -60,17 +65,33 @@ final class RedisEntries implements SharedEntries {
 
     @Override
     public Map<String, String> read() {
-        Map<String, String> entries = new HashMap<>();
+        for (int i = 0; i < READINGS; i++) {
+            Map<String, String> entries = new HashMap<>();
+            if (readWhole(entries)) {
+                return entries;
+            }
+        }
+        throw new DegradedException(Degradation.STATE, "blocks: another server answers each time");
+    }
+
+    /** @return false if another server answered than the one before: it does not know how far we were */
+    private boolean readWhole(Map<String, String> entries) {
         String cursor = END;
+        String server = "";
         do {
             List<Object> page =
                     call(READ, List.of(hash), bytes(cursor), bytes(Integer.toString(PAGE)));
             cursor = text(page.getFirst());
-            for (int i = 1; i + 1 < page.size(); i += 2) {
+            String now = text(page.get(1));
+            if (!server.isEmpty() && !now.equals(server)) {
+                return false;
+            }
+            server = now;
+            for (int i = 2; i + 1 < page.size(); i += 2) {
                 entries.put(text(page.get(i)), text(page.get(i + 1)));
             }
         } while (!cursor.equals(END));
-        return entries;
+        return true;
     }
 
     @Override
@@ -119,7 +140,7 @@ final class RedisEntries implements SharedEntries {
 
     private List<Object> call(Script script, List<byte[]> keys, byte[]... arguments) {
         try {
-            return link.call(script, keys.toArray(byte[][]::new), arguments).join();
+            return time.join(link.call(script, keys.toArray(byte[][]::new), arguments));
         } catch (CompletionException e) {
             if (e.getCause() instanceof DegradedException degraded) {
                 throw degraded;

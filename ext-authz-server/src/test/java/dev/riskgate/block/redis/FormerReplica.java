@@ -42,7 +42,10 @@ final class FormerReplica {
     FormerReplica(Replicas replicas, RedisServer redis, byte[] secret, TestClock clock) {
         this.link = replicas.link(Replicas.single(redis.port()));
         this.blocks = new LocalBlocks(secret, clock, new Random(71), 1_000);
-        this.sync = new Sync(blocks, new RedisEntries(link, "rg1:", new Random(72), 2_000));
+        this.sync =
+                new Sync(
+                        blocks,
+                        new RedisEntries(link, "rg1:", new Random(72), 2_000, Time.system()));
         this.clock = clock;
         this.secret = secret;
     }

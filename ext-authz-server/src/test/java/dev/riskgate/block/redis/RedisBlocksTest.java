@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.block.Block;
 import dev.riskgate.block.Blocks.Reach;
 import dev.riskgate.block.Entry;
+import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.Prefix;
 import dev.riskgate.block.Target;
 import dev.riskgate.state.TestClock;
@@ -250,11 +251,31 @@ class RedisBlocksTest {
         }
     }
 
+    /** Nobody was told of that word, and within 0.4 s nobody has asked. */
+    @Test
+    void aWordOfAClockThatIsAheadGivesWayToTheOneThatWasSaidAfterIt() {
+        RedisBlocks here = loaded();
+        RedisBlocks there = loaded();
+        var ahead =
+                new LocalBlocks(
+                        new byte[32], () -> clock.instant().plus(SECOND), new Random(1), 10);
+        ahead.block(ACME, Block.FOREVER, "INC-1");
+        ahead.format(ahead.table().entries())
+                .forEach((field, entry) -> redis.command("HSET", "rg2:{blocks}", field, entry));
+        redis.command("SET", "rg2:{blocks}:version", "77:word");
+
+        assertThat(here.unblock(ACME).reach()).isEqualTo(Reach.EVERYWHERE);
+        assertThat(here.of(ACME)).isNull();
+        assertThat(loaded().of(ACME)).isNull();
+        here.block(ACME, Block.FOREVER, "INC-2");
+        Await.until("blocked there", () -> there.of(ACME) != null);
+    }
+
     @Test
     void redisItselfKeepsTheLaterOfTwoEntries() {
         loaded();
         RedisEntries redisEntries =
-                new RedisEntries(stores.getLast().link(), "rg2:", new Random(1), 10);
+                new RedisEntries(stores.getLast().link(), "rg2:", new Random(1), 10, Time.system());
         String field = "00000000:key:0000000000000001";
         String lifted = "1 lifted 20 0000000000000005";
         redisEntries.write(Map.of(field, lifted));

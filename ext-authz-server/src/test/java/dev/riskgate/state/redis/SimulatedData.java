@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongBiFunction;
 
 /**
  * The commands of Redis that our scripts use, as far as they use them. Answers are Long, byte[], List, the text "OK" for
@@ -28,6 +30,8 @@ final class SimulatedData {
     private final Map<String, Value> keys = new HashMap<>();
     private final LongSupplier micros;
     private String replicationId;
+    private ToLongBiFunction<byte[], byte[]> publish = (_, _) -> 0;
+    private int page = Integer.MAX_VALUE;
 
     /** @param micros the server's clock, microseconds since the epoch */
     SimulatedData(LongSupplier micros, String replicationId) {
@@ -38,6 +42,8 @@ final class SimulatedData {
     /** A copy, as another server has it. */
     SimulatedData copy(String replicationId) {
         var copy = new SimulatedData(micros, replicationId);
+        copy.publish = publish;
+        copy.page = page;
         keys.forEach(
                 (key, one) -> copy.keys.put(key, new Value(copied(one.value), one.expiresMillis)));
         return copy;
@@ -49,6 +55,16 @@ final class SimulatedData {
 
     void replicationId(String id) {
         replicationId = id;
+    }
+
+    /** @param publish takes channel and message, and tells how many hear of it */
+    void publish(ToLongBiFunction<byte[], byte[]> publish) {
+        this.publish = publish;
+    }
+
+    /** How many fields HSCAN tells at once, whatever it is asked for: COUNT is a hint, and a small hash is told whole. */
+    void page(int fields) {
+        page = fields;
     }
 
     void clear() {
@@ -67,7 +83,7 @@ final class SimulatedData {
                             "# Replication\r\nrole:master\r\nmaster_replid:"
                                     + replicationId
                                     + "\r\n");
-            case "PUBLISH" -> 0L;
+            case "PUBLISH" -> publish.applyAsLong(words.get(1), words.get(2));
             case "GET" -> value(key);
             case "SET" -> set(key, rest);
             case "DEL" -> del(key);
@@ -83,7 +99,7 @@ final class SimulatedData {
             case "HLEN" -> (long) hash(key).size();
             case "HINCRBY" -> hincrby(key, text(rest.get(0)), number(rest.get(1)));
             case "HGETALL" -> flat(hash(key));
-            case "HSCAN" -> List.of(bytes("0"), flat(hash(key)));
+            case "HSCAN" -> hscan(hash(key), number(rest.getFirst()));
             case "ZADD" -> zadd(key, Double.parseDouble(text(rest.get(0))), text(rest.get(1)));
             case "ZSCORE" -> {
                 Double score = sorted(key).get(text(rest.getFirst()));
@@ -108,7 +124,7 @@ final class SimulatedData {
 
     private Value live(String key) {
         Value one = keys.get(key);
-        if (one != null && one.expiresMillis <= micros.getAsLong() / 1_000) {
+        if (one != null && one.expiresMillis < micros.getAsLong() / 1_000) {
             keys.remove(key);
             return null;
         }
@@ -209,6 +225,29 @@ final class SimulatedData {
         return flat;
     }
 
+    /** The order is the server's own, as Redis' hash tables have it: another server goes on elsewhere from the same cursor. */
+    private List<Object> hscan(Map<String, byte[]> hash, long cursor) {
+        var ordered = new TreeMap<Long, Map<String, byte[]>>();
+        hash.forEach(
+                (field, value) ->
+                        ordered.computeIfAbsent(place(field), _ -> new TreeMap<>())
+                                .put(field, value));
+        var told = new LinkedHashMap<String, byte[]>();
+        for (var bucket : ordered.tailMap(cursor).entrySet()) {
+            if (told.size() >= page) {
+                return List.of(bytes(Long.toString(bucket.getKey())), flat(told));
+            }
+            told.putAll(bucket.getValue());
+        }
+        return List.of(bytes("0"), flat(told));
+    }
+
+    private long place(String field) {
+        return 1
+                + Integer.toUnsignedLong(
+                        new Random(31L * field.hashCode() + replicationId.hashCode()).nextInt());
+    }
+
     private Object zadd(String key, double score, String member) {
         return this.<Double>made(key).put(member, score) == null ? 1L : 0L;
     }
@@ -242,6 +281,14 @@ final class SimulatedData {
         return score == Math.rint(score) && Math.abs(score) < 1e17
                 ? Long.toString((long) score)
                 : Double.toString(score);
+    }
+
+    /** How long a key is kept yet, milliseconds; -1 if for ever. */
+    long remainingMillis(String key) {
+        Value one = live(key);
+        return one == null || one.expiresMillis == NEVER
+                ? -1
+                : one.expiresMillis - micros.getAsLong() / 1_000;
     }
 
     /** Everything that is stored, to be compared: key, then field and value or member and score, readable. */

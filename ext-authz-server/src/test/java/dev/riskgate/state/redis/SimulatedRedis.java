@@ -2,6 +2,11 @@ package dev.riskgate.state.redis;
 
 import dev.riskgate.signals.Profile;
 
+import io.lettuce.core.RedisCommandExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -10,34 +15,40 @@ import java.util.function.LongSupplier;
  * A server that has a copy which is a little behind. It runs the shipped scripts on a single thread, as Redis does, by a clock
  * of its own, and can be lost together with what the copy does not have yet.
  */
-final class SimulatedRedis {
+public final class SimulatedRedis {
 
     /** Somebody who looks at what was done. */
-    interface Witness {
+    public interface Witness {
 
         void ran(Script script, byte[][] keys, byte[][] arguments, List<Object> answer);
     }
 
     /** 2026-01-01 */
-    static final long EPOCH_MILLIS = 1_767_225_600_000L;
+    public static final long EPOCH_MILLIS = 1_767_225_600_000L;
 
     private static final long FARTHEST_BEHIND = SimulatedWorld.millis(600);
+    private static final int PAGE = 3;
     private static final SimulatedLua LUA = new SimulatedLua();
 
     private final SimulatedWorld world;
     private final Witness witness;
+    private final List<Subscriber> subscribers = new ArrayList<>();
     private SimulatedData data;
     private SimulatedData copy;
     private long copiedNanos;
     private long aheadMicros;
     private long servers = 1;
     private boolean up = true;
+    private long handedOver;
+    private String refused = "";
 
-    SimulatedRedis(SimulatedWorld world, Witness witness) {
+    public SimulatedRedis(SimulatedWorld world, Witness witness) {
         this.world = world;
         this.witness = witness;
         LongSupplier clock = this::micros;
         this.data = new SimulatedData(clock, id());
+        data.publish(this::publish);
+        data.page(PAGE);
         this.copy = data;
         replicate();
     }
@@ -46,6 +57,31 @@ final class SimulatedRedis {
         copy = data.copy("");
         copiedNanos = world.now();
         world.in(world.between(0, FARTHEST_BEHIND), this::replicate);
+    }
+
+    /** Somebody who hears what is published. */
+    interface Subscriber {
+
+        void message(byte[] channel, byte[] message);
+
+        /** The server is gone. */
+        void gone();
+    }
+
+    void subscribe(Subscriber subscriber) {
+        if (!subscribers.contains(subscriber)) {
+            subscribers.add(subscriber);
+        }
+    }
+
+    void unsubscribe(Subscriber subscriber) {
+        subscribers.remove(subscriber);
+    }
+
+    private long publish(byte[] channel, byte[] message) {
+        List<Subscriber> all = List.copyOf(subscribers);
+        all.forEach(one -> one.message(channel, message));
+        return all.size();
     }
 
     /** The server's clock, microseconds since the epoch. */
@@ -58,7 +94,7 @@ final class SimulatedRedis {
         return "id" + servers;
     }
 
-    boolean isUp() {
+    public boolean isUp() {
         return up;
     }
 
@@ -67,25 +103,28 @@ final class SimulatedRedis {
         return servers;
     }
 
-    void stop() {
+    public void stop() {
         up = false;
         servers++;
+        List<Subscriber> all = List.copyOf(subscribers);
+        subscribers.clear();
+        all.forEach(Subscriber::gone);
     }
 
     /** The same server again, with all that it had. */
-    void startAgain() {
+    public void startAgain() {
         up = true;
         data.replicationId(id());
     }
 
     /** The same server again, with nothing. */
-    void startEmpty() {
+    public void startEmpty() {
         data.clear();
         startAgain();
     }
 
     /** {@code FLUSHALL}: nothing but the data tells of it. */
-    void empty() {
+    public void empty() {
         data.clear();
     }
 
@@ -94,7 +133,7 @@ final class SimulatedRedis {
      *
      * @return when the copy was made: what was written since is lost
      */
-    long failOver(long clockAheadMicros) {
+    public long failOver(long clockAheadMicros) {
         stop();
         up = true;
         aheadMicros = clockAheadMicros;
@@ -102,13 +141,40 @@ final class SimulatedRedis {
         return copiedNanos;
     }
 
+    /** Takes the right to all keys that begin with this. */
+    public void refuse(String prefix) {
+        refused = prefix;
+    }
+
+    /** Another server takes over all that there is, as in a cluster: who asks the one before is told to ask this one. */
+    public void handOver() {
+        handedOver = servers;
+        servers++;
+        data = data.copy(id());
+    }
+
+    /** Whether whoever asks that server is sent to the present one. */
+    boolean sendsOn(long server) {
+        return up && server == handedOver && servers == handedOver + 1;
+    }
+
     List<Object> run(Script script, byte[][] keys, byte[][] arguments) {
+        for (byte[] key : keys) {
+            if (!refused.isEmpty() && SimulatedData.text(key).startsWith(refused)) {
+                throw new RedisCommandExecutionException("NOPERM this user has no permissions");
+            }
+        }
         List<Object> answer = LUA.run(script.text(), keys, arguments, data::call);
         witness.ran(script, keys, arguments, answer);
         return answer;
     }
 
-    List<?> hash(byte[] key) {
+    /** A string; null if there is none. */
+    public byte @Nullable [] get(byte[] key) {
+        return (byte[]) data.call(List.of(SimulatedData.bytes("GET"), key));
+    }
+
+    public List<?> hash(byte[] key) {
         return (List<?>) data.call(List.of(SimulatedData.bytes("HGETALL"), key));
     }
 

@@ -14,34 +14,40 @@ import dev.riskgate.state.Consistency;
 import dev.riskgate.state.Known;
 import dev.riskgate.state.Sharing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 
 /** A process with the real store, clocks of its own, pauses and an end; and what it has learned that Redis may not have. */
-final class SimulatedReplica {
+public final class SimulatedReplica {
 
     private static final RiskModel MODEL =
             new RiskModel(Weights.shipped(), RiskSettings.defaults());
     private static final long PATIENCE = SimulatedWorld.millis(400);
 
     /** Unwinds what was waiting in a process that was killed. */
-    private static final class Killed extends RuntimeException {
+    static final class Killed extends Error {
         private static final long serialVersionUID = 1;
     }
 
-    final SimulatedTransport transport;
+    public final SimulatedTransport transport;
     final RedisStore store;
     final Map<Integer, Learned> learned = new HashMap<>();
     private final SimulatedWorld world;
     private final SimulatedRedis redis;
     private final double pace;
+    private final long shortestTick;
     private long wallAheadMillis;
 
     /** When Redis had lost something last, by its clock. */
@@ -53,6 +59,8 @@ final class SimulatedReplica {
     private long pausedUntil;
     private boolean killed;
     private boolean stopped;
+    private final List<SimulatedThread> threads = new ArrayList<>();
+    private @Nullable SimulatedThread running;
 
     /** What was learned of one client, and which of it Redis has acknowledged. */
     static final class Learned {
@@ -100,12 +108,34 @@ final class SimulatedReplica {
         }
     }
 
+    /** One whose store nobody uses; it keeps the way to Redis open. */
+    public static SimulatedReplica idle(SimulatedWorld world, SimulatedRedis redis) {
+        return new SimulatedReplica(
+                world,
+                redis,
+                Shared.settings(Duration.ofSeconds(3)),
+                new Names(Shared.SECRET),
+                Replicas::new,
+                SimulatedWorld.millis(50));
+    }
+
     SimulatedReplica(
             SimulatedWorld world,
             SimulatedRedis redis,
             SharingSettings settings,
             Names names,
             SharingSimulation.Membership membership) {
+        this(world, redis, settings, names, membership, 0);
+    }
+
+    private SimulatedReplica(
+            SimulatedWorld world,
+            SimulatedRedis redis,
+            SharingSettings settings,
+            Names names,
+            SharingSimulation.Membership membership,
+            long shortestTick) {
+        this.shortestTick = shortestTick;
         this.world = world;
         this.redis = redis;
         this.pace = 1 + world.between(-1_000, 1_000) / 1e6;
@@ -130,7 +160,7 @@ final class SimulatedReplica {
         @Override
         public void every(Duration pause, Runnable work) {
             at(
-                    world.now() + pause.toNanos(),
+                    world.now() + Math.max(pause.toNanos(), shortestTick),
                     () -> {
                         if (!stopped) {
                             work.run();
@@ -151,11 +181,11 @@ final class SimulatedReplica {
         }
     }
 
-    long nanoTime() {
+    public long nanoTime() {
         return (long) (world.now() * pace) + 7;
     }
 
-    InstantSource wall() {
+    public InstantSource wall() {
         return () ->
                 Instant.ofEpochMilli(
                         SimulatedRedis.EPOCH_MILLIS
@@ -169,30 +199,45 @@ final class SimulatedReplica {
         suspectName = store.incarnation();
     }
 
-    void setWall(long aheadMillis) {
+    public void setWall(long aheadMillis) {
         wallAheadMillis = aheadMillis;
     }
 
-    boolean isKilled() {
+    public boolean isKilled() {
         return killed;
     }
 
     /** The process stands still, as in a garbage collection. */
-    void pause(long nanos) {
+    public void pause(long nanos) {
         pausedUntil = Math.max(pausedUntil, world.now() + nanos);
     }
 
-    void wakeUp() {
+    public void wakeUp() {
         pausedUntil = 0;
     }
 
-    void kill() {
+    public void kill() {
         killed = true;
         transport.close();
+        List.copyOf(threads).forEach(SimulatedThread::go);
+    }
+
+    /** Whether it runs, and its way to Redis is open and quick. */
+    public boolean isGood() {
+        return !killed && world.now() >= pausedUntil && transport.isGood() && store.link().up();
+    }
+
+    public RedisLink link() {
+        return store.link();
+    }
+
+    /** What this process does on a thread of its own, which may {@link #waitFor}; the others go on meanwhile. */
+    public void thread(Runnable what) {
+        at(world.now(), () -> new SimulatedThread(this, threads, what).go());
     }
 
     /** What this process does at that time, or when its pause ends. */
-    void at(long nanos, Runnable what) {
+    public void at(long nanos, Runnable what) {
         world.at(nanos, () -> now(what));
     }
 
@@ -206,12 +251,37 @@ final class SimulatedReplica {
         }
         try {
             what.run();
+            threadsGoOn();
         } catch (Killed _) {
             // Its stack is gone.
         }
     }
 
-    private void await(java.util.function.BooleanSupplier done, long until) {
+    private void threadsGoOn() {
+        for (SimulatedThread thread : List.copyOf(threads)) {
+            if (thread.isReady()) {
+                thread.go();
+            }
+        }
+    }
+
+    /** Lets one of this process' threads wait until this is so, or the time has come. */
+    public void waitFor(BooleanSupplier done, long until) {
+        SimulatedThread thread = Objects.requireNonNull(running);
+        if (until < Long.MAX_VALUE) {
+            at(until, () -> {});
+        }
+        thread.park(() -> done.getAsBoolean() || world.now() >= until);
+        if (killed) {
+            throw new Killed();
+        }
+    }
+
+    void running(@Nullable SimulatedThread thread) {
+        running = thread;
+    }
+
+    private void await(BooleanSupplier done, long until) {
         world.run(() -> killed || (done.getAsBoolean() && world.now() >= pausedUntil), until);
         if (killed) {
             throw new Killed();

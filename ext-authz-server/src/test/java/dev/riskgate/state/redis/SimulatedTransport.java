@@ -1,5 +1,6 @@
 package dev.riskgate.state.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
@@ -17,15 +18,19 @@ import java.util.function.Supplier;
  * One replica's network. What goes over one connection stays in order; connections overtake each other. A broken connection fails
  * what was under way on it, of which some arrives all the same, and late.
  */
-final class SimulatedTransport implements Transport {
+public final class SimulatedTransport implements Transport {
 
     /** As {@link Connector} has it. */
     private static final long STUCK = SimulatedWorld.seconds(5);
+
+    /** Each way of a link that works. */
+    private static final long QUICK = SimulatedWorld.millis(5);
 
     private final SimulatedWorld world;
     private final SimulatedRedis redis;
     private final SimulatedReplica host;
     private final List<Wire> wires = new ArrayList<>();
+    private final List<SimulatedSubscription> subscriptions = new ArrayList<>();
     private long slowNanos = SimulatedWorld.millis(1);
     private long heldUntil;
     private long cutUntil;
@@ -37,32 +42,42 @@ final class SimulatedTransport implements Transport {
     }
 
     /** Each way takes up to this long. */
-    void slow(long nanos) {
+    public void slow(long nanos) {
         slowNanos = nanos;
     }
 
     /** Nothing arrives until then; after that everything does. */
-    void hold(long nanos) {
+    public void hold(long nanos) {
         heldUntil = world.now() + nanos;
     }
 
     /** Connections break, and none can be made until then. */
-    void cut(long nanos) {
+    public void cut(long nanos) {
         cutUntil = world.now() + nanos;
         List.copyOf(wires).forEach(Wire::broken);
+        List.copyOf(subscriptions).forEach(SimulatedSubscription::broken);
     }
 
-    void heal() {
+    public void heal() {
         slowNanos = SimulatedWorld.millis(1);
         heldUntil = 0;
         cutUntil = 0;
     }
 
-    private long way() {
+    /** Whether what is sent now arrives soon. */
+    public boolean isGood() {
+        return isReachable()
+                && world.now() >= heldUntil
+                && slowNanos <= QUICK
+                && wires.stream().allMatch(wire -> wire.open && wire.isThere());
+    }
+
+    /** When what is sent now arrives. */
+    long way() {
         return Math.max(world.now(), heldUntil) + world.between(slowNanos / 10, slowNanos);
     }
 
-    private boolean isReachable() {
+    boolean isReachable() {
         return redis.isUp() && world.now() >= cutUntil;
     }
 
@@ -81,10 +96,21 @@ final class SimulatedTransport implements Transport {
         return made;
     }
 
-    /** Nobody hears anything: nothing may rest on hints. */
     @Override
     public CompletableFuture<? extends StatefulRedisPubSubConnection<byte[], byte[]>> listen() {
-        return new CompletableFuture<>();
+        var made = new CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>>();
+        host.at(
+                way() + way() - world.now(),
+                () -> {
+                    if (isReachable()) {
+                        var subscription = new SimulatedSubscription(world, redis, host, this);
+                        subscriptions.add(subscription);
+                        made.complete(subscription.connection());
+                    } else {
+                        made.completeExceptionally(new RedisConnectionException("refused"));
+                    }
+                });
+        return made;
     }
 
     @Override
@@ -102,6 +128,7 @@ final class SimulatedTransport implements Transport {
     @Override
     public void close() {
         List.copyOf(wires).forEach(Wire::close);
+        List.copyOf(subscriptions).forEach(SimulatedSubscription::close);
     }
 
     private final class Wire implements Connection {
@@ -172,7 +199,16 @@ final class SimulatedTransport implements Transport {
             world.at(lastThere, () -> arrived(request, sentOver, sentTo));
         }
 
-        private void arrived(Request request, long sentOver, long sentTo) {
+        private void arrived(Request request, long sentOver, long asked) {
+            long sentTo = asked;
+            if (redis.sendsOn(asked)) {
+                sentTo = redis.server();
+                server = sentOver == connection ? sentTo : server;
+            }
+            unredirected(request, sentOver, sentTo);
+        }
+
+        private void unredirected(Request request, long sentOver, long sentTo) {
             if (sentTo != redis.server() || !redis.isUp()) {
                 // That server is gone, and the connection with it.
                 if (sentOver == connection) {
@@ -184,6 +220,9 @@ final class SimulatedTransport implements Transport {
                     answer = request.work.get();
                 } catch (org.luaj.vm2.LuaError e) {
                     throw new IllegalStateException("a script failed", e);
+                } catch (RedisCommandExecutionException e) {
+                    host.at(way(), () -> fail(request.answer, e));
+                    return;
                 }
                 lastBack = Math.max(lastBack, way());
                 host.at(
@@ -200,10 +239,22 @@ final class SimulatedTransport implements Transport {
                         world.between(0, SimulatedWorld.seconds(8)),
                         () -> {
                             if (sentTo == redis.server() && redis.isUp()) {
-                                List<Object> unheard = request.work.get();
-                                assert unheard != null;
+                                unheard(request);
                             }
                         });
+            }
+        }
+
+        boolean isThere() {
+            return server == redis.server() || redis.sendsOn(server);
+        }
+
+        private static void unheard(Request request) {
+            try {
+                List<Object> answer = request.work.get();
+                assert answer != null;
+            } catch (RedisCommandExecutionException _) {
+                // Nobody hears this either.
             }
         }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A made-up time in which things happen one after the other, on one thread: the same seed gives the same course. */
-final class SimulatedWorld {
+public final class SimulatedWorld {
 
     private record Event(long nanos, long order, Runnable what) {}
 
@@ -19,46 +19,46 @@ final class SimulatedWorld {
     private long now;
     private long order;
 
-    SimulatedWorld(long seed) {
+    public SimulatedWorld(long seed) {
         this.random = new Random(new SplittableRandom(seed).nextLong());
     }
 
-    static long millis(double millis) {
+    public static long millis(double millis) {
         return (long) (millis * TimeUnit.MILLISECONDS.toNanos(1));
     }
 
-    static long seconds(double seconds) {
+    public static long seconds(double seconds) {
         return millis(seconds * 1_000);
     }
 
     /** Nanoseconds since the world began. */
-    long now() {
+    public long now() {
         return now;
     }
 
-    Random random() {
+    public Random random() {
         return random;
     }
 
     /** A length of time between two others, nanoseconds. */
-    long between(long least, long most) {
+    public long between(long least, long most) {
         return least + (long) (random.nextDouble() * (most - least));
     }
 
-    boolean chance(double probability) {
+    public boolean chance(double probability) {
         return random.nextDouble() < probability;
     }
 
-    void at(long nanos, Runnable what) {
+    public void at(long nanos, Runnable what) {
         events.add(new Event(Math.max(now, nanos), order++, what));
     }
 
-    void in(long nanos, Runnable what) {
+    public void in(long nanos, Runnable what) {
         at(now + nanos, what);
     }
 
     /** Lets things happen until the condition holds or the time has come. */
-    void run(BooleanSupplier enough, long untilNanos) {
+    public void run(BooleanSupplier enough, long untilNanos) {
         while (!enough.getAsBoolean()) {
             Event next = events.peek();
             if (next == null || next.nanos() > untilNanos) {

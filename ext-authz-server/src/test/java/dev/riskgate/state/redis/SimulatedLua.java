@@ -46,6 +46,8 @@ final class SimulatedLua {
         redis.set("call", new Call(false));
         redis.set("pcall", new Call(true));
         globals.set("redis", redis);
+        // Redis' Lua is 5.1, where this is no part of the table library.
+        globals.set("unpack", globals.get("table").get("unpack"));
         globals.get("string").set("format", new Format());
     }
 
@@ -90,6 +92,9 @@ final class SimulatedLua {
                 list.add(toRedis(table.get(i)));
             }
             return list;
+        }
+        if (value.type() == LuaValue.TBOOLEAN) {
+            return value.toboolean() ? 1L : null;
         }
         return value.type() == LuaValue.TNUMBER ? (Object) (long) value.todouble() : bytes(value);
     }

@@ -27,7 +27,29 @@ import java.util.TreeSet;
  */
 class SimulatedRedisTest {
 
-    private static final String FOLDER = "/dev/riskgate/state/redis/";
+    private static final String FOLDER = "/dev/riskgate/";
+
+    /** Any command, and what Lua makes of its answer. */
+    private static final String COMMAND =
+            """
+            local answer = redis.call(unpack(ARGV))
+            if type(answer) == 'table' and answer.ok then
+              return {'status', answer.ok}
+            elseif type(answer) == 'table' then
+              return {'list', #answer, answer}
+            end
+            return {type(answer), answer, 'end'}
+            """;
+
+    /** Numbers on their way into a command, and out of a script. */
+    private static final String NUMBERS =
+            """
+            local number = tonumber(ARGV[1])
+            redis.call('SET', KEYS[1], number)
+            local stored = redis.call('GET', KEYS[1])
+            return {number, stored, -number, number * 3, ARGV[1] .. '', number .. '', number > 2, {number, false, 7}}
+            """;
+
     private static final List<String> SCRIPTS =
             List.of(
                     "charge",
@@ -45,8 +67,23 @@ class SimulatedRedisTest {
                     "heartbeat",
                     "marker",
                     "take",
-                    "use-once");
-    private static final int CALLS = 1_500;
+                    "use-once",
+                    "blocks/drop",
+                    "blocks/read",
+                    "blocks/version",
+                    "blocks/write",
+                    "blocks/write",
+                    "blocks/write",
+                    COMMAND,
+                    COMMAND,
+                    COMMAND,
+                    COMMAND,
+                    COMMAND,
+                    COMMAND,
+                    NUMBERS);
+
+    private static final int CALLS = 2_500;
+    private static final long MEANWHILE = 90_000;
     private static final long EPOCH_SECONDS = 1_767_225_600;
     private static final SimulatedLua LUA = new SimulatedLua();
 
@@ -69,6 +106,7 @@ class SimulatedRedisTest {
 
         private final Random random;
         private final Map<String, Integer> generations = new HashMap<>();
+        private final Map<String, String> written = new TreeMap<>();
         private long seconds = EPOCH_SECONDS;
 
         Calls(long seed) {
@@ -108,12 +146,89 @@ class SimulatedRedisTest {
                                 script,
                                 List.of("failures" + random.nextInt(2)),
                                 List.of(millis(0, 0), "900000"));
+                case "blocks/version" -> new Call(script, List.of("version"), List.of());
+                case "blocks/read" -> new Call(script, List.of("blocks"), List.of("0", "250"));
+                case "blocks/drop" -> new Call(script, List.of("blocks"), dropped());
+                case "blocks/write" -> {
+                    List<String> arguments = entries();
+                    arguments.addAll(
+                            0, List.of("hints", "word" + random.nextInt(1_000), number(8)));
+                    yield new Call(script, List.of("blocks", "version"), arguments);
+                }
+                case COMMAND -> new Call(script, List.of(), command());
+                case NUMBERS ->
+                        new Call(
+                                script,
+                                List.of("number"),
+                                List.of(Double.toString((random.nextInt(160) - 40) / 8.0)));
                 case "failures" ->
                         new Call(
                                 script,
                                 List.of("failures" + random.nextInt(2)),
                                 List.of(millis(0, 0)));
                 default -> new Call(script, List.of("failures" + random.nextInt(2)), List.of());
+            };
+        }
+
+        /** Stamps that meet, of ever more digits. */
+        private List<String> entries() {
+            List<String> entries = new ArrayList<>();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                String field = "00000000:key:" + random.nextInt(6);
+                long millis = Math.max(0, seconds - EPOCH_SECONDS) + random.nextInt(9);
+                String stamp = millis + " " + "048ce".charAt(random.nextInt(5)) + "a";
+                String entry = "1 " + (random.nextBoolean() ? "lifted " : "block ") + stamp;
+                written.merge(field, entry, (before, now) -> random.nextBoolean() ? before : now);
+                entries.addAll(List.of(field, entry));
+            }
+            return entries;
+        }
+
+        /** Some that may be there. */
+        private List<String> dropped() {
+            List<String> dropped = entries();
+            written.entrySet().stream()
+                    .limit(random.nextInt(4))
+                    .forEach(one -> dropped.addAll(List.of(one.getKey(), one.getValue())));
+            return dropped;
+        }
+
+        /** Each command that a script of ours uses, with any answer that it may have. */
+        private List<String> command() {
+            String hash = "hash" + random.nextInt(2);
+            String field = number(3);
+            String string = "string" + random.nextInt(2);
+            String sorted = "sorted" + random.nextInt(2);
+            return switch (random.nextInt(20)) {
+                case 0 -> List.of("GET", string);
+                case 1 -> List.of("SET", string, number(9));
+                case 2 ->
+                        List.of("SET", string, number(9), "PX", (2 + random.nextInt(9)) + "00000");
+                case 3 -> List.of("DEL", random.nextBoolean() ? string : hash);
+                case 4, 5 ->
+                        List.of(
+                                "EXPIRE",
+                                random.nextBoolean() ? string : hash,
+                                1 + random.nextInt(9) + "000");
+                case 6 -> List.of("HGET", hash, field);
+                case 7 -> List.of("HMGET", hash, field, number(3), "none");
+                case 8 -> List.of("HSET", hash, field, number(9));
+                case 9 -> List.of("HSET", hash, field, number(9), number(3), number(9));
+                case 10 -> List.of("HDEL", hash, field);
+                case 11 -> List.of("HDEL", hash, field, number(3), "none");
+                case 12 -> List.of("HLEN", hash);
+                case 13 -> List.of("HINCRBY", hash, field, number(9));
+                case 14 -> List.of("ZADD", sorted, number(9), field);
+                case 15 -> List.of("ZADD", sorted, number(40) + ".5", field);
+                case 16 -> List.of("ZSCORE", sorted, field);
+                case 17 -> List.of("ZRANGE", sorted, "0", "-1");
+                case 18 ->
+                        List.of(
+                                "ZREMRANGEBYSCORE",
+                                sorted,
+                                "-inf",
+                                (random.nextBoolean() ? "(" : "") + number(3));
+                default -> List.of("PUBLISH", "hints", number(9));
             };
         }
 
@@ -214,6 +329,7 @@ class SimulatedRedisTest {
 
             List<Object> simulated =
                     readable(
+                            call.script,
                             LUA.run(
                                     bytes(text),
                                     array(call.keys),
@@ -223,17 +339,36 @@ class SimulatedRedisTest {
             assertThat(simulated).as("call %s: %s", i, call).isEqualTo(asked(text, call));
             if (i % 10 == 0) {
                 assertThat(data.dump()).as("after call %s: %s", i, call).isEqualTo(dump());
+                sameExpiries(data);
             }
         }
         assertThat(statuses)
                 .contains("exchange 1", "exchange 2", "exchange 3", "exchange 4", "exchange 5")
                 .contains("fold 0", "fold 1", "heartbeat 0", "heartbeat 1", "heartbeat 2")
+                .contains("blocks/drop 0", "blocks/drop 1")
                 .contains("use-once 0", "use-once 1", "use-once 2");
     }
 
+    /** The clock of the real one goes on meanwhile. */
+    private static void sameExpiries(SimulatedData data) {
+        for (String key : data.dump().keySet()) {
+            long real = redis.command("PTTL", key).number();
+            long simulated = data.remainingMillis(key);
+            assertThat(real)
+                    .as("expiry of %s", key)
+                    .isBetween(simulated < 0 ? -1 : simulated - MEANWHILE, simulated);
+        }
+    }
+
     private static String scriptText(String script) {
-        String text =
-                new String(Script.of(FOLDER + script + ".lua").text(), StandardCharsets.UTF_8);
+        if (script.contains("\n")) {
+            return script;
+        }
+        String name =
+                script.startsWith("blocks/")
+                        ? script.replace("blocks/", "block/redis/")
+                        : "state/redis/" + script;
+        String text = new String(Script.of(FOLDER + name + ".lua").text(), StandardCharsets.UTF_8);
         return text.replace("redis.call('TIME')", "redis.call('HMGET', 'clock', 's', 'us')");
     }
 
@@ -242,20 +377,28 @@ class SimulatedRedisTest {
         command.add(Integer.toString(call.keys.size()));
         command.addAll(call.keys);
         command.addAll(call.arguments);
-        return readable(redis.command(command.toArray(String[]::new)).list());
+        return readable(call.script, redis.command(command.toArray(String[]::new)).list());
     }
 
-    /** Fields of a hash come in any order, so the list within an answer is one of pairs. */
-    private static List<Object> readable(List<?> answer) {
+    /** Fields of a hash come in any order, so the list within an answer is one of pairs, and a page of entries is. */
+    private static List<Object> readable(String script, List<?> answer) {
         List<Object> all = new ArrayList<>();
+        if (script.equals("blocks/read")) {
+            List<String> texts = answer.stream().map(SimulatedRedisTest::text).toList();
+            return List.of(texts.get(0), texts.get(1), pairs(texts.subList(2, texts.size())));
+        }
         for (Object one : answer) {
             Object value = one instanceof Reply reply ? reply.value() : one;
             all.add(
                     value instanceof List<?> list
-                            ? pairs(list.stream().map(SimulatedRedisTest::text).toList())
+                            ? inOrder(script, list.stream().map(SimulatedRedisTest::text).toList())
                             : text(value));
         }
         return all;
+    }
+
+    private static Object inOrder(String script, List<String> texts) {
+        return script.contains("\n") ? texts : pairs(texts);
     }
 
     private static String text(@Nullable Object value) {

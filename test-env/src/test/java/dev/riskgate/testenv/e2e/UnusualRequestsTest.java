@@ -4,12 +4,9 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.envoy.EnvoyConfig;
-import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp.Response;
 import dev.riskgate.testenv.world.Sender;
-import dev.riskgate.testenv.world.World;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** CONNECT, upgrades and very large headers, through an Envoy that is set up to let them in. */
@@ -28,30 +24,25 @@ class UnusualRequestsTest {
     private static final Sender HOME = new Sender("203.0.113.10", "AcmeSync/3.2 (Linux)");
 
     @TempDir static Path work;
-    private static World world;
-    private static Partner acme;
+    private static OnePartner acme;
 
     @BeforeAll
     static void start() throws Exception {
-        world =
-                World.start(
-                        World.Setup.of(Checkout.find(), work, "acme")
-                                .withEnvoy(UnusualRequestsTest::permissive));
-        acme = world.files().partner("acme");
+        acme = OnePartner.start(work, setup -> setup.withEnvoy(UnusualRequestsTest::permissive));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        world.close();
+        acme.close();
     }
 
     @Test
     void anUpgradeIsAPermissionOfItsOwn() throws Exception {
         Response response =
-                world.http()
+                acme.http()
                         .send(
                                 get("/v1/stream")
-                                        .with("x-api-key", acme.key())
+                                        .with("x-api-key", acme.partner().key())
                                         .with("x-forwarded-for", HOME.address())
                                         .with("Upgrade", "websocket")
                                         .upgrading());
@@ -60,22 +51,16 @@ class UnusualRequestsTest {
 
     @Test
     void connectIsRefused() throws Exception {
-        String request =
-                "CONNECT api.example.com:443 HTTP/1.1\r\n"
-                        + "Host: api.example.com:443\r\n"
-                        + "Connection: close\r\n"
-                        + "x-api-key: "
-                        + acme.key()
-                        + "\r\nx-forwarded-for: 203.0.113.10\r\n\r\n";
-        assertRefused(world.http().send(request.getBytes(StandardCharsets.ISO_8859_1)));
+        String target = "api.example.com:443";
+        assertRefused(acme.send("CONNECT", target, target));
     }
 
     @Test
     void aMegabyteOfHeadersGetsAnExplicitVerdict() throws Exception {
         Response response =
-                world.http()
+                acme.http()
                         .send(
-                                HOME.send(get("/v1/orders"), acme)
+                                HOME.send(get("/v1/orders"), acme.partner())
                                         .with("x-filler", "a".repeat(1_000_000)));
         assertThat(response.header("x-riskgate-decision")).isNotEmpty();
         assertThat(response.status()).isIn(200, 403);
@@ -84,7 +69,7 @@ class UnusualRequestsTest {
     private static void assertRefused(Response response) {
         assertThat(response.status()).isEqualTo(403);
         assertThat(response.header("x-riskgate-decision")).isNotEmpty();
-        assertThat(world.upstream().paths()).isEmpty();
+        assertThat(acme.arrived()).isEmpty();
     }
 
     private static EnvoyConfig permissive(EnvoyConfig config) {

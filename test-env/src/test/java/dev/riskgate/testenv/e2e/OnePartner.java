@@ -1,0 +1,83 @@
+package dev.riskgate.testenv.e2e;
+
+import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.world.Partner;
+import dev.riskgate.testenv.world.RawHttp;
+import dev.riskgate.testenv.world.RawHttp.Response;
+import dev.riskgate.testenv.world.World;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A world with one partner, who has a good key without any scope and sends what it likes. */
+final class OnePartner implements AutoCloseable {
+
+    private static final String ADMIN = "{ path: [/admin, /admin/**] }";
+
+    private final World world;
+    private final Partner partner;
+
+    private OnePartner(World world) {
+        this.world = world;
+        this.partner = world.files().partner("acme");
+    }
+
+    static OnePartner start(Path work, UnaryOperator<World.Setup> change) throws Exception {
+        return new OnePartner(
+                World.start(change.apply(World.Setup.of(Checkout.find(), work, "acme"))));
+    }
+
+    /** Before a gate whose admin route, which needs a scope, has another {@code match}. */
+    static OnePartner atAdmin(Path work, String match) throws Exception {
+        return start(
+                work,
+                setup ->
+                        setup.withPolicy(
+                                policy -> {
+                                    if (!policy.contains(ADMIN)) {
+                                        throw new AssertionError("the demo has another policy");
+                                    }
+                                    return policy.replace(ADMIN, match);
+                                }));
+    }
+
+    Partner partner() {
+        return partner;
+    }
+
+    RawHttp http() {
+        return world.http();
+    }
+
+    /** The paths that reached the API behind the gate. */
+    List<String> arrived() {
+        return world.upstream().paths();
+    }
+
+    /**
+     * Sends a request with the partner's key, byte for byte.
+     *
+     * @param host the value of the Host header; what follows a line break in it are headers
+     * @param target as it stands in the request line
+     */
+    Response send(String method, String host, String target) throws IOException {
+        String request =
+                method
+                        + " "
+                        + target
+                        + " HTTP/1.1\r\nHost: "
+                        + host
+                        + "\r\nConnection: close\r\nx-api-key: "
+                        + partner.key()
+                        + "\r\nx-forwarded-for: 203.0.113.10\r\n\r\n";
+        return world.http().send(request.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public void close() throws Exception {
+        world.close();
+    }
+}

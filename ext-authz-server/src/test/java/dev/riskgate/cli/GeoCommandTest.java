@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 class GeoCommandTest {
 
@@ -43,9 +44,7 @@ class GeoCommandTest {
     }
 
     private int build(String out) {
-        return run(
-                "geo",
-                "build",
+        return buildWith(
                 "--asn",
                 path("v4.csv"),
                 "--asn",
@@ -54,12 +53,23 @@ class GeoCommandTest {
                 path("country.csv"),
                 "--known",
                 path("known.txt"),
-                "--date",
-                "2026-06-17",
                 "--source",
                 "invented",
                 "--out",
                 path(out));
+    }
+
+    /** What is given, and the date. */
+    private int buildWith(String... arguments) {
+        return run(
+                Stream.concat(
+                                Stream.of("geo", "build", "--date", "2026-06-17"),
+                                Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    private int buildOf(String asn, String country) {
+        return buildWith("--asn", asn, "--country", country, "--out", path("one.geo"));
     }
 
     private String path(String name) {
@@ -106,18 +116,7 @@ class GeoCommandTest {
 
     @Test
     void countriesAreReadFromADatabaseToo() throws Exception {
-        assertThat(
-                        run(
-                                "geo",
-                                "build",
-                                "--asn",
-                                path("v4.csv"),
-                                "--country",
-                                "src/test/resources/places/city.mmdb",
-                                "--date",
-                                "2026-06-17",
-                                "--out",
-                                path("one.geo")))
+        assertThat(buildOf(path("v4.csv"), "src/test/resources/places/city.mmdb"))
                 .as(err.toString())
                 .isZero();
     }
@@ -164,65 +163,17 @@ class GeoCommandTest {
         assertThat(build("one.geo")).isEqualTo(1);
         assertThat(err.toString()).contains("v6.csv is empty");
 
-        assertThat(
-                        run(
-                                "geo",
-                                "build",
-                                "--asn",
-                                path("none.csv"),
-                                "--country",
-                                path("country.csv"),
-                                "--date",
-                                "2026-06-17",
-                                "--out",
-                                path("one.geo")))
-                .isEqualTo(1);
+        assertThat(buildOf(path("none.csv"), path("country.csv"))).isEqualTo(1);
         assertThat(err.toString()).contains("none.csv does not exist");
 
         Files.write(folder.resolve("binary.csv"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        assertThat(
-                        run(
-                                "geo",
-                                "build",
-                                "--asn",
-                                path("binary.csv"),
-                                "--country",
-                                path("country.csv"),
-                                "--date",
-                                "2026-06-17",
-                                "--out",
-                                path("one.geo")))
-                .isEqualTo(1);
+        assertThat(buildOf(path("binary.csv"), path("country.csv"))).isEqualTo(1);
         assertThat(err.toString()).contains("binary.csv is no text in UTF-8");
 
-        assertThat(
-                        run(
-                                "geo",
-                                "build",
-                                "--asn",
-                                path("v4.csv"),
-                                "--country",
-                                write("x.mmdb", "nonsense"),
-                                "--date",
-                                "2026-06-17",
-                                "--out",
-                                path("one.geo")))
-                .isEqualTo(1);
+        assertThat(buildOf(path("v4.csv"), write("x.mmdb", "nonsense"))).isEqualTo(1);
         assertThat(err.toString()).contains("x.mmdb is no readable .mmdb database");
 
-        assertThat(
-                        run(
-                                "geo",
-                                "build",
-                                "--asn",
-                                path("v4.csv"),
-                                "--country",
-                                "src/test/resources/places/asn.mmdb",
-                                "--date",
-                                "2026-06-17",
-                                "--out",
-                                path("one.geo")))
-                .isEqualTo(1);
+        assertThat(buildOf(path("v4.csv"), "src/test/resources/places/asn.mmdb")).isEqualTo(1);
         assertThat(err.toString()).contains("asn.mmdb names no countries");
     }
 

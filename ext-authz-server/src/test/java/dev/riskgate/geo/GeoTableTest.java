@@ -125,6 +125,23 @@ class GeoTableTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofTwoRangesThatStartTogetherTheShorterOneCounts(boolean wideFirst) throws Exception {
+        GeoTableBuilder builder = builder();
+        for (boolean wide : new boolean[] {wideFirst, !wideFirst}) {
+            builder.asn(
+                    address("1.0.0.0"),
+                    address(wide ? "1.0.9.255" : "1.0.1.255"),
+                    wide ? 1 : 2,
+                    "");
+        }
+        GeoTable table = table(builder);
+
+        assertThat(table.place(address("1.0.1.1")).asn()).isEqualTo(2);
+        assertThat(table.place(address("1.0.2.1")).asn()).isEqualTo(1);
+    }
+
     @Test
     void aSlash24ThatIsPartlySomebodysIsNobodys() throws Exception {
         GeoTableBuilder builder = builder();
@@ -138,37 +155,36 @@ class GeoTableTest {
         assertThat(table.place(address("1.0.4.5")).asn()).isZero();
     }
 
+    /** IANA's special-purpose registries (RFC 6890): the first and the last address, and what is next to them outside. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "0.0.0.0",
-                "0.1.2.3",
-                "10.1.2.3",
-                "100.64.1.1",
-                "127.0.0.1",
-                "169.254.1.1",
-                "172.31.255.255",
-                "192.0.2.1",
-                "192.168.1.1",
-                "198.18.0.1",
-                "203.0.113.1",
-                "224.0.0.1",
-                "255.255.255.255",
-                "::",
-                "::1",
-                "64:ff9b::808:808",
-                "2001::1",
-                "2001:db8::1",
-                "2002:808:808::1",
-                "3fff::1",
-                "fc00::1",
-                "fdff::1",
-                "fe80::1",
-                "ff02::1",
-                "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
-            })
-    void nothingIsSaidOfReservedAddressesAndTunnelsWhateverTheFilesSay(String reserved)
-            throws Exception {
+    @CsvSource({
+        "'', 0.0.0.0, 0.255.255.255, 1.0.0.0",
+        "9.255.255.255, 10.0.0.0, 10.255.255.255, 11.0.0.0",
+        "100.63.255.255, 100.64.0.0, 100.127.255.255, 100.128.0.0",
+        "126.255.255.255, 127.0.0.0, 127.255.255.255, 128.0.0.0",
+        "169.253.255.255, 169.254.0.0, 169.254.255.255, 169.255.0.0",
+        "172.15.255.255, 172.16.0.0, 172.31.255.255, 172.32.0.0",
+        "191.255.255.255, 192.0.0.0, 192.0.0.255, 192.0.1.0",
+        "192.0.1.255, 192.0.2.0, 192.0.2.255, 192.0.3.0",
+        "192.88.98.255, 192.88.99.0, 192.88.99.255, 192.88.100.0",
+        "192.167.255.255, 192.168.0.0, 192.168.255.255, 192.169.0.0",
+        "198.17.255.255, 198.18.0.0, 198.19.255.255, 198.20.0.0",
+        "198.51.99.255, 198.51.100.0, 198.51.100.255, 198.51.101.0",
+        "203.0.112.255, 203.0.113.0, 203.0.113.255, 203.0.114.0",
+        "223.255.255.255, 224.0.0.0, 255.255.255.255, ''",
+        "'', ::, 1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, 2000::",
+        "2000:ffff:ffff::, 2001::, 2001:0:ffff:ffff:ffff:ffff:ffff:ffff, 2001:1::",
+        "2001:1:ffff::, 2001:2::, 2001:2:0:ffff:ffff:ffff:ffff:ffff, 2001:2:1::",
+        "2001:db7:ffff::, 2001:db8::, 2001:db8:ffff:ffff:ffff:ffff:ffff:ffff, 2001:db9::",
+        "2001:ffff:ffff::, 2002::, 2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff, 2003::",
+        "3ffe:ffff:ffff::, 3fff::, 3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff, 3fff:1000::",
+        "3fff:ffff:ffff::, 4000::, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, ''",
+        "'', ::1, 64:ff9b::808:808, ''",
+        "'', fc00::1, fdff::1, ''",
+        "'', fe80::1, ff02::1, ''"
+    })
+    void nothingIsSaidOfReservedAddressesAndTunnelsWhateverTheFilesSay(
+            String before, String first, String last, String after) throws Exception {
         GeoTableBuilder builder = builder();
         builder.asn(address("0.0.0.0"), address("255.255.255.255"), 1, "All");
         builder.asn(address("::"), address("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"), 1, "All");
@@ -176,11 +192,16 @@ class GeoTableTest {
         builder.country(address("::"), address("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"), "DE");
         GeoTable table = table(builder);
 
-        assertThat(table.place(address(reserved))).isSameAs(Place.UNKNOWN);
-        assertThat(table.place(address("9.255.255.255")).asn()).isEqualTo(1);
-        assertThat(table.place(address("11.0.0.0")).country()).isEqualTo("DE");
-        assertThat(table.place(address("2001:db9::1")).asn()).isEqualTo(1);
-        assertThat(table.place(address("2003::1")).country()).isEqualTo("DE");
+        for (String reserved : new String[] {first, last}) {
+            assertThat(table.place(address(reserved))).as(reserved).isSameAs(Place.UNKNOWN);
+        }
+        for (String open : new String[] {before, after}) {
+            if (!open.isEmpty()) {
+                assertThat(table.place(address(open)))
+                        .as(open)
+                        .isEqualTo(place("DE", 1, NetworkClass.UNKNOWN));
+            }
+        }
     }
 
     @ParameterizedTest
@@ -195,6 +216,8 @@ class GeoTableTest {
         "Deutsche Telekom AG, UNKNOWN",
         "Ghost Town Telephone, UNKNOWN",
         "Youth Hostel Association, UNKNOWN",
+        "German Hostels, UNKNOWN",
+        "Air Hostess School, UNKNOWN",
         "Observer Media, UNKNOWN",
         "'', UNKNOWN"
     })
@@ -324,14 +347,17 @@ class GeoTableTest {
             for (int n = random.nextInt(4); n >= 0; n--) {
                 bad[8 + random.nextInt(bad.length - 12)] = (byte) random.nextInt(256);
             }
-            var sum = new CRC32C();
-            sum.update(bad, 0, bad.length - 4);
-            for (int b = 0; b < 4; b++) {
-                bad[bad.length - 4 + b] = (byte) (sum.getValue() >>> 24 - 8 * b);
+            if (random.nextInt(4) == 0) {
+                // A large number, such as a day in a year that no calendar has.
+                int at = 8 + random.nextInt(20);
+                Arrays.fill(bad, at, at + random.nextInt(9), (byte) -1);
             }
+            addChecksum(bad);
             try {
                 GeoTable table = GeoTable.read(bad);
-                table.place(prefix(random.nextInt(400), 1));
+                for (int network = 0; network < 400; network++) {
+                    table.place(prefix(network, 1));
+                }
                 table.place(address("2a00::1"));
                 table.networkClass(random.nextInt());
             } catch (IOException e) {
@@ -340,6 +366,23 @@ class GeoTableTest {
             }
         }
         assertThat(refused).isGreaterThan(100);
+    }
+
+    @Test
+    void aTableWithMoreThanBelongsInItIsRefused() throws Exception {
+        byte[] good = builderOfMany().build(DAY, "s").bytes();
+        byte[] longer = Arrays.copyOf(good, good.length + 1);
+        addChecksum(longer);
+
+        refused(longer);
+    }
+
+    private static void addChecksum(byte[] table) {
+        var sum = new CRC32C();
+        sum.update(table, 0, table.length - 4);
+        for (int b = 0; b < 4; b++) {
+            table[table.length - 4 + b] = (byte) (sum.getValue() >>> 24 - 8 * b);
+        }
     }
 
     @Test

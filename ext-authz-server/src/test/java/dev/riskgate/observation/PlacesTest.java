@@ -75,6 +75,26 @@ class PlacesTest {
         assertThat(place("203.0.113.7", asn, city))
                 .isEqualTo(new Place("DE", 64510, 52.5, 13.4, 20, NetworkClass.ORDINARY));
         assertThat(place("203.0.113.7", city, asn).asn()).isEqualTo(64501);
+
+        PlaceDatabase late = PlaceFiles.database("late.mmdb");
+        assertThat(place("192.0.2.65", city, late).country()).isEqualTo("OZ");
+        assertThat(place("192.0.2.65", late, city).country()).isEqualTo("NL");
+    }
+
+    @Test
+    void aPositionThatIsKnownIsNotMovedByALaterDatabase() {
+        Place known = new Place("DE", 64501, 52.5, 13.4, 20, NetworkClass.ORDINARY);
+        Place nowhere = new Place("DE", 64501, Double.NaN, Double.NaN, 0, NetworkClass.ORDINARY);
+        PlaceRow elsewhere = rowAt(40.7, -74.0, 50);
+
+        assertThat(PlaceOf.with(known, elsewhere)).isEqualTo(known);
+        assertThat(PlaceOf.with(nowhere, elsewhere))
+                .isEqualTo(new Place("DE", 64501, 40.7, -74, 50, NetworkClass.ORDINARY));
+    }
+
+    private static PlaceRow rowAt(double latitude, double longitude, int accuracyKm) {
+        var location = new PlaceRow.Location(latitude, longitude, accuracyKm);
+        return new PlaceRow(null, location, null, null, null, null, null, null, null, null, null);
     }
 
     @ParameterizedTest
@@ -210,6 +230,19 @@ class PlacesTest {
                 .as("an address that no database knows")
                 .isEqualTo(new Place("US", 65001, Double.NaN, Double.NaN, 0, NetworkClass.HOSTING));
         assertThat(with(table, "8.8.9.8")).isSameAs(Place.UNKNOWN);
+    }
+
+    @Test
+    void theTableCompletesWhatADatabaseKnowsInPartAndChangesNothing() throws Exception {
+        InetAddress address = InetAddress.ofLiteral("8.8.8.8");
+        Place country = new Place("DE", 0, 52.5, 13.4, 20, NetworkClass.UNKNOWN);
+        Place network = new Place("", 64501, Double.NaN, Double.NaN, 0, NetworkClass.ORDINARY);
+
+        assertThat(PlaceOf.with(country, table(), address))
+                .isEqualTo(new Place("DE", 65001, 52.5, 13.4, 20, NetworkClass.HOSTING));
+        assertThat(PlaceOf.with(network, table(), address))
+                .isEqualTo(
+                        new Place("US", 64501, Double.NaN, Double.NaN, 0, NetworkClass.ORDINARY));
     }
 
     @Test

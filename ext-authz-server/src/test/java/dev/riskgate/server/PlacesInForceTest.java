@@ -31,6 +31,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -66,8 +67,13 @@ class PlacesInForceTest {
     }
 
     private Places places(ServerConfig.GeoTable table, Instant now) throws ReloadException {
+        return places(List.of(), table, now);
+    }
+
+    private Places places(List<Path> databases, ServerConfig.GeoTable table, Instant now)
+            throws ReloadException {
         return PlacesInForce.of(
-                new ServerConfig.Geo(List.of(), table),
+                new ServerConfig.Geo(databases, table),
                 files,
                 readiness,
                 metrics.gauges(),
@@ -104,10 +110,17 @@ class PlacesInForceTest {
         assertThat(readiness.problems()).isEmpty();
         assertThat(logged(Level.INFO)).singleElement().asString().contains(day.toString(), "DB-IP");
         assertThat(logged(Level.WARN)).isEmpty();
+        assertThat(scraped()).contains(dateMetric(day));
+    }
+
+    private static String dateMetric(LocalDate day) {
+        return "riskgate_geo_table_date_seconds " + day.toEpochDay() * 86_400.0;
+    }
+
+    private String scraped() throws Exception {
         var scraped = new ByteArrayOutputStream();
         metrics.scrape(scraped);
-        assertThat(scraped.toString(StandardCharsets.UTF_8))
-                .contains("riskgate_geo_table_date_seconds " + day.toEpochDay() * 86_400.0);
+        return scraped.toString(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -136,16 +149,41 @@ class PlacesInForceTest {
     void anOwnTableIsReadAndReadAgainWhenItChanges() throws Exception {
         LocalDate day = LocalDate.of(2026, 11, 1);
         Path file = Files.write(folder.resolve("own.geo"), table(day, "DE"));
-        Places places = places(new ServerConfig.GeoTable.File(file), daysAfter(day, 1));
+        Places places = places(new ServerConfig.GeoTable.File(file), daysAfter(day, 370));
         files.start();
         assertThat(places.place(SOMEBODY).country()).isEqualTo("DE");
+        assertThat(readiness.problems()).containsKey("geoTable");
 
-        Path next = Files.write(folder.resolve("next"), table(day.plusDays(7), "FR"));
-        Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        replace(file, table(day.plusDays(7), "FR"));
 
         Await.until("read", () -> places.place(SOMEBODY).country().equals("FR"));
         Await.until("told", () -> logged(Level.INFO).size() == 2);
         assertThat(readiness.dates()).containsValue(day.plusDays(7));
+        assertThat(readiness.problems()).as("the new one is young enough").isEmpty();
+        assertThat(scraped()).contains(dateMetric(day.plusDays(7)));
+    }
+
+    @Test
+    void theOperatorsDatabasesAreBelievedAndReadAgainWhenTheyChange() throws Exception {
+        InetAddress address = InetAddress.ofLiteral("203.0.113.7");
+        Path file = Files.write(folder.resolve("own.mmdb"), database("city.mmdb"));
+        Places places = places(List.of(file), new ServerConfig.GeoTable.Off(), Instant.EPOCH);
+        files.start();
+        assertThat(places.place(address).country()).isEqualTo("DE");
+
+        replace(file, database("asn.mmdb"));
+
+        Await.until("read", () -> places.place(address).asn() == 64510);
+        assertThat(places.place(address).country()).isEmpty();
+    }
+
+    private static byte[] database(String name) throws Exception {
+        return Files.readAllBytes(Path.of("src/test/resources/places", name));
+    }
+
+    private void replace(Path file, byte[] content) throws Exception {
+        Path next = Files.write(folder.resolve("next"), content);
+        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test

@@ -206,9 +206,11 @@ class OperatorApiTest extends OperatorWorld {
 
     @Test
     void everyChangeIsWrittenToTheLogAndNoLookIs() throws Exception {
+        learn("acme", 5);
         List<String> lines =
                 logged(
                         () -> {
+                            ask("PUT", "/v1/clients?client=acme");
                             post(
                                     "{\"client\":\"a\\\"c€\",\"for\":\"1h\",\"note\":\"INC\",\"force\":\"true\"}");
                             ask("GET", "/v1/blocks");
@@ -218,6 +220,8 @@ class OperatorApiTest extends OperatorWorld {
                         });
         assertThat(lines)
                 .containsExactly(
+                        "operator at 127.0.0.1 accepted client \"acme\" of tenant \"default\" in"
+                                + " namespace \"keys\", contexts: 0",
                         "operator at 127.0.0.1 blocked client \"a\\\"c\\u20ac\" of tenant"
                             + " \"default\" until 2026-03-02T11:00:00Z, note \"INC\" (nothing known"
                             + " has this name) (in this process)",

@@ -12,6 +12,7 @@ import dev.riskgate.signals.RiskModel;
 import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
+import dev.riskgate.state.Sharing;
 
 import org.junit.jupiter.api.Test;
 
@@ -94,15 +95,37 @@ class OperatorClientsTest extends OperatorWorld {
                         """
                         {"namespace":"keys","tenant":"default","client":"acme","accepted":1}\
                         """);
+        assertThat(shared).as("the other replicas know it").containsExactly(Sharing.AWAITED);
 
         assertThat(ask("GET", "/v1/clients?client=acme").body())
                 .contains("\"established\":true")
-                .doesNotContain("\"established\":false");
+                .doesNotContain("\"established\":false")
+                .containsPattern("\"quarantined\":0")
+                .doesNotContainPattern("\"quarantined\":[1-9]");
         assertThat(ask("PUT", "/v1/clients?client=acme").body()).contains("\"accepted\":0");
         assertThat(ask("PUT", "/v1/clients?client=nobody").statusCode()).isEqualTo(404);
         assertThat(ask("GET", "/v1/clients?client=nobody").statusCode()).isEqualTo(404);
         assertThat(operated)
                 .containsSubsequence("show done", "accept done", "show done", "accept done");
+    }
+
+    @Test
+    void theOneOfSeveralClientsIsAcceptedWhoseNamespaceIsNamed() throws Exception {
+        elsewhere(learn(Subject.client(IDP, "default", "alice"), 5));
+        elsewhere(learn(Subject.client("default", "alice"), 5));
+
+        HttpResponse<String> several = ask("PUT", "/v1/clients?client=alice");
+        assertThat(several.statusCode()).isEqualTo(409);
+        assertThat(several.body()).contains("Name its namespace", "keys", IDP);
+        String idp = "/v1/clients?client=alice&namespace=" + encoded(IDP);
+        assertThat(ask("PUT", idp).body())
+                .startsWith("{\"namespace\":\"" + IDP + "\"")
+                .contains("\"accepted\":1");
+
+        assertThat(ask("GET", idp).body()).doesNotContain("\"established\":false");
+        assertThat(ask("GET", "/v1/clients?client=alice&namespace=keys").body())
+                .contains("\"established\":false");
+        assertThat(ask("PUT", "/v1/clients?client=alice&tenant=eu").statusCode()).isEqualTo(404);
     }
 
     /** A request with another credential, software and network. */
@@ -147,6 +170,7 @@ class OperatorClientsTest extends OperatorWorld {
 
         assertThat(ask("DELETE", "/v1/clients?client=acme").statusCode()).isEqualTo(503);
         assertThat(ask("GET", "/v1/clients?client=acme").statusCode()).isEqualTo(503);
-        assertThat(operated).containsExactly("forget failed", "show failed");
+        assertThat(ask("PUT", "/v1/clients?client=acme").statusCode()).isEqualTo(503);
+        assertThat(operated).containsExactly("forget failed", "show failed", "accept failed");
     }
 }

@@ -23,6 +23,8 @@ import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.state.MemoryStore;
+import dev.riskgate.state.Sharing;
+import dev.riskgate.state.StateStore;
 import dev.riskgate.state.TestClock;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.slf4j.LoggerFactory;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -58,6 +62,10 @@ abstract class OperatorWorld {
     final TestClock clock = new TestClock();
     final LocalBlocks blocks = new LocalBlocks(new byte[32], clock, new Random(1), 50);
     final MemoryStore store = new MemoryStore(clock, 1_000);
+
+    /** How soon each change of a profile has to be known to the other replicas. */
+    final List<Sharing> shared = new ArrayList<>();
+
     final ApiKeys keys = TestKeys.of("acme-1=acme", "old-1=gone");
     final List<String> operated = new ArrayList<>();
     final List<Throwable> faults = new ArrayList<>();
@@ -81,7 +89,7 @@ abstract class OperatorWorld {
                 new OperatorApi(
                         token,
                         blocks,
-                        store,
+                        watched(),
                         () -> keys,
                         () -> new Namespaces(List.of("keys", IDP), "keys"),
                         this::budget,
@@ -93,6 +101,24 @@ abstract class OperatorWorld {
                 new Metrics("1"),
                 new Readiness(List::of),
                 api);
+    }
+
+    /** The store, with a look at what is told it. */
+    private StateStore watched() {
+        return (StateStore)
+                Proxy.newProxyInstance(
+                        StateStore.class.getClassLoader(),
+                        new Class<?>[] {StateStore.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("changed")) {
+                                shared.add((Sharing) arguments[1]);
+                            }
+                            try {
+                                return method.invoke(store, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 
     Budget budget() {

@@ -21,6 +21,7 @@ import java.util.Base64;
 class MainTest {
 
     private static final byte[] HASH_KEY = new byte[32];
+    private static final String KEY = "rg_acme-1_4kTq0cY1vXo8uJmWb2sZ7nHdR5gLfE9a";
 
     @TempDir Path folder;
 
@@ -106,6 +107,46 @@ class MainTest {
     }
 
     @Test
+    void withAServerFileAFaultyPolicyIsStillFaultyAndAFileThatIsNamedIsTheOneThatIsChecked()
+            throws Exception {
+        String top = "apiVersion: riskgate.dev/v1\nkind: ";
+        Path good = Files.writeString(folder.resolve("policy.yaml"), top + "Policy\n");
+        Path faulty = Files.writeString(folder.resolve("new.yaml"), top + "Policy\nmodee: x\n");
+        Path server =
+                Files.writeString(
+                        folder.resolve("server.yaml"),
+                        top + "Server\npolicy: { file: \"%s\" }\n".formatted(faulty));
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("new.yaml:3:1", "modee");
+
+        assertThat(run("validate", "--config", server.toString(), good.toString())).isZero();
+        assertThat(out.toString()).contains(good + " is a valid policy").doesNotContain("key file");
+    }
+
+    @Test
+    void aSecretThatTheKeyFileNamesIsLookedForBesideIt() throws Exception {
+        String top = "apiVersion: riskgate.dev/v1\nkind: ";
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), top + "Policy\n");
+        Path keys = Files.createDirectory(folder.resolve("keys")).resolve("keys.yaml");
+        Files.writeString(
+                keys,
+                top
+                        + "ApiKeys\nkeys: [{ id: acme-1, client: acme, totpFile: seed, hash: %s }]\n"
+                                .formatted(new KeyHasher(HASH_KEY, null).hash(KEY)));
+        Path server =
+                Files.writeString(
+                        folder.resolve("server.yaml"),
+                        top
+                                + "Server\npolicy: { file: \"%s\" }\napiKeys: { file: \"%s\", hashKeyFile: \"%s\" }\n"
+                                        .formatted(policy, keys, hashKey));
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("keys[0]", "totpFile");
+
+        Files.writeString(keys.resolveSibling("seed"), "VYDN6XB4JOV53K566DFARNA7N5RYTSCV\n");
+        assertThat(run("validate", "--config", server.toString())).as("%s", out).isZero();
+    }
+
+    @Test
     void aNewKeyIsPrintedWithTheEntryForTheKeyFile() {
         assertThat(
                         run(
@@ -132,15 +173,14 @@ class MainTest {
 
     @Test
     void anExistingKeyIsHashedFromStandardInput() {
-        String key = "rg_acme-1_4kTq0cY1vXo8uJmWb2sZ7nHdR5gLfE9a";
         InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream((key + "\n").getBytes(StandardCharsets.UTF_8)));
+        System.setIn(new ByteArrayInputStream((KEY + "\n").getBytes(StandardCharsets.UTF_8)));
         try {
             assertThat(run("keys", "hash", "--hash-key-file", hashKey.toString())).isZero();
         } finally {
             System.setIn(before);
         }
-        assertThat(out.toString().strip()).isEqualTo(new KeyHasher(HASH_KEY, null).hash(key));
+        assertThat(out.toString().strip()).isEqualTo(new KeyHasher(HASH_KEY, null).hash(KEY));
     }
 
     @Test

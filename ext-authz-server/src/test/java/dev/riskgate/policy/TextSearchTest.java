@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Random;
 
 class TextSearchTest {
@@ -63,6 +65,19 @@ class TextSearchTest {
             text.append(random.nextInt(5) == 0 ? 'b' : 'a');
         }
         return text.toString();
+    }
+
+    /** Compared place by place, these texts would take many seconds. */
+    @Test
+    void whatRulesCallIsThisSearch() {
+        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+        String half = "a".repeat(100_000);
+
+        long start = thread.getCurrentThreadCpuTime();
+        assertThat(TextSearch.contains(half.repeat(4), half + "b" + half)).isFalse();
+        assertThat(thread.getCurrentThreadCpuTime() - start)
+                .as("nanoseconds of CPU")
+                .isLessThan(2_000_000_000L);
     }
 
     @Test

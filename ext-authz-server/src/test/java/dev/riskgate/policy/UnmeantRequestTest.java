@@ -9,6 +9,7 @@ import dev.riskgate.yaml.YamlException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -142,6 +143,8 @@ class UnmeantRequestTest {
                 .contains("scope_missing");
         assertThat(answer(policy, "PUT", "evil", "/orders/7"))
                 .isEqualTo("MISDIRECTED host_unknown");
+        assertThat(answer(policy, "PATCH", "evil", "/orders/7"))
+                .isEqualTo("MISDIRECTED host_unknown");
         assertThat(answer(policy, "PATCH", "api.example.com", "/orders/7"))
                 .isEqualTo("FORBIDDEN method_not_named");
         assertThat(answer(policy, "PATCH", "api.example.com", "/orders/x")).isEqualTo("allow none");
@@ -179,15 +182,44 @@ class UnmeantRequestTest {
                 .isEqualTo("allow one");
     }
 
-    @Test
-    void noExpressionOfAnotherHostIsAskedForAHostThatThePolicyKnows() {
+    @ParameterizedTest
+    @ValueSource(strings = {"admin.example.com", "'*.admin.example'"})
+    void noExpressionOfAnotherHostIsAskedForAHostThatThePolicyKnows(String other) {
         String policy =
-                "routes: [{ name: one, match: { path: 'regex:/(a|b)/.*', hosts:"
-                        + " [admin.example.com] } }, { name: shop, match: { hosts:"
-                        + " ['*.shop.example'] } }]";
+                "routes: [{ name: one, match: { path: 'regex:/(a|b)/.*', hosts: ["
+                        + other
+                        + "] } }, { name: shop, match: { hosts: ['*.shop.example'] } }]";
 
         assertThat(answer(policy, "GET", "a.shop.example", "/a/" + "7".repeat(600)))
                 .isEqualTo("allow shop");
+    }
+
+    @Test
+    void noExpressionOfAnotherMethodIsAsked() {
+        String policy =
+                "routes: [{ name: one, match: { methods: [GET], path: 'regex:/(a|b)/.*' } }, {"
+                        + " name: rest }]";
+        String path = "/a/" + "7".repeat(600);
+
+        assertThat(answer(policy, "POST", "h", path)).isEqualTo("allow rest");
+        assertThat(answer(policy, "HEAD", "h", path)).isEqualTo("FORBIDDEN path_too_long");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a/x|/b/x, /b/x",
+        "/a/?b/x, /ab/x",
+        "/a/bc?/x, /a/b/x",
+        "/a/b/{1}c, /a/b/c",
+        "/a/b/{0}c, /a/bc",
+        "(?i)/B/X, /b/x"
+    })
+    void anExpressionIsAskedForEveryPathThatItMatchesHoweverItBegins(String regex, String path) {
+        String policy =
+                "routes: [{ name: one, match: { path: 'regex:%s' }, require: { scopes: [x] } }]"
+                        .formatted(regex);
+
+        assertThat(answer(policy, "GET", "h", path)).contains("scope_missing");
     }
 
     @Test

@@ -29,7 +29,7 @@ class HostTricksTest {
                 OnePartner.atAdmin(
                         work,
                         "{ path: [/admin, /admin/**], hosts: [api.example.com, \"*.in.example\"]"
-                            + " }");
+                                + " }");
     }
 
     @AfterAll

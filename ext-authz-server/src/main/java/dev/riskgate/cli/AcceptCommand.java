@@ -7,6 +7,7 @@ import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -45,16 +46,16 @@ final class AcceptCommand implements Callable<Integer> {
                             + " decision log, as client.id.");
         }
         long accepted = answer.path("accepted").asLong(0);
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "Accepted client %s: %s.%n",
-                        shown,
-                        accepted == 0
-                                ? "all of its contexts were its own already"
-                                : accepted
-                                        + (accepted == 1 ? " context is" : " contexts are")
-                                        + " its own now");
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "Accepted client %s: %s.%n",
+                shown,
+                accepted == 0
+                        ? "all of its contexts were its own already"
+                        : accepted
+                                + (accepted == 1 ? " context is" : " contexts are")
+                                + " its own now");
+        out.println(Reach.sentence(answer));
         return 0;
     }
 }

@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.Console;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -45,8 +48,10 @@ final class ForgetCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("Nothing was changed.");
             return 1;
         }
-        asked.ask("DELETE", "/v1/clients", arguments);
-        spec.commandLine().getOut().println("Forgot client " + shown + ".");
+        JsonNode answer = asked.ask("DELETE", "/v1/clients", arguments);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Forgot client " + shown + ".");
+        out.println(Reach.sentenceOnErasing(answer));
         return 0;
     }
 

@@ -71,7 +71,7 @@ final class BlockDesk {
                         + end
                         + (note.isEmpty() ? "" : ", note " + Shown.quoted(note))
                         + (name == KnownNames.Answer.NO ? " (nothing known has this name)" : "")
-                        + reach(change));
+                        + told(change.reach()));
     }
 
     private static String note(@Nullable String given) {
@@ -143,7 +143,7 @@ final class BlockDesk {
         blockedIn(target, body);
         body.put("reach", word(change.reach()));
         String told = change.before() == null ? "unblocked (was not blocked) " : "unblocked ";
-        return Reply.done(body, told + shown(target) + reach(change));
+        return Reply.done(body, told + shown(target) + told(change.reach()));
     }
 
     Reply list(Arguments arguments) {
@@ -258,12 +258,13 @@ final class BlockDesk {
                 : what;
     }
 
-    private static String word(Blocks.Reach reach) {
+    static String word(Blocks.Reach reach) {
         return reach.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String reach(Blocks.Change change) {
-        return switch (change.reach()) {
+    /** For the end of a line of the log. */
+    static String told(Blocks.Reach reach) {
+        return switch (reach) {
             case EVERYWHERE -> "";
             case HERE -> " (in this process)";
             case HERE_FOR_NOW -> " (in this process for now: the shared store is away)";

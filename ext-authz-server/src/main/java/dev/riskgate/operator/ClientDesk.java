@@ -1,7 +1,9 @@
 package dev.riskgate.operator;
 
+import dev.riskgate.block.Blocks;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.ProfileSummary;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Known;
@@ -37,13 +39,13 @@ final class ClientDesk {
 
     Reply show(Arguments arguments) {
         Target.Client named = arguments.client();
-        Subject subject = only(named, names.withProfile(named));
+        Subject subject = only(named, withProfile(named, "shown"));
         List<String> blockedIn = blocks.blockedIn(named);
         Target.Client client =
                 subject != null
                         ? named.in(subject.namespace())
                         : blockedIn.size() == 1 ? named.in(blockedIn.getFirst()) : named;
-        Known known = subject == null ? null : store.find(subject, budgets.get());
+        Known known = found(named, subject, "shown");
         Map<String, Object> block = blocks.of(client);
         if (known == null && block == null) {
             throw new Refusal(
@@ -68,10 +70,9 @@ final class ClientDesk {
     /** The operator vouches for the client: what it has done so far is its own way. */
     Reply accept(Arguments arguments) {
         Target.Client named = arguments.client();
-        Subject subject = only(named, names.withProfile(named));
+        Subject subject = only(named, withProfile(named, "accepted"));
         Target.Client client = subject == null ? named : named.in(subject.namespace());
-        Budget budget = budgets.get();
-        Known known = subject == null ? null : store.find(subject, budget);
+        Known known = found(named, subject, "accepted");
         if (known == null) {
             throw new Refusal(
                     404,
@@ -85,26 +86,86 @@ final class ClientDesk {
                         .filter(context -> !context.established())
                         .count();
         known.profile().accept();
-        store.changed(known, Sharing.AWAITED, budget);
+        Blocks.Reach reach = written(known);
         Map<String, Object> body = BlockDesk.named(client);
         body.put("accepted", waiting);
+        body.put("reach", BlockDesk.word(reach));
         return Reply.done(
-                body, "accepted %s, contexts: %d".formatted(BlockDesk.shown(client), waiting));
+                body,
+                "accepted %s, contexts: %d%s"
+                        .formatted(BlockDesk.shown(client), waiting, BlockDesk.told(reach)));
+    }
+
+    /** What is not written now is kept here, as all that is learned, and written when the store is back. */
+    private Blocks.Reach written(Known known) {
+        try {
+            store.changed(known, Sharing.AWAITED, budgets.get());
+            return reach();
+        } catch (DegradedException _) {
+            return Blocks.Reach.HERE_FOR_NOW;
+        }
+    }
+
+    /** Of what is done and written. */
+    private Blocks.Reach reach() {
+        return store.isShared() ? Blocks.Reach.EVERYWHERE : Blocks.Reach.HERE;
     }
 
     Reply forget(Arguments arguments) {
         Target.Client named = arguments.client();
-        Subject subject = only(named, names.withProfile(named));
-        if (subject == null) {
-            // Perhaps nobody has asked for it here yet; and to forget what is unknown does no harm.
-            names.namespaces().subjects(named).forEach(one -> store.forget(one, budgets.get()));
-        } else {
-            store.forget(subject, budgets.get());
+        Subject subject = only(named, withProfile(named, "forgotten"));
+        // Perhaps nobody has asked for it here yet; and to forget what is unknown does no harm.
+        List<Subject> meant =
+                subject == null ? names.namespaces().subjects(named) : List.of(subject);
+        try {
+            meant.forEach(one -> store.forget(one, budgets.get()));
+        } catch (DegradedException _) {
+            throw new Refusal(
+                    503,
+                    "The state store does not answer. This replica has erased nothing, and will not"
+                            + " do so later by itself. If the store got the request all the same,"
+                            + " it erases it, and every replica follows. Ask again when it"
+                            + " answers.");
         }
         Target.Client client = subject == null ? named : named.in(subject.namespace());
         Map<String, Object> body = BlockDesk.named(client);
         body.put("forgotten", true);
+        body.put("reach", BlockDesk.word(reach()));
         return Reply.done(body, "forgot " + BlockDesk.shown(client));
+    }
+
+    private List<Subject> withProfile(Target.Client named, String undone) {
+        try {
+            return names.withProfile(named);
+        } catch (DegradedException _) {
+            throw away(named, undone);
+        }
+    }
+
+    private @Nullable Known found(Target.Client named, @Nullable Subject subject, String undone) {
+        try {
+            return subject == null ? null : store.find(subject, budgets.get());
+        } catch (DegradedException _) {
+            throw away(named, undone);
+        }
+    }
+
+    /** @param undone what did not happen, as nothing was touched yet: {@code accepted} */
+    private Refusal away(Target.Client named, String undone) {
+        boolean several = names.namespaces().subjects(named).size() > 1;
+        return new Refusal(
+                503,
+                "The state store does not answer, and this replica does not hold whatever may be"
+                        + " the "
+                        + BlockDesk.shown(named)
+                        + ", so nothing was "
+                        + undone
+                        + ". "
+                        + (several
+                                ? "Name its namespace (--namespace, or \"namespace\"), so that no"
+                                        + " other client has to be looked for, or ask again later."
+                                : "Ask a replica that has served the client lately, or ask again"
+                                        + " later."));
     }
 
     /** The one that is meant; null if there is none. An id that is unique needs no namespace. */

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpHandler;
 
 import dev.riskgate.block.Blocks;
 import dev.riskgate.budget.Budget;
-import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.state.StateStore;
 
@@ -79,13 +78,6 @@ public final class OperatorApi implements HttpHandler {
                             : perform(operation, arguments(operation, exchange));
         } catch (Refusal refusal) {
             reply = Reply.problem(refusal.status(), title(refusal.status()), refusal.sentence());
-        } catch (DegradedException degraded) {
-            reply =
-                    Reply.problem(
-                            503,
-                            title(503),
-                            "The state store does not answer, so nobody can say whether it was done"
-                                    + " everywhere. Ask again later.");
         } catch (RuntimeException fault) {
             faults.accept(fault);
             reply = Reply.problem(500, title(500), "A fault in Riskgate itself; see its log.");

@@ -31,6 +31,11 @@ public interface StateStore {
     /** Whether proofs can be checked and limits be counted exactly now, as far as is known without asking. */
     boolean isReachable();
 
+    /** Whether other processes share what is known here. */
+    default boolean isShared() {
+        return false;
+    }
+
     /**
      * What is known of the subject, to look at: null if nothing is. Learns nothing, and makes no profile where there is
      * none.

@@ -380,7 +380,9 @@ class OperatorCommandsTest {
         assertThat(store.size()).isEqualTo(1);
 
         assertThat(run("forget", "acme", "--yes")).isZero();
-        assertThat(out.toString()).isEqualTo("Forgot client acme.\n");
+        assertThat(out.toString())
+                .startsWith("Forgot client acme.\nAttention: this server shares no state")
+                .endsWith("Other replicas keep what they know.\n");
         assertThat(run("show", "acme")).isEqualTo(1);
     }
 
@@ -389,7 +391,10 @@ class OperatorCommandsTest {
         learn("acme", 5);
         assertThat(run("accept", "acme")).isZero();
         assertThat(out.toString())
-                .isEqualTo("Accepted client acme: all of its contexts were its own already.\n");
+                .startsWith(
+                        "Accepted client acme: all of its contexts were its own already.\n"
+                                + "Attention: this server shares no state")
+                .endsWith("and it is lost when the server ends.\n");
         assertThat(run("accept", "nobody")).isEqualTo(1);
         assertThat(err.toString()).contains("Nothing is known of the client nobody");
     }

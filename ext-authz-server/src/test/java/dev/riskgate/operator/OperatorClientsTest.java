@@ -93,7 +93,7 @@ class OperatorClientsTest extends OperatorWorld {
         assertThat(ask("PUT", "/v1/clients?client=acme").body())
                 .isEqualTo(
                         """
-                        {"namespace":"keys","tenant":"default","client":"acme","accepted":1}\
+                        {"namespace":"keys","tenant":"default","client":"acme","accepted":1,"reach":"here"}\
                         """);
         assertThat(shared).as("the other replicas know it").containsExactly(Sharing.AWAITED);
 
@@ -157,7 +157,7 @@ class OperatorClientsTest extends OperatorWorld {
 
         assertThat(ask("DELETE", "/v1/clients?client=acme").body())
                 .isEqualTo(
-                        "{\"namespace\":\"keys\",\"tenant\":\"default\",\"client\":\"acme\",\"forgotten\":true}");
+                        "{\"namespace\":\"keys\",\"tenant\":\"default\",\"client\":\"acme\",\"forgotten\":true,\"reach\":\"here\"}");
 
         assertThat(store.size()).isZero();
         assertThat(ask("GET", "/v1/clients?client=acme").body())

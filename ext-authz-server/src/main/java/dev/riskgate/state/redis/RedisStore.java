@@ -182,6 +182,11 @@ public final class RedisStore implements StateStore, AutoCloseable {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public Population population() {
         return population.population();
     }

@@ -55,7 +55,7 @@ final class ClientNamespaces {
 
     /** Says so where tokens of one issuer name clients in two ways, and nobody said that these are the same clients. */
     void warn(YamlMap map, Jwt jwt) {
-        if (map.has(CLIENTS)) {
+        if (isGiven(map)) {
             return;
         }
         Jwt other = byDefault.putIfAbsent(jwt.clients(), jwt);
@@ -71,6 +71,11 @@ final class ClientNamespaces {
                             + " of the two may bear the same name and be taken for one: set clients"
                             + " in one of them, to a name of its own");
         }
+    }
+
+    /** Whether the policy says whose clients those of a credential are. */
+    static boolean isGiven(YamlMap credential) {
+        return credential.has(CLIENTS);
     }
 
     private static String given(YamlNode node) {

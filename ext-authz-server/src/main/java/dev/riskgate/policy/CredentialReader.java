@@ -36,6 +36,7 @@ final class CredentialReader {
     private final Names names;
     private final Path policyFile;
     private final ClientNamespaces namespaces = new ClientNamespaces();
+    private final CredentialConflicts conflicts = new CredentialConflicts();
     private final Map<String, Integer> apiKeyHeaders = new LinkedHashMap<>();
 
     /** @param policyFile beside it are the files that it names */
@@ -55,6 +56,11 @@ final class CredentialReader {
         return all;
     }
 
+    /** Says which of them never hold together; to be called when all routes are known. */
+    void warnOfConflicts(List<RouteSettings> routes) {
+        conflicts.warn(routes);
+    }
+
     private @Nullable CredentialSettings one(YamlNode item) {
         YamlMap map = item.map();
         YamlNode jwt = map.find("jwt");
@@ -62,10 +68,16 @@ final class CredentialReader {
         if ((jwt == null) == (apiKey == null)) {
             item.problem("a credential is either jwt or apiKey");
         }
-        if (jwt != null) {
-            return jwt(jwt.map());
+        YamlNode given = jwt != null ? jwt : apiKey;
+        if (given == null) {
+            return null;
         }
-        return apiKey == null ? null : apiKey(apiKey.map());
+        YamlMap settings = given.map();
+        CredentialSettings one = jwt != null ? jwt(settings) : apiKey(settings);
+        if (!ClientNamespaces.isGiven(settings)) {
+            conflicts.addDefault(one, settings);
+        }
+        return one;
     }
 
     private ApiKey apiKey(YamlMap map) {

@@ -35,9 +35,11 @@ final class PolicyReader {
         Names credentials = new Names("credential");
         Names routes = new Names("route");
         Mode mode = top.word("mode", Mode.ENFORCE, Values.MODE);
-        List<CredentialSettings> accepted = new CredentialReader(credentials, policyFile).read(top);
+        CredentialReader credentialReader = new CredentialReader(credentials, policyFile);
+        List<CredentialSettings> accepted = credentialReader.read(top);
         RiskSection risk = risk(top.map("risk"));
         List<RouteSettings> all = new RouteReader(routes, credentials, risk.thresholds()).read(top);
+        credentialReader.warnOfConflicts(all);
         List<LimitSettings> limits = new LimitReader(routes).read(top);
         RuleReader rules = new RuleReader(routes, credentials);
         PolicyFile file =

@@ -38,7 +38,10 @@ class ClientNamespacesTest {
     private static List<String> namespaces(String... credentials) {
         PolicyFile file = loaded(credentials).policy().file();
         assertThat(loaded(credentials).warnings())
-                .allMatch(warning -> warning.toString().contains("jwks.file: k.json"));
+                .allMatch(
+                        warning ->
+                                warning.toString().contains("jwks.file: k.json")
+                                        || warning.toString().contains("refused as a conflict"));
         return file.credentials().stream().map(CredentialSettings::clients).toList();
     }
 

@@ -40,7 +40,7 @@ final class Sample {
             """
             credentials:
               - jwt: { name: idp, issuer: https://idp.example.com/, audiences: [api] }
-              - apiKey: { name: partners }
+              - apiKey: { name: partners, clients: keys }
             """;
     static final TestClock CLOCK = new TestClock();
     static final Budget BUDGET =

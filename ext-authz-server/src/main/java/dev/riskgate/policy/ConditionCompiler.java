@@ -23,6 +23,7 @@ import dev.riskgate.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,10 +86,15 @@ final class ConditionCompiler {
 
     /**
      * @param credentials names of the policy's credentials
+     * @param namespaces of the clients that these credentials name
      * @param routes names of the routes where it is asked, {@link Routes#NO_ROUTE} included
      * @return null if it has been reported as wrong
      */
-    static @Nullable Condition compile(YamlNode node, Set<String> credentials, Set<String> routes) {
+    static @Nullable Condition compile(
+            YamlNode node,
+            Set<String> credentials,
+            Collection<String> namespaces,
+            Set<String> routes) {
         String text = node.text();
         if (text.isBlank()) {
             node.problem("a condition is needed, such as request.method == \"DELETE\"");
@@ -110,7 +116,9 @@ final class ConditionCompiler {
                             Variables.ROUTE,
                             Domain.words(routes),
                             "client.credential.name",
-                            Domain.words(withNone(credentials)));
+                            Domain.words(withNone(credentials)),
+                            "client.namespace",
+                            Domain.words(withNone(namespaces)));
             boolean sound =
                     new ConditionChecks(
                                     node, tree, new AbstractEvaluation(tree, Cel.RUNTIME, facts))
@@ -152,9 +160,9 @@ final class ConditionCompiler {
         return tooCostly;
     }
 
-    /** Nobody has a credential of no name. */
-    private static Set<String> withNone(Set<String> credentials) {
-        Set<String> all = new LinkedHashSet<>(credentials);
+    /** Nobody has a credential of no name, and a namespace of none. */
+    private static Set<String> withNone(Collection<String> names) {
+        Set<String> all = new LinkedHashSet<>(names);
         all.add("");
         return all;
     }

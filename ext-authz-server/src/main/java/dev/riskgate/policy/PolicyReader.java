@@ -41,7 +41,10 @@ final class PolicyReader {
         List<RouteSettings> all = new RouteReader(routes, credentials, risk.thresholds()).read(top);
         credentialReader.warnOfConflicts(all);
         List<LimitSettings> limits = new LimitReader(routes).read(top);
-        RuleReader rules = new RuleReader(routes, credentials);
+        RuleReader rules = new RuleReader(
+                        routes,
+                        credentials,
+                        accepted.stream().map(CredentialSettings::clients).distinct().toList());
         PolicyFile file =
                 new PolicyFile(
                         mode,

@@ -20,11 +20,14 @@ final class RuleReader {
     private final Names names = new Names("rule");
     private final Names routes;
     private final Names credentials;
+    private final List<String> namespaces;
     private final List<Condition> conditions = new ArrayList<>();
 
-    RuleReader(Names routes, Names credentials) {
+    /** @param namespaces of the clients that the credentials name */
+    RuleReader(Names routes, Names credentials, List<String> namespaces) {
         this.routes = routes;
         this.credentials = credentials;
+        this.namespaces = namespaces;
     }
 
     List<RuleSettings> read(YamlMap top) {
@@ -61,7 +64,8 @@ final class RuleReader {
         List<String> own = routes.references(map, "routes");
         if (!when.isMissing()) {
             Condition condition =
-                    ConditionCompiler.compile(when, credentials.all(), asked(own, map));
+                    ConditionCompiler.compile(
+                            when, credentials.all(), namespaces, asked(own, map));
             if (condition != null) {
                 conditions.add(condition);
             }

@@ -52,6 +52,10 @@ class Replicas {
      */
     record Lease(String name, long endMillis) {}
 
+    /** @param waiting for this lease; null if nobody does */
+    private record Heard(
+            boolean mayHaveLost, @Nullable CompletableFuture<Lease> waiting, Lease lease) {}
+
     /** What a heartbeat's answer says; the order is that of heartbeat.lua. */
     enum Renewal {
         RENEWED,
@@ -142,7 +146,16 @@ class Replicas {
      * @param all names with a lease
      * @return true if Redis may have lost what was written before
      */
-    synchronized boolean heard(
+    boolean heard(Renewal answer, long nowMillis, long endMillis, String id, Set<String> all) {
+        Heard heard = taken(answer, nowMillis, endMillis, id, all);
+        // Not under the monitor: who waited may do anything now, and wait for another thread that needs it.
+        if (heard.waiting != null) {
+            heard.waiting.complete(heard.lease);
+        }
+        return heard.mayHaveLost;
+    }
+
+    private synchronized Heard taken(
             Renewal answer, long nowMillis, long endMillis, String id, Set<String> all) {
         boolean told = lease.endMillis != NEVER_TOLD;
         boolean other = server != null && !server.equals(id);
@@ -168,12 +181,12 @@ class Replicas {
         known = true;
         // An answer from before the name was given up is none to those who wait for another one.
         late = lease.endMillis == GIVEN_UP;
-        CompletableFuture<Lease> waiting = renewal;
-        if (waiting != null && !late) {
+        CompletableFuture<Lease> waiting = late ? null : renewal;
+        if (!late) {
             renewal = null;
-            waiting.complete(lease);
         }
-        return other || forgotten || (told && answer == Renewal.OVER);
+        boolean mayHaveLost = other || forgotten || (told && answer == Renewal.OVER);
+        return new Heard(mayHaveLost, waiting, lease);
     }
 
     private void retire() {

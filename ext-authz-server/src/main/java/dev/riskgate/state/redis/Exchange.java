@@ -123,7 +123,7 @@ final class Exchange {
         entry.way = way;
         adopt(entry);
         if (entry.dirty) {
-            write(entry, way, done, TRIES);
+            follow(entry, write(entry, way), way, done, TRIES);
         } else {
             read(entry, done);
         }
@@ -150,7 +150,15 @@ final class Exchange {
         }
     }
 
-    private void write(Entry entry, Way way, CompletableFuture<Void> done, int tries) {
+    /** A contribution on its way. */
+    private record Written(
+            Replicas.Lease lease,
+            long number,
+            long began,
+            CompletableFuture<List<Object>> answered) {}
+
+    /** Only for who holds the entry's monitor. */
+    private Written write(Entry entry, Way way) {
         entry.dirty = false;
         Replicas.Lease lease = leaseOf(entry);
         long number = ++entry.number;
@@ -163,18 +171,19 @@ final class Exchange {
         if (!answered.isCompletedExceptionally()) {
             entry.ledger.sent(number, Profile.requestsIn(contribution));
         }
-        answered.whenComplete(
+        return new Written(lease, number, began, answered);
+    }
+
+    /** Where others wait for {@code done} already, not under the entry's monitor: the answer may be there. */
+    private void follow(
+            Entry entry, Written sent, Way way, CompletableFuture<Void> done, int tries) {
+        sent.answered.whenComplete(
                 (answer, failure) -> {
                     long status = failure == null ? (Long) answer.getFirst() : FAILED;
                     if (status == LATE || status == FENCED || status == FOLDED) {
-                        refused(entry, lease, number, answer, way, done, tries);
+                        refused(entry, sent, answer, way, done, tries);
                     } else {
-                        ended(
-                                entry,
-                                done,
-                                failure,
-                                true,
-                                () -> written(entry, number, answer, began));
+                        ended(entry, done, failure, true, () -> written(entry, sent, answer));
                     }
                 });
     }
@@ -253,31 +262,30 @@ final class Exchange {
      */
     private void refused(
             Entry entry,
-            Replicas.Lease used,
-            long number,
+            Written sent,
             List<Object> answer,
             Way way,
             CompletableFuture<Void> done,
             int tries) {
         long status = (Long) answer.getFirst();
         synchronized (entry) {
-            entry.ledger.refused(number);
+            entry.ledger.refused(sent.number);
             if (status == FOLDED) {
                 String former = new String((byte[]) answer.get(3), StandardCharsets.UTF_8);
                 entry.profile.disown(entry.ledger.settle(former, (Long) answer.get(4)));
             }
         }
         if (status == FENCED) {
-            replicas.fenced(used.name());
+            replicas.fenced(sent.lease.name());
         } else if (status == LATE) {
-            replicas.late(used.name());
+            replicas.late(sent.lease.name());
         }
         if (tries == 0 || (way == Way.WITH_BATCH && status != FOLDED)) {
             ended(entry, done, tooLate(), true, () -> {});
         } else if (status == FOLDED) {
             again(entry, done, tries);
         } else {
-            link.inTime(replicas.renewal(used))
+            link.inTime(replicas.renewal(sent.lease))
                     .whenComplete(
                             (_, failure) -> {
                                 if (failure == null) {
@@ -290,10 +298,12 @@ final class Exchange {
     }
 
     private void again(Entry entry, CompletableFuture<Void> done, int tries) {
+        Written sent;
         synchronized (entry) {
             adopt(entry);
-            write(entry, Way.AT_ONCE, done, tries - 1);
+            sent = write(entry, Way.AT_ONCE);
         }
+        follow(entry, sent, Way.AT_ONCE, done, tries - 1);
     }
 
     private static DegradedException tooLate() {
@@ -345,16 +355,16 @@ final class Exchange {
         return entry.seen < 0 || now - entry.completeNanos > settings.deadAfter().toNanos();
     }
 
-    private void written(Entry entry, long number, List<Object> answer, long began) {
+    private void written(Entry entry, Written sent, List<Object> answer) {
         if ((Long) answer.getFirst() == FORGOTTEN) {
             entry.forgotten = true;
             return;
         }
-        entry.ledger.arrived(number);
-        entry.exchangedNanos = began;
+        entry.ledger.arrived(sent.number);
+        entry.exchangedNanos = sent.began;
         entry.seen = (Long) answer.get(1);
         if (answer.size() > 3) {
-            refresh(entry, (List<?>) answer.get(3), began);
+            refresh(entry, (List<?>) answer.get(3), sent.began);
         }
     }
 

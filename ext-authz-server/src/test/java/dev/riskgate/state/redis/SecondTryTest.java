@@ -1,0 +1,117 @@
+package dev.riskgate.state.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.Subject;
+import dev.riskgate.state.redis.Transport.Connection;
+
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** An exchange whose first answer asks for another try, when Redis has just gone away. */
+class SecondTryTest {
+
+    private final CompletableFuture<List<Object>> first = new CompletableFuture<>();
+    private final RedisLink link = new RedisLink(Shared.at(1), new OneAnswer());
+    private final Replicas replicas = Replicas.alone(new Random(1));
+    private final Exchange exchange =
+            new Exchange(
+                    link,
+                    replicas,
+                    new Folding(link, replicas, Shared.settings()),
+                    Shared.settings(),
+                    () -> 0,
+                    () -> 0);
+    private final Entry entry =
+            new Entry(
+                    Subject.client("default", "acme"),
+                    new byte[] {1},
+                    Profile.shared(),
+                    replicas.own(),
+                    0);
+
+    @Test
+    void whoWaitedMayHaveAnotherThreadUseTheSubjectWithoutADeadlock() {
+        link.connect().join();
+        link.open();
+        entry.dirty = true;
+        CountDownLatch used = new CountDownLatch(1);
+        boolean[] inTime = new boolean[1];
+        try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture<Void> done =
+                    exchange.soon(entry)
+                            .whenComplete(
+                                    (_, _) -> {
+                                        other.execute(
+                                                () -> {
+                                                    exchange.batched(entry);
+                                                    used.countDown();
+                                                });
+                                        inTime[0] = awaits(used);
+                                    });
+
+            link.shut("planted");
+            byte[] former = "former".getBytes(StandardCharsets.UTF_8);
+            first.complete(List.of(5L, 0L, 0L, former, 1L));
+
+            assertThat(done).isCompletedExceptionally();
+            assertThat(inTime[0]).as("the other thread went on meanwhile").isTrue();
+            assertThat(entry.dirty).isTrue();
+        }
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Answers every command with the same future. */
+    private final class OneAnswer implements Transport, Connection {
+
+        @Override
+        public CompletableFuture<Connection> connect(boolean batched) {
+            return CompletableFuture.completedFuture(this);
+        }
+
+        @Override
+        public CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> listen() {
+            return CompletableFuture.failedFuture(new IllegalStateException("nobody listens"));
+        }
+
+        @Override
+        public <T> CompletableFuture<T> within(CompletableFuture<T> answer, long nanos) {
+            return answer;
+        }
+
+        @Override
+        public CompletableFuture<List<Object>> run(
+                Script script, Connection spare, byte[][] keys, byte[]... arguments) {
+            return first;
+        }
+
+        @Override
+        public CompletableFuture<List<Object>> hash(byte[] key) {
+            return first;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

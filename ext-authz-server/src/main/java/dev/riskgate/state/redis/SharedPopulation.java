@@ -82,16 +82,36 @@ final class SharedPopulation {
     void tick() {
         Stored<byte[]> stored = arrived.getAndSet(null);
         if (stored != null) {
-            Set<String> own = former.stream().map(Replicas.Lease::name).collect(toSet());
-            own.add(incarnation);
-            population.refresh(stored.others(own));
-            folding.fold(key, stored, 0, Population::merge);
+            refresh(stored);
         }
         long now = nanoTime.getAsLong();
-        if (link.writable() && now - lastNanos >= EVERY_NANOS && !underWay.getAndSet(true)) {
+        if (link.writable() && !replicas.isLate() && now - lastNanos >= EVERY_NANOS && !underWay.getAndSet(true)) {
             lastNanos = now;
             exchange();
         }
+    }
+
+    private void refresh(Stored<byte[]> stored) {
+        Set<String> own = former.stream().map(Replicas.Lease::name).collect(toSet());
+        own.add(incarnation);
+        if (stored.folded(incarnation) > 0) {
+            // A read, before this replica has heard that its lease is over: ours are in the base
+            // that comes here.
+            takenOver();
+            number = 0;
+            replicas.fenced(incarnation);
+        }
+        population.refresh(stored.others(own));
+        folding.fold(key, stored, 0, Population::merge);
+    }
+
+    /**
+     * What was counted under a name of ours is in the base. Nobody knows which part of ours that is: it is taken for all, as
+     * nothing may be counted twice.
+     */
+    private void takenOver() {
+        population.disown();
+        former.clear();
     }
 
     private void exchange() {
@@ -145,13 +165,7 @@ final class SharedPopulation {
             }
             case 2 -> replicas.fenced(writer);
             case 4 -> replicas.late(writer);
-            case 5 -> {
-                // What was counted under that name is in the base. Nobody knows which part of ours
-                // that is: it is taken
-                // for all, as nothing may be counted twice.
-                population.disown();
-                former.clear();
-            }
+            case 5 -> takenOver();
             default -> written = -1;
         }
     }

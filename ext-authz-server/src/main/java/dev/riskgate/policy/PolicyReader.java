@@ -41,7 +41,8 @@ final class PolicyReader {
         List<RouteSettings> all = new RouteReader(routes, credentials, risk.thresholds()).read(top);
         credentialReader.warnOfConflicts(all);
         List<LimitSettings> limits = new LimitReader(routes).read(top);
-        RuleReader rules = new RuleReader(
+        RuleReader rules =
+                new RuleReader(
                         routes,
                         credentials,
                         accepted.stream().map(CredentialSettings::clients).distinct().toList());

@@ -64,8 +64,7 @@ final class RuleReader {
         List<String> own = routes.references(map, "routes");
         if (!when.isMissing()) {
             Condition condition =
-                    ConditionCompiler.compile(
-                            when, credentials.all(), namespaces, asked(own, map));
+                    ConditionCompiler.compile(when, credentials.all(), namespaces, asked(own, map));
             if (condition != null) {
                 conditions.add(condition);
             }

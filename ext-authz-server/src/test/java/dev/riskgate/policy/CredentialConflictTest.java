@@ -38,7 +38,10 @@ class CredentialConflictTest {
     @Test
     void aKeyAndATokenOfDifferentNamespacesOnOneRouteAreAWarningThatNamesBoth() {
         for (String routes :
-                List.of("", "routes:\n  - { name: v1 }\n", "routes:\n" + route("v1", "idp, partners"))) {
+                List.of(
+                        "",
+                        "routes:\n  - { name: v1 }\n",
+                        "routes:\n" + route("v1", "idp, partners"))) {
             assertThat(warnings(routes, IDP, PARTNERS))
                     .singleElement()
                     .asString()

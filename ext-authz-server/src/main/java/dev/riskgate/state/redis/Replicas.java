@@ -148,7 +148,8 @@ class Replicas {
      */
     boolean heard(Renewal answer, long nowMillis, long endMillis, String id, Set<String> all) {
         Heard heard = taken(answer, nowMillis, endMillis, id, all);
-        // Not under the monitor: who waited may do anything now, and wait for another thread that needs it.
+        // Not under the monitor: who waited may do anything now, and wait for another thread that
+        // needs it.
         if (heard.waiting != null) {
             heard.waiting.complete(heard.lease);
         }

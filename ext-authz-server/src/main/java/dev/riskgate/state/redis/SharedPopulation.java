@@ -85,7 +85,10 @@ final class SharedPopulation {
             refresh(stored);
         }
         long now = nanoTime.getAsLong();
-        if (link.writable() && !replicas.isLate() && now - lastNanos >= EVERY_NANOS && !underWay.getAndSet(true)) {
+        if (link.writable()
+                && !replicas.isLate()
+                && now - lastNanos >= EVERY_NANOS
+                && !underWay.getAndSet(true)) {
             lastNanos = now;
             exchange();
         }

@@ -221,7 +221,7 @@ class OperatorApiTest extends OperatorWorld {
         assertThat(lines)
                 .containsExactly(
                         "operator at 127.0.0.1 accepted client \"acme\" of tenant \"default\" in"
-                                + " namespace \"keys\", contexts: 0",
+                                + " namespace \"keys\", contexts: 0 (in this process)",
                         "operator at 127.0.0.1 blocked client \"a\\\"c\\u20ac\" of tenant"
                             + " \"default\" until 2026-03-02T11:00:00Z, note \"INC\" (nothing known"
                             + " has this name) (in this process)",

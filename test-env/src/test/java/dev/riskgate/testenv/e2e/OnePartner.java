@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 final class OnePartner implements AutoCloseable {
 
     private static final String ADMIN = "{ path: [/admin, /admin/**] }";
+    private static final String FLOOR = "floor: 5/s";
 
     private final World world;
     private final Partner partner;
@@ -26,22 +27,29 @@ final class OnePartner implements AutoCloseable {
     }
 
     static OnePartner start(Path work, UnaryOperator<World.Setup> change) throws Exception {
-        return new OnePartner(
-                World.start(change.apply(World.Setup.of(Checkout.find(), work, "acme"))));
+        return start(work, change, policy -> policy);
     }
 
     /** Before a gate whose admin route, which needs a scope, has another {@code match}. */
     static OnePartner atAdmin(Path work, String match) throws Exception {
-        return start(
-                work,
-                setup ->
-                        setup.withPolicy(
-                                policy -> {
-                                    if (!policy.contains(ADMIN)) {
-                                        throw new AssertionError("the demo has another policy");
-                                    }
-                                    return policy.replace(ADMIN, match);
-                                }));
+        return start(work, setup -> setup, policy -> replaced(policy, ADMIN, match));
+    }
+
+    /** However fast a test sends, no limit is reached. */
+    private static OnePartner start(
+            Path work, UnaryOperator<World.Setup> change, UnaryOperator<String> policy)
+            throws Exception {
+        World.Setup setup =
+                World.Setup.of(Checkout.find(), work, "acme")
+                        .withPolicy(text -> policy.apply(replaced(text, FLOOR, "floor: 1000/s")));
+        return new OnePartner(World.start(change.apply(setup)));
+    }
+
+    private static String replaced(String policy, String what, String by) {
+        if (!policy.contains(what)) {
+            throw new AssertionError("the demo has another policy: no " + what);
+        }
+        return policy.replace(what, by);
     }
 
     Partner partner() {

@@ -3,7 +3,7 @@ package dev.riskgate.bench;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
-import dev.riskgate.policy.Facts;
+import dev.riskgate.policy.PolicyInput;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.Observation;
 
@@ -40,8 +40,8 @@ record Arrival(byte[] message, ApiRequest request, Decision decision) {
     }
 
     /** What the policy is asked. */
-    Facts facts(long nowMillis) {
-        return new Facts(
+    PolicyInput facts(long nowMillis) {
+        return new PolicyInput(
                 request,
                 new Identification.Proven(caller()),
                 Objects.requireNonNull(decision.observation()).place(),

@@ -103,7 +103,7 @@ final class CheckBenchmark implements Callable<Integer> {
         Map<String, Object> conditions = Conditions.now(root, load.seed, typed(), clock);
         conditions.put("serverJvmOptions", load.jvm);
         Path directory = root.resolve("bench/target/check");
-        List<Client> population = Client.many(load.clients, load.seed);
+        List<BenchClient> population = BenchClient.many(load.clients, load.seed);
         boolean anyNew = credentials.contains(Credential.newjwt);
         int needed = credentials.equals(List.of(Credential.apikey)) ? 0 : load.clients;
         TokenPool pool =
@@ -160,7 +160,7 @@ final class CheckBenchmark implements Callable<Integer> {
             Kind kind,
             Servers starter,
             Path directory,
-            List<Client> population,
+            List<BenchClient> population,
             TokenPool pool,
             Resources resources)
             throws IOException, InterruptedException {
@@ -187,7 +187,7 @@ final class CheckBenchmark implements Callable<Integer> {
     private Comparison measure(
             Credential credential,
             Map<Kind, Server> servers,
-            List<Client> population,
+            List<BenchClient> population,
             TokenPool pool)
             throws IOException {
         List<Call> calls = calls(credential, population, pool);
@@ -198,19 +198,19 @@ final class CheckBenchmark implements Callable<Integer> {
         var rounds = new Rounds(load.rounds, fast(once, calls.size(), warm), steady, duration);
         System.err.println("Clients with " + credential.words() + ": warming up ...");
         try (var resources = new Resources()) {
-            var targets = new ArrayList<Target>();
+            var targets = new ArrayList<BenchTarget>();
             for (var each : servers.entrySet()) {
                 var generator = new LoadGenerator(each.getValue().address(), load.shape(), calls);
-                Target target =
+                BenchTarget benchTarget =
                         resources.add(
-                                new Target(
+                                new BenchTarget(
                                         each.getValue(),
                                         generator,
                                         once && each.getKey() != Kind.noop));
-                targets.add(target);
-                long cold = target.warmUp(Load.calls(warm));
+                targets.add(benchTarget);
+                long cold = benchTarget.warmUp(Load.calls(warm));
                 if (!once) {
-                    cold += target.warmUp(warmUpTime(credential));
+                    cold += benchTarget.warmUp(warmUpTime(credential));
                 }
                 coldRefusals.merge(each.getKey(), cold, Long::sum);
             }
@@ -238,18 +238,21 @@ final class CheckBenchmark implements Callable<Integer> {
         return closed.atMost(share);
     }
 
-    private List<Call> calls(Credential credential, List<Client> population, TokenPool pool) {
+    private List<Call> calls(Credential credential, List<BenchClient> population, TokenPool pool) {
         return switch (credential) {
             case apikey ->
                     CheckRequests.calls(
                             population,
-                            client -> new CheckRequests.Header("x-api-key", client.apiKey()));
-            case jwt -> CheckRequests.calls(population, client -> bearer(pool, client.index()));
+                            benchClient ->
+                                    new CheckRequests.Header("x-api-key", benchClient.apiKey()));
+            case jwt ->
+                    CheckRequests.calls(
+                            population, benchClient -> bearer(pool, benchClient.index()));
             case newjwt -> {
                 var calls = new ArrayList<Call>(tokens);
                 for (int i = 0; i < tokens; i++) {
-                    Client client = population.get(i % load.clients);
-                    calls.add(CheckRequests.call(client, bearer(pool, load.clients + i)));
+                    BenchClient benchClient = population.get(i % load.clients);
+                    calls.add(CheckRequests.call(benchClient, bearer(pool, load.clients + i)));
                 }
                 yield calls;
             }

@@ -28,17 +28,19 @@ final class CheckRequests {
     private CheckRequests() {}
 
     /** @param credential the header that proves who a client is */
-    static List<Call> calls(List<Client> clients, Function<Client, Header> credential) {
-        return clients.stream().map(client -> call(client, credential.apply(client))).toList();
+    static List<Call> calls(List<BenchClient> clients, Function<BenchClient, Header> credential) {
+        return clients.stream()
+                .map(benchClient -> call(benchClient, credential.apply(benchClient)))
+                .toList();
     }
 
-    static Call call(Client client, Header credential) {
-        return Call.of(of(client, credential).toByteArray());
+    static Call call(BenchClient benchClient, Header credential) {
+        return Call.of(of(benchClient, credential).toByteArray());
     }
 
     /** The same as Envoy sends it without {@code encode_raw_headers}: the peers read headers from that form only. */
-    static Call plainCall(Client client, Header credential) {
-        CheckRequest.Builder request = of(client, credential).toBuilder();
+    static Call plainCall(BenchClient benchClient, Header credential) {
+        CheckRequest.Builder request = of(benchClient, credential).toBuilder();
         var http = request.getAttributesBuilder().getRequestBuilder().getHttpBuilder();
         for (HeaderValue header : http.getHeaderMap().getHeadersList()) {
             http.putHeaders(header.getKey(), header.getRawValue().toStringUtf8());
@@ -48,19 +50,19 @@ final class CheckRequests {
     }
 
     /** What the client itself sends to Envoy. */
-    static Call request(Client client, Header credential) {
+    static Call request(BenchClient benchClient, Header credential) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("accept", "application/json");
         headers.put("accept-encoding", "gzip, deflate, br");
         headers.put("accept-language", "en-GB,en;q=0.8");
-        headers.put("user-agent", client.userAgent());
+        headers.put("user-agent", benchClient.userAgent());
         headers.put(credential.name(), credential.value());
         headers.put("cache-control", "no-cache");
-        return Call.get("api.example.com", path(client), headers);
+        return Call.get("api.example.com", path(benchClient), headers);
     }
 
-    static String path(Client client) {
-        return "/v1/orders/" + (100_000 + client.index()) + "?page=2&size=50";
+    static String path(BenchClient benchClient) {
+        return "/v1/orders/" + (100_000 + benchClient.index()) + "?page=2&size=50";
     }
 
     record Header(String name, String value) {}
@@ -69,17 +71,19 @@ final class CheckRequests {
         return new Header("authorization", "Bearer " + token);
     }
 
-    static CheckRequest of(Client client, Header credential) {
-        String path = path(client);
+    static CheckRequest of(BenchClient benchClient, Header credential) {
+        String path = path(benchClient);
         var http =
                 AttributeContext.HttpRequest.newBuilder()
-                        .setId(Long.toUnsignedString(0x9e3779b97f4a7c15L * (client.index() + 1)))
+                        .setId(
+                                Long.toUnsignedString(
+                                        0x9e3779b97f4a7c15L * (benchClient.index() + 1)))
                         .setMethod("GET")
                         .setPath(path)
                         .setHost("api.example.com")
                         .setScheme("https")
                         .setProtocol("HTTP/2")
-                        .setHeaderMap(headers(client, credential, path));
+                        .setHeaderMap(headers(benchClient, credential, path));
         var request =
                 AttributeContext.Request.newBuilder()
                         .setTime(Timestamp.newBuilder().setSeconds(NOON).setNanos(123_456_789))
@@ -87,7 +91,10 @@ final class CheckRequests {
         return CheckRequest.newBuilder()
                 .setAttributes(
                         AttributeContext.newBuilder()
-                                .setSource(peer(client.address(), 40_000 + client.index() % 20_000))
+                                .setSource(
+                                        peer(
+                                                benchClient.address(),
+                                                40_000 + benchClient.index() % 20_000))
                                 .setDestination(peer("10.0.0.10", ENVOY_PORT))
                                 .setRequest(request)
                                 .setTlsSession(
@@ -96,7 +103,7 @@ final class CheckRequests {
                 .build();
     }
 
-    private static HeaderMap headers(Client client, Header credential, String path) {
+    private static HeaderMap headers(BenchClient benchClient, Header credential, String path) {
         return HeaderMap.newBuilder()
                 .addHeaders(raw(":authority", "api.example.com"))
                 .addHeaders(raw(":path", path))
@@ -105,18 +112,19 @@ final class CheckRequests {
                 .addHeaders(raw("accept", "application/json"))
                 .addHeaders(raw("accept-encoding", "gzip, deflate, br"))
                 .addHeaders(raw("accept-language", "en-GB,en;q=0.8"))
-                .addHeaders(raw("user-agent", client.userAgent()))
+                .addHeaders(raw("user-agent", benchClient.userAgent()))
                 .addHeaders(raw(credential.name(), credential.value()))
-                .addHeaders(raw("x-forwarded-for", client.address()))
+                .addHeaders(raw("x-forwarded-for", benchClient.address()))
                 .addHeaders(raw("x-forwarded-proto", "https"))
-                .addHeaders(raw("x-request-id", requestId(client)))
+                .addHeaders(raw("x-request-id", requestId(benchClient)))
                 .addHeaders(raw("x-envoy-internal", "false"))
                 .addHeaders(raw("cache-control", "no-cache"))
                 .build();
     }
 
-    private static String requestId(Client client) {
-        return new java.util.UUID(0x5eed_0000_0000_4000L, 0x8000_0000_0000_0000L | client.index())
+    private static String requestId(BenchClient benchClient) {
+        return new java.util.UUID(
+                        0x5eed_0000_0000_4000L, 0x8000_0000_0000_0000L | benchClient.index())
                 .toString();
     }
 

@@ -108,28 +108,28 @@ final class ClientGrowth {
             Server server = resources.add(bench.servers(JVM).riskgate("clients", files, null));
             var process = (ServerProcess) server.process();
             var calls = new VerifiedCalls(clients, visits, restless);
-            var target =
+            var benchTarget =
                     resources.add(
-                            new Target(
+                            new BenchTarget(
                                     server,
                                     new LoadGenerator(
                                             server.address(), bench.load().shape(), calls),
                                     false));
             // A few clients compile the code first, so that what that leaves on the heap is in the
             // base.
-            warm(target, new VerifiedCalls(FEWEST / STEP, visits, restless), server);
+            warm(benchTarget, new VerifiedCalls(FEWEST / STEP, visits, restless), server);
             long base = process.heapAfterCollection();
-            target.warmUp(Load.calls(calls.size()));
+            benchTarget.warmUp(Load.calls(calls.size()));
             double bytes = (double) (process.heapAfterCollection() - base) / clients;
-            double perSecond = restless ? Double.NaN : bench.throughput(target);
+            double perSecond = restless ? Double.NaN : bench.throughput(benchTarget);
             System.err.printf("%,d clients: %,.0f B each, %,.0f/s%n", clients, bytes, perSecond);
             return new Point(clients, bytes, perSecond);
         }
     }
 
-    private void warm(Target target, VerifiedCalls few, Server server) {
+    private void warm(BenchTarget benchTarget, VerifiedCalls few, Server server) {
         try (var generator = new LoadGenerator(server.address(), bench.load().shape(), few)) {
-            new Target(target.server(), generator, false).warmUp(bench.load().warmUp());
+            new BenchTarget(benchTarget.server(), generator, false).warmUp(bench.load().warmUp());
         }
     }
 }

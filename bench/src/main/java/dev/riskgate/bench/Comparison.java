@@ -15,7 +15,7 @@ import java.util.TreeSet;
  *
  * @param rounds of each server by its name, equally many; the first one is the floor that the others are compared with
  */
-record Comparison(SequencedMap<String, List<Sample>> rounds) {
+record Comparison(SequencedMap<String, List<BenchSample>> rounds) {
 
     /** One row a figure: the median of each server, and of its ratio to the floor with the smallest and the largest. */
     Report.Table table() {
@@ -71,9 +71,9 @@ record Comparison(SequencedMap<String, List<Sample>> rounds) {
         return median(ratios(name, figure));
     }
 
-    private static Map<String, Double> byKey(Sample sample) {
+    private static Map<String, Double> byKey(BenchSample benchSample) {
         var figures = new LinkedHashMap<String, Double>();
-        sample.figures().forEach((figure, value) -> figures.put(figure.key(), value));
+        benchSample.figures().forEach((figure, value) -> figures.put(figure.key(), value));
         return figures;
     }
 
@@ -91,16 +91,17 @@ record Comparison(SequencedMap<String, List<Sample>> rounds) {
         return rounds.sequencedKeySet().stream().skip(1).toList();
     }
 
-    private List<Sample> samples(String name) {
+    private List<BenchSample> samples(String name) {
         return rounds.getOrDefault(name, List.of());
     }
 
     private boolean has(String name, Figure figure) {
-        return samples(name).stream().anyMatch(sample -> !Double.isNaN(sample.get(figure)));
+        return samples(name).stream()
+                .anyMatch(benchSample -> !Double.isNaN(benchSample.get(figure)));
     }
 
     private List<Double> values(String name, Figure figure) {
-        return samples(name).stream().map(sample -> sample.get(figure)).toList();
+        return samples(name).stream().map(benchSample -> benchSample.get(figure)).toList();
     }
 
     /** In ascending order; without rounds in which one of the two has no such figure, or the floor has 0. */

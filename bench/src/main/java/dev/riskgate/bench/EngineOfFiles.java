@@ -1,18 +1,18 @@
 package dev.riskgate.bench;
 
-import dev.riskgate.challenge.AnswerSettings;
-import dev.riskgate.challenge.Answers;
+import dev.riskgate.challenge.DenialResponses;
 import dev.riskgate.challenge.ProofSettings;
 import dev.riskgate.challenge.Proofs;
-import dev.riskgate.check.Engine;
+import dev.riskgate.challenge.ResponseSettings;
+import dev.riskgate.check.PolicySnapshot;
 import dev.riskgate.identity.Identifier;
 import dev.riskgate.identity.apikey.ApiKeyAuthenticator;
 import dev.riskgate.identity.apikey.ApiKeySettings;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.apikey.KeyHasher;
+import dev.riskgate.observation.GeoLookup;
 import dev.riskgate.observation.Observer;
 import dev.riskgate.observation.PlaceDatabase;
-import dev.riskgate.observation.Places;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.signals.RiskModel;
@@ -35,20 +35,21 @@ final class EngineOfFiles {
     private EngineOfFiles() {}
 
     /** An engine that knows callers by their API keys. */
-    static Engine read(RiskgateFiles files, InstantSource clock) throws IOException, YamlException {
+    static PolicySnapshot read(RiskgateFiles files, InstantSource clock)
+            throws IOException, YamlException {
         Policy policy = PolicyLoader.load(files.policy()).policy();
         ApiKeys keys = keys(files);
         PlaceDatabase places = PlaceDatabase.read(Files.readAllBytes(files.places()));
         var byKey =
                 new ApiKeyAuthenticator(
                         new ApiKeySettings("partners", "keys", KEY_HEADER), () -> keys);
-        return new Engine(
+        return new PolicySnapshot(
                 policy,
                 new Identifier(List.of(byKey)),
                 new Proofs(keys, new ProofSettings(1, 5, OTP_WINDOW), clock),
-                new Observer(files.hashKey(), new Places(List.of(() -> places))),
+                new Observer(files.hashKey(), new GeoLookup(List.of(() -> places))),
                 new RiskModel(Weights.shipped(), policy.riskSettings()),
-                new Answers(new AnswerSettings("api", List.of()), keys));
+                new DenialResponses(new ResponseSettings("api", List.of()), keys));
     }
 
     private static ApiKeys keys(RiskgateFiles files) throws IOException, YamlException {

@@ -67,20 +67,21 @@ final class EnvoyBenchmark implements Callable<Integer> {
         TokenPool pool =
                 TokenPool.of(
                         root.resolve("bench/target/tokens"), load.clients, load.clients, clock);
-        List<Client> clients = Client.many(load.clients, load.seed);
+        List<BenchClient> clients = BenchClient.many(load.clients, load.seed);
         List<Call> checks =
                 CheckRequests.calls(
-                        clients, client -> CheckRequests.bearer(pool.token(client.index())));
+                        clients,
+                        benchClient -> CheckRequests.bearer(pool.token(benchClient.index())));
         List<Call> calls = new ArrayList<>();
-        for (Client client : clients) {
+        for (BenchClient benchClient : clients) {
             calls.add(
                     CheckRequests.request(
-                            client, CheckRequests.bearer(pool.token(client.index()))));
+                            benchClient, CheckRequests.bearer(pool.token(benchClient.index()))));
         }
         var decisions = new ArrayList<RiskgateFiles>();
         try (var resources = new Resources()) {
             var starter = new Servers(root, directory, load.jvm);
-            var targets = new ArrayList<Target>();
+            var targets = new ArrayList<BenchTarget>();
             targets.add(through(null, directory, calls, resources));
             Server noop = resources.add(starter.noop());
             warmUpAlone(noop, checks);
@@ -114,18 +115,18 @@ final class EnvoyBenchmark implements Callable<Integer> {
     private void warmUpAlone(Server server, List<Call> checks) {
         System.err.println("Warming up " + server.name() + " ...");
         try (var generator = new LoadGenerator(server.address(), load.shape(), checks)) {
-            Target target = new Target(server, generator, false);
-            target.warmUp(Load.calls(checks.size()));
-            target.warmUp(load.warmUp());
+            BenchTarget benchTarget = new BenchTarget(server, generator, false);
+            benchTarget.warmUp(Load.calls(checks.size()));
+            benchTarget.warmUp(load.warmUp());
         }
     }
 
-    private Comparison measure(List<Target> targets, List<RiskgateFiles> decisions)
+    private Comparison measure(List<BenchTarget> targets, List<RiskgateFiles> decisions)
             throws IOException {
         System.err.println("Warming up ...");
-        for (Target target : targets) {
-            target.warmUp(Load.calls(load.clients));
-            target.warmUp(load.warmUp());
+        for (BenchTarget benchTarget : targets) {
+            benchTarget.warmUp(Load.calls(load.clients));
+            benchTarget.warmUp(load.warmUp());
         }
         Duration duration = Duration.ofSeconds(load.seconds);
         return new Rounds(load.rounds, Load.closed(duration), List.of(rate), duration)
@@ -139,7 +140,7 @@ final class EnvoyBenchmark implements Callable<Integer> {
     }
 
     /** @param server null for an Envoy that asks nobody */
-    private Target through(
+    private BenchTarget through(
             @Nullable Server server, Path directory, List<Call> calls, Resources resources)
             throws IOException {
         String name = server == null ? NONE : server.name();
@@ -152,7 +153,7 @@ final class EnvoyBenchmark implements Callable<Integer> {
                         server == null ? 0 : server.address().getPort(),
                         raw);
         Envoy envoy = resources.add(new EnvoyLauncher(checkout).start(config, own, 1));
-        var address = Ports.local(envoy.port());
+        var address = FreePorts.local(envoy.port());
         Server front =
                 server == null
                         ? new Server(name, new Nothing(), address, Server.Backing.NONE, null)
@@ -163,7 +164,7 @@ final class EnvoyBenchmark implements Callable<Integer> {
                                 server.backing(),
                                 server.decisions());
         return resources.add(
-                new Target(front, new LoadGenerator(address, load.shape(), calls), false));
+                new BenchTarget(front, new LoadGenerator(address, load.shape(), calls), false));
     }
 
     private Report report(Map<String, Object> conditions, Comparison comparison) {

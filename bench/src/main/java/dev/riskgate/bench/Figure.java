@@ -3,7 +3,7 @@ package dev.riskgate.bench;
 import java.util.Locale;
 
 /**
- * A figure of a {@link Sample}.
+ * A figure of a {@link BenchSample}.
  *
  * @param order in a table
  * @param key its name for machines

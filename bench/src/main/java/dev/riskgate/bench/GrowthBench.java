@@ -30,10 +30,10 @@ record GrowthBench(
     }
 
     /** Answers per second in a closed loop; the best of the rounds, since disturbance only ever takes away. */
-    double throughput(Target target) {
+    double throughput(BenchTarget benchTarget) {
         double best = 0;
         for (int round = 0; round < load.rounds; round++) {
-            Measurement run = target.allowed(Load.closed(duration()));
+            Measurement run = benchTarget.allowed(Load.closed(duration()));
             best = Math.max(best, run.answersPerSecond());
         }
         return best;

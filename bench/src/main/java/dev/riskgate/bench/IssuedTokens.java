@@ -79,21 +79,21 @@ final class IssuedTokens implements AutoCloseable {
         var reader = new CheckRequestReader(ReaderSettings.of(0, Set.of(), null));
         Date end = Date.from(clock.instant().plus(LIFETIME));
         var requests = new ArrayList<ApiRequest>();
-        for (Client client : Client.many(clients, PathState.SEED)) {
+        for (BenchClient benchClient : BenchClient.many(clients, PathState.SEED)) {
             String token =
                     issuer.token(
-                            client.id(),
+                            benchClient.id(),
                             claims ->
                                     claims.claim("scope", "orders:read")
                                             .claim("roles", List.of(TokenPool.ROLE))
                                             .expirationTime(end));
-            requests.add(request(reader, client, token));
+            requests.add(request(reader, benchClient, token));
         }
         return requests;
     }
 
-    private ApiRequest request(CheckRequestReader reader, Client client, String token) {
-        byte[] message = CheckRequests.of(client, CheckRequests.bearer(token)).toByteArray();
+    private ApiRequest request(CheckRequestReader reader, BenchClient benchClient, String token) {
+        byte[] message = CheckRequests.of(benchClient, CheckRequests.bearer(token)).toByteArray();
         return switch (reader.read(message, clock.millis())) {
             case ReadResult.Read(var request) -> request;
             case ReadResult.Malformed(var reason) -> throw new IllegalStateException(reason.text());

@@ -53,7 +53,7 @@ final class NativeProcess implements Measured {
 
     @Override
     public void awaitPort(InetSocketAddress address) throws IOException, InterruptedException {
-        Ports.await(address, process, output);
+        FreePorts.await(address, process, output);
     }
 
     /** What it wrote. */

@@ -27,7 +27,9 @@ public class PathBenchmark {
 
     @Benchmark
     public Object identifyApiKey(PathState state) {
-        return state.engine.identifier().identify(state.next().request(), Set.of(), state.budget());
+        return state.policySnapshot
+                .identifier()
+                .identify(state.next().request(), Set.of(), state.budget());
     }
 
     /** A token that was verified before: found by its hash, still checked against clock and keys. */
@@ -45,7 +47,7 @@ public class PathBenchmark {
     @Benchmark
     public Object observe(PathState state) {
         Arrival arrival = state.next();
-        return state.engine
+        return state.policySnapshot
                 .observer()
                 .observe(arrival.request(), arrival.caller(), arrival.decision().route());
     }
@@ -60,8 +62,8 @@ public class PathBenchmark {
                         .profile(arrival.caller().client(), Consistency.BOUNDED, state.budget())
                         .profile();
         Assessment assessment =
-                state.engine.model().assess(profile, state.store.population(), observation);
-        state.engine
+                state.policySnapshot.model().assess(profile, state.store.population(), observation);
+        state.policySnapshot
                 .model()
                 .fold(
                         profile,
@@ -77,7 +79,7 @@ public class PathBenchmark {
     @Benchmark
     public Object decide(PathState state) {
         Arrival arrival = state.next();
-        return state.engine
+        return state.policySnapshot
                 .policy()
                 .decide(arrival.facts(state.clock.millis()), state.store, state.budget());
     }

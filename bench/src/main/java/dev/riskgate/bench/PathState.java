@@ -2,11 +2,11 @@ package dev.riskgate.bench;
 
 import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.budget.CheckBudget;
-import dev.riskgate.check.CheckPath;
+import dev.riskgate.check.CheckPipeline;
 import dev.riskgate.check.DecisionIds;
-import dev.riskgate.check.Engine;
-import dev.riskgate.check.Rooms;
-import dev.riskgate.check.Waiting;
+import dev.riskgate.check.PipelineAuthorizer;
+import dev.riskgate.check.PolicySnapshot;
+import dev.riskgate.check.WaitExecutor;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.envoy.CheckRequestReader;
 import dev.riskgate.envoy.CheckResponseWriter;
@@ -52,18 +52,18 @@ public class PathState {
             new CheckRequestReader(ReaderSettings.of(0, KEY_HEADERS, null));
     final CheckResponseWriter writer =
             new CheckResponseWriter(new WriterSettings(KEY_HEADERS, false));
-    final Engine engine;
+    final PolicySnapshot policySnapshot;
 
-    private final CheckPath path;
+    private final PipelineAuthorizer path;
     private final List<Arrival> arrivals = new ArrayList<>();
     private int turn;
     private @Nullable Decision last;
 
     public PathState() {
         try {
-            List<Client> clients = Client.many(CLIENTS, SEED);
+            List<BenchClient> clients = BenchClient.many(CLIENTS, SEED);
             var directory = Files.createTempDirectory("riskgate-jmh");
-            engine =
+            policySnapshot =
                     EngineOfFiles.read(
                             RiskgateFiles.write(
                                     directory,
@@ -76,24 +76,24 @@ public class PathState {
         }
         var quiet = new QuietListener();
         path =
-                new CheckPath(
-                        () -> engine,
-                        new Rooms(
+                new PipelineAuthorizer(
+                        () -> policySnapshot,
+                        new CheckPipeline(
                                 store,
                                 new LocalBlocks(
                                         new byte[32], clock, RandomGenerator.getDefault(), 1),
                                 System::nanoTime,
                                 quiet),
-                        new Waiting(1),
+                        new WaitExecutor(1),
                         new DecisionIds(RandomGenerator.getDefault()),
                         quiet);
     }
 
     @Setup(Level.Trial)
     public void warmUp() {
-        for (Client client : Client.many(CLIENTS, SEED)) {
-            var key = new CheckRequests.Header(EngineOfFiles.KEY_HEADER, client.apiKey());
-            byte[] message = CheckRequests.of(client, key).toByteArray();
+        for (BenchClient benchClient : BenchClient.many(CLIENTS, SEED)) {
+            var key = new CheckRequests.Header(EngineOfFiles.KEY_HEADER, benchClient.apiKey());
+            byte[] message = CheckRequests.of(benchClient, key).toByteArray();
             arrivals.add(arrival(message));
         }
         for (int pass = 1; pass < WARM_PASSES; pass++) {

@@ -26,7 +26,7 @@ final class Peers implements AutoCloseable {
         this.servers = servers;
         this.directory = Files.createDirectories(directory);
         this.jwks = jwks;
-        issuer = HttpServer.create(Ports.local(0), 0);
+        issuer = HttpServer.create(FreePorts.local(0), 0);
         byte[] body = jwks.getBytes(StandardCharsets.UTF_8);
         issuer.createContext(
                 "/jwks.json",
@@ -40,15 +40,15 @@ final class Peers implements AutoCloseable {
     }
 
     Server opa(Path program) throws IOException, InterruptedException {
-        int port = Ports.free();
+        int port = FreePorts.free();
         var values = Map.of("port", "" + port, "jwks", jwks, "role", TokenPool.ROLE);
         List<String> command =
                 List.of(
                         program.toAbsolutePath().toString(),
                         "run",
                         "--server",
-                        "--addr=127.0.0.1:" + Ports.free(),
-                        "--diagnostic-addr=127.0.0.1:" + Ports.free(),
+                        "--addr=127.0.0.1:" + FreePorts.free(),
+                        "--diagnostic-addr=127.0.0.1:" + FreePorts.free(),
                         "--log-level=error",
                         "--skip-version-check",
                         "--config-file=" + write("opa.yaml", values),
@@ -57,11 +57,11 @@ final class Peers implements AutoCloseable {
     }
 
     Server heimdall(Path program) throws IOException, InterruptedException {
-        int port = Ports.free();
+        int port = FreePorts.free();
         var values =
                 Map.of(
                         "port", "" + port,
-                        "managementPort", "" + Ports.free(),
+                        "managementPort", "" + FreePorts.free(),
                         "jwksUrl",
                                 "http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks.json",
                         "role", TokenPool.ROLE,

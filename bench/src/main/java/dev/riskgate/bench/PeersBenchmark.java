@@ -64,7 +64,7 @@ final class PeersBenchmark implements Callable<Integer> {
                 Conditions.now(root, load.seed, peers.shown(command), clock);
         conditions.put("serverJvmOptions", load.jvm);
         Path directory = root.resolve("bench/target/peers");
-        List<Client> population = Client.many(load.clients, load.seed);
+        List<BenchClient> population = BenchClient.many(load.clients, load.seed);
         TokenPool pool =
                 TokenPool.of(
                         root.resolve("bench/target/tokens"),
@@ -126,7 +126,7 @@ final class PeersBenchmark implements Callable<Integer> {
     private Comparison measure(
             boolean seen,
             List<Server> servers,
-            List<Client> population,
+            List<BenchClient> population,
             TokenPool pool,
             RiskgateFiles files)
             throws IOException {
@@ -134,11 +134,11 @@ final class PeersBenchmark implements Callable<Integer> {
         List<Call> raw = new ArrayList<>(count);
         List<Call> plain = new ArrayList<>(servers.size() > 1 ? count : 0);
         for (int i = 0; i < count; i++) {
-            Client client = population.get(i % load.clients);
+            BenchClient benchClient = population.get(i % load.clients);
             var token = CheckRequests.bearer(pool.token(seen ? i : load.clients + i));
-            raw.add(CheckRequests.call(client, token));
+            raw.add(CheckRequests.call(benchClient, token));
             if (servers.size() > 1) {
-                plain.add(CheckRequests.plainCall(client, token));
+                plain.add(CheckRequests.plainCall(benchClient, token));
             }
         }
         Duration duration = Duration.ofSeconds(load.seconds);
@@ -150,16 +150,16 @@ final class PeersBenchmark implements Callable<Integer> {
         }
         System.err.println("Tokens " + (seen ? "seen before" : "never seen") + ": warming up ...");
         try (var resources = new Resources()) {
-            var targets = new ArrayList<Target>();
+            var targets = new ArrayList<BenchTarget>();
             for (Server server : servers) {
                 List<Call> calls = server.name().equals(OURS) ? raw : plain;
                 var generator = new LoadGenerator(server.address(), load.shape(), calls);
-                Target target = resources.add(new Target(server, generator, !seen));
-                target.warmUp(Load.calls(warm));
+                BenchTarget benchTarget = resources.add(new BenchTarget(server, generator, !seen));
+                benchTarget.warmUp(Load.calls(warm));
                 if (seen) {
-                    target.warmUp(load.warmUp());
+                    benchTarget.warmUp(load.warmUp());
                 }
-                targets.add(target);
+                targets.add(benchTarget);
             }
             files.forgetDecisions();
             return new Rounds(load.rounds, fast, List.of(rate), duration)

@@ -1,7 +1,7 @@
 package dev.riskgate.bench;
 
 import dev.riskgate.check.CheckListener;
-import dev.riskgate.check.Room;
+import dev.riskgate.check.Stage;
 import dev.riskgate.decision.Decision;
 
 /** Hears of checks and does nothing with it, except where something is wrong. */
@@ -11,7 +11,7 @@ final class QuietListener implements CheckListener {
     public void decided(Decision decision) {}
 
     @Override
-    public void left(Room room, long nanos) {}
+    public void left(Stage stage, long nanos) {}
 
     @Override
     public void moved() {}

@@ -4,8 +4,8 @@ import dev.riskgate.bench.load.Load;
 import dev.riskgate.bench.load.LoadGenerator;
 import dev.riskgate.bench.load.Measurement;
 import dev.riskgate.bench.load.VoidRunException;
+import dev.riskgate.testredis.RedisReply;
 import dev.riskgate.testredis.RedisServer;
-import dev.riskgate.testredis.Reply;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,11 +99,11 @@ final class RedisGrowth {
     private Point point(Server server, int clients) throws IOException {
         var calls = new VerifiedCalls(clients, 1, false);
         try (var generator = new LoadGenerator(server.address(), bench.load().shape(), calls)) {
-            var target = new Target(server, generator, false);
-            target.warmUp(Load.calls(clients));
-            target.warmUp(bench.load().warmUp());
+            var benchTarget = new BenchTarget(server, generator, false);
+            benchTarget.warmUp(Load.calls(clients));
+            benchTarget.warmUp(bench.load().warmUp());
             RedisUsage before = server.backing().usage();
-            Measurement run = target.allowed(Load.closed(bench.duration().multipliedBy(2)));
+            Measurement run = benchTarget.allowed(Load.closed(bench.duration().multipliedBy(2)));
             RedisUsage used = server.backing().usage().minus(before);
             double checks = run.calls();
             var point =
@@ -128,7 +128,7 @@ final class RedisGrowth {
             long before = usedMemory(redis);
             long keysBefore = redis.command("DBSIZE").number();
             try (var generator = new LoadGenerator(server.address(), bench.load().shape(), calls)) {
-                new Target(server, generator, false).warmUp(Load.calls(calls.size()));
+                new BenchTarget(server, generator, false).warmUp(Load.calls(calls.size()));
             }
             awaitWritten(files);
             double used = (double) (usedMemory(redis) - before) / BYTES_CLIENTS;
@@ -183,7 +183,7 @@ final class RedisGrowth {
         var sizes = new ArrayList<Long>();
         for (int i = 0; i < SAMPLED; i++) {
             String key = redis.command("RANDOMKEY").text();
-            Reply usage = redis.command("MEMORY", "USAGE", key);
+            RedisReply usage = redis.command("MEMORY", "USAGE", key);
             if (!usage.isNull()) {
                 sizes.add(usage.number());
             }

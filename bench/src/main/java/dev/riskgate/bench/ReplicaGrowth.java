@@ -73,7 +73,7 @@ final class ReplicaGrowth {
         try (var resources = new Resources()) {
             RedisServer redis = resources.add(RedisServer.start());
             var servers = bench.servers(bench.load().jvm);
-            var targets = new ArrayList<Target>();
+            var targets = new ArrayList<BenchTarget>();
             var ports = new ArrayList<Integer>();
             for (int i = 0; i < replicas; i++) {
                 var setup =
@@ -92,7 +92,7 @@ final class ReplicaGrowth {
                 var calls = new VerifiedCalls(bench.load().clients, 1, false);
                 targets.add(
                         resources.add(
-                                new Target(
+                                new BenchTarget(
                                         server,
                                         new LoadGenerator(server.address(), shape, calls),
                                         false)));
@@ -103,7 +103,7 @@ final class ReplicaGrowth {
         }
     }
 
-    private Point measured(List<Target> targets, RedisMeter meter) throws IOException {
+    private Point measured(List<BenchTarget> targets, RedisMeter meter) throws IOException {
         long cpuBefore = cpu(targets);
         RedisUsage before = meter.read();
         List<Measurement> runs =
@@ -119,21 +119,21 @@ final class ReplicaGrowth {
                 runs.stream().mapToDouble(run -> run.latencyMillis(99)).max().orElse(0));
     }
 
-    private static long cpu(List<Target> targets) throws IOException {
+    private static long cpu(List<BenchTarget> targets) throws IOException {
         long sum = 0;
-        for (Target target : targets) {
-            sum += target.server().process().usage().cpuNanos();
+        for (BenchTarget benchTarget : targets) {
+            sum += benchTarget.server().process().usage().cpuNanos();
         }
         return sum;
     }
 
-    private static <T> List<T> together(List<Target> targets, Function<Target, T> what) {
+    private static <T> List<T> together(List<BenchTarget> targets, Function<BenchTarget, T> what) {
         List<CompletableFuture<T>> all =
                 targets.stream()
                         .map(
-                                target ->
+                                benchTarget ->
                                         CompletableFuture.supplyAsync(
-                                                () -> what.apply(target),
+                                                () -> what.apply(benchTarget),
                                                 Thread::startVirtualThread))
                         .toList();
         try {

@@ -37,11 +37,11 @@ final class RiskgateFiles {
      * @param jwks the public keys of the tokens, in {@code jwks.json}; may be empty
      * @param redisPort of the Redis on this machine that keeps the state; 0 to keep it in memory
      */
-    record Setup(Policies policy, List<Client> clients, String jwks, int redisPort) {}
+    record Setup(Policies policy, List<BenchClient> clients, String jwks, int redisPort) {}
 
     static RiskgateFiles write(Path directory, Setup setup, long seed) throws IOException {
         Files.createDirectories(directory);
-        var files = new RiskgateFiles(directory, Ports.free(), Ports.free(), seed);
+        var files = new RiskgateFiles(directory, FreePorts.free(), FreePorts.free(), seed);
         files.text("hash.key", Base64.getEncoder().encodeToString(files.hashKey));
         files.text("policy.yaml", setup.policy.yaml());
         files.text("jwks.json", setup.jwks);
@@ -98,12 +98,12 @@ final class RiskgateFiles {
         Files.writeString(directory.resolve(name), content);
     }
 
-    private static String keys(List<Client> clients, KeyHasher hasher) {
+    private static String keys(List<BenchClient> clients, KeyHasher hasher) {
         var yaml = new StringBuilder("apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys:\n");
-        for (Client client : clients) {
-            yaml.append("  - id: ").append(client.keyId()).append('\n');
-            yaml.append("    client: ").append(client.id()).append('\n');
-            yaml.append("    hash: ").append(hasher.hash(client.apiKey())).append('\n');
+        for (BenchClient benchClient : clients) {
+            yaml.append("  - id: ").append(benchClient.keyId()).append('\n');
+            yaml.append("    client: ").append(benchClient.id()).append('\n');
+            yaml.append("    hash: ").append(hasher.hash(benchClient.apiKey())).append('\n');
             yaml.append("    scopes: [orders:read]\n");
         }
         return yaml.toString();

@@ -20,21 +20,22 @@ import java.util.Locale;
 record Rounds(int rounds, Load fast, List<Double> rates, Duration duration) {
 
     /** Another server begins each round, so that none always comes first. */
-    Comparison measure(List<Target> targets, CleanUp between) throws IOException {
-        var samples = new LinkedHashMap<String, List<Sample>>();
-        targets.forEach(target -> samples.put(target.name(), new ArrayList<>()));
+    Comparison measure(List<BenchTarget> targets, CleanUp between) throws IOException {
+        var samples = new LinkedHashMap<String, List<BenchSample>>();
+        targets.forEach(benchTarget -> samples.put(benchTarget.name(), new ArrayList<>()));
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < targets.size(); i++) {
-                Target target = targets.get((round + i) % targets.size());
-                Sample sample = target.measure(fast, rates, duration);
-                samples.computeIfAbsent(target.name(), _ -> new ArrayList<>()).add(sample);
+                BenchTarget benchTarget = targets.get((round + i) % targets.size());
+                BenchSample benchSample = benchTarget.measure(fast, rates, duration);
+                samples.computeIfAbsent(benchTarget.name(), _ -> new ArrayList<>())
+                        .add(benchSample);
                 System.err.printf(
                         Locale.ROOT,
                         "round %d %-10s %,8.0f/s, %.2f µs CPU a check%n",
                         round + 1,
-                        target.name(),
-                        sample.get(Figure.CHECKS),
-                        sample.get(Figure.CPU));
+                        benchTarget.name(),
+                        benchSample.get(Figure.CHECKS),
+                        benchSample.get(Figure.CPU));
             }
             if (round < rounds - 1) {
                 between.run();

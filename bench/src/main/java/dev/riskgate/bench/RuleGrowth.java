@@ -20,15 +20,15 @@ final class RuleGrowth {
     }
 
     void run() throws IOException, InterruptedException {
-        List<Client> population = Client.many(bench.load().clients, bench.load().seed);
+        List<BenchClient> population = BenchClient.many(bench.load().clients, bench.load().seed);
         var calls =
                 CheckRequests.calls(
                         population,
-                        client -> new CheckRequests.Header("x-api-key", client.apiKey()));
+                        benchClient -> new CheckRequests.Header("x-api-key", benchClient.apiKey()));
         var all = new ArrayList<RiskgateFiles>();
         try (var resources = new Resources()) {
             var servers = bench.servers(bench.load().jvm);
-            var targets = new ArrayList<Target>();
+            var targets = new ArrayList<BenchTarget>();
             for (int count : COUNTS) {
                 String name = Integer.toString(count);
                 var setup = new RiskgateFiles.Setup(Policies.wide(count), population, "", 0);
@@ -40,10 +40,10 @@ final class RuleGrowth {
                 all.add(files);
                 Server server = resources.add(servers.riskgate(name, files, null));
                 var generator = new LoadGenerator(server.address(), bench.load().shape(), calls);
-                Target target = resources.add(new Target(server, generator, false));
-                target.warmUp(Load.calls(calls.size()));
-                target.warmUp(bench.load().warmUp());
-                targets.add(target);
+                BenchTarget benchTarget = resources.add(new BenchTarget(server, generator, false));
+                benchTarget.warmUp(Load.calls(calls.size()));
+                benchTarget.warmUp(bench.load().warmUp());
+                targets.add(benchTarget);
             }
             Comparison comparison =
                     new Rounds(

@@ -142,7 +142,7 @@ final class ServerProcess implements Measured {
     /** Waits until it listens there. */
     @Override
     public void awaitPort(InetSocketAddress address) throws IOException, InterruptedException {
-        Ports.await(address, process, output);
+        FreePorts.await(address, process, output);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Servers {
     }
 
     Server noop() throws IOException, InterruptedException {
-        int port = Ports.free();
+        int port = FreePorts.free();
         var command =
                 new ArrayList<>(
                         List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
@@ -75,7 +75,7 @@ final class Servers {
                 new Server(
                         name,
                         ServerProcess.start(command, environment, output),
-                        Ports.local(port),
+                        FreePorts.local(port),
                         backing,
                         decisions));
     }
@@ -88,7 +88,7 @@ final class Servers {
                         name,
                         NativeProcess.start(
                                 command, workDirectory, directory.resolve(name + ".out")),
-                        Ports.local(port),
+                        FreePorts.local(port),
                         Server.Backing.NONE,
                         null));
     }

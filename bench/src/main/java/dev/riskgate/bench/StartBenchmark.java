@@ -77,11 +77,11 @@ final class StartBenchmark implements Callable<Integer> {
         Path root = Results.root();
         Map<String, Object> conditions = Conditions.now(root, load.seed, typed(), clock);
         conditions.put("serverJvmOptions", load.jvm);
-        List<Client> population = Client.many(load.clients, load.seed);
+        List<BenchClient> population = BenchClient.many(load.clients, load.seed);
         List<Call> calls =
                 CheckRequests.calls(
                         population,
-                        client -> new CheckRequests.Header("x-api-key", client.apiKey()));
+                        benchClient -> new CheckRequests.Header("x-api-key", benchClient.apiKey()));
         var setup = new RiskgateFiles.Setup(Policies.full(false, false), population, "", 0);
         var starts = new LinkedHashMap<String, List<List<Mark>>>();
         caches.forEach(cache -> starts.put(cache, new ArrayList<>()));
@@ -131,7 +131,7 @@ final class StartBenchmark implements Callable<Integer> {
             awaitReady(process, files.managementPort());
             double cpu = cpuSeconds(process);
             marked.add(new Mark(secondsSince(time), cpu, Double.NaN));
-            var address = Ports.local(files.grpcPort());
+            var address = FreePorts.local(files.grpcPort());
             try (var generator = new LoadGenerator(address, load.shape(), calls)) {
                 int answered = 0;
                 for (int mark : marks) {

@@ -121,7 +121,7 @@ final class TokenPool {
                 new JWTClaimsSet.Builder()
                         .issuer(Issuer.NAME)
                         .audience(Issuer.AUDIENCE)
-                        .subject(Client.id(client))
+                        .subject(BenchClient.id(client))
                         .claim("azp", "partner-portal")
                         .claim("scope", "orders:read")
                         .claim("roles", List.of(ROLE))

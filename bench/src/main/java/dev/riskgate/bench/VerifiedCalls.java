@@ -77,9 +77,10 @@ final class VerifiedCalls extends AbstractList<Call> {
     }
 
     private static CheckRequest message() {
-        var client = new Client(0, "", "", AGENT, ADDRESS);
-        CheckRequest plain = CheckRequests.of(client, new CheckRequests.Header("x-unused", "-"));
-        String path = CheckRequests.path(client);
+        var benchClient = new BenchClient(0, "", "", AGENT, ADDRESS);
+        CheckRequest plain =
+                CheckRequests.of(benchClient, new CheckRequests.Header("x-unused", "-"));
+        String path = CheckRequests.path(benchClient);
         CheckRequest.Builder request = plain.toBuilder();
         var http = request.getAttributesBuilder().getRequestBuilder().getHttpBuilder();
         http.setPath(PATH);

@@ -32,7 +32,9 @@ class ComparisonTest {
         var comparison =
                 comparison(
                         List.of(sample(2)),
-                        List.of(new Sample(Map.of(Figure.CHECKS, 1.0, Figure.REDIS_CPU, 0.5))));
+                        List.of(
+                                new BenchSample(
+                                        Map.of(Figure.CHECKS, 1.0, Figure.REDIS_CPU, 0.5))));
 
         assertThat(comparison.table().rows())
                 .contains(List.of("CPU of Redis per check, µs", "–", "0.50", "–"))
@@ -96,14 +98,14 @@ class ComparisonTest {
                         "busyP99Millis", "p99MillisAt2000", "p999MillisAt2000", "p50MillisAt10000");
     }
 
-    private static Comparison comparison(List<Sample> noop, List<Sample> memory) {
-        var rounds = new LinkedHashMap<String, List<Sample>>();
+    private static Comparison comparison(List<BenchSample> noop, List<BenchSample> memory) {
+        var rounds = new LinkedHashMap<String, List<BenchSample>>();
         rounds.put("noop", noop);
         rounds.put("memory", memory);
         return new Comparison(rounds);
     }
 
-    private static Sample sample(double perSecond) {
-        return new Sample(Map.of(Figure.CHECKS, perSecond, P99, 3.0));
+    private static BenchSample sample(double perSecond) {
+        return new BenchSample(Map.of(Figure.CHECKS, perSecond, P99, 3.0));
     }
 }

@@ -35,7 +35,7 @@ class TokenPoolTest {
         for (int i = 0; i < 2 * CLIENTS; i++) {
             SignedJWT token = SignedJWT.parse(pool.token(i));
             assertThat(token.verify(new RSASSAVerifier(key))).isTrue();
-            assertThat(token.getJWTClaimsSet().getSubject()).isEqualTo(Client.id(i % CLIENTS));
+            assertThat(token.getJWTClaimsSet().getSubject()).isEqualTo(BenchClient.id(i % CLIENTS));
             assertThat(seen.add(pool.token(i))).isTrue();
         }
         assertThat(pool.jwks()).doesNotContain("\"d\"");

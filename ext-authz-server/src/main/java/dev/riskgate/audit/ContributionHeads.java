@@ -19,7 +19,7 @@ final class ContributionHeads {
 
     private final @Nullable Head[] heads = new Head[PLACES];
 
-    private record Head(String signal, String group, Piece json) {
+    private record Head(String signal, String group, EncodedFragment json) {
 
         boolean isOf(Contribution contribution) {
             return signal.equals(contribution.signal()) && group.equals(contribution.group());
@@ -27,7 +27,7 @@ final class ContributionHeads {
     }
 
     /** {@code {"signal":"…","group":"…","nats":}. */
-    Piece of(Contribution contribution) {
+    EncodedFragment of(Contribution contribution) {
         int place = contribution.signal().hashCode();
         for (int i = 0; i < MOST_TRIED; i++) {
             Head head = heads[place + i & PLACES - 1];
@@ -53,6 +53,6 @@ final class ContributionHeads {
         json.text(group);
         json.field(JsonBytes.name("nats"));
         String head = new String(json.array(), 0, json.size(), StandardCharsets.US_ASCII);
-        return new Head(signal, group, Piece.of(head));
+        return new Head(signal, group, EncodedFragment.of(head));
     }
 }

@@ -28,11 +28,11 @@ import java.util.Set;
  */
 final class DecisionJson {
 
-    private static final Piece[] NETWORK_CLASSES =
+    private static final EncodedFragment[] NETWORK_CLASSES =
             fields("networkClass", Place.NetworkClass.values());
-    private static final Piece[] METHODS = fields("method", Observation.Method.values());
-    private static final Piece[] LEVELS = fields("level", AssuranceLevel.values());
-    private static final Piece LEARNING = Piece.of("\"learning\":true");
+    private static final EncodedFragment[] METHODS = fields("method", Observation.Method.values());
+    private static final EncodedFragment[] LEVELS = fields("level", AssuranceLevel.values());
+    private static final EncodedFragment LEARNING = EncodedFragment.of("\"learning\":true");
     private static final long NANOS_PER_MICRO = 1000;
 
     private final JsonBytes json;
@@ -50,8 +50,8 @@ final class DecisionJson {
         caller(decision.caller());
         request(decision.request());
         text(Name.ROUTE, decision.route());
-        text(Name.VERDICT, decision.verdict().word());
-        text(Name.ENFORCED, decision.enforced().word());
+        text(Name.VERDICT, decision.verdict().label());
+        text(Name.ENFORCED, decision.enforced().label());
         json.field(Name.STATUS);
         json.number(decision.answer().status());
         reasons(decision.verdict().reasons());
@@ -149,7 +149,7 @@ final class DecisionJson {
             json.field(Name.DEGRADED);
             json.open('[');
             for (Degradation cause : degraded) {
-                json.text(cause.word());
+                json.text(cause.label());
             }
             json.close(']');
         }
@@ -201,87 +201,87 @@ final class DecisionJson {
         json.close('}');
     }
 
-    private void text(Piece name, String value) {
+    private void text(EncodedFragment name, String value) {
         if (!value.isEmpty()) {
             json.text(name, value);
         }
     }
 
     /** More decimals say nothing, and cost room. */
-    private void rounded(Piece name, double value) {
+    private void rounded(EncodedFragment name, double value) {
         json.field(name);
         json.rounded(value);
     }
 
-    private void whole(Piece name, int value) {
+    private void whole(EncodedFragment name, int value) {
         if (value > 0) {
             json.field(name);
             json.number(value);
         }
     }
 
-    private void long64(Piece name, long value) {
+    private void long64(EncodedFragment name, long value) {
         if (value != 0) {
             json.quoted(name, value);
         }
     }
 
     /** A field with each of these words as its value. */
-    private static Piece[] fields(String name, Enum<?>[] values) {
-        Piece[] fields = new Piece[values.length];
+    private static EncodedFragment[] fields(String name, Enum<?>[] values) {
+        EncodedFragment[] fields = new EncodedFragment[values.length];
         for (Enum<?> value : values) {
             String word = value.name().toLowerCase(Locale.ROOT);
-            fields[value.ordinal()] = Piece.of('"' + name + "\":\"" + word + '"');
+            fields[value.ordinal()] = EncodedFragment.of('"' + name + "\":\"" + word + '"');
         }
         return fields;
     }
 
     /** Names of fields, with what stands before each value. */
     private static final class Name {
-        static final Piece ACCURACY_KM = name("accuracyKm");
-        static final Piece ADDRESS = quotedName("address");
-        static final Piece ASN = name("asn");
-        static final Piece ASSURANCE = objectName("assurance");
-        static final Piece BYTES = quotedName("bytes");
-        static final Piece CLIENT = objectName("client");
-        static final Piece CODE = quotedName("code");
-        static final Piece CONTRIBUTIONS = name("contributions");
-        static final Piece COUNTRY = quotedName("country");
-        static final Piece CREDENTIAL = objectName("credential");
-        static final Piece CREDENTIAL_HASH = quotedName("credential");
-        static final Piece DEGRADED = name("degraded");
-        static final Piece DEVICE = quotedName("device");
-        static final Piece ENFORCED = quotedName("enforced");
-        static final Piece HOST = quotedName("host");
-        static final Piece ID = quotedName("id");
-        static final Piece ISSUER = quotedName("issuer");
-        static final Piece KIND = quotedName("kind");
-        static final Piece LATENCY_MICROS = name("latencyMicros");
-        static final Piece LATITUDE = name("latitude");
-        static final Piece LONGITUDE = name("longitude");
-        static final Piece METHOD = quotedName("method");
-        static final Piece NAME = quotedName("name");
-        static final Piece NAMESPACE = quotedName("namespace");
-        static final Piece NATS = name("nats");
-        static final Piece NETWORK = quotedName("network");
-        static final Piece OBJECT = quotedName("object");
-        static final Piece OBSERVATION = objectName("observation");
-        static final Piece PLACE = objectName("place");
-        static final Piece PLATFORM = quotedName("platform");
-        static final Piece POLICY_HASH = quotedName("policyHash");
-        static final Piece PROVEN_AT = quotedName("provenAt");
-        static final Piece REASON = quotedName("reason");
-        static final Piece REASONS = name("reasons");
-        static final Piece REQUEST = objectName("request");
-        static final Piece ROUTE = quotedName("route");
-        static final Piece SCORE = name("score");
-        static final Piece SHADOWED = name("shadowed");
-        static final Piece SOFTWARE = quotedName("software");
-        static final Piece STATUS = name("status");
-        static final Piece TENANT = quotedName("tenant");
-        static final Piece TEXT = quotedName("text");
-        static final Piece TIME = quotedName("time");
-        static final Piece TIME_MILLIS = quotedName("timeMillis");
-        static final Piece VERDICT = quotedName("verdict");
+        static final EncodedFragment ACCURACY_KM = name("accuracyKm");
+        static final EncodedFragment ADDRESS = quotedName("address");
+        static final EncodedFragment ASN = name("asn");
+        static final EncodedFragment ASSURANCE = objectName("assurance");
+        static final EncodedFragment BYTES = quotedName("bytes");
+        static final EncodedFragment CLIENT = objectName("client");
+        static final EncodedFragment CODE = quotedName("code");
+        static final EncodedFragment CONTRIBUTIONS = name("contributions");
+        static final EncodedFragment COUNTRY = quotedName("country");
+        static final EncodedFragment CREDENTIAL = objectName("credential");
+        static final EncodedFragment CREDENTIAL_HASH = quotedName("credential");
+        static final EncodedFragment DEGRADED = name("degraded");
+        static final EncodedFragment DEVICE = quotedName("device");
+        static final EncodedFragment ENFORCED = quotedName("enforced");
+        static final EncodedFragment HOST = quotedName("host");
+        static final EncodedFragment ID = quotedName("id");
+        static final EncodedFragment ISSUER = quotedName("issuer");
+        static final EncodedFragment KIND = quotedName("kind");
+        static final EncodedFragment LATENCY_MICROS = name("latencyMicros");
+        static final EncodedFragment LATITUDE = name("latitude");
+        static final EncodedFragment LONGITUDE = name("longitude");
+        static final EncodedFragment METHOD = quotedName("method");
+        static final EncodedFragment NAME = quotedName("name");
+        static final EncodedFragment NAMESPACE = quotedName("namespace");
+        static final EncodedFragment NATS = name("nats");
+        static final EncodedFragment NETWORK = quotedName("network");
+        static final EncodedFragment OBJECT = quotedName("object");
+        static final EncodedFragment OBSERVATION = objectName("observation");
+        static final EncodedFragment PLACE = objectName("place");
+        static final EncodedFragment PLATFORM = quotedName("platform");
+        static final EncodedFragment POLICY_HASH = quotedName("policyHash");
+        static final EncodedFragment PROVEN_AT = quotedName("provenAt");
+        static final EncodedFragment REASON = quotedName("reason");
+        static final EncodedFragment REASONS = name("reasons");
+        static final EncodedFragment REQUEST = objectName("request");
+        static final EncodedFragment ROUTE = quotedName("route");
+        static final EncodedFragment SCORE = name("score");
+        static final EncodedFragment SHADOWED = name("shadowed");
+        static final EncodedFragment SOFTWARE = quotedName("software");
+        static final EncodedFragment STATUS = name("status");
+        static final EncodedFragment TENANT = quotedName("tenant");
+        static final EncodedFragment TEXT = quotedName("text");
+        static final EncodedFragment TIME = quotedName("time");
+        static final EncodedFragment TIME_MILLIS = quotedName("timeMillis");
+        static final EncodedFragment VERDICT = quotedName("verdict");
     }
 }

@@ -19,7 +19,7 @@ final class JsonBytes {
     /** Above this, a fixed number of decimals says nothing that a double knows. */
     private static final double LARGEST_FIXED = 1e12;
 
-    private static final Piece QUOTE = Piece.of("\"");
+    private static final EncodedFragment QUOTE = EncodedFragment.of("\"");
 
     /** After which of the characters that stand outside of texts no comma follows. */
     private static final boolean[] BEGINS = new boolean[0x80];
@@ -44,18 +44,18 @@ final class JsonBytes {
     }
 
     /** A field's name as {@link #field} takes it. */
-    static Piece name(String name) {
-        return Piece.of('"' + name + "\":");
+    static EncodedFragment name(String name) {
+        return EncodedFragment.of('"' + name + "\":");
     }
 
     /** The name of a field whose value stands in quotes: with the first of them. */
-    static Piece quotedName(String name) {
-        return Piece.of('"' + name + "\":\"");
+    static EncodedFragment quotedName(String name) {
+        return EncodedFragment.of('"' + name + "\":\"");
     }
 
     /** The name of a field whose value is an object: with the bracket that opens it. */
-    static Piece objectName(String name) {
-        return Piece.of('"' + name + "\":{");
+    static EncodedFragment objectName(String name) {
+        return EncodedFragment.of('"' + name + "\":{");
     }
 
     /** What has been written, up to {@link #size}; not a copy. */
@@ -86,12 +86,12 @@ final class JsonBytes {
     }
 
     /** The name of the next value. */
-    void field(Piece name) {
+    void field(EncodedFragment name) {
         raw(name);
     }
 
     /** JSON that was made before. */
-    void raw(Piece json) {
+    void raw(EncodedFragment json) {
         reserve(json.room() + 1);
         separate();
         size = json.put(bytes, size);
@@ -104,19 +104,19 @@ final class JsonBytes {
         size += json.length;
     }
 
-    /** A text, cut where it is too long, see {@link Text}. */
+    /** A text, cut where it is too long, see {@link LogText}. */
     void text(String text) {
         text(QUOTE, text);
     }
 
-    /** A field with a text, cut where it is too long, see {@link Text}. */
-    void text(Piece quotedName, String text) {
+    /** A field with a text, cut where it is too long, see {@link LogText}. */
+    void text(EncodedFragment quotedName, String text) {
         int length = text.length();
         reserve(quotedName.room() + length + 2);
         separate();
         size = quotedName.put(bytes, size);
-        if (length > Text.MAX) {
-            escaped(Text.fit(text));
+        if (length > LogText.MAX) {
+            escaped(LogText.fit(text));
             return;
         }
         byte[] out = bytes;
@@ -124,7 +124,7 @@ final class JsonBytes {
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c > '~' || !PLAIN[c]) {
-                escaped(Text.fit(text));
+                escaped(LogText.fit(text));
                 return;
             }
             out[at + i] = (byte) c;
@@ -157,7 +157,7 @@ final class JsonBytes {
     void number(long value) {
         reserve(LONGEST_NUMBER + 1);
         separate();
-        size = Digits.put(value, bytes, size);
+        size = DecimalWriter.put(value, bytes, size);
     }
 
     /** A number as text: the proto3 JSON form of 64 bits, because many readers hold numbers as doubles. */
@@ -166,17 +166,17 @@ final class JsonBytes {
     }
 
     /** A field with a number as text. */
-    void quoted(Piece quotedName, long value) {
+    void quoted(EncodedFragment quotedName, long value) {
         reserve(quotedName.room() + LONGEST_NUMBER + 2);
         separate();
-        size = Digits.put(value, bytes, quotedName.put(bytes, size));
+        size = DecimalWriter.put(value, bytes, quotedName.put(bytes, size));
         put('"');
     }
 
     /** With at most four decimals where that is exact, else with all that the double has; what is not finite as text. */
     void number(double value) {
-        double units = Math.rint(value * Digits.PER_ONE);
-        if (Math.abs(value) < LARGEST_FIXED && units / Digits.PER_ONE == value) {
+        double units = Math.rint(value * DecimalWriter.PER_ONE);
+        if (Math.abs(value) < LARGEST_FIXED && units / DecimalWriter.PER_ONE == value) {
             fixed((long) units);
         } else if (Double.isFinite(value)) {
             raw(Double.toString(value).getBytes(StandardCharsets.US_ASCII));
@@ -197,11 +197,11 @@ final class JsonBytes {
     private void fixed(long tenThousandths) {
         reserve(LONGEST_NUMBER + 3);
         separate();
-        size = Digits.putFixed(tenThousandths, bytes, size);
+        size = DecimalWriter.putFixed(tenThousandths, bytes, size);
     }
 
     /** A field with a time: RFC 3339, UTC, with milliseconds. */
-    void time(Piece quotedName, TimeText times, long millis) {
+    void time(EncodedFragment quotedName, TimeText times, long millis) {
         reserve(quotedName.room() + TimeText.LENGTH + 2);
         separate();
         size = times.put(millis, bytes, quotedName.put(bytes, size));

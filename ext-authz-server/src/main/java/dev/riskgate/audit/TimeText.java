@@ -24,7 +24,7 @@ final class TimeText {
         int end = at + SECONDS_LENGTH;
         to[end] = '.';
         to[end + 1] = (byte) ('0' + fraction / 100);
-        Digits.putPair(fraction % 100, to, end + 2);
+        DecimalWriter.putPair(fraction % 100, to, end + 2);
         to[end + 4] = 'Z';
         return at + LENGTH;
     }

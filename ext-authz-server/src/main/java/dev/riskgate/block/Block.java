@@ -7,7 +7,8 @@ package dev.riskgate.block;
  * @param untilMillis when it ends, milliseconds since the epoch; {@link #FOREVER} if only by being lifted
  * @param note why, for operators; at most {@value #MAX_NOTE} printable characters, never told to a client
  */
-public record Block(Target.Kind kind, Stamp stamp, long untilMillis, String note) implements Entry {
+public record Block(Target.Kind kind, Stamp stamp, long untilMillis, String note)
+        implements BlockEntry {
 
     public static final long FOREVER = Long.MAX_VALUE;
     public static final int MAX_NOTE = 200;

@@ -18,7 +18,7 @@ public final class BlockTable {
 
     public static final BlockTable EMPTY = new BlockTable(Map.of());
 
-    private final Map<Name, Entry> entries;
+    private final Map<Name, BlockEntry> entries;
     private final LongTable clients;
     private final LongTable keys;
     private final LongTable tokens;
@@ -26,7 +26,7 @@ public final class BlockTable {
     private final int[] prefixes;
     private final int blocks;
 
-    private BlockTable(Map<Name, Entry> entries) {
+    private BlockTable(Map<Name, BlockEntry> entries) {
         this.entries = entries;
         this.clients = blocks(entries, Target.Kind.CLIENT);
         this.keys = blocks(entries, Target.Kind.KEY);
@@ -51,23 +51,23 @@ public final class BlockTable {
         };
     }
 
-    /** The codes of all prefixes that are blocked, the longest first: see {@link Prefix#code}. Not to be changed. */
+    /** The codes of all prefixes that are blocked, the longest first: see {@link AddressPrefix#code}. Not to be changed. */
     int[] prefixes() {
         return prefixes;
     }
 
-    public @Nullable Entry get(Name name) {
+    public @Nullable BlockEntry get(Name name) {
         return entries.get(name);
     }
 
     /** Every entry, those without effect included. */
-    public Map<Name, Entry> entries() {
+    public Map<Name, BlockEntry> entries() {
         return entries;
     }
 
     /** With these entries, as far as they are newer; this very table if none is. */
-    public BlockTable with(Map<Name, Entry> others) {
-        Map<Name, Entry> merged = null;
+    public BlockTable with(Map<Name, BlockEntry> others) {
+        Map<Name, BlockEntry> merged = null;
         for (var other : others.entrySet()) {
             if (isNewer(other.getKey(), other.getValue())) {
                 merged = merged == null ? new HashMap<>(entries) : merged;
@@ -78,12 +78,12 @@ public final class BlockTable {
     }
 
     /** Those of our entries that the other table lacks or has in an older form. */
-    public Map<Name, Entry> newerThan(BlockTable other) {
-        Map<Name, Entry> newer = new HashMap<>();
+    public Map<Name, BlockEntry> newerThan(BlockTable other) {
+        Map<Name, BlockEntry> newer = new HashMap<>();
         entries.forEach(
-                (name, entry) -> {
-                    if (other.isNewer(name, entry)) {
-                        newer.put(name, entry);
+                (name, blockEntry) -> {
+                    if (other.isNewer(name, blockEntry)) {
+                        newer.put(name, blockEntry);
                     }
                 });
         return newer;
@@ -91,45 +91,46 @@ public final class BlockTable {
 
     /** Without the entries that need not be kept any longer; this very table if all must be. */
     public BlockTable kept(long nowMillis) {
-        return without(entry -> entry.keptUntilMillis() <= nowMillis);
+        return without(blockEntry -> blockEntry.keptUntilMillis() <= nowMillis);
     }
 
     /** Without what ended a while ago, though it should be kept longer: for want of room. */
     public BlockTable squeezed(long nowMillis) {
-        return without(entry -> entry.keptUntilMillis(Entry.KEEP_AT_LEAST) <= nowMillis);
+        return without(
+                blockEntry -> blockEntry.keptUntilMillis(BlockEntry.KEEP_AT_LEAST) <= nowMillis);
     }
 
-    private BlockTable without(Predicate<Entry> gone) {
+    private BlockTable without(Predicate<BlockEntry> gone) {
         if (entries.values().stream().noneMatch(gone)) {
             return this;
         }
-        Map<Name, Entry> left = new HashMap<>(entries);
+        Map<Name, BlockEntry> left = new HashMap<>(entries);
         left.values().removeIf(gone);
         return new BlockTable(left);
     }
 
-    private boolean isNewer(Name name, Entry entry) {
-        Entry known = entries.get(name);
-        return known == null || entry.stamp().compareTo(known.stamp()) > 0;
+    private boolean isNewer(Name name, BlockEntry blockEntry) {
+        BlockEntry known = entries.get(name);
+        return known == null || blockEntry.stamp().compareTo(known.stamp()) > 0;
     }
 
-    private static LongTable blocks(Map<Name, Entry> entries, Target.Kind kind) {
+    private static LongTable blocks(Map<Name, BlockEntry> entries, Target.Kind kind) {
         Map<Long, Block> blocks = new HashMap<>();
         entries.forEach(
-                (name, entry) -> {
-                    if (name.kind() == kind && entry instanceof Block block) {
+                (name, blockEntry) -> {
+                    if (name.kind() == kind && blockEntry instanceof Block block) {
                         blocks.put(name.hash(), block);
                     }
                 });
         return blocks.isEmpty() ? LongTable.EMPTY : new LongTable(blocks);
     }
 
-    private static int[] prefixes(Map<Name, Entry> entries) {
+    private static int[] prefixes(Map<Name, BlockEntry> entries) {
         return entries.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == Target.Kind.ADDRESS)
                 .filter(entry -> entry.getValue() instanceof Block)
                 .mapToInt(entry -> entry.getKey().prefixCode())
-                .filter(Prefix::isCode)
+                .filter(AddressPrefix::isCode)
                 .distinct()
                 .map(code -> -code)
                 .sorted()

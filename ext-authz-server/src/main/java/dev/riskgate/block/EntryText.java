@@ -27,15 +27,15 @@ final class EntryText {
     static String field(Name name) {
         return name.key()
                 + ":"
-                + name.kind().word()
+                + name.kind().label()
                 + ":"
                 + HexFormat.of().toHexDigits(name.hash());
     }
 
-    static String of(Entry entry) {
-        Stamp stamp = entry.stamp();
+    static String of(BlockEntry blockEntry) {
+        Stamp stamp = blockEntry.stamp();
         String tail = " " + stamp.millis() + " " + HexFormat.of().toHexDigits(stamp.tie());
-        return switch (entry) {
+        return switch (blockEntry) {
             case Lifted _ -> VERSION + " lifted" + tail;
             case Block block -> VERSION + " block" + tail + " " + until(block) + " " + block.note();
         };
@@ -55,7 +55,8 @@ final class EntryText {
         Long hash = hex(parts[2]);
         Name name = hash == null ? null : new Name(key, kind, hash);
         boolean sound =
-                name != null && (kind != Target.Kind.ADDRESS || Prefix.isCode(name.prefixCode()));
+                name != null
+                        && (kind != Target.Kind.ADDRESS || AddressPrefix.isCode(name.prefixCode()));
         return sound ? name : null;
     }
 
@@ -63,7 +64,7 @@ final class EntryText {
     static Target.@Nullable Kind kind(String field) {
         String[] parts = field.split(":", 4);
         for (Target.Kind kind : Target.Kind.values()) {
-            if (parts.length == 3 && kind.word().equals(parts[1])) {
+            if (parts.length == 3 && kind.label().equals(parts[1])) {
                 return kind;
             }
         }
@@ -71,7 +72,7 @@ final class EntryText {
     }
 
     /** Null if the text is no entry of this version. */
-    static @Nullable Entry parse(Target.Kind kind, String text) {
+    static @Nullable BlockEntry parse(Target.Kind kind, String text) {
         String[] parts = text.split(" ", 6);
         if (parts.length < 4 || !parts[0].equals(VERSION)) {
             return null;

@@ -1,7 +1,7 @@
 package dev.riskgate.block;
 
 /** A block was lifted. Stays for a while, so that the block is not brought back by a replica that missed this. */
-public record Lifted(Stamp stamp) implements Entry {
+public record Lifted(Stamp stamp) implements BlockEntry {
 
     @Override
     public boolean blocks(long nowMillis) {

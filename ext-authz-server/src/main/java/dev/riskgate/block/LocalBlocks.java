@@ -30,12 +30,12 @@ public final class LocalBlocks implements Blocks {
     private static final Stamp NEVER = new Stamp(0, 0);
 
     /** After this no replica keeps an entry, even if its clock is an hour behind. */
-    private static final Duration OVER = Entry.KEEP.plus(Duration.ofHours(1));
+    private static final Duration OVER = BlockEntry.KEEP.plus(Duration.ofHours(1));
 
-    private final Names names;
+    private final BlockPseudonyms blockPseudonyms;
 
     /** Under the key before, while both are in use: words are spoken under both names, and read under either. */
-    private final @Nullable Names previous;
+    private final @Nullable BlockPseudonyms previous;
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -43,7 +43,7 @@ public final class LocalBlocks implements Blocks {
     private volatile BlockTable table = BlockTable.EMPTY;
 
     /** Words that were met under the previous name only, by the name that they need. */
-    private final ConcurrentMap<Name, Entry> met = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Name, BlockEntry> met = new ConcurrentHashMap<>();
 
     /** The same, without a previous key. */
     public LocalBlocks(byte[] secret, InstantSource clock, RandomGenerator random, int max) {
@@ -62,8 +62,8 @@ public final class LocalBlocks implements Blocks {
             InstantSource clock,
             RandomGenerator random,
             int max) {
-        this.names = new Names(secret);
-        this.previous = previousSecret == null ? null : new Names(previousSecret);
+        this.blockPseudonyms = new BlockPseudonyms(secret);
+        this.previous = previousSecret == null ? null : new BlockPseudonyms(previousSecret);
         this.clock = clock;
         this.random = random;
         this.max = max;
@@ -85,10 +85,10 @@ public final class LocalBlocks implements Blocks {
         if (codes.length == 0) {
             return null;
         }
-        Prefix whole = Prefix.of(address);
+        AddressPrefix whole = AddressPrefix.of(address);
         for (int code : codes) {
             if (whole.isOfFamily(code)) {
-                Block block = find(now, whole.cutTo(Prefix.length(code)));
+                Block block = find(now, whole.cutTo(AddressPrefix.length(code)));
                 if (block != null) {
                     return block;
                 }
@@ -97,10 +97,11 @@ public final class LocalBlocks implements Blocks {
         return null;
     }
 
-    private @Nullable Block find(BlockTable now, Prefix prefix) {
+    private @Nullable Block find(BlockTable now, AddressPrefix addressPrefix) {
         return previous == null
-                ? effective(now.blocks(Target.Kind.ADDRESS).get(names.prefix(prefix)))
-                : of(new Target.Addresses(prefix));
+                ? effective(
+                        now.blocks(Target.Kind.ADDRESS).get(blockPseudonyms.prefix(addressPrefix)))
+                : of(new Target.Addresses(addressPrefix));
     }
 
     /** Allocates a little, for as long as both keys are in use. */
@@ -125,9 +126,9 @@ public final class LocalBlocks implements Blocks {
     private @Nullable Block find(BlockTable now, Caller caller) {
         LongTable clients = now.blocks(Target.Kind.CLIENT);
         if (!clients.isEmpty()) {
-            Block block = effective(clients.get(names.anywhere(caller.client())));
+            Block block = effective(clients.get(blockPseudonyms.anywhere(caller.client())));
             if (block == null) {
-                block = effective(clients.get(names.client(caller.client())));
+                block = effective(clients.get(blockPseudonyms.client(caller.client())));
             }
             if (block != null) {
                 return block;
@@ -137,7 +138,7 @@ public final class LocalBlocks implements Blocks {
         LongTable credentials = now.blocks(isKey(credential) ? Target.Kind.KEY : Target.Kind.TOKEN);
         return credentials.isEmpty()
                 ? null
-                : effective(credentials.get(names.credential(credential.id())));
+                : effective(credentials.get(blockPseudonyms.credential(credential.id())));
     }
 
     @Override
@@ -146,10 +147,10 @@ public final class LocalBlocks implements Blocks {
     }
 
     /** The last word on a target, under whichever name. */
-    private @Nullable Entry last(BlockTable now, Target target) {
-        Name name = names.of(target);
-        Entry current = now.get(name);
-        Entry old = previous == null ? null : now.get(previous.of(target));
+    private @Nullable BlockEntry last(BlockTable now, Target target) {
+        Name name = blockPseudonyms.of(target);
+        BlockEntry current = now.get(name);
+        BlockEntry old = previous == null ? null : now.get(previous.of(target));
         if (old == null || (current != null && current.stamp().compareTo(old.stamp()) >= 0)) {
             return current;
         }
@@ -160,7 +161,7 @@ public final class LocalBlocks implements Blocks {
     /** Files what was met under the previous name only under the present one, too, where it outlives the previous key. */
     public void adopt() {
         if (!met.isEmpty()) {
-            Map<Name, Entry> found = Map.copyOf(met);
+            Map<Name, BlockEntry> found = Map.copyOf(met);
             merge(found);
             found.forEach(met::remove);
         }
@@ -177,7 +178,8 @@ public final class LocalBlocks implements Blocks {
     }
 
     /** Makes a block for the stamp that it is given. */
-    public static Function<Stamp, Entry> blocked(Target target, long untilMillis, String note) {
+    public static Function<Stamp, BlockEntry> blocked(
+            Target target, long untilMillis, String note) {
         return stamp -> new Block(target.kind(), stamp, untilMillis, note);
     }
 
@@ -187,34 +189,35 @@ public final class LocalBlocks implements Blocks {
      * @param make makes the entry for the stamp that it is given
      * @throws FullException if there is no room for another block
      */
-    public synchronized Written write(Target target, Function<Stamp, Entry> make) {
+    public synchronized Written write(Target target, Function<Stamp, BlockEntry> make) {
         long now = clock.millis();
-        Name name = names.of(target);
+        Name name = blockPseudonyms.of(target);
         BlockTable room = table.kept(now);
-        Entry known = last(room, target);
-        Entry entry = make.apply(Stamp.after(known == null ? NEVER : known.stamp(), now, random));
+        BlockEntry known = last(room, target);
+        BlockEntry blockEntry =
+                make.apply(Stamp.after(known == null ? NEVER : known.stamp(), now, random));
         if (known == null && room.entries().size() >= max) {
             room = room.squeezed(now);
         }
-        if (known == null && room.entries().size() >= max && entry.blocks(now)) {
+        if (known == null && room.entries().size() >= max && blockEntry.blocks(now)) {
             throw new FullException(max);
         }
         table =
                 room.with(
                         previous == null
-                                ? Map.of(name, entry)
-                                : Map.of(name, entry, previous.of(target), entry));
-        return new Written(name, entry, effective(known));
+                                ? Map.of(name, blockEntry)
+                                : Map.of(name, blockEntry, previous.of(target), blockEntry));
+        return new Written(name, blockEntry, effective(known));
     }
 
     /** Whether this is the last word on its target; false if one with a later stamp was met since. */
-    public boolean stands(Target target, Entry word) {
-        Entry last = last(table, target);
+    public boolean stands(Target target, BlockEntry word) {
+        BlockEntry last = last(table, target);
         return last == null || last.stamp().compareTo(word.stamp()) <= 0;
     }
 
     /** Takes over what others wrote, as far as it is newer. */
-    public synchronized void merge(Map<Name, Entry> others) {
+    public synchronized void merge(Map<Name, BlockEntry> others) {
         table = table.with(others).kept(clock.millis());
     }
 
@@ -229,16 +232,17 @@ public final class LocalBlocks implements Blocks {
     }
 
     /** The form in which entries are exchanged: see {@link EntryText}. */
-    public Map<String, String> format(Map<Name, Entry> entries) {
+    public Map<String, String> format(Map<Name, BlockEntry> entries) {
         Map<String, String> texts = new HashMap<>();
-        entries.forEach((name, entry) -> texts.put(EntryText.field(name), EntryText.of(entry)));
+        entries.forEach(
+                (name, blockEntry) -> texts.put(EntryText.field(name), EntryText.of(blockEntry)));
         return texts;
     }
 
     /** Reads what others wrote. */
     public Parsed parse(Map<String, String> texts) {
         long now = clock.millis();
-        Map<Name, Entry> entries = new HashMap<>();
+        Map<Name, BlockEntry> entries = new HashMap<>();
         Map<String, String> ended = new HashMap<>();
         Map<String, String> dead = new HashMap<>();
         Set<Stamp> strangers = new HashSet<>();
@@ -246,30 +250,30 @@ public final class LocalBlocks implements Blocks {
         for (var text : texts.entrySet()) {
             Target.Kind kind = EntryText.kind(text.getKey());
             Name name = name(text.getKey());
-            Entry entry = kind == null ? null : EntryText.parse(kind, text.getValue());
-            if (name != null && entry != null) {
-                entries.put(name, entry);
-            } else if (entry != null) {
-                strangers.add(entry.stamp());
+            BlockEntry blockEntry = kind == null ? null : EntryText.parse(kind, text.getValue());
+            if (name != null && blockEntry != null) {
+                entries.put(name, blockEntry);
+            } else if (blockEntry != null) {
+                strangers.add(blockEntry.stamp());
             } else {
                 strange++;
             }
-            if (entry == null) {
+            if (blockEntry == null) {
                 continue;
             }
-            if (entry.keptUntilMillis(OVER) <= now) {
+            if (blockEntry.keptUntilMillis(OVER) <= now) {
                 dead.put(text.getKey(), text.getValue());
-            } else if (entry.keptUntilMillis(Entry.KEEP_AT_LEAST) <= now) {
+            } else if (blockEntry.keptUntilMillis(BlockEntry.KEEP_AT_LEAST) <= now) {
                 ended.put(text.getKey(), text.getValue());
             }
         }
         // What was adopted from a key that is gone is known here.
-        entries.values().forEach(entry -> strangers.remove(entry.stamp()));
+        entries.values().forEach(blockEntry -> strangers.remove(blockEntry.stamp()));
         return new Parsed(entries, ended, dead, strange + strangers.size());
     }
 
     private @Nullable Name name(String field) {
-        Name name = EntryText.name(names.key(), field);
+        Name name = EntryText.name(blockPseudonyms.key(), field);
         return name == null && previous != null ? EntryText.name(previous.key(), field) : name;
     }
 
@@ -282,17 +286,17 @@ public final class LocalBlocks implements Blocks {
      * @param strange how many are filed under a key of pseudonyms that we do not have, or in no form that is known
      */
     public record Parsed(
-            Map<Name, Entry> entries,
+            Map<Name, BlockEntry> entries,
             Map<String, String> ended,
             Map<String, String> dead,
             int strange) {}
 
-    Names names() {
-        return names;
+    BlockPseudonyms names() {
+        return blockPseudonyms;
     }
 
-    private @Nullable Block effective(@Nullable Entry entry) {
-        return entry instanceof Block block && block.blocks(clock.millis()) ? block : null;
+    private @Nullable Block effective(@Nullable BlockEntry blockEntry) {
+        return blockEntry instanceof Block block && block.blocks(clock.millis()) ? block : null;
     }
 
     @Override
@@ -300,7 +304,9 @@ public final class LocalBlocks implements Blocks {
         long now = clock.millis();
         return once().entrySet().stream()
                 .filter(entry -> entry.getValue().blocks(now))
-                .sorted(Map.Entry.comparingByValue(Comparator.comparing(Entry::stamp).reversed()))
+                .sorted(
+                        Map.Entry.comparingByValue(
+                                Comparator.comparing(BlockEntry::stamp).reversed()))
                 .limit(limit)
                 .map(entry -> listed(entry.getKey(), (Block) entry.getValue()))
                 .toList();
@@ -310,7 +316,7 @@ public final class LocalBlocks implements Blocks {
         boolean address = name.kind() == Target.Kind.ADDRESS;
         return new Listed(
                 HexFormat.of().toHexDigits(name.hash()),
-                address ? Prefix.shown(name.prefixCode()) : "",
+                address ? AddressPrefix.shown(name.prefixCode()) : "",
                 block);
     }
 
@@ -318,30 +324,30 @@ public final class LocalBlocks implements Blocks {
     public int count() {
         long now = clock.millis();
         int count = 0;
-        for (Entry entry : once().values()) {
-            count += entry.blocks(now) ? 1 : 0;
+        for (BlockEntry blockEntry : once().values()) {
+            count += blockEntry.blocks(now) ? 1 : 0;
         }
         return count;
     }
 
     /** The entries, without those that stand under both names a second time. A stamp belongs to one word only. */
-    private Map<Name, Entry> once() {
-        Map<Name, Entry> all = table.entries();
+    private Map<Name, BlockEntry> once() {
+        Map<Name, BlockEntry> all = table.entries();
         if (previous == null) {
             return all;
         }
         Set<Stamp> current = new HashSet<>();
         all.forEach(
-                (name, entry) -> {
-                    if (name.key().equals(names.key())) {
-                        current.add(entry.stamp());
+                (name, blockEntry) -> {
+                    if (name.key().equals(blockPseudonyms.key())) {
+                        current.add(blockEntry.stamp());
                     }
                 });
-        Map<Name, Entry> once = new HashMap<>(all);
+        Map<Name, BlockEntry> once = new HashMap<>(all);
         once.entrySet()
                 .removeIf(
                         one ->
-                                !one.getKey().key().equals(names.key())
+                                !one.getKey().key().equals(blockPseudonyms.key())
                                         && current.contains(one.getValue().stamp()));
         return once;
     }
@@ -351,5 +357,5 @@ public final class LocalBlocks implements Blocks {
      *
      * @param before the block that was in force before; null if there was none
      */
-    public record Written(Name name, Entry entry, @Nullable Block before) {}
+    public record Written(Name name, BlockEntry entry, @Nullable Block before) {}
 }

@@ -3,8 +3,8 @@ package dev.riskgate.block;
 /**
  * What an entry is filed under: a pseudonym, from which nobody learns the target without the key.
  *
- * @param key tells the keys of pseudonyms apart, see {@link Names#key}
- * @param hash keyed hash of the target, see {@link Names}
+ * @param key tells the keys of pseudonyms apart, see {@link BlockPseudonyms#key}
+ * @param hash keyed hash of the target, see {@link BlockPseudonyms}
  */
 public record Name(String key, Target.Kind kind, long hash) {
 
@@ -15,7 +15,7 @@ public record Name(String key, Target.Kind kind, long hash) {
         return (hash & (1L << CODE_SHIFT) - 1) | (long) code << CODE_SHIFT;
     }
 
-    /** See {@link Prefix#code}; means nothing for other kinds. */
+    /** See {@link AddressPrefix#code}; means nothing for other kinds. */
     int prefixCode() {
         return (int) (hash >>> CODE_SHIFT);
     }

@@ -5,18 +5,18 @@ import java.util.Locale;
 /** What can be blocked. */
 public sealed interface Target {
 
-    /** What sort of thing is blocked; stored by {@link #word}, so never renamed. */
+    /** What sort of thing is blocked; stored by {@link #label}, so never renamed. */
     enum Kind {
         CLIENT,
         KEY,
         TOKEN,
         ADDRESS;
 
-        private final String word = name().toLowerCase(Locale.ROOT);
+        private final String label = name().toLowerCase(Locale.ROOT);
 
         /** The word for this kind in the API, in the stored form, in metric and log. */
-        public String word() {
-            return word;
+        public String label() {
+            return label;
         }
     }
 
@@ -87,7 +87,7 @@ public sealed interface Target {
      *
      * @param prefix of the address as it was resolved, see the policy's {@code client.trustedProxies}
      */
-    record Addresses(Prefix prefix) implements Target {
+    record Addresses(AddressPrefix prefix) implements Target {
         @Override
         public Kind kind() {
             return Kind.ADDRESS;

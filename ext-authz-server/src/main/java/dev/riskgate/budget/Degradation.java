@@ -30,7 +30,7 @@ public enum Degradation {
     }
 
     /** The word for this cause in log and metric. */
-    public String word() {
+    public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -1,6 +1,6 @@
 package dev.riskgate.challenge;
 
-import dev.riskgate.decision.Answer.Header;
+import dev.riskgate.decision.DenialResponse.Header;
 
 import java.util.Collection;
 

@@ -1,7 +1,7 @@
 package dev.riskgate.challenge;
 
-import dev.riskgate.decision.Answer;
-import dev.riskgate.decision.Answer.Header;
+import dev.riskgate.decision.DenialResponse;
+import dev.riskgate.decision.DenialResponse.Header;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,10 +13,10 @@ final class ProblemBody {
 
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    ProblemBody(Telling telling, String decisionId) {
-        members.put("type", telling.problem().type());
-        members.put("title", telling.problem().title());
-        members.put("detail", telling.detail());
+    ProblemBody(PublicReason publicReason, String decisionId) {
+        members.put("type", publicReason.problem().type());
+        members.put("title", publicReason.problem().title());
+        members.put("detail", publicReason.detail());
         members.put("decision", decisionId);
     }
 
@@ -29,7 +29,7 @@ final class ProblemBody {
         return this;
     }
 
-    Answer answer(int status, Header... headers) {
-        return new Answer(status, List.of(headers), Collections.unmodifiableMap(members));
+    DenialResponse answer(int status, Header... headers) {
+        return new DenialResponse(status, List.of(headers), Collections.unmodifiableMap(members));
     }
 }

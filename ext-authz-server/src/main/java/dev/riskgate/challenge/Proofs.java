@@ -8,8 +8,8 @@ import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.Subject;
+import dev.riskgate.state.OneTimeUse;
 import dev.riskgate.state.StateStore;
-import dev.riskgate.state.Use;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
 
@@ -108,14 +108,14 @@ public final class Proofs {
 
     private ProofResult right(
             Subject client, long step, Instant now, StateStore store, Budget budget) {
-        Use use = useUp(client, step, now, store, budget);
+        OneTimeUse oneTimeUse = useUp(client, step, now, store, budget);
         // The count is read once more, after the code is spent: wrong guesses that were sent at the
         // same time are
         // counted by now, and a code that a locked guesser happened to hit is worth nothing later.
         if (store.failures(failures(client), budget) >= settings.guesses()) {
             return failed(OtpReasons.LOCKED);
         }
-        return switch (use) {
+        return switch (oneTimeUse) {
             case FIRST -> new ProofResult.Passed(new Assurance(AssuranceLevel.MFA, now, "totp"));
             case AGAIN -> failed(OtpReasons.REPLAYED);
             case LOST -> failed(OtpReasons.TOO_EARLY);
@@ -123,19 +123,21 @@ public final class Proofs {
     }
 
     /** Marks the step and all before it that would still be accepted; tells what became of the step itself. */
-    private Use useUp(Subject client, long step, Instant now, StateStore store, Budget budget) {
+    private OneTimeUse useUp(
+            Subject client, long step, Instant now, StateStore store, Budget budget) {
         int tolerated = settings.toleratedSteps();
         Duration keep = Totp.STEP.multipliedBy(2L * tolerated + 2);
-        Use use = useOnce(client, step, keep, store, budget);
+        OneTimeUse oneTimeUse = useOnce(client, step, keep, store, budget);
         long oldest = Totp.stepAt(now) - tolerated;
-        for (long older = step - 1; use == Use.FIRST && older >= oldest; older--) {
+        for (long older = step - 1; oneTimeUse == OneTimeUse.FIRST && older >= oldest; older--) {
             useOnce(client, older, keep, store, budget);
         }
-        return use;
+        return oneTimeUse;
     }
 
     /** A code may be used before its step begins, by a client whose clock is ahead: so it may have been used since then. */
-    private Use useOnce(Subject client, long step, Duration keep, StateStore store, Budget budget) {
+    private OneTimeUse useOnce(
+            Subject client, long step, Duration keep, StateStore store, Budget budget) {
         long usable = Totp.startOf(step - settings.toleratedSteps());
         return store.useOnce(
                 "otp:" + client.name() + ':' + step,

@@ -3,8 +3,8 @@ package dev.riskgate.check;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.Degradation;
-import dev.riskgate.decision.Answer;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
@@ -30,7 +30,7 @@ final class Check {
     static final Identification UNKNOWN = new Identification.Anonymous();
     private static final Set<Degradation> LOCAL = Set.of(Degradation.STATE);
 
-    final Engine engine;
+    final PolicySnapshot policySnapshot;
     final RouteRef route;
     private final String id;
     private final @Nullable ApiRequest request;
@@ -47,27 +47,30 @@ final class Check {
 
     private Check(
             String id,
-            Engine engine,
+            PolicySnapshot policySnapshot,
             RouteRef route,
             @Nullable ApiRequest request,
             long timeMillis,
             CheckBudget budget) {
         this.id = id;
-        this.engine = engine;
+        this.policySnapshot = policySnapshot;
         this.route = route;
         this.request = request;
         this.timeMillis = timeMillis;
         this.budget = budget;
     }
 
-    static Check of(String id, Engine engine, ApiRequest request, CheckBudget budget) {
-        RouteRef route = engine.policy().route(request);
-        return new Check(id, engine, route, request, request.timeMillis(), budget);
+    static Check of(
+            String id, PolicySnapshot policySnapshot, ApiRequest request, CheckBudget budget) {
+        RouteRef route = policySnapshot.policy().route(request);
+        return new Check(id, policySnapshot, route, request, request.timeMillis(), budget);
     }
 
     /** A check of something that is no request: all it can be is denied. */
-    static Check ofNothing(String id, Engine engine, long timeMillis, CheckBudget budget) {
-        return new Check(id, engine, engine.policy().noRoute(), null, timeMillis, budget);
+    static Check ofNothing(
+            String id, PolicySnapshot policySnapshot, long timeMillis, CheckBudget budget) {
+        return new Check(
+                id, policySnapshot, policySnapshot.policy().noRoute(), null, timeMillis, budget);
     }
 
     /** The decision that the policy made. */
@@ -85,7 +88,7 @@ final class Check {
     /** A denial that the policy was not asked about. */
     Decision denied(Reason reason) {
         Verdict verdict = Verdict.Deny.forbidden(reason);
-        return decision(verdict, engine.policy().enforced(verdict), Set.of(), Set.of());
+        return decision(verdict, policySnapshot.policy().enforced(verdict), Set.of(), Set.of());
     }
 
     /** The operator's explicit order, so it holds in shadow mode too. */
@@ -96,20 +99,22 @@ final class Check {
 
     /** Nothing is known by which it could pass: a credential that could not be verified, or a fault of our own. */
     Decision unavailable(Degradation cause) {
-        Verdict instead = engine.policy().unavailable(cause);
+        Verdict instead = policySnapshot.policy().unavailable(cause);
         return decision(
                 new Verdict.Undecided(cause, instead.reasons()),
-                engine.policy().enforced(instead),
+                policySnapshot.policy().enforced(instead),
                 EnumSet.of(cause),
                 Set.of());
     }
 
     private Decision decision(
             Verdict verdict, Verdict enforced, Set<Degradation> degraded, Set<String> shadowed) {
-        Answer answer =
+        DenialResponse denialResponse =
                 enforced instanceof Verdict.Allow
-                        ? Answer.PASS
-                        : engine.answers().answer(enforced, who, engine.demands(route), id);
+                        ? DenialResponse.PASS
+                        : policySnapshot
+                                .answers()
+                                .answer(enforced, who, policySnapshot.demands(route), id);
         return new Decision(
                 id,
                 timeMillis,
@@ -121,10 +126,10 @@ final class Check {
                 observation,
                 verdict,
                 enforced,
-                answer,
+                denialResponse,
                 degraded,
                 shadowed,
-                engine.policy().hash(),
+                policySnapshot.policy().hash(),
                 budget.elapsedNanos());
     }
 }

@@ -9,7 +9,7 @@ public interface CheckListener {
     void decided(Decision decision);
 
     /** A room was left after this time. */
-    void left(Room room, long nanos);
+    void left(Stage stage, long nanos);
 
     /** A check had to wait and was moved to a thread of its own. */
     void moved();

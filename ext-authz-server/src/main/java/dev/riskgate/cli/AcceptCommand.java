@@ -55,7 +55,7 @@ final class AcceptCommand implements Callable<Integer> {
                         : accepted
                                 + (accepted == 1 ? " context is" : " contexts are")
                                 + " its own now");
-        out.println(Reach.sentence(answer));
+        out.println(Propagation.sentence(answer));
         return 0;
     }
 }

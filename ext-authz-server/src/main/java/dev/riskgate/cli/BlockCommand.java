@@ -85,7 +85,7 @@ final class BlockCommand implements Runnable {
         if (!doubt.isEmpty()) {
             out.println(doubt);
         }
-        out.println(Reach.sentence(answer));
+        out.println(Propagation.sentence(answer));
     }
 
     private String doubt(String known) {

@@ -51,7 +51,7 @@ final class ForgetCommand implements Callable<Integer> {
         JsonNode answer = asked.ask("DELETE", "/v1/clients", arguments);
         PrintWriter out = spec.commandLine().getOut();
         out.println("Forgot client " + shown + ".");
-        out.println(Reach.sentenceOnErasing(answer));
+        out.println(Propagation.sentenceOnErasing(answer));
         return 0;
     }
 

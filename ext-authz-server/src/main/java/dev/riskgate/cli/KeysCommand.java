@@ -1,7 +1,7 @@
 package dev.riskgate.cli;
 
+import dev.riskgate.identity.apikey.ApiKeyGenerator;
 import dev.riskgate.identity.apikey.KeyHasher;
-import dev.riskgate.identity.apikey.KeyMaker;
 import dev.riskgate.server.config.ConfigException;
 import dev.riskgate.server.config.ServerConfigs;
 
@@ -62,14 +62,14 @@ final class KeysCommand implements Runnable {
                 description = "The server file, whose apiKeys.hashKeyFile is used.")
         private @Nullable Path config;
 
-        KeyMaker maker() throws ConfigException {
+        ApiKeyGenerator maker() throws ConfigException {
             Map<String, String> environment = new HashMap<>(System.getenv());
             if (hashKeyFile != null) {
                 environment.remove("RISKGATE_API_KEYS_HASH_KEY");
                 environment.put("RISKGATE_API_KEYS_HASH_KEY_FILE", hashKeyFile.toString());
             }
             byte[] key = ServerConfigs.apiKeysHashKey(config, environment).bytes();
-            return new KeyMaker(new KeyHasher(key, null), new SecureRandom());
+            return new ApiKeyGenerator(new KeyHasher(key, null), new SecureRandom());
         }
     }
 
@@ -127,7 +127,7 @@ final class KeysCommand implements Runnable {
 
         @Override
         public void run() {
-            KeyMaker.NewKey key = make();
+            ApiKeyGenerator.NewKey key = make();
             PrintWriter out = spec.commandLine().getOut();
             out.println("API key (shown once; Riskgate keeps only its hash):");
             out.println(key.text());
@@ -142,10 +142,12 @@ final class KeysCommand implements Runnable {
             out.flush();
         }
 
-        private KeyMaker.NewKey make() {
+        private ApiKeyGenerator.NewKey make() {
             try {
                 return hashKey.maker()
-                        .create(new KeyMaker.Order(id, client, tenant, scopes, roles, end(), totp));
+                        .create(
+                                new ApiKeyGenerator.Order(
+                                        id, client, tenant, scopes, roles, end(), totp));
             } catch (ConfigException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }
@@ -181,7 +183,7 @@ final class KeysCommand implements Runnable {
         @Override
         public void run() {
             try {
-                KeyMaker maker = hashKey.maker();
+                ApiKeyGenerator maker = hashKey.maker();
                 var input = new InputStreamReader(System.in, StandardCharsets.UTF_8);
                 String text = new BufferedReader(input).readLine();
                 if (text == null) {

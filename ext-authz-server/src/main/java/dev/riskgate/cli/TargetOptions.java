@@ -1,6 +1,6 @@
 package dev.riskgate.cli;
 
-import dev.riskgate.block.Prefix;
+import dev.riskgate.block.AddressPrefix;
 import dev.riskgate.identity.apikey.ApiKeyText;
 import dev.riskgate.identity.jwt.TokenName;
 
@@ -128,8 +128,8 @@ final class TargetOptions {
     }
 
     private static String canonical(String cidr) {
-        Prefix prefix = Prefix.parse(cidr.strip());
-        return prefix == null ? cidr : prefix.toString();
+        AddressPrefix addressPrefix = AddressPrefix.parse(cidr.strip());
+        return addressPrefix == null ? cidr : addressPrefix.toString();
     }
 
     /** Whether a name was typed of which the server cannot say whether it is one: that of a token. */

@@ -12,8 +12,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
 import dev.riskgate.envoy.TrainingLoad;
+import dev.riskgate.identity.apikey.ApiKeyGenerator;
 import dev.riskgate.identity.apikey.KeyHasher;
-import dev.riskgate.identity.apikey.KeyMaker;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -186,14 +186,14 @@ final class TrainCommand implements Callable<Integer> {
             throws IOException, JOSEException {
         byte[] hashKey = new byte[KEY_BYTES];
         random.nextBytes(hashKey);
-        var maker = new KeyMaker(new KeyHasher(hashKey, null), random);
+        var maker = new ApiKeyGenerator(new KeyHasher(hashKey, null), random);
         ECKey signing = new ECKeyGenerator(Curve.P_256).keyID("training").generate();
         var clients = new ArrayList<TrainingLoad.Credential>();
         var keys = new StringBuilder("apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys:\n");
         for (int i = 0; i < CLIENTS; i += 2) {
-            KeyMaker.NewKey key =
+            ApiKeyGenerator.NewKey key =
                     maker.create(
-                            new KeyMaker.Order(
+                            new ApiKeyGenerator.Order(
                                     null,
                                     "client-" + i,
                                     "default",

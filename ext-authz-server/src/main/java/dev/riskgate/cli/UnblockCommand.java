@@ -59,6 +59,6 @@ final class UnblockCommand implements Runnable {
                                                 "Attention: it is still blocked in namespace "
                                                         + namespace.asString("")
                                                         + ": add --namespace.")));
-        out.println(Reach.sentence(answer));
+        out.println(Propagation.sentence(answer));
     }
 }

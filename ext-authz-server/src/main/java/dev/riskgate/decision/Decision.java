@@ -42,7 +42,7 @@ public record Decision(
         @Nullable Observation observation,
         Verdict verdict,
         Verdict enforced,
-        Answer answer,
+        DenialResponse answer,
         Set<Degradation> degraded,
         Set<String> shadowed,
         String policyHash,

@@ -205,7 +205,7 @@ final class CheckMessageParser {
 
     private void header() throws IOException {
         String name = "";
-        int number = HeaderNames.NONE;
+        int number = WellKnownHeaders.NONE;
         ByteString value = ByteString.EMPTY;
         ByteString rawValue = ByteString.EMPTY;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -214,7 +214,7 @@ final class CheckMessageParser {
                     int length = in.readRawVarint32();
                     int from = in.getTotalBytesRead();
                     in.skipRawBytes(length);
-                    number = HeaderNames.find(bytes, from, length);
+                    number = WellKnownHeaders.find(bytes, from, length);
                     name = name(number, from, length);
                 }
                 case HeaderValue.VALUE_FIELD_NUMBER << 3 | D -> value = validText();
@@ -265,11 +265,11 @@ final class CheckMessageParser {
         int length = in.readRawVarint32();
         int from = in.getTotalBytesRead();
         in.skipRawBytes(length);
-        return name(HeaderNames.find(bytes, from, length), from, length);
+        return name(WellKnownHeaders.find(bytes, from, length), from, length);
     }
 
     private String name(int number, int from, int length) throws IOException {
-        return number == HeaderNames.NONE ? text(from, length) : HeaderNames.name(number);
+        return number == WellKnownHeaders.NONE ? text(from, length) : WellKnownHeaders.name(number);
     }
 
     private String text() throws IOException {

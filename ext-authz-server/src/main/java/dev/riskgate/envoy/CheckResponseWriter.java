@@ -1,12 +1,12 @@
 package dev.riskgate.envoy;
 
-import static dev.riskgate.envoy.BackwardProto.tag;
+import static dev.riskgate.envoy.ReverseProtoWriter.tag;
 
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 
-import dev.riskgate.decision.Answer;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.verdict.Verdict;
 
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
@@ -82,7 +82,7 @@ public final class CheckResponseWriter {
     }
 
     private CheckAnswer allowed(Decision decision) {
-        BackwardProto answer = new BackwardProto(CAPACITY);
+        ReverseProtoWriter answer = new ReverseProtoWriter(CAPACITY);
         metadata(decision, answer);
         int end = answer.end();
         identity.write(decision, answer);
@@ -92,8 +92,8 @@ public final class CheckResponseWriter {
     }
 
     private CheckAnswer denied(Refusal refusal, Decision decision) {
-        Answer told = decision.answer();
-        BackwardProto answer = new BackwardProto(CAPACITY);
+        DenialResponse told = decision.answer();
+        ReverseProtoWriter answer = new ReverseProtoWriter(CAPACITY);
         metadata(decision, answer);
         answer.raw(
                 denied(refusal, told.status(), told.headers(), told.problem(), decision.id())
@@ -101,7 +101,7 @@ public final class CheckResponseWriter {
         return answer.answer();
     }
 
-    private void metadata(Decision decision, BackwardProto answer) {
+    private void metadata(Decision decision, ReverseProtoWriter answer) {
         int end = answer.end();
         DecisionMetadata.write(decision, clientName, answer);
         answer.nest(METADATA, end);
@@ -110,7 +110,7 @@ public final class CheckResponseWriter {
     private static CheckResponse denied(
             Refusal refusal,
             int answerStatus,
-            List<Answer.Header> headers,
+            List<DenialResponse.Header> headers,
             Map<String, Object> problem,
             String decisionId) {
         int status = refusal.httpStatus(answerStatus);
@@ -132,9 +132,9 @@ public final class CheckResponseWriter {
     }
 
     /** Each name once, since every header overwrites the one before it; lines are joined as RFC 9110 allows. */
-    private static Map<String, String> merged(List<Answer.Header> headers) {
+    private static Map<String, String> merged(List<DenialResponse.Header> headers) {
         Map<String, String> merged = new LinkedHashMap<>();
-        for (Answer.Header header : headers) {
+        for (DenialResponse.Header header : headers) {
             if (!NOT_FROM_ANSWERS.contains(header.name()) && !header.name().startsWith(":")) {
                 String value = HeaderText.visible(header.value());
                 merged.merge(header.name(), value, (one, other) -> one + ", " + other);

@@ -1,7 +1,7 @@
 package dev.riskgate.envoy;
 
 import dev.riskgate.budget.CheckBudget;
-import dev.riskgate.check.Gate;
+import dev.riskgate.check.Authorizer;
 import dev.riskgate.decision.Decision;
 
 import io.grpc.BindableService;
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 public final class CheckService implements BindableService {
 
     private final Supplier<EnvoyEnds> ends;
-    private final Gate gate;
+    private final Authorizer authorizer;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final long budgetNanos;
@@ -39,13 +39,13 @@ public final class CheckService implements BindableService {
      */
     public CheckService(
             Supplier<EnvoyEnds> ends,
-            Gate gate,
+            Authorizer authorizer,
             InstantSource clock,
             LongSupplier nanoTime,
             Duration budget,
             Consumer<Throwable> faults) {
         this.ends = ends;
-        this.gate = gate;
+        this.authorizer = authorizer;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.budgetNanos = budget.toNanos();
@@ -66,9 +66,9 @@ public final class CheckService implements BindableService {
         Reply reply = new Reply(ends.writer(), (ServerCallStreamObserver<CheckAnswer>) call);
         try {
             switch (ends.reader().read(message, timeMillis)) {
-                case ReadResult.Read(var request) -> gate.decide(request, budget, reply);
+                case ReadResult.Read(var request) -> authorizer.decide(request, budget, reply);
                 case ReadResult.Malformed(var reason) ->
-                        gate.refuse(reason, timeMillis, budget, reply);
+                        authorizer.refuse(reason, timeMillis, budget, reply);
             }
         } catch (Throwable fault) {
             fail(fault, timeMillis, budget, reply);
@@ -77,7 +77,7 @@ public final class CheckService implements BindableService {
 
     private void fail(Throwable fault, long timeMillis, CheckBudget budget, Reply reply) {
         try {
-            gate.fail(fault, timeMillis, budget, reply);
+            authorizer.fail(fault, timeMillis, budget, reply);
         } catch (Throwable another) {
             faults.accept(another);
             reply.giveUp();

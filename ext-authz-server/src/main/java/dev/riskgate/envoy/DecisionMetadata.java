@@ -1,8 +1,8 @@
 package dev.riskgate.envoy;
 
-import static dev.riskgate.envoy.BackwardProto.doubleTag;
-import static dev.riskgate.envoy.BackwardProto.encoded;
-import static dev.riskgate.envoy.BackwardProto.tag;
+import static dev.riskgate.envoy.ReverseProtoWriter.doubleTag;
+import static dev.riskgate.envoy.ReverseProtoWriter.encoded;
+import static dev.riskgate.envoy.ReverseProtoWriter.tag;
 
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
@@ -42,7 +42,7 @@ final class DecisionMetadata {
     private DecisionMetadata() {}
 
     /** Writes the fields of a Struct. */
-    static void write(Decision decision, ClientName clientName, BackwardProto to) {
+    static void write(Decision decision, ClientName clientName, ReverseProtoWriter to) {
         if (decision.caller() != null) {
             text(TENANT, ClientName.tenant(decision), to);
             text(NAMESPACE, ClientName.namespace(decision), to);
@@ -51,25 +51,25 @@ final class DecisionMetadata {
         text(ROUTE, decision.route(), to);
         reasons(decision.verdict().reasons(), to);
         score(decision.risk().score(), to);
-        text(ENFORCED, decision.enforced().word(), to);
-        text(VERDICT, decision.verdict().word(), to);
+        text(ENFORCED, decision.enforced().label(), to);
+        text(VERDICT, decision.verdict().label(), to);
         text(DECISION, decision.id(), to);
     }
 
-    private static void text(byte[] key, String text, BackwardProto to) {
+    private static void text(byte[] key, String text, ReverseProtoWriter to) {
         int end = to.end();
         to.text(TEXT, text);
         entry(key, end, to);
     }
 
     /** In tenths, since more digits mean nothing. JSON, which the access log may write, has no NaN. */
-    private static void score(double score, BackwardProto to) {
+    private static void score(double score, ReverseProtoWriter to) {
         int end = to.end();
         to.number(NUMBER, Double.isFinite(score) ? Math.rint(score * 10) / 10 : 0);
         entry(SCORE, end, to);
     }
 
-    private static void reasons(List<Reason> reasons, BackwardProto to) {
+    private static void reasons(List<Reason> reasons, ReverseProtoWriter to) {
         int end = to.end();
         for (int i = reasons.size() - 1; i >= 0; i--) {
             int value = to.end();
@@ -80,7 +80,7 @@ final class DecisionMetadata {
         entry(REASONS, end, to);
     }
 
-    private static void entry(byte[] key, int end, BackwardProto to) {
+    private static void entry(byte[] key, int end, ReverseProtoWriter to) {
         to.nest(VALUE, end);
         to.raw(key);
         to.nest(FIELDS, end);

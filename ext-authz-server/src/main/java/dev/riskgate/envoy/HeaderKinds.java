@@ -3,17 +3,17 @@ package dev.riskgate.envoy;
 import java.util.Set;
 
 /**
- * Which of the {@link HeaderNames} need no second look: they are well-formed, may come more than once, and mean nothing to
+ * Which of the {@link WellKnownHeaders} need no second look: they are well-formed, may come more than once, and mean nothing to
  * the reader itself. Immutable.
  */
 final class HeaderKinds {
 
-    private final boolean[] plain = new boolean[HeaderNames.count()];
+    private final boolean[] plain = new boolean[WellKnownHeaders.count()];
 
     /** @param singletonHeaders headers that may appear once */
     HeaderKinds(Set<String> singletonHeaders) {
         for (int number = 0; number < plain.length; number++) {
-            String name = HeaderNames.name(number);
+            String name = WellKnownHeaders.name(number);
             plain[number] =
                     !name.startsWith(":")
                             && !name.startsWith(HeaderSieve.ENVOYS)
@@ -23,6 +23,6 @@ final class HeaderKinds {
     }
 
     boolean isPlain(int number) {
-        return number != HeaderNames.NONE && plain[number];
+        return number != WellKnownHeaders.NONE && plain[number];
     }
 }

@@ -45,7 +45,7 @@ final class HeaderSieve {
     /**
      * Takes one header, whose name is no pseudo-header's.
      *
-     * @param number of the name in {@link HeaderNames}
+     * @param number of the name in {@link WellKnownHeaders}
      */
     void add(String name, int number, ByteString value) {
         if (kinds.isPlain(number)) {

@@ -1,6 +1,6 @@
 package dev.riskgate.envoy;
 
-import static dev.riskgate.envoy.BackwardProto.tag;
+import static dev.riskgate.envoy.ReverseProtoWriter.tag;
 
 import dev.riskgate.decision.Decision;
 import dev.riskgate.signals.Risk;
@@ -49,10 +49,10 @@ final class IdentityHeaders {
     private static final byte[] OVERWRITE =
             HeaderValueOption.newBuilder().setAppendAction(ACTION).build().toByteArray();
 
-    private static final byte[] CLIENT_KEY = BackwardProto.encoded(KEY, CLIENT);
-    private static final byte[] NAMESPACE_KEY = BackwardProto.encoded(KEY, NAMESPACE);
-    private static final byte[] TENANT_KEY = BackwardProto.encoded(KEY, TENANT);
-    private static final byte[] DECISION_KEY = BackwardProto.encoded(KEY, DECISION);
+    private static final byte[] CLIENT_KEY = ReverseProtoWriter.encoded(KEY, CLIENT);
+    private static final byte[] NAMESPACE_KEY = ReverseProtoWriter.encoded(KEY, NAMESPACE);
+    private static final byte[] TENANT_KEY = ReverseProtoWriter.encoded(KEY, TENANT);
+    private static final byte[] DECISION_KEY = ReverseProtoWriter.encoded(KEY, DECISION);
 
     private static final byte[][] SCORES = scores();
     private static final byte[][] ASSURANCES = assurances();
@@ -76,7 +76,7 @@ final class IdentityHeaders {
     }
 
     /** Writes the fields of an OkHttpResponse. */
-    void write(Decision decision, BackwardProto to) {
+    void write(Decision decision, ReverseProtoWriter to) {
         String client = clientName.of(decision);
         String namespace = ClientName.namespace(decision);
         String tenant = ClientName.tenant(decision);
@@ -108,14 +108,14 @@ final class IdentityHeaders {
         return !name.isEmpty() && name.length() <= LONGEST;
     }
 
-    private static void setIfFits(byte[] key, String name, BackwardProto to) {
+    private static void setIfFits(byte[] key, String name, ReverseProtoWriter to) {
         if (fits(name)) {
             set(HEADERS, key, name, to);
         }
     }
 
     /** As {@link #set(String, String)}. */
-    private static void set(int field, byte[] key, String value, BackwardProto to) {
+    private static void set(int field, byte[] key, String value, ReverseProtoWriter to) {
         int end = to.end();
         to.raw(OVERWRITE);
         int header = to.end();

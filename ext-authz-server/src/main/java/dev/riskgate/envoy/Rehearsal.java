@@ -3,7 +3,7 @@ package dev.riskgate.envoy;
 import com.google.protobuf.ByteString;
 
 import dev.riskgate.budget.CheckBudget;
-import dev.riskgate.check.Gate;
+import dev.riskgate.check.Authorizer;
 
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
@@ -31,16 +31,18 @@ public final class Rehearsal {
      *
      * @param gate one that neither learns nor logs
      */
-    public static void run(EnvoyEnds ends, Gate gate, InstantSource clock, int times) {
+    public static void run(EnvoyEnds ends, Authorizer authorizer, InstantSource clock, int times) {
         byte[] message = message().toByteArray();
         for (int i = 0; i < times; i++) {
             CheckBudget budget = CheckBudget.start(System::nanoTime, BUDGET.toNanos());
             long now = clock.millis();
             switch (ends.reader().read(message, now)) {
                 case ReadResult.Read(var request) ->
-                        gate.decide(request, budget, decision -> ends.writer().write(decision));
+                        authorizer.decide(
+                                request, budget, decision -> ends.writer().write(decision));
                 case ReadResult.Malformed(var reason) ->
-                        gate.refuse(reason, now, budget, decision -> ends.writer().write(decision));
+                        authorizer.refuse(
+                                reason, now, budget, decision -> ends.writer().write(decision));
             }
         }
     }

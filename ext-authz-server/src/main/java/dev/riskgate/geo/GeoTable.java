@@ -43,10 +43,10 @@ public final class GeoTable {
         GeoTableReader.Entries entries = reader.entries();
         this.asns = entries.asns();
         this.countries = entries.countries();
-        GeoTableReader.Ranges v4 = reader.ranges(Prefix.V4, asns.length);
+        GeoTableReader.Ranges v4 = reader.ranges(GeoPrefix.V4, asns.length);
         this.v4Starts = Arrays.stream(v4.starts()).mapToInt(start -> (int) start).toArray();
         this.v4Entries = v4.entries();
-        GeoTableReader.Ranges v6 = reader.ranges(Prefix.V6, asns.length);
+        GeoTableReader.Ranges v6 = reader.ranges(GeoPrefix.V6, asns.length);
         this.v6Starts = v6.starts();
         this.v6Entries = v6.entries();
         reader.end();
@@ -101,7 +101,7 @@ public final class GeoTable {
     /** Without coordinates; {@link Place#UNKNOWN} itself if nothing is known. */
     public Place place(InetAddress address) {
         byte[] bytes = address.getAddress();
-        int entry = bytes.length == 4 ? v4(Prefix.of(address)) : v6(Prefix.of(address));
+        int entry = bytes.length == 4 ? v4(GeoPrefix.of(address)) : v6(GeoPrefix.of(address));
         if (entry == 0) {
             return Place.UNKNOWN;
         }
@@ -133,7 +133,7 @@ public final class GeoTable {
         var networks = new TreeMap<String, Long>();
         for (int i = 0; i < v4Starts.length; i++) {
             if (v4Entries[i] != 0 && asns[v4Entries[i]] == asn) {
-                long end = i + 1 < v4Starts.length ? v4Starts[i + 1] : Prefix.V4;
+                long end = i + 1 < v4Starts.length ? v4Starts[i + 1] : GeoPrefix.V4;
                 networks.merge(countries[v4Entries[i]], end - v4Starts[i], Long::sum);
             }
         }

@@ -39,7 +39,8 @@ public final class GeoTableBuilder {
      * @param name of its holder
      */
     public void asn(InetAddress first, InetAddress last, long asn, String name) {
-        (Prefix.isV4(first) ? v4Asns : v6Asns).add(Prefix.from(first), Prefix.to(last), asn);
+        (GeoPrefix.isV4(first) ? v4Asns : v6Asns)
+                .add(GeoPrefix.from(first), GeoPrefix.to(last), asn);
         if (asn != 0) {
             names.putIfAbsent(asn, name);
         }
@@ -47,8 +48,8 @@ public final class GeoTableBuilder {
 
     /** Addresses of a country, by its code in ISO 3166-1 alpha-2. */
     public void country(InetAddress first, InetAddress last, String code) {
-        (Prefix.isV4(first) ? v4Countries : v6Countries)
-                .add(Prefix.from(first), Prefix.to(last), code);
+        (GeoPrefix.isV4(first) ? v4Countries : v6Countries)
+                .add(GeoPrefix.from(first), GeoPrefix.to(last), code);
     }
 
     /**
@@ -76,11 +77,11 @@ public final class GeoTableBuilder {
                 });
         int byName = kinds.size() - listed;
         kinds.values().removeIf(kind -> kind == NetworkClass.ORDINARY);
-        SortedMap<Long, Entry> v4 = together(v4Asns, v4Countries, Prefix.V4, true);
-        SortedMap<Long, Entry> v6 = together(v6Asns, v6Countries, Prefix.V6, false);
-        List<Entry> entries = mostFrequentFirst(v4, v6);
+        SortedMap<Long, GeoEntry> v4 = together(v4Asns, v4Countries, GeoPrefix.V4, true);
+        SortedMap<Long, GeoEntry> v6 = together(v6Asns, v6Countries, GeoPrefix.V6, false);
+        List<GeoEntry> entries = mostFrequentFirst(v4, v6);
         var codes = new TreeSet<String>();
-        entries.forEach(entry -> codes.add(entry.country()));
+        entries.forEach(geoEntry -> codes.add(geoEntry.country()));
         codes.remove("");
         var writer = new GeoTableWriter(date, source);
         writer.kinds(kinds);
@@ -105,58 +106,58 @@ public final class GeoTableBuilder {
     }
 
     /** What is known from each start on; a start is only where something changes. */
-    private static SortedMap<Long, Entry> together(
+    private static SortedMap<Long, GeoEntry> together(
             Painted<Long> asns, Painted<String> countries, long prefixes, boolean v4) {
         TreeMap<Long, Long> asn = asns.steps();
         TreeMap<Long, String> country = countries.steps();
         for (Reserved.Range range : Reserved.RANGES) {
-            if (Prefix.isV4(range.first()) == v4) {
-                long from = Prefix.from(range.first());
-                long to = Prefix.to(range.last());
+            if (GeoPrefix.isV4(range.first()) == v4) {
+                long from = GeoPrefix.from(range.first());
+                long to = GeoPrefix.to(range.last());
                 Painted.paint(asn, from, to, 0L);
                 Painted.paint(country, from, to, "");
             }
         }
         var starts = new TreeSet<Long>(asn.keySet());
         starts.addAll(country.keySet());
-        var together = new TreeMap<Long, Entry>();
-        Entry previous = Entry.NONE;
+        var together = new TreeMap<Long, GeoEntry>();
+        GeoEntry previous = GeoEntry.NONE;
         for (long start : starts.headSet(prefixes)) {
-            var entry =
-                    new Entry(
+            var geoEntry =
+                    new GeoEntry(
                             asn.floorEntry(start).getValue(), country.floorEntry(start).getValue());
-            if (!entry.equals(previous)) {
-                together.put(start, entry);
-                previous = entry;
+            if (!geoEntry.equals(previous)) {
+                together.put(start, geoEntry);
+                previous = geoEntry;
             }
         }
         return together;
     }
 
     /** So that most ranges name their entry with few bytes. */
-    private static List<Entry> mostFrequentFirst(
-            SortedMap<Long, Entry> v4, SortedMap<Long, Entry> v6) {
-        var counts = new HashMap<Entry, Integer>();
-        v4.values().forEach(entry -> counts.merge(entry, 1, Integer::sum));
-        v6.values().forEach(entry -> counts.merge(entry, 1, Integer::sum));
-        counts.remove(Entry.NONE);
+    private static List<GeoEntry> mostFrequentFirst(
+            SortedMap<Long, GeoEntry> v4, SortedMap<Long, GeoEntry> v6) {
+        var counts = new HashMap<GeoEntry, Integer>();
+        v4.values().forEach(geoEntry -> counts.merge(geoEntry, 1, Integer::sum));
+        v6.values().forEach(geoEntry -> counts.merge(geoEntry, 1, Integer::sum));
+        counts.remove(GeoEntry.NONE);
         var entries = new ArrayList<>(counts.keySet());
         entries.sort(
-                Comparator.comparing((Entry entry) -> -counts.getOrDefault(entry, 0))
-                        .thenComparing(Entry::asn)
-                        .thenComparing(Entry::country));
+                Comparator.comparing((GeoEntry geoEntry) -> -counts.getOrDefault(geoEntry, 0))
+                        .thenComparing(GeoEntry::asn)
+                        .thenComparing(GeoEntry::country));
         return entries;
     }
 
     private static SortedMap<Long, Integer> numbered(
-            SortedMap<Long, Entry> starts, List<Entry> entries) {
-        var numbers = new HashMap<Entry, Integer>();
-        numbers.put(Entry.NONE, 0);
+            SortedMap<Long, GeoEntry> starts, List<GeoEntry> entries) {
+        var numbers = new HashMap<GeoEntry, Integer>();
+        numbers.put(GeoEntry.NONE, 0);
         for (int i = 0; i < entries.size(); i++) {
             numbers.put(entries.get(i), i + 1);
         }
         var numbered = new TreeMap<Long, Integer>();
-        starts.forEach((start, entry) -> numbered.put(start, numbers.getOrDefault(entry, 0)));
+        starts.forEach((start, geoEntry) -> numbered.put(start, numbers.getOrDefault(geoEntry, 0)));
         return numbered;
     }
 }

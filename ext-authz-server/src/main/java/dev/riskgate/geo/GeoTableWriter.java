@@ -34,13 +34,13 @@ final class GeoTableWriter {
     }
 
     /** What ranges may point at, by its number, which starts at 1. */
-    void entries(List<String> countries, List<Entry> entries) {
+    void entries(List<String> countries, List<GeoEntry> entries) {
         number(countries.size());
         countries.forEach(code -> out.writeBytes(code.getBytes(StandardCharsets.US_ASCII)));
         number(entries.size());
-        for (Entry entry : entries) {
-            number(entry.asn());
-            number(entry.country().isEmpty() ? 0 : 1 + countries.indexOf(entry.country()));
+        for (GeoEntry geoEntry : entries) {
+            number(geoEntry.asn());
+            number(geoEntry.country().isEmpty() ? 0 : 1 + countries.indexOf(geoEntry.country()));
         }
     }
 

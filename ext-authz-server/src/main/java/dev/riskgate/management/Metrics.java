@@ -2,7 +2,7 @@ package dev.riskgate.management;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.check.CheckListener;
-import dev.riskgate.check.Room;
+import dev.riskgate.check.Stage;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.identity.jwt.JwksListener;
 import dev.riskgate.reload.ReloadListener;
@@ -63,8 +63,8 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     private final Histogram check = new Histogram(TIMES);
     private final Histogram score = new Histogram(SCORES);
 
-    /** By the ordinal of {@link Room}. */
-    private final Histogram[] rooms = new Histogram[Room.values().length];
+    /** By the ordinal of {@link Stage}. */
+    private final Histogram[] rooms = new Histogram[Stage.values().length];
 
     private final Counters reasons =
             counters("riskgate.reasons", "First reasons of decisions.", "reason");
@@ -86,10 +86,10 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     /** @param version of this server, for {@code riskgate_build} */
     public Metrics(String version) {
         Map<String, Histogram> byRoom = new LinkedHashMap<>();
-        for (Room room : Room.values()) {
+        for (Stage stage : Stage.values()) {
             Histogram histogram = new Histogram(TIMES);
-            rooms[room.ordinal()] = histogram;
-            byRoom.put(room.word(), histogram);
+            rooms[stage.ordinal()] = histogram;
+            byRoom.put(stage.label(), histogram);
         }
         var prometheus = registry.getPrometheusRegistry();
         prometheus.register(
@@ -134,7 +134,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
         }
         if (!decision.degraded().isEmpty()) {
             for (Degradation cause : decision.degraded()) {
-                degraded.of(cause.word()).increment();
+                degraded.of(cause.label()).increment();
             }
         }
     }
@@ -149,8 +149,8 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     }
 
     @Override
-    public void left(Room room, long nanos) {
-        rooms[room.ordinal()].record(nanos);
+    public void left(Stage stage, long nanos) {
+        rooms[stage.ordinal()].record(nanos);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class RouteCounters {
         }
         FunctionCounter.builder("riskgate.decisions", fresh, LongAdder::sum)
                 .description("Decisions by route, verdict, and what was enforced.")
-                .tags("route", route, "verdict", verdict.word(), "enforced", enforced.word())
+                .tags("route", route, "verdict", verdict.label(), "enforced", enforced.label())
                 .register(registry);
         return fresh;
     }

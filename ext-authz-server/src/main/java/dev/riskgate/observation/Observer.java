@@ -20,34 +20,34 @@ public final class Observer {
     private static final int MAX_JA4 = 64;
     private static final int MAX_LENGTH_DIGITS = 18;
 
-    private final Places places;
+    private final GeoLookup geoLookup;
     private final KeyedHash credentials;
-    private final FewHashes issuers;
+    private final InternedHashes issuers;
     private final KeyedHash devices;
     private final SoftwareHashes softwares;
     private final KeyedHash addresses;
     private final KeyedHash networks;
-    private final FewHashes routes;
+    private final InternedHashes routes;
     private final KeyedHash objects;
 
     /**
      * @param secret makes the hashes; whoever has it can tell which address a hash stands for. At least 16 bytes.
      *     Another secret makes every device new.
      */
-    public Observer(byte[] secret, Places places) {
+    public Observer(byte[] secret, GeoLookup geoLookup) {
         if (secret.length < 16) {
             throw new IllegalArgumentException("the pseudonym secret has less than 16 bytes");
         }
-        this.places = places;
+        this.geoLookup = geoLookup;
         this.credentials = KeyedHash.of(secret, "credential");
-        this.issuers = new FewHashes(credentials);
+        this.issuers = new InternedHashes(credentials);
         this.devices = KeyedHash.of(secret, "device");
         this.softwares =
                 new SoftwareHashes(
                         KeyedHash.of(secret, "software"), KeyedHash.of(secret, "platform"));
         this.addresses = KeyedHash.of(secret, "address");
         this.networks = KeyedHash.of(secret, "network");
-        this.routes = new FewHashes(KeyedHash.of(secret, "route"));
+        this.routes = new InternedHashes(KeyedHash.of(secret, "route"));
         this.objects = KeyedHash.of(secret, "object");
     }
 
@@ -56,7 +56,7 @@ public final class Observer {
         InetAddress address = request.clientAddress();
         boolean v4 = address instanceof Inet4Address;
         long bits = leadingBits(address);
-        Place place = places.place(address);
+        Place place = geoLookup.place(address);
         var software = softwares.of(request.headers());
         return new Observation(
                 request.timeMillis(),
@@ -76,7 +76,7 @@ public final class Observer {
 
     /** Where the address is; for requests of nobody known, which are not observed. */
     public Place place(InetAddress address) {
-        return places.place(address);
+        return geoLookup.place(address);
     }
 
     /**

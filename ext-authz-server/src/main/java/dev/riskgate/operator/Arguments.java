@@ -1,6 +1,6 @@
 package dev.riskgate.operator;
 
-import dev.riskgate.block.Prefix;
+import dev.riskgate.block.AddressPrefix;
 import dev.riskgate.block.Target;
 import dev.riskgate.identity.SecretText;
 import dev.riskgate.identity.apikey.ApiKeyText;
@@ -35,7 +35,7 @@ final class Arguments {
             if (!operation.arguments().contains(name)) {
                 throw Refusal.badRequest(
                         "There is no argument "
-                                + Shown.quoted(name)
+                                + LogQuoting.quoted(name)
                                 + Suggestion.among(name, new TreeSet<>(operation.arguments())));
             }
         }
@@ -64,7 +64,9 @@ final class Arguments {
         for (var member : object(body).properties()) {
             if (!member.getValue().isString()) {
                 throw Refusal.badRequest(
-                        "The value of " + Shown.quoted(member.getKey()) + " must be a string.");
+                        "The value of "
+                                + LogQuoting.quoted(member.getKey())
+                                + " must be a string.");
             }
             put(values, member.getKey(), member.getValue().stringValue());
         }
@@ -87,7 +89,7 @@ final class Arguments {
 
     private static void put(Map<String, String> values, String name, String value) {
         if (values.putIfAbsent(name, value) != null) {
-            throw Refusal.badRequest(Shown.quoted(name) + " is given twice.");
+            throw Refusal.badRequest(LogQuoting.quoted(name) + " is given twice.");
         }
     }
 
@@ -177,8 +179,8 @@ final class Arguments {
     private Target.Addresses addresses(String name) {
         boolean one = name.equals("address");
         String text = id(name).strip();
-        Prefix prefix = Prefix.parse(text);
-        if (prefix == null || one == text.indexOf('/') >= 0) {
+        AddressPrefix addressPrefix = AddressPrefix.parse(text);
+        if (addressPrefix == null || one == text.indexOf('/') >= 0) {
             throw Refusal.badRequest(
                     one
                             ? "The address must be one IPv4 or IPv6 address, such as 192.0.2.7;"
@@ -186,7 +188,7 @@ final class Arguments {
                             : "The cidr must be an address and how many of its bits count, such as"
                                     + " 192.0.2.0/24 or 2001:db8::/32.");
         }
-        return new Target.Addresses(prefix);
+        return new Target.Addresses(addressPrefix);
     }
 
     /** Whether the operator means it, though it looks like a mistake. */

@@ -33,6 +33,6 @@ public record Namespaces(List<String> all, String ofKeys) {
 
     /** For a sentence. */
     static String shown(List<String> namespaces) {
-        return namespaces.stream().map(Shown::quoted).collect(Collectors.joining(", "));
+        return namespaces.stream().map(LogQuoting::quoted).collect(Collectors.joining(", "));
     }
 }

@@ -48,7 +48,7 @@ public enum Operation {
     }
 
     /** The word for this operation in metric and log. */
-    public String word() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -4,6 +4,6 @@ package dev.riskgate.operator;
 @FunctionalInterface
 public interface OperationListener {
 
-    /** @param operation {@link Operation#word}, {@code none} for what is no operation */
-    void operated(String operation, Outcome outcome);
+    /** @param operation {@link Operation#label}, {@code none} for what is no operation */
+    void operated(String operation, OperationOutcome operationOutcome);
 }

@@ -31,11 +31,11 @@ public final class OperatorApi implements HttpHandler {
     private static final int MAX_BODY = 16 << 10;
 
     private final @Nullable BearerToken token;
-    private final BlockDesk blocks;
-    private final ClientDesk clients;
+    private final BlockOperations blocks;
+    private final ClientOperations clients;
     private final OperationListener listener;
     private final Consumer<Throwable> faults;
-    private final Guesses guesses;
+    private final FailedTokenLog failedTokenLog;
 
     /**
      * @param token what operators have to show; null if nobody may do anything
@@ -56,11 +56,11 @@ public final class OperatorApi implements HttpHandler {
             Consumer<Throwable> faults) {
         this.token = token == null ? null : new BearerToken(token);
         KnownNames names = new KnownNames(store, keys, namespaces, budgets);
-        this.blocks = new BlockDesk(blocks, names, clock);
-        this.clients = new ClientDesk(store, this.blocks, names, budgets);
+        this.blocks = new BlockOperations(blocks, names, clock);
+        this.clients = new ClientOperations(store, this.blocks, names, budgets);
         this.listener = listener;
         this.faults = faults;
-        this.guesses = new Guesses(clock);
+        this.failedTokenLog = new FailedTokenLog(clock);
     }
 
     /** Answers one request; the exchange is left open. Every failure becomes an answer here, and nowhere else. */
@@ -69,21 +69,23 @@ public final class OperatorApi implements HttpHandler {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
         Operation operation = Operation.of(method, path);
-        Reply reply;
+        ApiReply apiReply;
         try {
             authenticate(exchange);
-            reply =
+            apiReply =
                     operation == null
                             ? nothing(exchange, path)
                             : perform(operation, arguments(operation, exchange));
         } catch (Refusal refusal) {
-            reply = Reply.problem(refusal.status(), title(refusal.status()), refusal.sentence());
+            apiReply =
+                    ApiReply.problem(refusal.status(), title(refusal.status()), refusal.sentence());
         } catch (RuntimeException fault) {
             faults.accept(fault);
-            reply = Reply.problem(500, title(500), "A fault in Riskgate itself; see its log.");
+            apiReply =
+                    ApiReply.problem(500, title(500), "A fault in Riskgate itself; see its log.");
         }
-        tell(exchange, operation, reply);
-        send(exchange, reply);
+        tell(exchange, operation, apiReply);
+        send(exchange, apiReply);
     }
 
     private void authenticate(HttpExchange exchange) {
@@ -104,14 +106,14 @@ public final class OperatorApi implements HttpHandler {
         }
     }
 
-    private static Reply nothing(HttpExchange exchange, String path) {
+    private static ApiReply nothing(HttpExchange exchange, String path) {
         List<String> methods = Operation.methods(path);
         if (methods.isEmpty()) {
-            return Reply.problem(404, title(404), "There are /v1/blocks and /v1/clients.");
+            return ApiReply.problem(404, title(404), "There are /v1/blocks and /v1/clients.");
         }
         String allowed = String.join(", ", methods);
         exchange.getResponseHeaders().set("Allow", allowed);
-        return Reply.problem(405, title(405), "Use one of " + allowed + ".");
+        return ApiReply.problem(405, title(405), "Use one of " + allowed + ".");
     }
 
     private static Arguments arguments(Operation operation, HttpExchange exchange) {
@@ -130,7 +132,7 @@ public final class OperatorApi implements HttpHandler {
         return Arguments.ofJson(operation, body);
     }
 
-    private Reply perform(Operation operation, Arguments arguments) {
+    private ApiReply perform(Operation operation, Arguments arguments) {
         return switch (operation) {
             case BLOCK -> blocks.block(arguments);
             case UNBLOCK -> blocks.unblock(arguments);
@@ -141,30 +143,30 @@ public final class OperatorApi implements HttpHandler {
         };
     }
 
-    private void tell(HttpExchange exchange, @Nullable Operation operation, Reply reply) {
-        if (!reply.told().isEmpty()) {
-            LOG.info("operator at {} {}", from(exchange), reply.told());
+    private void tell(HttpExchange exchange, @Nullable Operation operation, ApiReply apiReply) {
+        if (!apiReply.told().isEmpty()) {
+            LOG.info("operator at {} {}", from(exchange), apiReply.told());
         }
-        Outcome outcome = Outcome.of(reply.status());
-        if (outcome == Outcome.UNAUTHENTICATED) {
-            guesses.told(from(exchange));
+        OperationOutcome operationOutcome = OperationOutcome.of(apiReply.status());
+        if (operationOutcome == OperationOutcome.UNAUTHENTICATED) {
+            failedTokenLog.told(from(exchange));
         }
-        listener.operated(operation == null ? "none" : operation.word(), outcome);
+        listener.operated(operation == null ? "none" : operation.label(), operationOutcome);
     }
 
     private static String from(HttpExchange exchange) {
         return exchange.getRemoteAddress().getAddress().getHostAddress();
     }
 
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
-        byte[] body = Json.bytes(reply.body());
-        exchange.getResponseHeaders().set("Content-Type", reply.type());
+    private static void send(HttpExchange exchange, ApiReply apiReply) throws IOException {
+        byte[] body = Json.bytes(apiReply.body());
+        exchange.getResponseHeaders().set("Content-Type", apiReply.type());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(reply.status(), -1);
+            exchange.sendResponseHeaders(apiReply.status(), -1);
             return;
         }
-        exchange.sendResponseHeaders(reply.status(), body.length);
+        exchange.sendResponseHeaders(apiReply.status(), body.length);
         exchange.getResponseBody().write(body);
     }
 

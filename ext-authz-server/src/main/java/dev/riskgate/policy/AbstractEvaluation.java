@@ -10,9 +10,9 @@ import dev.cel.common.types.CelType;
 import dev.cel.parser.CelUnparser;
 import dev.cel.parser.CelUnparserFactory;
 import dev.cel.runtime.CelRuntime;
-import dev.riskgate.policy.Domain.Flags;
-import dev.riskgate.policy.Domain.Numbers;
-import dev.riskgate.policy.Domain.Words;
+import dev.riskgate.policy.ValueDomain.Flags;
+import dev.riskgate.policy.ValueDomain.Numbers;
+import dev.riskgate.policy.ValueDomain.Words;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * Which values the parts of a condition can have, for all requests at once: abstract interpretation (Cousot and Cousot, 1977)
- * over {@link Domain}s. What it cannot tell is anything, so it never calls constant what some request makes different. Whether
+ * over {@link ValueDomain}s. What it cannot tell is anything, so it never calls constant what some request makes different. Whether
  * an expression can fail is left out: what can be neither true nor false always fails.
  *
  * <p>A condition reads one request, so two parts of it with the same text have the same value. That is how contradictions
@@ -41,11 +41,11 @@ final class AbstractEvaluation {
     private static final Numbers ALL_NUMBERS =
             new Numbers(ImmutableRangeSet.of(Range.<BigDecimal>all()), false);
 
-    private static final Domain SIZE = Domain.wholeNumbers(0, Long.MAX_VALUE);
+    private static final ValueDomain SIZE = ValueDomain.wholeNumbers(0, Long.MAX_VALUE);
 
     private final CelAbstractSyntaxTree tree;
     private final ClosedExpressions closed;
-    private final Map<String, Domain> facts;
+    private final Map<String, ValueDomain> facts;
     private final Map<Long, String> texts = new HashMap<>();
     private int steps;
 
@@ -53,7 +53,8 @@ final class AbstractEvaluation {
      * @param facts what is known of facts by the rest of the policy, by path, such as {@code route}; others are as {@link
      *     Variables} has them
      */
-    AbstractEvaluation(CelAbstractSyntaxTree tree, CelRuntime runtime, Map<String, Domain> facts) {
+    AbstractEvaluation(
+            CelAbstractSyntaxTree tree, CelRuntime runtime, Map<String, ValueDomain> facts) {
         this.tree = tree;
         this.closed = new ClosedExpressions(tree, runtime);
         this.facts = facts;
@@ -62,10 +63,10 @@ final class AbstractEvaluation {
     /** What is known where an expression stands. */
     static final class Scope {
         private final Set<String> locals;
-        private final Map<String, Domain> known;
-        private final Map<Long, Domain> values = new HashMap<>();
+        private final Map<String, ValueDomain> known;
+        private final Map<Long, ValueDomain> values = new HashMap<>();
 
-        private Scope(Set<String> locals, Map<String, Domain> known) {
+        private Scope(Set<String> locals, Map<String, ValueDomain> known) {
             this.locals = locals;
             this.known = known;
         }
@@ -85,20 +86,20 @@ final class AbstractEvaluation {
         }
 
         /** @param expression its text */
-        private Scope with(String expression, Domain domain) {
-            Map<String, Domain> more = new HashMap<>(known);
-            more.put(expression, domain);
+        private Scope with(String expression, ValueDomain valueDomain) {
+            Map<String, ValueDomain> more = new HashMap<>(known);
+            more.put(expression, valueDomain);
             return new Scope(locals, more);
         }
 
         /** What holds in both. */
         private Scope or(Scope other) {
-            Map<String, Domain> both = new HashMap<>();
+            Map<String, ValueDomain> both = new HashMap<>();
             known.forEach(
-                    (expression, domain) -> {
-                        Domain there = other.known.get(expression);
+                    (expression, valueDomain) -> {
+                        ValueDomain there = other.known.get(expression);
                         if (there != null) {
-                            both.put(expression, domain.or(there));
+                            both.put(expression, valueDomain.or(there));
                         }
                     });
             return new Scope(locals, both);
@@ -111,11 +112,11 @@ final class AbstractEvaluation {
     }
 
     /** Which values it can have. */
-    Domain value(CelExpr expression, Scope scope) {
-        Domain known = scope.values.get(expression.id());
+    ValueDomain value(CelExpr expression, Scope scope) {
+        ValueDomain known = scope.values.get(expression.id());
         if (known == null) {
             if (++steps > MAX_STEPS) {
-                return Domain.ANYTHING;
+                return ValueDomain.ANYTHING;
             }
             known =
                     ClosedExpressions.isClosed(expression)
@@ -126,9 +127,9 @@ final class AbstractEvaluation {
         return known;
     }
 
-    private Domain open(CelExpr expression, Scope scope) {
+    private ValueDomain open(CelExpr expression, Scope scope) {
         List<CelExpr> args = Guards.args(expression);
-        Domain computed =
+        ValueDomain computed =
                 switch (Guards.call(expression)) {
                     case "_&&_" -> and(args.get(0), args.get(1), true, scope);
                     case "_||_" -> and(args.get(0), args.get(1), false, scope).not();
@@ -144,7 +145,7 @@ final class AbstractEvaluation {
                     case "startsWith", "endsWith", "contains" -> part(expression, scope);
                     default -> unassumed(expression, scope);
                 };
-        Domain assumed = scope.known.get(text(expression));
+        ValueDomain assumed = scope.known.get(text(expression));
         return assumed == null ? computed : computed.and(assumed);
     }
 
@@ -163,20 +164,21 @@ final class AbstractEvaluation {
         return straight ? flags : flags.not();
     }
 
-    private Domain choice(List<CelExpr> args, Scope scope) {
+    private ValueDomain choice(List<CelExpr> args, Scope scope) {
         Scope then = assume(args.get(0), true, scope);
         Scope otherwise = assume(args.get(0), false, scope);
         if (then == null) {
             return otherwise == null ? new Flags(false, false) : value(args.get(2), otherwise);
         }
-        Domain first = value(args.get(1), then);
+        ValueDomain first = value(args.get(1), then);
         return otherwise == null ? first : first.or(value(args.get(2), otherwise));
     }
 
     private Flags equal(CelExpr left, CelExpr right, Scope scope) {
-        Domain one = value(left, scope);
-        Domain other = value(right, scope);
-        boolean comparable = !(one instanceof Domain.Anything || other instanceof Domain.Anything);
+        ValueDomain one = value(left, scope);
+        ValueDomain other = value(right, scope);
+        boolean comparable =
+                !(one instanceof ValueDomain.Anything || other instanceof ValueDomain.Anything);
         if (!comparable) {
             return Flags.BOTH;
         }
@@ -207,11 +209,11 @@ final class AbstractEvaluation {
             return Flags.BOTH;
         }
         boolean canBeTrue = false;
-        Domain left = value(element, scope);
+        ValueDomain left = value(element, scope);
         for (CelExpr item : list.list().elements()) {
             canBeTrue |= equal(element, item, scope).canBeTrue();
             left =
-                    isSame(item, element) && !(left instanceof Domain.Anything)
+                    isSame(item, element) && !(left instanceof ValueDomain.Anything)
                             ? new Flags(false, false)
                             : left.without(value(item, scope));
         }
@@ -223,7 +225,7 @@ final class AbstractEvaluation {
         CelExpr of = call.call().target().orElse(call);
         List<CelExpr> args = call.call().args();
         if (args.size() != 1
-                || !(value(of, scope) instanceof Words(Texts all, WordForm form))
+                || !(value(of, scope) instanceof Words(StringSet all, WordForm form))
                 || !(value(args.getFirst(), scope) instanceof Words part)
                 || !part.isSingle()) {
             return Flags.BOTH;
@@ -251,10 +253,10 @@ final class AbstractEvaluation {
     }
 
     /** Of an expression that is not looked into: by its path, its function or its type. */
-    private Domain unassumed(CelExpr expression, Scope scope) {
+    private ValueDomain unassumed(CelExpr expression, Scope scope) {
         String path = Guards.path(expression);
         if (!path.isEmpty() && !scope.hides(path)) {
-            Domain known = facts.get(path);
+            ValueDomain known = facts.get(path);
             if (known == null) {
                 known = Variables.field(path).map(Variables.Field::domain).orElse(null);
             }
@@ -267,7 +269,7 @@ final class AbstractEvaluation {
         }
         return switch (Guards.call(expression)) {
             case "size" -> SIZE;
-            case RequestFunctions.WITH_SLASH -> Domain.words(WordForm.PATH);
+            case RequestFunctions.WITH_SLASH -> ValueDomain.words(WordForm.PATH);
             default -> ofType(tree.getType(expression.id()).map(CelType::kind).orElse(CelKind.DYN));
         };
     }
@@ -282,13 +284,13 @@ final class AbstractEvaluation {
         return !scope.hides(owner) && Variables.struct(owner).isPresent();
     }
 
-    private static Domain ofType(CelKind kind) {
+    private static ValueDomain ofType(CelKind kind) {
         return switch (kind) {
-            case STRING -> Domain.words(WordForm.ANY);
+            case STRING -> ValueDomain.words(WordForm.ANY);
             case BOOL -> Flags.BOTH;
-            case INT -> Domain.wholeNumbers(Long.MIN_VALUE, Long.MAX_VALUE);
+            case INT -> ValueDomain.wholeNumbers(Long.MIN_VALUE, Long.MAX_VALUE);
             // A double may be NaN, which no comparison holds of.
-            default -> Domain.ANYTHING;
+            default -> ValueDomain.ANYTHING;
         };
     }
 
@@ -340,8 +342,8 @@ final class AbstractEvaluation {
     private @Nullable Scope equal(List<CelExpr> args, boolean truth, Scope scope) {
         CelExpr left = args.get(0);
         CelExpr right = args.get(1);
-        Domain one = value(left, scope);
-        Domain other = value(right, scope);
+        ValueDomain one = value(left, scope);
+        ValueDomain other = value(right, scope);
         if (tooLarge(one) || tooLarge(other)) {
             return scope;
         }
@@ -369,7 +371,7 @@ final class AbstractEvaluation {
         if (value(right, scope) instanceof Numbers most && !most.isEmpty() && !tooLarge(most)) {
             Numbers own = value(left, scope) instanceof Numbers numbers ? numbers : ALL_NUMBERS;
             if (value(left, scope) instanceof Numbers
-                    || value(left, scope) instanceof Domain.Anything) {
+                    || value(left, scope) instanceof ValueDomain.Anything) {
                 refined = refine(left, own.below(most, orEqual), refined);
             }
         }
@@ -379,7 +381,7 @@ final class AbstractEvaluation {
                 && !tooLarge(least)) {
             Numbers own = value(right, scope) instanceof Numbers numbers ? numbers : ALL_NUMBERS;
             if (value(right, scope) instanceof Numbers
-                    || value(right, scope) instanceof Domain.Anything) {
+                    || value(right, scope) instanceof ValueDomain.Anything) {
                 refined = refine(right, own.above(least, orEqual), refined);
             }
         }
@@ -390,11 +392,11 @@ final class AbstractEvaluation {
         if (list.getKind() != CelExpr.ExprKind.Kind.LIST || list.list().elements().isEmpty()) {
             return scope;
         }
-        Domain own = value(element, scope);
-        Domain rest = own;
-        Domain listed = null;
+        ValueDomain own = value(element, scope);
+        ValueDomain rest = own;
+        ValueDomain listed = null;
         for (CelExpr item : list.list().elements()) {
-            Domain one = value(item, scope);
+            ValueDomain one = value(item, scope);
             if (tooLarge(one)) {
                 return scope;
             }
@@ -405,21 +407,21 @@ final class AbstractEvaluation {
     }
 
     /** Null if nothing is left. What reads nothing needs no refinement, and what is not told apart by its text gets none. */
-    private @Nullable Scope refine(CelExpr expression, Domain domain, Scope scope) {
-        if (domain.isEmpty()) {
+    private @Nullable Scope refine(CelExpr expression, ValueDomain valueDomain, Scope scope) {
+        if (valueDomain.isEmpty()) {
             return null;
         }
         String text = text(expression);
         return ClosedExpressions.isClosed(expression)
                         || text.isEmpty()
-                        || domain instanceof Domain.Anything
+                        || valueDomain instanceof ValueDomain.Anything
                 ? scope
-                : scope.with(text, domain);
+                : scope.with(text, valueDomain);
     }
 
     /** Numbers of different types are compared by rounding beyond this. */
-    private static boolean tooLarge(Domain domain) {
-        if (!(domain instanceof Numbers numbers) || !domain.isSingle()) {
+    private static boolean tooLarge(ValueDomain valueDomain) {
+        if (!(valueDomain instanceof Numbers numbers) || !valueDomain.isSingle()) {
             return false;
         }
         return numbers.ranges().span().lowerEndpoint().abs().compareTo(EXACT) > 0;

@@ -58,10 +58,10 @@ final class ClosedExpressions {
     }
 
     /** What it evaluates to; no value at all if it fails. */
-    Domain value(CelExpr closed) {
+    ValueDomain value(CelExpr closed) {
         if (loops(closed) > 1) {
             // Nothing bounds what loops within loops would cost here.
-            return Domain.ANYTHING;
+            return ValueDomain.ANYTHING;
         }
         try {
             Object value =
@@ -73,14 +73,14 @@ final class ClosedExpressions {
                                             tree.getTypeMap()))
                             .eval();
             return switch (value) {
-                case String text -> Domain.words(List.of(text));
-                case Boolean flag -> Domain.Flags.of(flag);
-                case Long number -> Domain.wholeNumbers(number, number);
-                case Double number when isPlain(number) -> Domain.numbers(number, number);
-                default -> Domain.ANYTHING;
+                case String text -> ValueDomain.words(List.of(text));
+                case Boolean flag -> ValueDomain.Flags.of(flag);
+                case Long number -> ValueDomain.wholeNumbers(number, number);
+                case Double number when isPlain(number) -> ValueDomain.numbers(number, number);
+                default -> ValueDomain.ANYTHING;
             };
         } catch (CelEvaluationException | RuntimeException _) {
-            return new Domain.Flags(false, false);
+            return new ValueDomain.Flags(false, false);
         }
     }
 

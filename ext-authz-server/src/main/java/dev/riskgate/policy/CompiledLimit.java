@@ -27,17 +27,17 @@ final class CompiledLimit {
     private static final int ADDRESS_BYTES_V6 = 8;
 
     private final LimitSettings settings;
-    private final Rate base;
+    private final RateSpec base;
     private final double windowSeconds;
 
     CompiledLimit(LimitSettings settings) {
-        Rate rate = settings.rate() == null ? settings.floor() : settings.rate();
-        if (rate == null) {
+        RateSpec rateSpec = settings.rate() == null ? settings.floor() : settings.rate();
+        if (rateSpec == null) {
             throw new IllegalArgumentException("a limit has a rate or a floor");
         }
         this.settings = settings;
-        this.base = rate;
-        this.windowSeconds = rate.window().toSeconds();
+        this.base = rateSpec;
+        this.windowSeconds = rateSpec.window().toSeconds();
     }
 
     boolean appliesTo(RouteSettings route) {
@@ -59,13 +59,14 @@ final class CompiledLimit {
     }
 
     /** Takes this request from the limit; null if it is within. */
-    Verdict.@Nullable Throttle take(Facts facts, RouteRef route, StateStore store, Budget budget) {
-        double perSecond = perSecond(facts.baselinePerSecond());
+    Verdict.@Nullable Throttle take(
+            PolicyInput policyInput, RouteRef route, StateStore store, Budget budget) {
+        double perSecond = perSecond(policyInput.baselinePerSecond());
         long quota = (long) Math.ceil(perSecond * windowSeconds);
         long burst = settings.burst() > 0 ? settings.burst() : Math.max(1, quota);
         StateStore.Permit permit =
                 store.take(
-                        new LimitKey(settings.name(), whom(facts, route.name())),
+                        new LimitKey(settings.name(), whom(policyInput, route.name())),
                         perSecond,
                         burst,
                         consistency(route),
@@ -88,19 +89,19 @@ final class CompiledLimit {
                 : Math.max(base.perSecond(), settings.aboveBaseline() * baselinePerSecond);
     }
 
-    private Object whom(Facts facts, String route) {
+    private Object whom(PolicyInput policyInput, String route) {
         Caller caller =
-                facts.identification() instanceof Identification.Proven(Caller proven)
+                policyInput.identification() instanceof Identification.Proven(Caller proven)
                         ? proven
                         : null;
-        InetAddress address = facts.request().clientAddress();
+        InetAddress address = policyInput.request().clientAddress();
         return switch (settings.per()) {
             case CLIENT -> caller == null ? address(address) : caller.client();
             case CREDENTIAL -> caller == null ? address(address) : caller.credential().uniqueName();
             case ADDRESS -> address(address);
             case NETWORK -> network(address);
             case ASN -> {
-                Place place = facts.place();
+                Place place = policyInput.place();
                 yield place.asn() == 0
                         ? network(address)
                         : "as" + Integer.toUnsignedString(place.asn());

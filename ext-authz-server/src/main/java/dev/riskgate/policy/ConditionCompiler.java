@@ -111,14 +111,14 @@ final class ConditionCompiler {
                 return null;
             }
             CelAbstractSyntaxTree tree = result.getAst();
-            Map<String, Domain> facts =
+            Map<String, ValueDomain> facts =
                     Map.of(
                             Variables.ROUTE,
-                            Domain.words(routes),
+                            ValueDomain.words(routes),
                             "client.credential.name",
-                            Domain.words(withNone(credentials)),
+                            ValueDomain.words(withNone(credentials)),
                             "client.namespace",
-                            Domain.words(withNone(namespaces)));
+                            ValueDomain.words(withNone(namespaces)));
             boolean sound =
                     new ConditionChecks(
                                     node, tree, new AbstractEvaluation(tree, Cel.RUNTIME, facts))

@@ -4,9 +4,9 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.riskgate.policy.AbstractEvaluation.Scope;
-import dev.riskgate.policy.Domain.Flags;
-import dev.riskgate.policy.Domain.Numbers;
-import dev.riskgate.policy.Domain.Words;
+import dev.riskgate.policy.ValueDomain.Flags;
+import dev.riskgate.policy.ValueDomain.Numbers;
+import dev.riskgate.policy.ValueDomain.Words;
 import dev.riskgate.yaml.Quote;
 import dev.riskgate.yaml.Suggestion;
 
@@ -214,8 +214,8 @@ final class ConstantParts {
         if (!ClosedExpressions.isClosed(other) || ClosedExpressions.isClosed(fact)) {
             return false;
         }
-        Domain known = evaluation.value(fact, scope);
-        Domain value = evaluation.value(other, scope);
+        ValueDomain known = evaluation.value(fact, scope);
+        ValueDomain value = evaluation.value(other, scope);
         if (known instanceof Words words && value instanceof Words one && one.isSingle()) {
             String word = one.texts().named().iterator().next();
             if (!words.contains(word)) {

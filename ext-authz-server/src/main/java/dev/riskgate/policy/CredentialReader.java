@@ -33,15 +33,15 @@ final class CredentialReader {
     private static final Set<String> TAKEN =
             Set.of("riskgate-otp", "host", "cookie", "content-length", "x-forwarded-for", "via");
 
-    private final Names names;
+    private final UniqueNames uniqueNames;
     private final Path policyFile;
     private final ClientNamespaces namespaces = new ClientNamespaces();
     private final CredentialConflicts conflicts = new CredentialConflicts();
     private final Map<String, Integer> apiKeyHeaders = new LinkedHashMap<>();
 
     /** @param policyFile beside it are the files that it names */
-    CredentialReader(Names names, Path policyFile) {
-        this.names = names;
+    CredentialReader(UniqueNames uniqueNames, Path policyFile) {
+        this.uniqueNames = uniqueNames;
         this.policyFile = policyFile;
     }
 
@@ -82,7 +82,7 @@ final class CredentialReader {
 
     private ApiKey apiKey(YamlMap map) {
         YamlNode node = map.find("header");
-        String header = node == null ? ApiKey.DEFAULT_HEADER : Values.headerName(node);
+        String header = node == null ? ApiKey.DEFAULT_HEADER : SettingReader.headerName(node);
         Integer before = apiKeyHeaders.putIfAbsent(header, node == null ? 0 : node.line());
         if (before != null) {
             map.problem("another apiKey credential reads the header \"" + header + "\" already");
@@ -91,11 +91,11 @@ final class CredentialReader {
             node.problem("no key may travel in this header, it has a meaning of its own");
         }
         return new ApiKey(
-                names.give(map), namespaces.ofKeys(map), header, map.flag("forward", false));
+                uniqueNames.give(map), namespaces.ofKeys(map), header, map.flag("forward", false));
     }
 
     private Jwt jwt(YamlMap map) {
-        String name = names.give(map);
+        String name = uniqueNames.give(map);
         YamlNode issuer = map.need("issuer");
         if (!issuer.isMissing() && issuer.text().isEmpty()) {
             issuer.problem("must be the exact iss of the tokens");
@@ -132,7 +132,7 @@ final class CredentialReader {
         if (list.isList() && items.isEmpty()) {
             list.problem("at least one audience is needed");
         }
-        return Values.texts(items);
+        return SettingReader.texts(items);
     }
 
     private Jwks jwks(YamlMap jwt) {
@@ -230,7 +230,7 @@ final class CredentialReader {
     }
 
     private static List<String> clientId(YamlMap map) {
-        List<YamlNode> nodes = Values.oneOrMore(map, "clientId");
+        List<YamlNode> nodes = SettingReader.oneOrMore(map, "clientId");
         if (nodes.isEmpty()) {
             if (map.has("clientId")) {
                 map.problem("clientId needs at least one claim");
@@ -293,7 +293,9 @@ final class CredentialReader {
                 .entries()
                 .forEach(
                         (acr, level) ->
-                                levels.put(acr, level.word(AssuranceLevel.NONE, Values.ASSURANCE)));
+                                levels.put(
+                                        acr,
+                                        level.word(AssuranceLevel.NONE, SettingReader.ASSURANCE)));
         return Map.copyOf(levels);
     }
 }

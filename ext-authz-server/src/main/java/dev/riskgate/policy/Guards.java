@@ -14,9 +14,9 @@ import java.util.Set;
  * @param methods the methods for which the expression can be true
  * @param paths the paths for which it can be
  */
-record Guards(Texts methods, Texts paths) {
+record Guards(StringSet methods, StringSet paths) {
 
-    static final Guards NONE = new Guards(Texts.ALL, Texts.ALL);
+    static final Guards NONE = new Guards(StringSet.ALL, StringSet.ALL);
 
     static Guards of(CelExpr expression) {
         List<CelExpr> sides = args(expression);
@@ -50,8 +50,8 @@ record Guards(Texts methods, Texts paths) {
     /** What is no comparison stays without guards. */
     private Guards complement() {
         return new Guards(
-                methods.isAll() ? Texts.ALL : methods.complement(),
-                paths.isAll() ? Texts.ALL : paths.complement());
+                methods.isAll() ? StringSet.ALL : methods.complement(),
+                paths.isAll() ? StringSet.ALL : paths.complement());
     }
 
     private static Guards equal(CelExpr field, List<CelExpr> literals) {
@@ -63,9 +63,11 @@ record Guards(Texts methods, Texts paths) {
             texts.add(literal.constant().stringValue());
         }
         if (isField(field, "request", "method")) {
-            return new Guards(Texts.of(texts), Texts.ALL);
+            return new Guards(StringSet.of(texts), StringSet.ALL);
         }
-        return isField(field, "request", "path") ? new Guards(Texts.ALL, Texts.of(texts)) : NONE;
+        return isField(field, "request", "path")
+                ? new Guards(StringSet.ALL, StringSet.of(texts))
+                : NONE;
     }
 
     static boolean isText(CelExpr expression) {

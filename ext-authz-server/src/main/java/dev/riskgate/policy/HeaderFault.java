@@ -26,7 +26,7 @@ final class HeaderFault {
                 if (lower.startsWith("x-riskgate-")) {
                     yield never(name, "x-riskgate-* is removed from every request");
                 }
-                if (Values.isPattern(lower)) {
+                if (SettingReader.isPattern(lower)) {
                     yield never(
                             name,
                             "it is no pattern; for all that begin alike, as upstreams may read"

@@ -18,12 +18,12 @@ final class LimitReader {
     private static final int MAX_LIMITS = 100;
     private static final long MAX_BURST = 1_000_000_000;
     private static final double MAX_FACTOR = 10_000;
-    private static final Map<String, Per> PER = Values.words(Per.values());
+    private static final Map<String, Per> PER = SettingReader.words(Per.values());
 
-    private final Names names = new Names("limit");
-    private final Names routes;
+    private final UniqueNames uniqueNames = new UniqueNames("limit");
+    private final UniqueNames routes;
 
-    LimitReader(Names routes) {
+    LimitReader(UniqueNames routes) {
         this.routes = routes;
     }
 
@@ -50,20 +50,22 @@ final class LimitReader {
         if ((rateNode == null) == (factorNode == null)) {
             item.problem("a limit has either a rate or aboveBaseline with a floor");
         }
-        Rate rate = rateNode == null ? null : Values.rate(rateNode);
+        RateSpec rateSpec = rateNode == null ? null : SettingReader.rate(rateNode);
         double factor = factorNode == null ? 0 : factorNode.number(1, 1, MAX_FACTOR);
-        Rate floor = floorNode == null ? null : Values.rate(floorNode);
+        RateSpec floor = floorNode == null ? null : SettingReader.rate(floorNode);
         checkFloor(factorNode, floorNode, per);
         YamlNode name = map.find("name");
         return new LimitSettings(
-                name == null ? names.add(madeUp(per, rate, factor), item) : names.give(name),
+                name == null
+                        ? uniqueNames.add(madeUp(per, rateSpec, factor), item)
+                        : uniqueNames.give(name),
                 per,
-                rate,
+                rateSpec,
                 map.integer("burst", 0, 1, MAX_BURST),
                 factor,
                 floor,
                 routes.references(map, "routes"),
-                map.word("consistency", Consistency.BOUNDED, Values.CONSISTENCY));
+                map.word("consistency", Consistency.BOUNDED, SettingReader.CONSISTENCY));
     }
 
     private static void checkFloor(@Nullable YamlNode factor, @Nullable YamlNode floor, Per per) {
@@ -80,8 +82,8 @@ final class LimitReader {
         }
     }
 
-    private static String madeUp(Per per, @Nullable Rate rate, double factor) {
+    private static String madeUp(Per per, @Nullable RateSpec rateSpec, double factor) {
         String whose = per.name().toLowerCase(Locale.ROOT);
-        return rate == null ? whose + "-" + factor + "x-baseline" : whose + "-" + rate;
+        return rateSpec == null ? whose + "-" + factor + "x-baseline" : whose + "-" + rateSpec;
     }
 }

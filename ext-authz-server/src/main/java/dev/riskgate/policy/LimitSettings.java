@@ -19,10 +19,10 @@ import java.util.List;
 public record LimitSettings(
         String name,
         Per per,
-        @Nullable Rate rate,
+        @Nullable RateSpec rate,
         long burst,
         double aboveBaseline,
-        @Nullable Rate floor,
+        @Nullable RateSpec floor,
         List<String> routes,
         Consistency consistency) {
 

@@ -60,8 +60,8 @@ public final class Policy {
     }
 
     /** As {@link #decide(RouteRef, Facts, StateStore, Budget)}, with the route found here. */
-    public PolicyResult decide(Facts facts, StateStore limits, Budget budget) {
-        return decide(route(facts.request()), facts, limits, budget);
+    public PolicyResult decide(PolicyInput policyInput, StateStore limits, Budget budget) {
+        return decide(route(policyInput.request()), policyInput, limits, budget);
     }
 
     /**
@@ -71,19 +71,22 @@ public final class Policy {
      * @param route what {@link #route} of this policy said of the request
      * @throws dev.riskgate.budget.MustWait if a limit has to be awaited and this thread must not block
      */
-    public PolicyResult decide(RouteRef route, Facts facts, StateStore limits, Budget budget) {
-        Judgement judgement = new Judgement(file.challenge(), route, facts).pass(limits, budget);
-        return result(route, judgement);
+    public PolicyResult decide(
+            RouteRef route, PolicyInput policyInput, StateStore limits, Budget budget) {
+        PolicyEvaluation policyEvaluation =
+                new PolicyEvaluation(file.challenge(), route, policyInput).pass(limits, budget);
+        return result(route, policyEvaluation);
     }
 
     /** The same result, after one more thing failed: an allow becomes what {@code onDegraded} says, the others stay. */
     public PolicyResult degraded(
-            PolicyResult result, RouteRef route, Facts facts, Degradation cause) {
-        Judgement judgement = new Judgement(file.challenge(), route, facts);
-        judgement.again(result.verdict());
-        result.degraded().forEach(judgement::missing);
-        judgement.missing(cause);
-        PolicyResult degraded = result(route, judgement);
+            PolicyResult result, RouteRef route, PolicyInput policyInput, Degradation cause) {
+        PolicyEvaluation policyEvaluation =
+                new PolicyEvaluation(file.challenge(), route, policyInput);
+        policyEvaluation.again(result.verdict());
+        result.degraded().forEach(policyEvaluation::missing);
+        policyEvaluation.missing(cause);
+        PolicyResult degraded = result(route, policyEvaluation);
         return new PolicyResult(
                 route.name(),
                 degraded.verdict(),
@@ -93,15 +96,15 @@ public final class Policy {
                 result.shadowed());
     }
 
-    private PolicyResult result(RouteRef route, Judgement judgement) {
-        Settled settled = judgement.settled();
+    private PolicyResult result(RouteRef route, PolicyEvaluation policyEvaluation) {
+        SettledVerdict settledVerdict = policyEvaluation.settled();
         return new PolicyResult(
                 route.name(),
-                settled.verdict(),
-                enforced(settled.enforced()),
-                judgement.degraded(),
-                judgement.lifted(),
-                judgement.shadowed());
+                settledVerdict.verdict(),
+                enforced(settledVerdict.enforced()),
+                policyEvaluation.degraded(),
+                policyEvaluation.lifted(),
+                policyEvaluation.shadowed());
     }
 
     /** What is to be done about a verdict: the same, or in shadow mode always allow. */

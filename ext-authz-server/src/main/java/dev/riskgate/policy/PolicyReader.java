@@ -32,9 +32,9 @@ final class PolicyReader {
 
     /** @param policyFile beside it are the files that it names */
     static Draft read(YamlMap top, Path policyFile) {
-        Names credentials = new Names("credential");
-        Names routes = new Names("route");
-        Mode mode = top.word("mode", Mode.ENFORCE, Values.MODE);
+        UniqueNames credentials = new UniqueNames("credential");
+        UniqueNames routes = new UniqueNames("route");
+        Mode mode = top.word("mode", Mode.ENFORCE, SettingReader.MODE);
         CredentialReader credentialReader = new CredentialReader(credentials, policyFile);
         List<CredentialSettings> accepted = credentialReader.read(top);
         RiskSection risk = risk(top.map("risk"));
@@ -67,7 +67,7 @@ final class PolicyReader {
         YamlNode ja4 = map.find("ja4Header");
         return new ClientSettings(
                 (int) map.integer("trustedProxies", 0, 0, MAX_PROXIES),
-                ja4 == null ? "" : Values.headerName(ja4));
+                ja4 == null ? "" : SettingReader.headerName(ja4));
     }
 
     private static RiskSection risk(YamlMap map) {
@@ -151,13 +151,13 @@ final class PolicyReader {
         YamlMap otp = map.map("otp");
         ChallengeSettings.Otp codes = otherwise.otp();
         return new ChallengeSettings(
-                map.<AssuranceLevel>word("assurance", otherwise.assurance(), Values.STEP_UP),
-                Values.span(map, "maxAge", otherwise.maxAge()),
-                map.word("boundTo", otherwise.boundTo(), Values.BOUND_TO),
-                Values.span(map, "tokenMaxAge", otherwise.tokenMaxAge()),
+                map.<AssuranceLevel>word("assurance", otherwise.assurance(), SettingReader.STEP_UP),
+                SettingReader.span(map, "maxAge", otherwise.maxAge()),
+                map.word("boundTo", otherwise.boundTo(), SettingReader.BOUND_TO),
+                SettingReader.span(map, "tokenMaxAge", otherwise.tokenMaxAge()),
                 new ChallengeSettings.Otp(
                         otp.text("issuer", codes.issuer()),
                         (int) otp.integer("attempts", codes.attempts(), 1, MAX_ATTEMPTS),
-                        Values.span(otp, "window", codes.window())));
+                        SettingReader.span(otp, "window", codes.window())));
     }
 }

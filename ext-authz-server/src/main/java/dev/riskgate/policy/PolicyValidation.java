@@ -59,7 +59,7 @@ public final class PolicyValidation {
                 .formatted(
                         file,
                         policy.hash(),
-                        Variables.word(policy.mode()),
+                        Variables.label(policy.mode()),
                         count(parts.credentials().size(), "credential"),
                         count(parts.routes().size(), "route"),
                         count(parts.limits().size(), "limit"),

@@ -67,7 +67,7 @@ final class Reasons {
                         "The proof is older than " + Durations.format(required.maxAge()) + ".")
                 : new Reason(
                         "assurance_required",
-                        "This needs assurance " + Variables.word(required.level()) + ".");
+                        "This needs assurance " + Variables.label(required.level()) + ".");
     }
 
     static Reason limitExceeded(String limit, long quota, Duration window) {
@@ -93,8 +93,8 @@ final class Reasons {
 
     static Reason degraded(Degradation cause) {
         return new Reason(
-                "degraded_" + cause.word(),
-                "The check could not be completed (" + cause.word() + ").");
+                "degraded_" + cause.label(),
+                "The check could not be completed (" + cause.label() + ").");
     }
 
     /** What speaks against the caller most, strongest first; never empty. */

@@ -64,10 +64,11 @@ final class RouteReader {
                     "VERSION-CONTROL",
                     "PURGE");
 
-    private static final Map<String, OnDegraded> ON_DEGRADED = Values.words(OnDegraded.values());
+    private static final Map<String, OnDegraded> ON_DEGRADED =
+            SettingReader.words(OnDegraded.values());
 
-    private final Names names;
-    private final Names credentials;
+    private final UniqueNames uniqueNames;
+    private final UniqueNames credentials;
     private final Thresholds thresholds;
     private final UnreachableRoutes unreachable = new UnreachableRoutes();
     private final UnnamedMethods unnamed = new UnnamedMethods();
@@ -77,8 +78,8 @@ final class RouteReader {
     /** Whether what the current route matches could be read; else nothing can be said of what it takes away. */
     private boolean matchIsSound = true;
 
-    RouteReader(Names names, Names credentials, Thresholds thresholds) {
-        this.names = names;
+    RouteReader(UniqueNames uniqueNames, UniqueNames credentials, Thresholds thresholds) {
+        this.uniqueNames = uniqueNames;
         this.credentials = credentials;
         this.thresholds = thresholds;
     }
@@ -104,7 +105,7 @@ final class RouteReader {
 
     private RouteSettings route(YamlNode item) {
         YamlMap map = item.map();
-        String name = names.give(map);
+        String name = uniqueNames.give(map);
         Match match = match(map);
         YamlNode node = map.find("require");
         Require require = node == null ? Require.NOTHING : require(node.map());
@@ -120,7 +121,7 @@ final class RouteReader {
                 require,
                 anonymous,
                 PolicyReader.thresholds(map.find("thresholds"), thresholds, "from risk.thresholds"),
-                map.word("consistency", Consistency.BOUNDED, Values.CONSISTENCY),
+                map.word("consistency", Consistency.BOUNDED, SettingReader.CONSISTENCY),
                 map.word("onDegraded", OnDegraded.DENY, ON_DEGRADED),
                 map.flag("allowUpgrade", false));
     }
@@ -132,15 +133,15 @@ final class RouteReader {
     }
 
     private Require require(YamlMap map) {
-        AssuranceLevel level = map.word("assurance", AssuranceLevel.NONE, Values.ASSURANCE);
+        AssuranceLevel level = map.word("assurance", AssuranceLevel.NONE, SettingReader.ASSURANCE);
         YamlNode age = map.find("maxAge");
-        Duration maxAge = age == null ? null : Values.span(age, Duration.ofHours(1));
+        Duration maxAge = age == null ? null : SettingReader.span(age, Duration.ofHours(1));
         if (age != null && !map.has("assurance")) {
             age.problem("maxAge is the age of a proof: say which assurance it must give");
         }
         return new Require(
-                Values.texts(map.list("scopes")),
-                Values.texts(map.list("roles")),
+                SettingReader.texts(map.list("scopes")),
+                SettingReader.texts(map.list("roles")),
                 level,
                 maxAge,
                 credentials.references(map, "credentials"));
@@ -158,7 +159,7 @@ final class RouteReader {
                                 map,
                                 "methods",
                                 checked(map.list("methods"), RouteReader::methodFault)),
-                        paths(Values.oneOrMore(map, "path")),
+                        paths(SettingReader.oneOrMore(map, "path")),
                         alone(map, "hosts", checked(map.list("hosts"), HostGlob::fault)));
         YamlNode methods = map.find("methods");
         if (methods != null && matchIsSound) {

@@ -26,7 +26,7 @@ final class RuleFacts implements CelVariableResolver {
      */
     static final int MAX_CHARACTERS = 32 * 1024;
 
-    private final Facts facts;
+    private final PolicyInput policyInput;
     private final String route;
     private final @Nullable Caller caller;
 
@@ -34,12 +34,12 @@ final class RuleFacts implements CelVariableResolver {
     private FixedArguments arguments = FixedArguments.NONE;
     private @Nullable Map<String, Object> attributes;
 
-    RuleFacts(Facts facts, String route) {
-        this.facts = facts;
+    RuleFacts(PolicyInput policyInput, String route) {
+        this.policyInput = policyInput;
         this.route = route;
-        this.view = new RequestView(facts.request());
+        this.view = new RequestView(policyInput.request());
         this.caller =
-                facts.identification() instanceof Identification.Proven(Caller proven)
+                policyInput.identification() instanceof Identification.Proven(Caller proven)
                         ? proven
                         : null;
     }
@@ -53,12 +53,12 @@ final class RuleFacts implements CelVariableResolver {
         return variable.equals(Variables.ROUTE) ? Optional.of(route) : Optional.empty();
     }
 
-    Facts facts() {
-        return facts;
+    PolicyInput facts() {
+        return policyInput;
     }
 
     ApiRequest request() {
-        return facts.request();
+        return policyInput.request();
     }
 
     /** Null where nobody is proven. */
@@ -91,7 +91,7 @@ final class RuleFacts implements CelVariableResolver {
         if (known == null) {
             throw new NotEvaluable("the loader lets fixed blocks through only");
         }
-        return known.contains(facts.request().clientAddress());
+        return known.contains(policyInput.request().clientAddress());
     }
 
     /** What a token says and its issuer has signed; nothing of a key. */
@@ -110,17 +110,18 @@ final class RuleFacts implements CelVariableResolver {
 
     /** When it is decided. */
     Instant time() {
-        return Instant.ofEpochMilli(facts.nowMillis());
+        return Instant.ofEpochMilli(policyInput.nowMillis());
     }
 
     /** Seconds since the proof; the largest number where nothing was proven beyond the credential. */
     long assuranceAgeSeconds() {
-        Assurance assurance = facts.assurance();
+        Assurance assurance = policyInput.assurance();
         boolean never =
                 assurance.level() == AssuranceLevel.NONE
                         || assurance.provenAt().getEpochSecond() == 0;
         return never
                 ? Long.MAX_VALUE
-                : Math.max(0, facts.nowMillis() / 1000 - assurance.provenAt().getEpochSecond());
+                : Math.max(
+                        0, policyInput.nowMillis() / 1000 - assurance.provenAt().getEpochSecond());
     }
 }

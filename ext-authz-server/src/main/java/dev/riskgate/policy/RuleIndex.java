@@ -38,7 +38,7 @@ final class RuleIndex {
         otherMethods = table(rules.stream().filter(rule -> methods(rule).except()).toList());
     }
 
-    private static Texts methods(CompiledRule rule) {
+    private static StringSet methods(CompiledRule rule) {
         return rule.condition().guards().methods();
     }
 
@@ -46,7 +46,7 @@ final class RuleIndex {
         List<CompiledRule> always = new ArrayList<>();
         Map<String, List<CompiledRule>> byPath = new HashMap<>();
         for (CompiledRule rule : rules) {
-            Texts paths = rule.condition().guards().paths();
+            StringSet paths = rule.condition().guards().paths();
             if (paths.except()) {
                 always.add(rule);
             } else {

@@ -15,16 +15,16 @@ import java.util.Set;
 final class RuleReader {
 
     private static final int MAX_RULES = 1_000;
-    private static final Map<String, Then> THEN = Values.words(Then.values());
+    private static final Map<String, Then> THEN = SettingReader.words(Then.values());
 
-    private final Names names = new Names("rule");
-    private final Names routes;
-    private final Names credentials;
+    private final UniqueNames uniqueNames = new UniqueNames("rule");
+    private final UniqueNames routes;
+    private final UniqueNames credentials;
     private final List<String> namespaces;
     private final List<Condition> conditions = new ArrayList<>();
 
     /** @param namespaces of the clients that the credentials name */
-    RuleReader(Names routes, Names credentials, List<String> namespaces) {
+    RuleReader(UniqueNames routes, UniqueNames credentials, List<String> namespaces) {
         this.routes = routes;
         this.credentials = credentials;
         this.namespaces = namespaces;
@@ -49,7 +49,7 @@ final class RuleReader {
     }
 
     private RuleSettings rule(YamlMap map) {
-        String name = names.give(map);
+        String name = uniqueNames.give(map);
         YamlNode when = map.need("when");
         YamlNode thenNode = map.need("then");
         Then then = thenNode.isMissing() ? Then.DENY : thenNode.word(Then.DENY, THEN);
@@ -57,7 +57,7 @@ final class RuleReader {
         Duration retryAfter =
                 retry == null
                         ? RuleSettings.DEFAULT_RETRY_AFTER
-                        : Values.span(retry, RuleSettings.DEFAULT_RETRY_AFTER);
+                        : SettingReader.span(retry, RuleSettings.DEFAULT_RETRY_AFTER);
         if (retry != null && then != Then.THROTTLE) {
             retry.problem("retryAfter belongs to then: throttle");
         }
@@ -73,7 +73,7 @@ final class RuleReader {
                 name,
                 when.text(),
                 then,
-                map.word("mode", Mode.ENFORCE, Values.MODE),
+                map.word("mode", Mode.ENFORCE, SettingReader.MODE),
                 own,
                 retryAfter);
     }

@@ -28,7 +28,7 @@ final class UnnamedMethods {
         }
     }
 
-    private final ByBeginning<Naming> naming = new ByBeginning<>();
+    private final PathsByPrefix<Naming> naming = new PathsByPrefix<>();
     private final List<Naming> partial = new ArrayList<>();
 
     /** @param methods where the route's methods stand */

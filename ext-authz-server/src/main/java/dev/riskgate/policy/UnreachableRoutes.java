@@ -14,7 +14,7 @@ import java.util.function.BiPredicate;
  */
 final class UnreachableRoutes {
 
-    private final ByBeginning<Earlier> byBeginning = new ByBeginning<>();
+    private final PathsByPrefix<Earlier> pathsByPrefix = new PathsByPrefix<>();
 
     private record Earlier(String name, Match match, List<PathPattern> paths, int line) {}
 
@@ -29,7 +29,7 @@ final class UnreachableRoutes {
         } else if (route.match().hosts().isEmpty()) {
             warnOfBound(self, node);
         }
-        paths.forEach(path -> byBeginning.add(path, self));
+        paths.forEach(path -> pathsByPrefix.add(path, self));
     }
 
     /** Somebody may believe that this route takes the hosts that an earlier one leaves. */
@@ -51,7 +51,7 @@ final class UnreachableRoutes {
 
     /** A single earlier route that covers this one. */
     private @Nullable Earlier covering(Earlier self, BiPredicate<Earlier, Earlier> covers) {
-        for (Earlier earlier : byBeginning.near(self.paths.getFirst())) {
+        for (Earlier earlier : pathsByPrefix.near(self.paths.getFirst())) {
             if (covers.test(earlier, self)) {
                 return earlier;
             }

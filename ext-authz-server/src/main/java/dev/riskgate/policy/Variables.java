@@ -97,15 +97,15 @@ final class Variables {
                     new Struct(
                             "risk",
                             field("score", SimpleType.DOUBLE, f -> f.facts().risk().score())
-                                    .within(Domain.numbers(0, 100), "a number from 0 to 100"),
+                                    .within(ValueDomain.numbers(0, 100), "a number from 0 to 100"),
                             field("learning", SimpleType.BOOL, f -> f.facts().risk().learning())),
                     new Struct(
                             "assurance",
-                            field("level", TEXT, f -> word(f.facts().assurance().level()))
+                            field("level", TEXT, f -> label(f.facts().assurance().level()))
                                     .among(LEVELS),
                             field("ageSeconds", SimpleType.INT, RuleFacts::assuranceAgeSeconds)
                                     .within(
-                                            Domain.wholeNumbers(0, Long.MAX_VALUE),
+                                            ValueDomain.wholeNumbers(0, Long.MAX_VALUE),
                                             "a whole number from 0 on")),
                     new Struct(
                             "place",
@@ -116,9 +116,12 @@ final class Variables {
                                             SimpleType.INT,
                                             f -> Integer.toUnsignedLong(f.facts().place().asn()))
                                     .within(
-                                            Domain.wholeNumbers(0, LARGEST_ASN),
+                                            ValueDomain.wholeNumbers(0, LARGEST_ASN),
                                             "a whole number from 0 to " + LARGEST_ASN),
-                            field("networkClass", TEXT, f -> word(f.facts().place().networkClass()))
+                            field(
+                                            "networkClass",
+                                            TEXT,
+                                            f -> label(f.facts().place().networkClass()))
                                     .among(CLASSES)));
 
     /** The type check asks this all the time. */
@@ -152,19 +155,19 @@ final class Variables {
     record Field(
             String name,
             CelType type,
-            @Nullable Domain domain,
+            @Nullable ValueDomain domain,
             String meaning,
             Function<RuleFacts, Object> value) {
 
         Field among(List<String> all) {
-            return within(Domain.words(all), "");
+            return within(ValueDomain.words(all), "");
         }
 
         Field within(WordForm form) {
-            return within(Domain.words(form), "");
+            return within(ValueDomain.words(form), "");
         }
 
-        Field within(Domain possible, String what) {
+        Field within(ValueDomain possible, String what) {
             return new Field(name, type, possible, what, value);
         }
     }
@@ -292,14 +295,14 @@ final class Variables {
         return caller == null ? List.of() : new ArrayList<>(field.apply(caller));
     }
 
-    static String word(Enum<?> constant) {
+    static String label(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> words(Enum<?>[] constants) {
         List<String> words = new ArrayList<>();
         for (Enum<?> constant : constants) {
-            words.add(word(constant));
+            words.add(label(constant));
         }
         return List.copyOf(words);
     }

@@ -3,8 +3,8 @@ package dev.riskgate.server;
 import dev.riskgate.geo.GeoTable;
 import dev.riskgate.management.Gauges;
 import dev.riskgate.management.Readiness;
+import dev.riskgate.observation.GeoLookup;
 import dev.riskgate.observation.PlaceDatabase;
-import dev.riskgate.observation.Places;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
 import dev.riskgate.reload.Reloading;
@@ -34,7 +34,7 @@ final class PlacesInForce {
 
     private PlacesInForce() {}
 
-    static Places of(
+    static GeoLookup of(
             ServerConfig.Geo geo,
             FileWatcher files,
             Readiness readiness,
@@ -51,7 +51,7 @@ final class PlacesInForce {
             readiness.watch(NAME, () -> problem(table.get(), clock));
             gauges.geoTable(() -> table.get().date().atStartOfDay().toEpochSecond(ZoneOffset.UTC));
         }
-        return new Places(databases, table);
+        return new GeoLookup(databases, table);
     }
 
     private static @Nullable Supplier<GeoTable> table(

@@ -7,10 +7,10 @@ import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.redis.RedisBlocks;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.check.CheckListener;
-import dev.riskgate.check.CheckPath;
+import dev.riskgate.check.CheckPipeline;
 import dev.riskgate.check.DecisionIds;
-import dev.riskgate.check.Rooms;
-import dev.riskgate.check.Waiting;
+import dev.riskgate.check.PipelineAuthorizer;
+import dev.riskgate.check.WaitExecutor;
 import dev.riskgate.envoy.CheckService;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.apikey.KeyHasher;
@@ -91,14 +91,15 @@ public final class Riskgate implements AutoCloseable {
         StateStore store = store(clock);
         Blocks blocks = blocks(store, clock);
         EventLoops loops = closing.with(new EventLoops());
-        Waiting waiting = new Waiting(config.check().maxConcurrentWaits(), loops::here);
+        WaitExecutor waitExecutor =
+                new WaitExecutor(config.check().maxConcurrentWaits(), loops::here);
         Supplier<ApiKeys> keys = apiKeys();
         Supplier<Snapshot> snapshots = snapshots(clock, keys);
-        CheckPath path =
-                new CheckPath(
+        PipelineAuthorizer path =
+                new PipelineAuthorizer(
                         () -> snapshots.get().engine(),
-                        new Rooms(store, blocks, System::nanoTime, listener),
-                        waiting,
+                        new CheckPipeline(store, blocks, System::nanoTime, listener),
+                        waitExecutor,
                         new DecisionIds(random),
                         listener);
         CheckService checks =
@@ -110,7 +111,7 @@ public final class Riskgate implements AutoCloseable {
                         config.check().budget(),
                         listener::fault);
         metrics.gauges().blocks(blocks::count);
-        show(waiting, log);
+        show(waitExecutor, log);
         WarmUp.of(snapshots.get(), clock);
         this.management =
                 closing.with(
@@ -216,9 +217,9 @@ public final class Riskgate implements AutoCloseable {
         }
     }
 
-    private void show(Waiting waiting, @Nullable DecisionLog log) {
+    private void show(WaitExecutor waitExecutor, @Nullable DecisionLog log) {
         Gauges gauges = metrics.gauges();
-        gauges.waiting(waiting::waiting);
+        gauges.waiting(waitExecutor::waiting);
         gauges.ready(readiness::ready);
         gauges.files(files);
         if (log != null) {
@@ -278,7 +279,8 @@ public final class Riskgate implements AutoCloseable {
                 () -> namespaces(snapshots.get().engine().policy().file()),
                 () -> CheckBudget.start(System::nanoTime, patience).mayBlock(),
                 clock,
-                (operation, outcome) -> metrics.operated(operation, outcome.word()),
+                (operation, operationOutcome) ->
+                        metrics.operated(operation, operationOutcome.label()),
                 faults);
     }
 

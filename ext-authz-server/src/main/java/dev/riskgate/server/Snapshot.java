@@ -1,6 +1,6 @@
 package dev.riskgate.server;
 
-import dev.riskgate.check.Engine;
+import dev.riskgate.check.PolicySnapshot;
 import dev.riskgate.envoy.EnvoyEnds;
 import dev.riskgate.identity.jwt.JwksSettings;
 
@@ -11,4 +11,4 @@ import java.util.List;
  *
  * @param keySets the key sets that its credentials use
  */
-record Snapshot(Engine engine, EnvoyEnds ends, List<JwksSettings> keySets) {}
+record Snapshot(PolicySnapshot engine, EnvoyEnds ends, List<JwksSettings> keySets) {}

@@ -1,11 +1,11 @@
 package dev.riskgate.server;
 
-import dev.riskgate.challenge.AnswerSettings;
-import dev.riskgate.challenge.AnswerSettings.AcceptedCredential;
-import dev.riskgate.challenge.Answers;
+import dev.riskgate.challenge.DenialResponses;
 import dev.riskgate.challenge.ProofSettings;
 import dev.riskgate.challenge.Proofs;
-import dev.riskgate.check.Engine;
+import dev.riskgate.challenge.ResponseSettings;
+import dev.riskgate.challenge.ResponseSettings.AcceptedCredential;
+import dev.riskgate.check.PolicySnapshot;
 import dev.riskgate.envoy.CheckRequestReader;
 import dev.riskgate.envoy.CheckResponseWriter;
 import dev.riskgate.envoy.EnvoyEnds;
@@ -74,15 +74,15 @@ final class SnapshotFactory {
             authenticators.add(authenticator(credential, used));
         }
         TotpSeeds seeds = caller -> apiKeys.get().seed(caller);
-        Engine engine =
-                new Engine(
+        PolicySnapshot policySnapshot =
+                new PolicySnapshot(
                         policy,
                         new Identifier(authenticators),
                         new Proofs(seeds, proofs(file.challenge()), clock),
                         observer,
                         new RiskModel(weights, policy.riskSettings()),
-                        new Answers(answers(file), seeds));
-        return new Snapshot(engine, ends(file), List.copyOf(used));
+                        new DenialResponses(answers(file), seeds));
+        return new Snapshot(policySnapshot, ends(file), List.copyOf(used));
     }
 
     private Authenticator authenticator(CredentialSettings credential, List<JwksSettings> used) {
@@ -105,7 +105,7 @@ final class SnapshotFactory {
         return new ProofSettings(TOLERATED_OTP_STEPS, otp.attempts(), otp.window());
     }
 
-    private static AnswerSettings answers(PolicyFile file) {
+    private static ResponseSettings answers(PolicyFile file) {
         List<AcceptedCredential> accepted = new ArrayList<>();
         for (CredentialSettings credential : file.credentials()) {
             accepted.add(
@@ -117,7 +117,7 @@ final class SnapshotFactory {
                                         jwt.name(), Scheme.BEARER, "authorization", jwt.acr());
                     });
         }
-        return new AnswerSettings(REALM, accepted);
+        return new ResponseSettings(REALM, accepted);
     }
 
     private static EnvoyEnds ends(PolicyFile file) {

@@ -2,7 +2,7 @@ package dev.riskgate.server;
 
 import dev.riskgate.audit.DecisionLog;
 import dev.riskgate.check.CheckListener;
-import dev.riskgate.check.Room;
+import dev.riskgate.check.Stage;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.management.FaultLog;
 import dev.riskgate.management.Metrics;
@@ -31,8 +31,8 @@ final class Telemetry implements CheckListener {
     }
 
     @Override
-    public void left(Room room, long nanos) {
-        metrics.left(room, nanos);
+    public void left(Stage stage, long nanos) {
+        metrics.left(stage, nanos);
     }
 
     @Override

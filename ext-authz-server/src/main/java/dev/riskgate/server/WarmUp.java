@@ -3,12 +3,12 @@ package dev.riskgate.server;
 import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.check.CheckListener;
-import dev.riskgate.check.CheckPath;
+import dev.riskgate.check.CheckPipeline;
 import dev.riskgate.check.DecisionIds;
-import dev.riskgate.check.Engine;
-import dev.riskgate.check.Room;
-import dev.riskgate.check.Rooms;
-import dev.riskgate.check.Waiting;
+import dev.riskgate.check.PipelineAuthorizer;
+import dev.riskgate.check.PolicySnapshot;
+import dev.riskgate.check.Stage;
+import dev.riskgate.check.WaitExecutor;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.envoy.Rehearsal;
 import dev.riskgate.identity.Assurance;
@@ -42,9 +42,9 @@ final class WarmUp {
     private WarmUp() {}
 
     static void of(Snapshot snapshot, InstantSource clock) {
-        Engine real = snapshot.engine();
-        Engine engine =
-                new Engine(
+        PolicySnapshot real = snapshot.engine();
+        PolicySnapshot policySnapshot =
+                new PolicySnapshot(
                         real.policy(),
                         new Identifier(List.of(new MadeUp())),
                         real.proofs(),
@@ -52,15 +52,15 @@ final class WarmUp {
                         real.model(),
                         real.answers());
         CheckListener nobody = new Nobody();
-        CheckPath path =
-                new CheckPath(
-                        () -> engine,
-                        new Rooms(
+        PipelineAuthorizer path =
+                new PipelineAuthorizer(
+                        () -> policySnapshot,
+                        new CheckPipeline(
                                 new MemoryStore(clock, SUBJECTS),
                                 new LocalBlocks(new byte[32], clock, new Random(1), 1),
                                 System::nanoTime,
                                 nobody),
-                        new Waiting(1),
+                        new WaitExecutor(1),
                         new DecisionIds(new Random(1)),
                         nobody);
         Rehearsal.run(snapshot.ends(), path, clock, CHECKS);
@@ -108,7 +108,7 @@ final class WarmUp {
         public void decided(Decision decision) {}
 
         @Override
-        public void left(Room room, long nanos) {}
+        public void left(Stage stage, long nanos) {}
 
         @Override
         public void moved() {}

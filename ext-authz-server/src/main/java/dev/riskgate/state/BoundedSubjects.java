@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * for among the next {@value #COMPARED}, so that nobody waits for a whole round. There is a hand for newcomers and one for the
  * established.
  */
-public final class BoundedSubjects<V extends Held<V>> {
+public final class BoundedSubjects<V extends ResidentEntry<V>> {
 
     private static final int ESTABLISHED_VISITS = 20;
     private static final int ESTABLISHED_HOURS = 24;
@@ -76,7 +76,7 @@ public final class BoundedSubjects<V extends Held<V>> {
 
     /** As {@link #find}, but it does not count as a visit. */
     public @Nullable V peek(Subject subject) {
-        int hash = Held.hash(subject);
+        int hash = ResidentEntry.hash(subject);
         V held = chains.get(chain(hash));
         while (held != null && !(held.hash == hash && held.isOf(subject))) {
             held = held.next;
@@ -129,7 +129,7 @@ public final class BoundedSubjects<V extends Held<V>> {
 
     private V add(Subject subject, Function<Subject, V> make) {
         V fresh;
-        int chain = chain(Held.hash(subject));
+        int chain = chain(ResidentEntry.hash(subject));
         synchronized (lock(chain)) {
             V known = peek(subject);
             if (known != null) {

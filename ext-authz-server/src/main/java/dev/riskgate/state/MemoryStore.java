@@ -29,8 +29,8 @@ public final class MemoryStore implements StateStore {
     private final InstantSource clock;
     private final int maxExact;
     private final Population population = new Population();
-    private final BoundedSubjects<Client> clients;
-    private final LimitPlaces places = new LimitPlaces();
+    private final BoundedSubjects<ClientEntry> clients;
+    private final LimitSlots places = new LimitSlots();
 
     /** Limits of whatever is no client; and of clients, where they have no place. */
     private final Cache<Object, Limits> limits;
@@ -47,12 +47,12 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
-    public Known profile(Subject subject, Consistency consistency, Budget budget) {
-        return clients.get(subject, Client::new);
+    public ProfileHandle profile(Subject subject, Consistency consistency, Budget budget) {
+        return clients.get(subject, ClientEntry::new);
     }
 
     @Override
-    public @Nullable Known local(Subject subject) {
+    public @Nullable ProfileHandle local(Subject subject) {
         return clients.find(subject);
     }
 
@@ -62,9 +62,9 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
-    public @Nullable Known find(Subject subject, Budget budget) {
-        Client client = clients.find(subject);
-        return client == null || client.profile().requests() == 0 ? null : client;
+    public @Nullable ProfileHandle find(Subject subject, Budget budget) {
+        ClientEntry clientEntry = clients.find(subject);
+        return clientEntry == null || clientEntry.profile().requests() == 0 ? null : clientEntry;
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
-    public void changed(Known known, Sharing sharing, Budget budget) {
+    public void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {
         // The profile in the cache is the only copy.
     }
 
@@ -83,7 +83,7 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
-    public Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+    public OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
         long now = clock.millis();
         if (!usedUntil.containsKey(key)) {
             makeRoom(now);
@@ -97,7 +97,7 @@ public final class MemoryStore implements StateStore {
                     first[0] = marked == null || marked < now;
                     return first[0] ? Long.valueOf(until) : marked;
                 });
-        return first[0] ? Use.FIRST : Use.AGAIN;
+        return first[0] ? OneTimeUse.FIRST : OneTimeUse.AGAIN;
     }
 
     @Override
@@ -131,12 +131,13 @@ public final class MemoryStore implements StateStore {
             LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
         int place = places.of(key.limit());
-        if (place == LimitPlaces.NONE) {
+        if (place == LimitSlots.NONE) {
             return limits(key).take(0, now, perSecond, burst);
         }
-        Client client = key.whom() instanceof Subject subject ? clients.peek(subject) : null;
-        return client != null
-                ? client.take(place, now, perSecond, burst)
+        ClientEntry clientEntry =
+                key.whom() instanceof Subject subject ? clients.peek(subject) : null;
+        return clientEntry != null
+                ? clientEntry.take(place, now, perSecond, burst)
                 : limits(key.whom()).take(place, now, perSecond, burst);
     }
 

@@ -23,10 +23,10 @@ public interface StateStore {
      *
      * @param consistency {@link Consistency#STRICT} asks the shared store, whatever is known here
      */
-    Known profile(Subject subject, Consistency consistency, Budget budget);
+    ProfileHandle profile(Subject subject, Consistency consistency, Budget budget);
 
     /** What is known of the subject here, without asking anybody; null if nothing is. Never waits and never fails. */
-    @Nullable Known local(Subject subject);
+    @Nullable ProfileHandle local(Subject subject);
 
     /** Whether proofs can be checked and limits be counted exactly now, as far as is known without asking. */
     boolean isReachable();
@@ -40,18 +40,18 @@ public interface StateStore {
      * What is known of the subject, to look at: null if nothing is. Learns nothing, and makes no profile where there is
      * none.
      */
-    default @Nullable Known find(Subject subject, Budget budget) {
-        Known known = profile(subject, Consistency.BOUNDED, budget);
-        return known.profile().requests() == 0 ? null : known;
+    default @Nullable ProfileHandle find(Subject subject, Budget budget) {
+        ProfileHandle profileHandle = profile(subject, Consistency.BOUNDED, budget);
+        return profileHandle.profile().requests() == 0 ? null : profileHandle;
     }
 
     /** What is common among all clients. */
     Population population();
 
     /**
-     * Tells the store that the profile it handed out was changed, so that it is shared and kept. Waits only if {@link Sharing#AWAITED}.
+     * Tells the store that the profile it handed out was changed, so that it is shared and kept. Waits only if {@link WriteUrgency#AWAITED}.
      */
-    void changed(Known known, Sharing sharing, Budget budget);
+    void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget);
 
     /** Erases what is known of the subject, everywhere; what is learned after that starts anew. */
     void forget(Subject subject, Budget budget);
@@ -63,14 +63,14 @@ public interface StateStore {
      * @param issuedAtMillis since when the proof could have been used, milliseconds since the epoch
      * @param keep how long the mark must be remembered, from now
      */
-    Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget);
+    OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget);
 
     /**
      * The same, while replicas of an earlier version may share the store: a proof that one side has used is used for both.
      *
      * @param formerKey how that version names the same proof
      */
-    default Use useOnce(
+    default OneTimeUse useOnce(
             String key, String formerKey, long issuedAtMillis, Duration keep, Budget budget) {
         return useOnce(key, issuedAtMillis, keep, budget);
     }

@@ -90,7 +90,7 @@ public sealed interface Verdict {
     }
 
     /** The word for this verdict in policy, log, metric and docs. */
-    default String word() {
+    default String label() {
         return switch (this) {
             case Allow _ -> "allow";
             case Challenge _ -> "challenge";

@@ -18,10 +18,10 @@ class ContributionHeadsTest {
         assertThat("Aa").hasSameHashCodeAs("BB");
         List<Contribution> all = List.of(of("Aa", "use"), of("BB", "use"), of("Aa", "tempo"));
 
-        List<Piece> first = all.stream().map(heads::of).toList();
+        List<EncodedFragment> first = all.stream().map(heads::of).toList();
 
         assertThat(first)
-                .map(Piece::toString)
+                .map(EncodedFragment::toString)
                 .containsExactly(
                         "{\"signal\":\"Aa\",\"group\":\"use\",\"nats\":",
                         "{\"signal\":\"BB\",\"group\":\"use\",\"nats\":",

@@ -142,7 +142,7 @@ class JsonBytesTest {
 
             assertThat(written().chars()).allMatch(c -> c >= ' ' && c <= '~');
             assertThat(MAPPER.readValue(written(), String.class))
-                    .isEqualTo(Text.fit(text.toString()));
+                    .isEqualTo(LogText.fit(text.toString()));
         }
     }
 }

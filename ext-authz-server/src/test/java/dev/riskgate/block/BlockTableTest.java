@@ -21,7 +21,7 @@ class BlockTableTest {
 
     private final Random random = new Random(42);
 
-    private record Filed(Name name, Entry entry) {}
+    private record Filed(Name name, BlockEntry entry) {}
 
     @Test
     void theSameEntriesMakeTheSameTableInWhateverOrderAndHoweverOften() {
@@ -64,8 +64,8 @@ class BlockTableTest {
     @Test
     void aLaterUnblockHoldsAgainstABlockThatArrivesAfterIt() {
         Name name = new Name("0badcafe", Kind.KEY, 7);
-        Entry block = new Block(Kind.KEY, new Stamp(10, 1), Block.FOREVER, "");
-        Entry lifted = new Lifted(new Stamp(11, 0));
+        BlockEntry block = new Block(Kind.KEY, new Stamp(10, 1), Block.FOREVER, "");
+        BlockEntry lifted = new Lifted(new Stamp(11, 0));
 
         BlockTable table = BlockTable.EMPTY.with(Map.of(name, lifted)).with(Map.of(name, block));
 
@@ -75,7 +75,7 @@ class BlockTableTest {
 
     @Test
     void everyBlockIsFoundByItsHashAndNothingElseIs() {
-        Map<Name, Entry> entries = new HashMap<>();
+        Map<Name, BlockEntry> entries = new HashMap<>();
         for (int i = 0; i < 5_000; i++) {
             // Few low bits differ, so that slots collide.
             Name name =
@@ -88,8 +88,8 @@ class BlockTableTest {
         BlockTable table = BlockTable.EMPTY.with(entries);
 
         entries.forEach(
-                (name, entry) ->
-                        assertThat(table.blocks(Kind.TOKEN).get(name.hash())).isSameAs(entry));
+                (name, blockEntry) ->
+                        assertThat(table.blocks(Kind.TOKEN).get(name.hash())).isSameAs(blockEntry));
         for (int i = 0; i < 5_000; i++) {
             assertThat(table.blocks(Kind.TOKEN).get(random.nextLong())).isNull();
         }
@@ -99,8 +99,8 @@ class BlockTableTest {
 
     @Test
     void entriesWithoutEffectAreKeptForAWhileAndThenNoLonger() {
-        long keep = Entry.KEEP.toMillis();
-        Map<Name, Entry> entries =
+        long keep = BlockEntry.KEEP.toMillis();
+        Map<Name, BlockEntry> entries =
                 Map.of(
                         new Name("0badcafe", Kind.CLIENT, 1),
                         new Block(Kind.CLIENT, new Stamp(NOW, 0), NOW + 50, ""),
@@ -113,7 +113,7 @@ class BlockTableTest {
         assertThat(table.kept(NOW + keep - 1)).isSameAs(table);
         assertThat(table.kept(NOW + keep).entries()).hasSize(2);
         assertThat(table.kept(NOW + keep + 50).entries()).hasSize(1);
-        long least = Entry.KEEP_AT_LEAST.toMillis();
+        long least = BlockEntry.KEEP_AT_LEAST.toMillis();
         assertThat(table.squeezed(NOW + least - 1)).isSameAs(table);
         assertThat(table.squeezed(NOW + least).entries()).hasSize(2);
         assertThat(table.squeezed(NOW + least + 50).entries()).hasSize(1);
@@ -137,11 +137,11 @@ class BlockTableTest {
         for (int i = 0; i < count; i++) {
             Kind kind = Kind.values()[random.nextInt(3)];
             Stamp stamp = new Stamp(random.nextInt(5), random.nextLong());
-            Entry entry =
+            BlockEntry blockEntry =
                     random.nextBoolean()
                             ? new Lifted(stamp)
                             : new Block(kind, stamp, random.nextInt(100), "note " + i);
-            entries.add(new Filed(new Name("0badcafe", kind, random.nextInt(4)), entry));
+            entries.add(new Filed(new Name("0badcafe", kind, random.nextInt(4)), blockEntry));
         }
         return entries;
     }

@@ -34,11 +34,12 @@ class EntryTextTest {
             Name name = new Name(KEY, kind, random.nextLong());
             Stamp stamp = new Stamp(random.nextLong(Stamp.MAX_MILLIS + 1), random.nextLong());
             long until = random.nextBoolean() ? Block.FOREVER : random.nextLong(1L << 45);
-            Entry block = new Block(kind, stamp, until, random.nextBoolean() ? "" : " für  a b ");
+            BlockEntry block =
+                    new Block(kind, stamp, until, random.nextBoolean() ? "" : " für  a b ");
 
             assertThat(EntryText.name(KEY, EntryText.field(name))).isEqualTo(name);
             assertThat(EntryText.parse(kind, EntryText.of(block))).isEqualTo(block);
-            Entry lifted = new Lifted(stamp);
+            BlockEntry lifted = new Lifted(stamp);
             assertThat(EntryText.parse(kind, EntryText.of(lifted))).isEqualTo(lifted);
         }
     }

@@ -155,7 +155,7 @@ class LocalBlocksTest {
     }
 
     private static Target.Addresses addresses(String text) {
-        return new Target.Addresses(Objects.requireNonNull(Prefix.parse(text)));
+        return new Target.Addresses(Objects.requireNonNull(AddressPrefix.parse(text)));
     }
 
     private @Nullable String noteOf(String address) {
@@ -236,7 +236,7 @@ class LocalBlocksTest {
 
         blocks.block(new Token("t1"), clock.millis() + 1, "still possible");
         blocks.unblock(new Token("t0"));
-        clock.advance(Entry.KEEP_AT_LEAST.plusMillis(1));
+        clock.advance(BlockEntry.KEEP_AT_LEAST.plusMillis(1));
         blocks.block(ACME, Block.FOREVER, "there is room again");
         assertThat(blocks.of(ACME)).isNotNull();
         assertThat(blocks.count()).isEqualTo(99);

@@ -59,7 +59,7 @@ class ProofsTest {
             case ProofResult.None _ -> "none";
             case ProofResult.Passed _ -> "passed";
             case ProofResult.Failed(var reason) -> reason.code();
-            case ProofResult.Unchecked(var cause) -> "unchecked_" + cause.word();
+            case ProofResult.Unchecked(var cause) -> "unchecked_" + cause.label();
         };
     }
 

@@ -4,11 +4,11 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.signals.Population;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
 import dev.riskgate.state.LimitKey;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.OneTimeUse;
+import dev.riskgate.state.ProfileHandle;
 import dev.riskgate.state.StateStore;
-import dev.riskgate.state.Use;
+import dev.riskgate.state.WriteUrgency;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +33,12 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
-    public Known profile(Subject subject, Consistency consistency, Budget budget) {
+    public ProfileHandle profile(Subject subject, Consistency consistency, Budget budget) {
         return profiles.profile(subject, consistency, budget);
     }
 
     @Override
-    public @Nullable Known local(Subject subject) {
+    public @Nullable ProfileHandle local(Subject subject) {
         return profiles.local(subject);
     }
 
@@ -53,8 +53,8 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
-    public void changed(Known known, Sharing sharing, Budget budget) {
-        profiles.changed(known, sharing, budget);
+    public void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {
+        profiles.changed(profileHandle, writeUrgency, budget);
     }
 
     @Override
@@ -63,7 +63,7 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
-    public Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+    public OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
         throw fail("useOnce");
     }
 

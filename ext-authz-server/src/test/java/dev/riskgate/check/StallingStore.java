@@ -5,11 +5,11 @@ import dev.riskgate.signals.Population;
 import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
 import dev.riskgate.state.LimitKey;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.OneTimeUse;
+import dev.riskgate.state.ProfileHandle;
 import dev.riskgate.state.StateStore;
-import dev.riskgate.state.Use;
+import dev.riskgate.state.WriteUrgency;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +46,13 @@ final class StallingStore implements StateStore {
     }
 
     @Override
-    public Known profile(Subject subject, Consistency consistency, Budget budget) {
+    public ProfileHandle profile(Subject subject, Consistency consistency, Budget budget) {
         CompletableFuture<Profile> future = awaited.get(subject.id());
         if (future == null) {
             return store.profile(subject, consistency, budget);
         }
         Duration time = within.remove(subject.id());
-        return Known.of(
+        return ProfileHandle.of(
                 time == null
                         ? budget.await(future)
                         : budget.awaitRepeatable(future, time.toNanos()));
@@ -60,7 +60,7 @@ final class StallingStore implements StateStore {
 
     /** Nothing of a client that has to be awaited. */
     @Override
-    public @Nullable Known local(Subject subject) {
+    public @Nullable ProfileHandle local(Subject subject) {
         return awaited.containsKey(subject.id()) ? null : store.local(subject);
     }
 
@@ -75,8 +75,8 @@ final class StallingStore implements StateStore {
     }
 
     @Override
-    public void changed(Known known, Sharing sharing, Budget budget) {
-        store.changed(known, sharing, budget);
+    public void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {
+        store.changed(profileHandle, writeUrgency, budget);
     }
 
     @Override
@@ -85,7 +85,7 @@ final class StallingStore implements StateStore {
     }
 
     @Override
-    public Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+    public OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
         return store.useOnce(key, issuedAtMillis, keep, budget);
     }
 

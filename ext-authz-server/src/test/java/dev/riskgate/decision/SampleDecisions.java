@@ -55,7 +55,7 @@ public final class SampleDecisions {
                 null,
                 verdict,
                 verdict,
-                new Answer(403, List.of(), Map.of()),
+                new DenialResponse(403, List.of(), Map.of()),
                 Set.of(),
                 Set.of(),
                 "",
@@ -94,9 +94,11 @@ public final class SampleDecisions {
                         9_000_000_000L),
                 verdict,
                 verdict,
-                new Answer(
+                new DenialResponse(
                         401,
-                        List.of(new Answer.Header("www-authenticate", "Riskgate " + SECRET)),
+                        List.of(
+                                new DenialResponse.Header(
+                                        "www-authenticate", "Riskgate " + SECRET)),
                         Map.of("detail", SECRET)),
                 Set.of(Degradation.STATE),
                 Set.of("analytics-reads-only=deny"),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 
-import dev.riskgate.decision.Answer;
+import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.envoy.ReadResult.Malformed;
 import dev.riskgate.envoy.ReadResult.Read;
 import dev.riskgate.request.ApiRequest;
@@ -180,7 +180,11 @@ class AdvisoriesTest {
         CheckResponseWriter writer = new CheckResponseWriter(new WriterSettings(Set.of(), false));
         if (reader.read(new byte[0], 0) instanceof Malformed(var reason)) {
             var response =
-                    writer.write(Decisions.of(Verdict.Deny.forbidden(reason), null, Answer.PASS))
+                    writer.write(
+                                    Decisions.of(
+                                            Verdict.Deny.forbidden(reason),
+                                            null,
+                                            DenialResponse.PASS))
                             .message();
 
             assertThat(response.getStatus().getCode()).isEqualTo(Code.PERMISSION_DENIED_VALUE);

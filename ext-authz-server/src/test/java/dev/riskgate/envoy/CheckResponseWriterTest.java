@@ -7,8 +7,8 @@ import com.google.protobuf.Value;
 import com.google.rpc.Code;
 
 import dev.riskgate.budget.Degradation;
-import dev.riskgate.decision.Answer;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.verdict.Verdict;
 
@@ -64,8 +64,9 @@ class CheckResponseWriterTest {
     void noRefusalIsEverOk(Verdict verdict) {
         for (int status :
                 new int[] {0, 200, 204, 302, 399, 400, 401, 403, 421, 429, 503, 999, -1}) {
-            Answer answer = new Answer(status, List.of(), Map.of());
-            CheckResponse response = write(Decisions.of(verdict, Decisions.caller("c"), answer));
+            DenialResponse denialResponse = new DenialResponse(status, List.of(), Map.of());
+            CheckResponse response =
+                    write(Decisions.of(verdict, Decisions.caller("c"), denialResponse));
 
             assertThat(response.getStatus().getCode()).isNotEqualTo(Code.OK_VALUE);
             assertThat(response.hasDeniedResponse()).isTrue();
@@ -85,8 +86,8 @@ class CheckResponseWriterTest {
 
     @Test
     void theAnswersOwnStatusIsTakenIfItRefuses() {
-        Answer answer = new Answer(503, List.of(), Map.of());
-        CheckResponse response = write(Decisions.of(UNDECIDED, null, answer));
+        DenialResponse denialResponse = new DenialResponse(503, List.of(), Map.of());
+        CheckResponse response = write(Decisions.of(UNDECIDED, null, denialResponse));
 
         assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(503);
     }
@@ -120,10 +121,11 @@ class CheckResponseWriterTest {
 
     @Test
     void whatAnAnswerDoesNotSetItRemoves() {
-        var anonymous = Decisions.of(Decisions.ALLOW, null, Answer.PASS);
-        var nameless = Decisions.of(Decisions.ALLOW, Decisions.caller(""), Answer.PASS);
+        var anonymous = Decisions.of(Decisions.ALLOW, null, DenialResponse.PASS);
+        var nameless = Decisions.of(Decisions.ALLOW, Decisions.caller(""), DenialResponse.PASS);
         var endless =
-                Decisions.of(Decisions.ALLOW, Decisions.caller("x".repeat(2000)), Answer.PASS);
+                Decisions.of(
+                        Decisions.ALLOW, Decisions.caller("x".repeat(2000)), DenialResponse.PASS);
 
         for (Decision decision : List.of(anonymous, nameless, endless)) {
             var ok = write(decision).getOkResponse();
@@ -238,18 +240,20 @@ class CheckResponseWriterTest {
 
     @Test
     void aRefusalCarriesTheAnswersHeadersEachNameOnce() {
-        Answer answer =
-                new Answer(
+        DenialResponse denialResponse =
+                new DenialResponse(
                         401,
                         List.of(
-                                new Answer.Header("www-authenticate", "Bearer realm=\"api\""),
-                                new Answer.Header(
+                                new DenialResponse.Header(
+                                        "www-authenticate", "Bearer realm=\"api\""),
+                                new DenialResponse.Header(
                                         "www-authenticate", "Riskgate realm=\"\u00e4\r\n\""),
-                                new Answer.Header("content-length", "5"),
-                                new Answer.Header("x-riskgate-decision", "forged"),
-                                new Answer.Header(":status", "200")),
+                                new DenialResponse.Header("content-length", "5"),
+                                new DenialResponse.Header("x-riskgate-decision", "forged"),
+                                new DenialResponse.Header(":status", "200")),
                         Map.of());
-        var denied = write(Decisions.of(Decisions.CHALLENGE, null, answer)).getDeniedResponse();
+        var denied =
+                write(Decisions.of(Decisions.CHALLENGE, null, denialResponse)).getDeniedResponse();
 
         assertThat(denied.getHeadersList().stream().map(h -> h.getHeader().getKey()))
                 .containsExactly(
@@ -268,7 +272,11 @@ class CheckResponseWriterTest {
         problem.put("title", "Prove \"more\" \u00fc\r\n");
         problem.put("methods", List.of("totp"));
         String body =
-                write(Decisions.of(Decisions.CHALLENGE, null, new Answer(401, List.of(), problem)))
+                write(
+                                Decisions.of(
+                                        Decisions.CHALLENGE,
+                                        null,
+                                        new DenialResponse(401, List.of(), problem)))
                         .getDeniedResponse()
                         .getBody();
 
@@ -310,7 +318,7 @@ class CheckResponseWriterTest {
                             assertThat(metadata.getFieldsOrThrow("decision").getStringValue())
                                     .isEqualTo(Decisions.ID);
                             assertThat(metadata.getFieldsOrThrow("verdict").getStringValue())
-                                    .isEqualTo(verdict.word());
+                                    .isEqualTo(verdict.label());
                             assertThat(metadata.getFieldsOrThrow("score").getNumberValue())
                                     .isEqualTo(61.3);
                             assertThat(
@@ -325,7 +333,7 @@ class CheckResponseWriterTest {
     @Test
     void nobodyIsNamedWhereNobodyIsProven() {
         assertThat(
-                        write(Decisions.of(Decisions.FORBID, null, Answer.PASS))
+                        write(Decisions.of(Decisions.FORBID, null, DenialResponse.PASS))
                                 .getDynamicMetadata()
                                 .getFieldsMap())
                 .doesNotContainKey("client");
@@ -337,7 +345,8 @@ class CheckResponseWriterTest {
         for (String id : List.of("c", "partner-1", "x".repeat(130), "é€𝄞", "x".repeat(20_000))) {
             for (Verdict verdict : List.of(Decisions.ALLOW, Decisions.FORBID)) {
                 CheckAnswer answer =
-                        writer.write(Decisions.of(verdict, Decisions.caller(id), Answer.PASS));
+                        writer.write(
+                                Decisions.of(verdict, Decisions.caller(id), DenialResponse.PASS));
                 CheckResponse message = answer.message();
 
                 assertThat(message.getSerializedSize()).isEqualTo(answer.toByteArray().length);

@@ -7,9 +7,9 @@ import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 
 import dev.riskgate.budget.CheckBudget;
-import dev.riskgate.check.Gate;
-import dev.riskgate.decision.Answer;
+import dev.riskgate.check.Authorizer;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.Verdict;
@@ -151,8 +151,8 @@ class CheckServiceTest {
 
     @Test
     void aDecisionThatCannotBeWrittenIsADenial() {
-        Answer unwritable =
-                new Answer(
+        DenialResponse unwritable =
+                new DenialResponse(
                         403,
                         List.of(),
                         Map.of(
@@ -293,7 +293,7 @@ class CheckServiceTest {
         void about(ApiRequest request, Consumer<Decision> done);
     }
 
-    private static final class FakeGate implements Gate {
+    private static final class FakeGate implements Authorizer {
 
         final List<ApiRequest> requests = new ArrayList<>();
         final List<CheckBudget> budgets = new ArrayList<>();
@@ -310,7 +310,7 @@ class CheckServiceTest {
         @Override
         public void refuse(
                 Reason reason, long timeMillis, CheckBudget budget, Consumer<Decision> done) {
-            done.accept(Decisions.of(Verdict.Deny.forbidden(reason), null, Answer.PASS));
+            done.accept(Decisions.of(Verdict.Deny.forbidden(reason), null, DenialResponse.PASS));
         }
 
         @Override

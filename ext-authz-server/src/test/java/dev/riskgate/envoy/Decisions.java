@@ -1,7 +1,7 @@
 package dev.riskgate.envoy;
 
-import dev.riskgate.decision.Answer;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.signals.Risk;
@@ -42,7 +42,7 @@ final class Decisions {
     private Decisions() {}
 
     static Decision of(Verdict enforced) {
-        return of(enforced, caller("partner-1"), Answer.PASS);
+        return of(enforced, caller("partner-1"), DenialResponse.PASS);
     }
 
     static Decision ofClient(Subject client) {
@@ -57,20 +57,20 @@ final class Decisions {
                         caller.roles(),
                         caller.attributes(),
                         caller.assurance()),
-                Answer.PASS);
+                DenialResponse.PASS);
     }
 
-    static Decision of(Verdict enforced, @Nullable Caller caller, Answer answer) {
-        return of(enforced, caller, answer, caller == null ? Risk.NONE : RISK);
+    static Decision of(Verdict enforced, @Nullable Caller caller, DenialResponse denialResponse) {
+        return of(enforced, caller, denialResponse, caller == null ? Risk.NONE : RISK);
     }
 
     static Decision scored(Verdict enforced, double score) {
         Risk risk = new Risk(score, 4.5, List.of(), false);
-        return of(enforced, caller("partner-1"), Answer.PASS, risk);
+        return of(enforced, caller("partner-1"), DenialResponse.PASS, risk);
     }
 
     private static Decision of(
-            Verdict enforced, @Nullable Caller caller, Answer answer, Risk risk) {
+            Verdict enforced, @Nullable Caller caller, DenialResponse denialResponse, Risk risk) {
         return new Decision(
                 ID,
                 0,
@@ -82,7 +82,7 @@ final class Decisions {
                 null,
                 enforced,
                 enforced,
-                answer,
+                denialResponse,
                 Set.of(),
                 Set.of(),
                 "hash",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 
-import dev.riskgate.decision.Answer;
+import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.envoy.ReadResult.Malformed;
 import dev.riskgate.envoy.ReadResult.Read;
 import dev.riskgate.request.Malformation;
@@ -82,7 +82,8 @@ class RandomCheckRequestsTest {
                     case Read _ -> writer.write(Decisions.of(verdict)).message();
                     case Malformed(var reason) -> {
                         verdict = Verdict.Deny.forbidden(reason);
-                        yield writer.write(Decisions.of(verdict, null, Answer.PASS)).message();
+                        yield writer.write(Decisions.of(verdict, null, DenialResponse.PASS))
+                                .message();
                     }
                 };
         boolean allowed = response.getStatus().getCode() == Code.OK_VALUE;

@@ -2,7 +2,7 @@ package dev.riskgate.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.check.Room;
+import dev.riskgate.check.Stage;
 import dev.riskgate.decision.SampleDecisions;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.verdict.Reason;
@@ -64,7 +64,7 @@ class MetricsTest {
 
     @Test
     void roomsWaitsFaultsReloadsAndFetchesAreCounted() throws Exception {
-        metrics.left(Room.SIGNALS, 1_500);
+        metrics.left(Stage.SIGNALS, 1_500);
         metrics.moved();
         metrics.fault(new IllegalStateException());
         metrics.loaded("policy");

@@ -27,9 +27,10 @@ class ObserverTest {
             "a secret of 24 bytes 123".getBytes(StandardCharsets.US_ASCII);
     private static final Caller PARTNER = Callers.apiKey("partner");
 
-    private final Places places = new Places(List.of(() -> PlaceFiles.database("city.mmdb")));
-    private final Observer observer = new Observer(SECRET, places);
-    private final Observer noPlaces = new Observer(SECRET, Places.NONE);
+    private final GeoLookup geoLookup =
+            new GeoLookup(List.of(() -> PlaceFiles.database("city.mmdb")));
+    private final Observer observer = new Observer(SECRET, geoLookup);
+    private final Observer noPlaces = new Observer(SECRET, GeoLookup.NONE);
 
     private static ApiRequest request(
             String method, String path, String address, Map<String, List<String>> headers) {
@@ -103,7 +104,7 @@ class ObserverTest {
         other[0]++;
         Observation seen = observe(from("203.0.113.7"));
         Observation otherwise =
-                new Observer(other, places).observe(from("203.0.113.7"), PARTNER, "orders");
+                new Observer(other, geoLookup).observe(from("203.0.113.7"), PARTNER, "orders");
 
         assertThat(otherwise.address()).isNotEqualTo(seen.address());
         assertThat(otherwise.credential()).isNotEqualTo(seen.credential());
@@ -111,7 +112,7 @@ class ObserverTest {
 
     @Test
     void aShortSecretIsRefused() {
-        assertThatThrownBy(() -> new Observer(new byte[15], places))
+        assertThatThrownBy(() -> new Observer(new byte[15], geoLookup))
                 .hasMessageContaining("16 bytes");
     }
 
@@ -274,7 +275,7 @@ class ObserverTest {
                 Observation seen = observe(with("user-agent", userAgent));
                 if (i % 10 == 0) {
                     Observation fresh =
-                            new Observer(SECRET, Places.NONE)
+                            new Observer(SECRET, GeoLookup.NONE)
                                     .observe(with("user-agent", userAgent), PARTNER, "orders");
                     assertThat(seen.software()).isEqualTo(fresh.software());
                     assertThat(seen.platform()).isEqualTo(fresh.platform());

@@ -196,12 +196,12 @@ class OperatorApiTest extends OperatorWorld {
 
     @Test
     void guessesAreToldAtMostOnceASecond() {
-        Guesses guesses = new Guesses(clock);
+        FailedTokenLog failedTokenLog = new FailedTokenLog(clock);
 
-        assertThat(guesses.told("192.0.2.1")).isTrue();
-        assertThat(guesses.told("192.0.2.1")).isFalse();
+        assertThat(failedTokenLog.told("192.0.2.1")).isTrue();
+        assertThat(failedTokenLog.told("192.0.2.1")).isFalse();
         clock.advance(Duration.ofSeconds(1));
-        assertThat(guesses.told("192.0.2.1")).isTrue();
+        assertThat(failedTokenLog.told("192.0.2.1")).isTrue();
     }
 
     @Test
@@ -234,8 +234,8 @@ class OperatorApiTest extends OperatorWorld {
 
     @Test
     void whatIsShownInTheLogIsBoundedPlainAscii() {
-        assertThat(Shown.quoted("a\"b\\c\nd\u202e€"))
+        assertThat(LogQuoting.quoted("a\"b\\c\nd\u202e€"))
                 .isEqualTo("\"a\\\"b\\\\c\\u000ad\\u202e\\u20ac\"");
-        assertThat(Shown.quoted("x".repeat(10_000))).hasSizeLessThan(320).endsWith("\" (cut)");
+        assertThat(LogQuoting.quoted("x".repeat(10_000))).hasSizeLessThan(320).endsWith("\" (cut)");
     }
 }

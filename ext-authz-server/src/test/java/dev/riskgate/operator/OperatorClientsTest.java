@@ -12,7 +12,7 @@ import dev.riskgate.signals.RiskModel;
 import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.WriteUrgency;
 
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +95,7 @@ class OperatorClientsTest extends OperatorWorld {
                         """
                         {"namespace":"keys","tenant":"default","client":"acme","accepted":1,"reach":"here"}\
                         """);
-        assertThat(shared).as("the other replicas know it").containsExactly(Sharing.AWAITED);
+        assertThat(shared).as("the other replicas know it").containsExactly(WriteUrgency.AWAITED);
 
         assertThat(ask("GET", "/v1/clients?client=acme").body())
                 .contains("\"established\":true")

@@ -23,9 +23,9 @@ import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.state.MemoryStore;
-import dev.riskgate.state.Sharing;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.state.TestClock;
+import dev.riskgate.state.WriteUrgency;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +64,7 @@ abstract class OperatorWorld {
     final MemoryStore store = new MemoryStore(clock, 1_000);
 
     /** How soon each change of a profile has to be known to the other replicas. */
-    final List<Sharing> shared = new ArrayList<>();
+    final List<WriteUrgency> shared = new ArrayList<>();
 
     final ApiKeys keys = TestKeys.of("acme-1=acme", "old-1=gone");
     final List<String> operated = new ArrayList<>();
@@ -94,7 +94,8 @@ abstract class OperatorWorld {
                         () -> new Namespaces(List.of("keys", IDP), "keys"),
                         this::budget,
                         clock,
-                        (operation, outcome) -> operated.add(operation + " " + outcome.word()),
+                        (operation, operationOutcome) ->
+                                operated.add(operation + " " + operationOutcome.label()),
                         faults::add);
         return ManagementServer.start(
                 new InetSocketAddress("127.0.0.1", 0),
@@ -111,7 +112,7 @@ abstract class OperatorWorld {
                         new Class<?>[] {StateStore.class},
                         (_, method, arguments) -> {
                             if (method.getName().equals("changed")) {
-                                shared.add((Sharing) arguments[1]);
+                                shared.add((WriteUrgency) arguments[1]);
                             }
                             try {
                                 return method.invoke(store, arguments);

@@ -17,8 +17,8 @@ import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.state.redis.RedisSettings;
 import dev.riskgate.state.redis.RedisStore;
 import dev.riskgate.state.redis.SharingSettings;
@@ -119,21 +119,21 @@ class StoreAwayTest {
         return CheckBudget.start(System::nanoTime, TimeUnit.SECONDS.toNanos(10)).mayBlock();
     }
 
-    private static Known known(RedisStore store) {
+    private static ProfileHandle known(RedisStore store) {
         return store.profile(ACME, Consistency.BOUNDED, budget());
     }
 
     /** The client's own context, and another one that is on trial. */
     private void twoContexts() {
-        Known known = known(asked);
+        ProfileHandle profileHandle = known(asked);
         for (int i = 0; i < 30; i++) {
-            request(known, 1);
+            request(profileHandle, 1);
         }
-        request(known, 91);
-        asked.changed(known, Sharing.AWAITED, budget());
+        request(profileHandle, 91);
+        asked.changed(profileHandle, WriteUrgency.AWAITED, budget());
     }
 
-    private void request(Known known, int with) {
+    private void request(ProfileHandle profileHandle, int with) {
         Observation observation =
                 new Observation(
                         clock.millis(),
@@ -149,9 +149,14 @@ class StoreAwayTest {
                         Observation.Method.READ,
                         7,
                         0);
-        var assessment = model.assess(known.profile(), asked.population(), observation);
+        var assessment = model.assess(profileHandle.profile(), asked.population(), observation);
         model.fold(
-                known.profile(), asked.population(), observation, assessment, Outcome.ALLOWED, 0);
+                profileHandle.profile(),
+                asked.population(),
+                observation,
+                assessment,
+                Outcome.ALLOWED,
+                0);
     }
 
     private static long onTrial(RedisStore store) {

@@ -6,7 +6,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationResult;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.policy.AbstractEvaluation.Scope;
-import dev.riskgate.policy.Domain.Flags;
+import dev.riskgate.policy.ValueDomain.Flags;
 import dev.riskgate.signals.Place;
 import dev.riskgate.verdict.AssuranceLevel;
 
@@ -24,10 +24,10 @@ import java.util.Set;
 /** What is told of all requests at once, held against single requests. */
 class AbstractEvaluationTest {
 
-    private static final Map<String, Domain> FACTS =
+    private static final Map<String, ValueDomain> FACTS =
             Map.of(
-                    "route", Domain.words(List.of("a", "b", "none")),
-                    "client.credential.name", Domain.words(List.of("idp", "partners", "")));
+                    "route", ValueDomain.words(List.of("a", "b", "none")),
+                    "client.credential.name", ValueDomain.words(List.of("idp", "partners", "")));
 
     private static final List<String> TEXTS =
             List.of(
@@ -110,7 +110,7 @@ class AbstractEvaluationTest {
                     "-0.0");
 
     private final Random random = new Random(20261129);
-    private final List<Facts> requests = new ArrayList<>();
+    private final List<PolicyInput> requests = new ArrayList<>();
 
     private <T> T of(List<T> all) {
         return all.get(random.nextInt(all.size()));
@@ -177,14 +177,14 @@ class AbstractEvaluationTest {
         };
     }
 
-    private Facts request() {
-        Sample sample = new Sample(Sample.policy(""));
-        sample.method = of(List.of("GET", "POST", "PURGE"));
-        sample.host = of(List.of("a.example.com", "b.example.com"));
-        sample.path = of(List.of("/", "/a", "/a/b", "/c d%"));
-        sample.upgrade = random.nextBoolean();
-        sample.headers = random.nextBoolean() ? Map.of("x-a", List.of("gold")) : Map.of();
-        sample.roles = random.nextBoolean() ? Set.of("reader") : Set.of();
+    private PolicyInput request() {
+        PolicySample policySample = new PolicySample(PolicySample.policy(""));
+        policySample.method = of(List.of("GET", "POST", "PURGE"));
+        policySample.host = of(List.of("a.example.com", "b.example.com"));
+        policySample.path = of(List.of("/", "/a", "/a/b", "/c d%"));
+        policySample.upgrade = random.nextBoolean();
+        policySample.headers = random.nextBoolean() ? Map.of("x-a", List.of("gold")) : Map.of();
+        policySample.roles = random.nextBoolean() ? Set.of("reader") : Set.of();
         Map<String, Object> attributes = new HashMap<>();
         for (String name : List.of("tier", "seats", "flag")) {
             attributes.put(
@@ -204,20 +204,20 @@ class AbstractEvaluationTest {
                 attributes.remove(name);
             }
         }
-        sample.attributes = attributes;
-        sample.risk(of(List.of(0.0, 0.5, 50.0, 100.0)));
-        sample.place =
+        policySample.attributes = attributes;
+        policySample.risk(of(List.of(0.0, 0.5, 50.0, 100.0)));
+        policySample.place =
                 of(
                         List.of(
                                 Place.UNKNOWN,
                                 new Place("DE", 5, 1, 1, 1, Place.NetworkClass.TOR),
                                 new Place("FR", -1, 1, 1, 1, Place.NetworkClass.VPN)));
         if (random.nextInt(4) == 0) {
-            sample.identification = new Identification.Anonymous();
+            policySample.identification = new Identification.Anonymous();
         } else if (random.nextBoolean()) {
-            sample.proved(AssuranceLevel.MFA, Duration.ofSeconds(of(List.of(0, 1, 5, 90))));
+            policySample.proved(AssuranceLevel.MFA, Duration.ofSeconds(of(List.of(0, 1, 5, 90))));
         }
-        return sample.facts();
+        return policySample.facts();
     }
 
     private static CelAbstractSyntaxTree tree(String condition) throws Exception {
@@ -261,10 +261,10 @@ class AbstractEvaluationTest {
                             FixedArguments.NONE,
                             ConditionCosts.of(tree(text)));
             Set<Condition.Outcome> seen = new HashSet<>();
-            for (Facts facts : requests) {
+            for (PolicyInput policyInput : requests) {
                 seen.add(
                         condition.evaluate(
-                                new RuleFacts(facts, of(List.of("a", "b", "none"))),
+                                new RuleFacts(policyInput, of(List.of("a", "b", "none"))),
                                 new RuleBudget()));
             }
             if (!told.canBeTrue()) {

@@ -20,7 +20,7 @@ class ClientNamespacesTest {
             "jwt: { name: again, issuer: https://one.example, audiences: [b]";
 
     private static String policy(String... credentials) {
-        StringBuilder text = new StringBuilder(Sample.TOP + "credentials:\n");
+        StringBuilder text = new StringBuilder(PolicySample.TOP + "credentials:\n");
         for (String credential : credentials) {
             text.append("  - ").append(credential).append(" }\n");
         }
@@ -29,7 +29,7 @@ class ClientNamespacesTest {
 
     private static PolicyLoader.Loaded loaded(String... credentials) {
         try {
-            return PolicyLoader.parse("policy.yaml", Sample.bytes(policy(credentials)));
+            return PolicyLoader.parse("policy.yaml", PolicySample.bytes(policy(credentials)));
         } catch (YamlException e) {
             throw new AssertionError(e.getMessage(), e);
         }
@@ -46,7 +46,7 @@ class ClientNamespacesTest {
     }
 
     private static String problem(String... credentials) {
-        List<Problem> problems = Sample.problems(policy(credentials));
+        List<Problem> problems = PolicySample.problems(policy(credentials));
         assertThat(problems).hasSize(1);
         return problems.getFirst().toString();
     }

@@ -1,8 +1,8 @@
 package dev.riskgate.policy;
 
-import static dev.riskgate.policy.Problems.problem;
-import static dev.riskgate.policy.Problems.problems;
-import static dev.riskgate.policy.Problems.rule;
+import static dev.riskgate.policy.PolicyFaults.problem;
+import static dev.riskgate.policy.PolicyFaults.problems;
+import static dev.riskgate.policy.PolicyFaults.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -157,8 +157,8 @@ class ConditionProblemsTest {
         for (String when :
                 new String[] {"'" + word + "' == request.method", word + " == 1", word}) {
             assertThat(
-                            Sample.problems(
-                                    Sample.TOP
+                            PolicySample.problems(
+                                    PolicySample.TOP
                                             + "rules: [{ name: r, then: deny, when: \""
                                             + when
                                             + "\" }]"))

@@ -19,12 +19,12 @@ class CredentialConflictTest {
     private static final String PARTNERS = "apiKey: { name: partners";
 
     private static List<Problem> warnings(String routes, String... credentials) {
-        StringBuilder text = new StringBuilder(Sample.TOP + "credentials:\n");
+        StringBuilder text = new StringBuilder(PolicySample.TOP + "credentials:\n");
         for (String credential : credentials) {
             text.append("  - ").append(credential).append(" }\n");
         }
         try {
-            return PolicyLoader.parse("policy.yaml", Sample.bytes(text + routes)).warnings();
+            return PolicyLoader.parse("policy.yaml", PolicySample.bytes(text + routes)).warnings();
         } catch (YamlException e) {
             throw new AssertionError(e.getMessage(), e);
         }

@@ -29,75 +29,79 @@ class DecisionTest {
 
     @Test
     void anUnremarkableCallerPassesWithoutAReason() {
-        assertThat(Sample.of("").verdict()).isEqualTo(Verdict.allow());
+        assertThat(PolicySample.of("").verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void withoutACredentialARequestIsDeniedWhereNoRouteSaysOtherwise() {
-        Sample sample =
-                Sample.of("routes: [{ name: open, match: { path: /open }, anonymous: true }]");
-        sample.identification = new Identification.Anonymous();
+        PolicySample policySample =
+                PolicySample.of(
+                        "routes: [{ name: open, match: { path: /open }, anonymous: true }]");
+        policySample.identification = new Identification.Anonymous();
 
-        assertThat(sample.verdict())
+        assertThat(policySample.verdict())
                 .isEqualTo(Verdict.Deny.unauthenticated(Reasons.CREDENTIAL_MISSING));
-        assertThat(sample.result().route()).isEqualTo("none");
+        assertThat(policySample.result().route()).isEqualTo("none");
 
-        sample.path = "/open";
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
-        assertThat(sample.result().route()).isEqualTo("open");
+        policySample.path = "/open";
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(policySample.result().route()).isEqualTo("open");
     }
 
     @Test
     void aCredentialThatDoesNotHoldIsDeniedEvenOnAnAnonymousRoute() {
-        Sample sample = Sample.of("routes: [{ name: open, anonymous: true }]");
+        PolicySample policySample = PolicySample.of("routes: [{ name: open, anonymous: true }]");
         Reason expired = new Reason("jwt_expired", "The token has expired.");
-        sample.identification = new Identification.Rejected(Caller.Scheme.BEARER, expired);
+        policySample.identification = new Identification.Rejected(Caller.Scheme.BEARER, expired);
 
-        assertThat(sample.verdict()).isEqualTo(Verdict.Deny.unauthenticated(expired));
+        assertThat(policySample.verdict()).isEqualTo(Verdict.Deny.unauthenticated(expired));
     }
 
     @Test
     void aRouteMayNameTheCredentialsThatItAccepts() {
-        Sample sample = Sample.of("routes: [{ name: a, require: { credentials: [idp] } }]");
+        PolicySample policySample =
+                PolicySample.of("routes: [{ name: a, require: { credentials: [idp] } }]");
 
-        assertThat(sample.verdict())
+        assertThat(policySample.verdict())
                 .isEqualTo(Verdict.Deny.unauthenticated(Reasons.CREDENTIAL_NOT_ACCEPTED));
-        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        policySample.identification = policySample.proven(Caller.Scheme.BEARER, "idp");
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void everyRequiredScopeAndOneOfTheRolesAreNeeded() {
-        Sample sample =
-                Sample.of("routes: [{ name: a, require: { scopes: [r, w], roles: [x, y] } }]");
-        sample.scopes = Set.of("r");
+        PolicySample policySample =
+                PolicySample.of(
+                        "routes: [{ name: a, require: { scopes: [r, w], roles: [x, y] } }]");
+        policySample.scopes = Set.of("r");
 
-        assertThat(sample.codes()).containsExactly("scope_missing", "role_missing");
-        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(policySample.codes()).containsExactly("scope_missing", "role_missing");
+        assertThat(policySample.verdict()).isInstanceOf(Verdict.Deny.class);
 
-        sample.scopes = Set.of("r", "w", "more");
-        sample.roles = Set.of("y");
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        policySample.scopes = Set.of("r", "w", "more");
+        policySample.roles = Set.of("y");
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void anUpgradeIsAPermissionOfItsOwn() {
-        Sample sample =
-                Sample.of("routes: [{ name: live, match: { path: /live }, allowUpgrade: true }]");
-        sample.upgrade = true;
+        PolicySample policySample =
+                PolicySample.of(
+                        "routes: [{ name: live, match: { path: /live }, allowUpgrade: true }]");
+        policySample.upgrade = true;
 
-        assertThat(sample.codes()).containsExactly("upgrade_not_allowed");
-        sample.path = "/live";
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(policySample.codes()).containsExactly("upgrade_not_allowed");
+        policySample.path = "/live";
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void aSensitiveRouteWantsAFreshProofAtAnyRisk() {
-        Sample sample = Sample.of(SENSITIVE);
-        sample.path = "/v1/permissions/7";
-        sample.scopes = Set.of("permissions:write");
+        PolicySample policySample = PolicySample.of(SENSITIVE);
+        policySample.path = "/v1/permissions/7";
+        policySample.scopes = Set.of("permissions:write");
 
-        assertThat(sample.verdict())
+        assertThat(policySample.verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Challenge.class,
                         challenge ->
@@ -106,48 +110,52 @@ class DecisionTest {
                                                 new StepUp(
                                                         AssuranceLevel.MFA,
                                                         Duration.ofMinutes(10))));
-        assertThat(sample.codes()).containsExactly("assurance_required");
+        assertThat(policySample.codes()).containsExactly("assurance_required");
 
-        sample.proved(AssuranceLevel.MFA, Duration.ofMinutes(11));
-        assertThat(sample.codes()).containsExactly("assurance_too_old");
-        sample.proved(AssuranceLevel.MFA, Duration.ofMinutes(9));
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        policySample.proved(AssuranceLevel.MFA, Duration.ofMinutes(11));
+        assertThat(policySample.codes()).containsExactly("assurance_too_old");
+        policySample.proved(AssuranceLevel.MFA, Duration.ofMinutes(9));
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void aTokensOwnAssuranceSatisfiesARouteThatRequiresIt() {
-        Sample sample = Sample.of(SENSITIVE).tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(9));
-        sample.path = "/v1/permissions";
-        sample.scopes = Set.of("permissions:write");
+        PolicySample policySample =
+                PolicySample.of(SENSITIVE).tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(9));
+        policySample.path = "/v1/permissions";
+        policySample.scopes = Set.of("permissions:write");
 
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void aRequiredLevelWithoutAnAgeIsHeldAgainstTheCommonOne() {
-        Sample sample = Sample.of("routes: [{ name: a, require: { assurance: mfa } }]");
+        PolicySample policySample =
+                PolicySample.of("routes: [{ name: a, require: { assurance: mfa } }]");
 
-        sample.proved(AssuranceLevel.MFA, Duration.ofHours(11));
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
-        sample.proved(AssuranceLevel.MFA, Duration.ofHours(13));
-        assertThat(sample.codes()).containsExactly("assurance_too_old");
+        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(11));
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(13));
+        assertThat(policySample.codes()).containsExactly("assurance_too_old");
     }
 
     @Test
     void theCredentialAloneGivesSingleAssurance() {
-        assertThat(Sample.of("routes: [{ name: a, require: { assurance: single } }]").verdict())
+        assertThat(
+                        PolicySample.of("routes: [{ name: a, require: { assurance: single } }]")
+                                .verdict())
                 .isEqualTo(Verdict.allow());
     }
 
     @Test
     void riskIsChallengedAndDeniedFromTheThresholdsOnAndNamesTheSignals() {
-        Sample sample = Sample.of("");
+        PolicySample policySample = PolicySample.of("");
 
-        assertThat(sample.risk(79.9, "newDevice").verdict()).isEqualTo(Verdict.allow());
-        assertThat(sample.risk(80, "impossibleTravel", "newDevice").verdict())
+        assertThat(policySample.risk(79.9, "newDevice").verdict()).isEqualTo(Verdict.allow());
+        assertThat(policySample.risk(80, "impossibleTravel", "newDevice").verdict())
                 .isInstanceOf(Verdict.Challenge.class);
-        assertThat(sample.codes()).containsExactly("impossible_travel", "new_device");
-        assertThat(sample.risk(95, "impossibleTravel").verdict())
+        assertThat(policySample.codes()).containsExactly("impossible_travel", "new_device");
+        assertThat(policySample.risk(95, "impossibleTravel").verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class,
                         deny -> assertThat(deny.kind()).isEqualTo(Verdict.Deny.Kind.FORBIDDEN));
@@ -155,64 +163,68 @@ class DecisionTest {
 
     @Test
     void aRiskOfManySmallOdditiesHasAReasonToo() {
-        Sample sample = Sample.of("").risk(85);
+        PolicySample policySample = PolicySample.of("").risk(85);
 
-        assertThat(sample.codes()).containsExactly("risk_high");
+        assertThat(policySample.codes()).containsExactly("risk_high");
     }
 
     @Test
     void aRouteHasItsOwnThresholdsAndNeverSwitchesOneOff() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         risk: { thresholds: { challenge: 50 } }
                         routes:
                           - { name: a, match: { path: /a }, thresholds: { deny: 60 } }
                           - { name: b, match: { path: /b }, thresholds: { deny: never } }
                         """);
-        sample.path = "/a";
-        assertThat(sample.risk(61, "newDevice").verdict()).isInstanceOf(Verdict.Deny.class);
-        assertThat(sample.risk(59, "newDevice").verdict()).isInstanceOf(Verdict.Challenge.class);
-        sample.path = "/b";
-        assertThat(sample.risk(100, "newDevice").verdict()).isInstanceOf(Verdict.Challenge.class);
+        policySample.path = "/a";
+        assertThat(policySample.risk(61, "newDevice").verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(policySample.risk(59, "newDevice").verdict())
+                .isInstanceOf(Verdict.Challenge.class);
+        policySample.path = "/b";
+        assertThat(policySample.risk(100, "newDevice").verdict())
+                .isInstanceOf(Verdict.Challenge.class);
     }
 
     @Test
     void assuranceLiftsAChallengeForRiskButNeverADenial() {
-        Sample sample = Sample.of("").proved(AssuranceLevel.MFA, Duration.ofHours(11));
+        PolicySample policySample =
+                PolicySample.of("").proved(AssuranceLevel.MFA, Duration.ofHours(11));
 
-        assertThat(sample.risk(94, "newDevice").verdict()).isEqualTo(Verdict.allow());
-        assertThat(sample.risk(95, "newDevice").verdict()).isInstanceOf(Verdict.Deny.class);
-        sample.proved(AssuranceLevel.MFA, Duration.ofHours(13));
-        assertThat(sample.risk(94, "newDevice").verdict()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(policySample.risk(94, "newDevice").verdict()).isEqualTo(Verdict.allow());
+        assertThat(policySample.risk(95, "newDevice").verdict()).isInstanceOf(Verdict.Deny.class);
+        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(13));
+        assertThat(policySample.risk(94, "newDevice").verdict())
+                .isInstanceOf(Verdict.Challenge.class);
     }
 
     /** Nobody was asked, so nothing was answered: the caller has proven nothing in this context. */
     @Test
     void aFreshTokenProvesNothingToARuleThatIsOnlyTriedOut() {
         String rule = "rules: [{ name: ask, when: 'true', then: challenge, mode: %s }]";
-        Sample tried =
-                Sample.of(rule.formatted("shadow"))
+        PolicySample tried =
+                PolicySample.of(rule.formatted("shadow"))
                         .tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(4));
         assertThat(tried.result().lifted()).isNull();
         assertThat(tried.result().shadowed()).isEmpty();
         tried.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(6));
         assertThat(tried.result().shadowed()).containsExactly("ask=challenge");
 
-        Sample enforced =
-                Sample.of(rule.formatted("enforce"))
+        PolicySample enforced =
+                PolicySample.of(rule.formatted("enforce"))
                         .tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(4));
         assertThat(enforced.result().lifted()).isNotNull();
     }
 
     @Test
     void whatATokenSaysOfItselfLiftsAChallengeForRiskForAShortTimeOnly() {
-        Sample sample = Sample.of("").risk(85, "impossibleTravel");
+        PolicySample policySample = PolicySample.of("").risk(85, "impossibleTravel");
 
-        sample.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(4));
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
-        sample.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(6));
-        assertThat(sample.verdict())
+        policySample.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(4));
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        policySample.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(6));
+        assertThat(policySample.verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Challenge.class,
                         challenge ->
@@ -223,27 +235,28 @@ class DecisionTest {
 
     @Test
     void aProofThatDoesNotHoldIsAChallengeAtAnyRiskAndAssurance() {
-        Sample sample = Sample.of("").proved(AssuranceLevel.MFA, Duration.ofMinutes(1));
-        sample.proofFailure = new Reason("otp_replayed", "This code was used before.");
+        PolicySample policySample =
+                PolicySample.of("").proved(AssuranceLevel.MFA, Duration.ofMinutes(1));
+        policySample.proofFailure = new Reason("otp_replayed", "This code was used before.");
 
-        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
-        assertThat(sample.codes()).containsExactly("otp_replayed");
+        assertThat(policySample.verdict()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(policySample.codes()).containsExactly("otp_replayed");
 
-        sample.assurance = sample.carried;
-        sample.risk(85, "newDevice");
-        assertThat(sample.codes()).containsExactly("otp_replayed", "new_device");
+        policySample.assurance = policySample.carried;
+        policySample.risk(85, "newDevice");
+        assertThat(policySample.codes()).containsExactly("otp_replayed", "new_device");
     }
 
     @Test
     void severalChallengesAskForTheStrongestProofAndTheShortestAge() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         challenge: { assurance: phishing_resistant, maxAge: 1h }
                         routes: [{ name: a, require: { assurance: mfa, maxAge: 2m } }]
                         """);
 
-        assertThat(sample.risk(85, "newDevice").verdict())
+        assertThat(policySample.risk(85, "newDevice").verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Challenge.class,
                         challenge ->
@@ -256,25 +269,25 @@ class DecisionTest {
 
     @Test
     void theMostSevereVerdictWinsAndTheOthersReasonsFollow() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         limits: [{ name: slow, per: client, rate: 1/h }]
                         rules: [{ name: ask, when: "true", then: challenge }]
                         """);
 
-        assertThat(sample.verdict()).as("first").isInstanceOf(Verdict.Challenge.class);
-        assertThat(sample.verdict()).as("second").isInstanceOf(Verdict.Throttle.class);
-        assertThat(sample.codes()).containsExactly("limit_exceeded", "rule_matched");
-        sample.risk(99, "newDevice");
-        assertThat(sample.verdict()).as("third").isInstanceOf(Verdict.Deny.class);
-        assertThat(sample.codes()).containsExactly("new_device", "rule_matched");
+        assertThat(policySample.verdict()).as("first").isInstanceOf(Verdict.Challenge.class);
+        assertThat(policySample.verdict()).as("second").isInstanceOf(Verdict.Throttle.class);
+        assertThat(policySample.codes()).containsExactly("limit_exceeded", "rule_matched");
+        policySample.risk(99, "newDevice");
+        assertThat(policySample.verdict()).as("third").isInstanceOf(Verdict.Deny.class);
+        assertThat(policySample.codes()).containsExactly("new_device", "rule_matched");
     }
 
     @Test
     void inShadowModeEverythingPassesAndTheVerdictIsKept() {
-        Sample sample = Sample.of("mode: shadow").risk(99, "newDevice");
-        PolicyResult result = sample.result();
+        PolicySample policySample = PolicySample.of("mode: shadow").risk(99, "newDevice");
+        PolicyResult result = policySample.result();
 
         assertThat(result.verdict()).isInstanceOf(Verdict.Deny.class);
         assertThat(result.enforced()).isInstanceOf(Verdict.Allow.class);
@@ -283,48 +296,51 @@ class DecisionTest {
 
     @Test
     void aPolicyOfCredentialsAloneProtectsEveryPath() {
-        Sample sample = Sample.of("");
-        sample.identification = new Identification.Anonymous();
+        PolicySample policySample = PolicySample.of("");
+        policySample.identification = new Identification.Anonymous();
         for (String path : new String[] {"/", "/health", "/a/b/c"}) {
-            sample.path = path;
-            assertThat(sample.verdict()).as(path).isInstanceOf(Verdict.Deny.class);
+            policySample.path = path;
+            assertThat(policySample.verdict()).as(path).isInstanceOf(Verdict.Deny.class);
         }
     }
 
     @Test
     void thePolicyOfNoFileDeniesEverybody() {
-        Sample sample = new Sample(Policy.denyAll());
-        sample.identification = new Identification.Anonymous();
+        PolicySample policySample = new PolicySample(Policy.denyAll());
+        policySample.identification = new Identification.Anonymous();
 
-        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(policySample.verdict()).isInstanceOf(Verdict.Deny.class);
     }
 
     @Test
     void aTokenThatDoesNotSayWhenItsUserAuthenticatedSatisfiesALevelWithoutAnAge() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         routes:
                           - { name: a, match: { path: /a }, require: { assurance: mfa } }
                           - { name: b, match: { path: /b }, require: { assurance: mfa, maxAge: 1h } }
                         """);
-        sample.tokenSays(AssuranceLevel.MFA, Duration.between(Instant.EPOCH, Sample.now()));
+        policySample.tokenSays(
+                AssuranceLevel.MFA, Duration.between(Instant.EPOCH, PolicySample.now()));
 
-        sample.path = "/a";
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
-        sample.path = "/b";
-        assertThat(sample.codes()).containsExactly("assurance_too_old");
+        policySample.path = "/a";
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        policySample.path = "/b";
+        assertThat(policySample.codes()).containsExactly("assurance_too_old");
     }
 
     @Test
     void onlyAFreshTokenThatAnswersAChallengeProvesItsContext() {
-        Sample sample = Sample.of("").tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(1));
+        PolicySample policySample =
+                PolicySample.of("").tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(1));
 
-        assertThat(sample.result().lifted()).as("no challenge was due").isNull();
-        assertThat(sample.risk(85, "newDevice").result().lifted()).isEqualTo(sample.carried);
-        sample.carried = Assurance.SINGLE;
-        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
-        assertThat(sample.result().lifted()).as("a remembered proof").isNull();
+        assertThat(policySample.result().lifted()).as("no challenge was due").isNull();
+        assertThat(policySample.risk(85, "newDevice").result().lifted())
+                .isEqualTo(policySample.carried);
+        policySample.carried = Assurance.SINGLE;
+        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(policySample.result().lifted()).as("a remembered proof").isNull();
     }
 }

@@ -56,33 +56,33 @@ class DegradedTest {
 
     /** Every way in which a request is refused though nothing is degraded. */
     private enum Refusal {
-        NO_CREDENTIAL(sample -> sample.identification = new Identification.Anonymous()),
+        NO_CREDENTIAL(policySample -> policySample.identification = new Identification.Anonymous()),
         BAD_CREDENTIAL(
-                sample ->
-                        sample.identification =
+                policySample ->
+                        policySample.identification =
                                 new Identification.Rejected(
                                         Caller.Scheme.RISKGATE, new Reason("bad", "Bad."))),
         UNKNOWN_HOST(
-                sample -> {
-                    sample.path = "/bound";
-                    sample.host = "evil";
+                policySample -> {
+                    policySample.path = "/bound";
+                    policySample.host = "evil";
                 }),
         UNNAMED_METHOD(
-                sample -> {
-                    sample.path = "/writing";
-                    sample.method = "PATCH";
+                policySample -> {
+                    policySample.path = "/writing";
+                    policySample.method = "PATCH";
                 }),
-        SCOPE_AND_ROLE(sample -> sample.path = "/guarded"),
-        UPGRADE(sample -> sample.upgrade = true),
-        DENY_RULE(sample -> sample.method = "DELETE"),
-        THROTTLE_RULE(sample -> sample.method = "PUT"),
-        CHALLENGE_RULE(sample -> sample.method = "POST"),
-        ASSURANCE(sample -> sample.path = "/proven"),
-        BAD_PROOF(sample -> sample.proofFailure = new Reason("otp_invalid", "Wrong."));
+        SCOPE_AND_ROLE(policySample -> policySample.path = "/guarded"),
+        UPGRADE(policySample -> policySample.upgrade = true),
+        DENY_RULE(policySample -> policySample.method = "DELETE"),
+        THROTTLE_RULE(policySample -> policySample.method = "PUT"),
+        CHALLENGE_RULE(policySample -> policySample.method = "POST"),
+        ASSURANCE(policySample -> policySample.path = "/proven"),
+        BAD_PROOF(policySample -> policySample.proofFailure = new Reason("otp_invalid", "Wrong."));
 
-        private final Consumer<Sample> making;
+        private final Consumer<PolicySample> making;
 
-        Refusal(Consumer<Sample> making) {
+        Refusal(Consumer<PolicySample> making) {
             this.making = making;
         }
     }
@@ -128,23 +128,23 @@ class DegradedTest {
                 new Gaps(null, false, null, false));
     }
 
-    private static Sample sample(OnDegraded onDegraded, Gaps gaps, Caller.Scheme scheme) {
-        Sample sample = Sample.of(POLICY.formatted(Variables.word(onDegraded)));
-        sample.path = "/plain";
-        sample.gaps = gaps;
-        sample.identification =
-                sample.proven(scheme, scheme == Caller.Scheme.BEARER ? "idp" : "partners");
-        return sample;
+    private static PolicySample sample(OnDegraded onDegraded, Gaps gaps, Caller.Scheme scheme) {
+        PolicySample policySample = PolicySample.of(POLICY.formatted(Variables.label(onDegraded)));
+        policySample.path = "/plain";
+        policySample.gaps = gaps;
+        policySample.identification =
+                policySample.proven(scheme, scheme == Caller.Scheme.BEARER ? "idp" : "partners");
+        return policySample;
     }
 
     @ParameterizedTest
     @MethodSource("everything")
     void noRefusalGetsMilder(
             Refusal refusal, Gaps gaps, OnDegraded onDegraded, Caller.Scheme scheme) {
-        Sample healthy = sample(onDegraded, Gaps.NONE, scheme);
+        PolicySample healthy = sample(onDegraded, Gaps.NONE, scheme);
         refusal.making.accept(healthy);
         Verdict before = healthy.result().enforced();
-        Sample degraded = sample(onDegraded, gaps, scheme);
+        PolicySample degraded = sample(onDegraded, gaps, scheme);
         refusal.making.accept(degraded);
         Verdict after = degraded.result().enforced();
 
@@ -180,7 +180,7 @@ class DegradedTest {
                             assertThat(result.verdict()).isInstanceOf(Verdict.Undecided.class);
                             assertThat(result.degraded()).containsExactly(cause);
                             assertThat(result.verdict().reasons().getFirst().code())
-                                    .isEqualTo("degraded_" + cause.word());
+                                    .isEqualTo("degraded_" + cause.label());
                         });
     }
 
@@ -199,9 +199,9 @@ class DegradedTest {
     @Test
     void aChallengeThatNobodyCanMeetMeanwhileIsAnswered503() {
         Gaps gaps = new Gaps(null, false, null, false);
-        Sample key = sample(OnDegraded.ALLOW, gaps, Caller.Scheme.RISKGATE);
+        PolicySample key = sample(OnDegraded.ALLOW, gaps, Caller.Scheme.RISKGATE);
         key.path = "/proven";
-        Sample token = sample(OnDegraded.ALLOW, gaps, Caller.Scheme.BEARER);
+        PolicySample token = sample(OnDegraded.ALLOW, gaps, Caller.Scheme.BEARER);
         token.path = "/proven";
 
         assertThat(isUnavailable(key.result().enforced())).isTrue();
@@ -211,7 +211,7 @@ class DegradedTest {
     @Test
     void askingInsteadIsAnsweredByAProofThatHolds() {
         Gaps gaps = new Gaps(Degradation.STATE, false, null, false);
-        Sample proven =
+        PolicySample proven =
                 sample(OnDegraded.CHALLENGE, gaps, Caller.Scheme.RISKGATE)
                         .proved(AssuranceLevel.MFA, Duration.ofMinutes(1));
 
@@ -222,7 +222,7 @@ class DegradedTest {
     @EnumSource(Degradation.class)
     void aProofMakesUpForNothingThatACallerCanBringAbout(Degradation cause) {
         Gaps gaps = new Gaps(cause, false, null, true);
-        Sample proven =
+        PolicySample proven =
                 sample(OnDegraded.CHALLENGE, gaps, Caller.Scheme.BEARER)
                         .tokenSays(AssuranceLevel.MFA, Duration.ofSeconds(10));
 
@@ -246,7 +246,8 @@ class DegradedTest {
     @Test
     void knownRiskIsStillHeldAgainstTheCallerWhereTheStrictReadFailed() {
         Gaps gaps = new Gaps(Degradation.STATE, false, null, false);
-        Sample risky = sample(OnDegraded.ALLOW, gaps, Caller.Scheme.RISKGATE).risk(99, "newDevice");
+        PolicySample risky =
+                sample(OnDegraded.ALLOW, gaps, Caller.Scheme.RISKGATE).risk(99, "newDevice");
 
         assertThat(risky.verdict()).isInstanceOf(Verdict.Deny.class);
     }
@@ -254,8 +255,8 @@ class DegradedTest {
     @Test
     void aFailureAfterTheDecisionTurnsAnAllowIntoWhatTheRouteSaysAndNothingElse() {
         for (OnDegraded each : OnDegraded.values()) {
-            Policy policy = Sample.policy(POLICY.formatted(Variables.word(each)));
-            Sample passing = new Sample(policy);
+            Policy policy = PolicySample.policy(POLICY.formatted(Variables.label(each)));
+            PolicySample passing = new PolicySample(policy);
             passing.path = "/plain";
             PolicyResult allowed = passing.result();
             PolicyResult after =

@@ -12,11 +12,11 @@ import dev.riskgate.signals.Place;
 import dev.riskgate.signals.Population;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
 import dev.riskgate.state.LimitKey;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.OneTimeUse;
+import dev.riskgate.state.ProfileHandle;
 import dev.riskgate.state.StateStore;
-import dev.riskgate.state.Use;
+import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -30,20 +30,21 @@ class LimitTest {
     private static final Place PROVIDER =
             new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
 
-    private static int passing(Sample sample, int requests) {
+    private static int passing(PolicySample policySample, int requests) {
         int passed = 0;
         for (int i = 0; i < requests; i++) {
-            passed += sample.verdict() instanceof Verdict.Allow ? 1 : 0;
+            passed += policySample.verdict() instanceof Verdict.Allow ? 1 : 0;
         }
         return passed;
     }
 
     @Test
     void aRateLetsItsNumberPassAtOnceAndSaysWhenTheNextMay() {
-        Sample sample = Sample.of("limits: [{ name: slow, per: client, rate: 60/min }]");
+        PolicySample policySample =
+                PolicySample.of("limits: [{ name: slow, per: client, rate: 60/min }]");
 
-        assertThat(passing(sample, 100)).isEqualTo(60);
-        assertThat(sample.verdict())
+        assertThat(passing(policySample, 100)).isEqualTo(60);
+        assertThat(policySample.verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Throttle.class,
                         throttle -> {
@@ -56,15 +57,19 @@ class LimitTest {
 
     @Test
     void burstSaysHowManyMayComeAtOnce() {
-        assertThat(passing(Sample.of("limits: [{ per: client, rate: 60/min, burst: 3 }]"), 100))
+        assertThat(
+                        passing(
+                                PolicySample.of(
+                                        "limits: [{ per: client, rate: 60/min, burst: 3 }]"),
+                                100))
                 .isEqualTo(3);
     }
 
     @Test
     void aboveTheOwnBaselineIsTooMuchButNeverBelowTheFloor() {
         String limit = "limits: [{ per: client, aboveBaseline: 10, floor: 20/s }]";
-        Sample unknown = Sample.of(limit);
-        Sample busy = Sample.of(limit);
+        PolicySample unknown = PolicySample.of(limit);
+        PolicySample busy = PolicySample.of(limit);
         busy.baseline = 30;
 
         assertThat(passing(unknown, 1_000)).isEqualTo(20);
@@ -73,58 +78,60 @@ class LimitTest {
 
     @Test
     void aDeniedRequestTakesNothing() {
-        Sample sample = Sample.of("limits: [{ per: client, rate: 5/h }]").risk(99, "newDevice");
-        assertThat(passing(sample, 50)).isZero();
+        PolicySample policySample =
+                PolicySample.of("limits: [{ per: client, rate: 5/h }]").risk(99, "newDevice");
+        assertThat(passing(policySample, 50)).isZero();
 
-        assertThat(passing(sample.risk(0), 50)).isEqualTo(5);
+        assertThat(passing(policySample.risk(0), 50)).isEqualTo(5);
     }
 
     @Test
     void aChallengedRequestTakesSoThatCodesCannotBeGuessedAtSpeed() {
-        Sample sample = Sample.of("limits: [{ per: client, rate: 5/h }]").risk(85, "newDevice");
-        assertThat(passing(sample, 50)).isZero();
+        PolicySample policySample =
+                PolicySample.of("limits: [{ per: client, rate: 5/h }]").risk(85, "newDevice");
+        assertThat(passing(policySample, 50)).isZero();
 
-        assertThat(sample.verdict()).isInstanceOf(Verdict.Throttle.class);
+        assertThat(policySample.verdict()).isInstanceOf(Verdict.Throttle.class);
     }
 
     @Test
     void whatOneLimitRefusesTakesNothingFromTheNext() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         limits:
                           - { name: first, per: client, rate: 2/h, routes: [a] }
                           - { name: second, per: client, rate: 5/h }
                         routes: [{ name: a, match: { path: /a } }]
                         """);
-        sample.path = "/a";
-        assertThat(passing(sample, 50)).isEqualTo(2);
+        policySample.path = "/a";
+        assertThat(passing(policySample, 50)).isEqualTo(2);
 
-        sample.path = "/b";
-        assertThat(passing(sample, 50)).isEqualTo(3);
+        policySample.path = "/b";
+        assertThat(passing(policySample, 50)).isEqualTo(3);
     }
 
     @Test
     void routesOfALimitCountTogetherAndOthersNotAtAll() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         limits: [{ per: client, rate: 4/h, routes: [a, b] }]
                         routes:
                           - { name: a, match: { path: /a } }
                           - { name: b, match: { path: /b } }
                         """);
-        sample.path = "/a";
-        assertThat(passing(sample, 3)).isEqualTo(3);
-        sample.path = "/b";
-        assertThat(passing(sample, 3)).isEqualTo(1);
-        sample.path = "/c";
-        assertThat(passing(sample, 30)).isEqualTo(30);
+        policySample.path = "/a";
+        assertThat(passing(policySample, 3)).isEqualTo(3);
+        policySample.path = "/b";
+        assertThat(passing(policySample, 3)).isEqualTo(1);
+        policySample.path = "/c";
+        assertThat(passing(policySample, 30)).isEqualTo(30);
     }
 
     @Test
     void perAddressPutsAnIpv6SubnetTogether() {
-        Sample byAddress = Sample.of("limits: [{ per: address, rate: 2/h }]");
+        PolicySample byAddress = PolicySample.of("limits: [{ per: address, rate: 2/h }]");
         byAddress.address = "2001:db8::1";
         assertThat(passing(byAddress, 1)).isEqualTo(1);
         byAddress.address = "2001:db8::2";
@@ -135,7 +142,7 @@ class LimitTest {
 
     @Test
     void perNetworkIsASlash24OrASlash48WhateverIsKnownOfIt() {
-        Sample byNetwork = Sample.of("limits: [{ per: network, rate: 2/h }]");
+        PolicySample byNetwork = PolicySample.of("limits: [{ per: network, rate: 2/h }]");
         assertThat(passing(byNetwork, 1)).isEqualTo(1);
         byNetwork.address = "192.0.2.250";
         byNetwork.place = PROVIDER;
@@ -150,7 +157,7 @@ class LimitTest {
 
     @Test
     void perAsnIsTheAutonomousSystemWhereItIsKnown() {
-        Sample byAsn = Sample.of("limits: [{ per: asn, rate: 2/h }]");
+        PolicySample byAsn = PolicySample.of("limits: [{ per: asn, rate: 2/h }]");
         byAsn.place = PROVIDER;
         assertThat(passing(byAsn, 5)).isEqualTo(2);
         byAsn.address = "198.51.100.1";
@@ -162,49 +169,53 @@ class LimitTest {
     @Test
     void theSameIdFromAnotherIssuerIsAnotherClientAndAnotherCredential() {
         for (String per : List.of("client", "credential")) {
-            Sample sample = Sample.of("limits: [{ per: %s, rate: 2/h }]".formatted(per));
+            PolicySample policySample =
+                    PolicySample.of("limits: [{ per: %s, rate: 2/h }]".formatted(per));
             for (String issuer : List.of("https://one.example", "https://two.example")) {
-                Caller caller = sample.proven(Caller.Scheme.BEARER, "idp").caller();
-                sample.identification = new Identification.Proven(Callers.issuedBy(issuer, caller));
-                assertThat(passing(sample, 5)).as(per + " of " + issuer).isEqualTo(2);
+                Caller caller = policySample.proven(Caller.Scheme.BEARER, "idp").caller();
+                policySample.identification =
+                        new Identification.Proven(Callers.issuedBy(issuer, caller));
+                assertThat(passing(policySample, 5)).as(per + " of " + issuer).isEqualTo(2);
             }
         }
     }
 
     @Test
     void aTokenThatIsAcceptedUnderTwoNamesIsOneCredential() {
-        Sample sample = Sample.of("limits: [{ per: credential, rate: 3/h }]");
-        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
-        assertThat(passing(sample, 2)).isEqualTo(2);
+        PolicySample policySample = PolicySample.of("limits: [{ per: credential, rate: 3/h }]");
+        policySample.identification = policySample.proven(Caller.Scheme.BEARER, "idp");
+        assertThat(passing(policySample, 2)).isEqualTo(2);
 
-        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp-by-metadata");
-        assertThat(passing(sample, 5)).isEqualTo(1);
+        policySample.identification = policySample.proven(Caller.Scheme.BEARER, "idp-by-metadata");
+        assertThat(passing(policySample, 5)).isEqualTo(1);
     }
 
     @Test
     void callersWithoutACredentialAreCountedByTheirAddress() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         routes: [{ name: open, anonymous: true }]
                         limits: [{ per: client, rate: 2/h }, { per: credential, rate: 90/h }]
                         """);
-        sample.identification = new Identification.Anonymous();
-        assertThat(passing(sample, 5)).isEqualTo(2);
-        sample.address = "192.0.2.8";
-        assertThat(passing(sample, 5)).isEqualTo(2);
-        sample.identification = sample.proven(Caller.Scheme.RISKGATE, "partners");
-        assertThat(passing(sample, 5)).isEqualTo(2);
+        policySample.identification = new Identification.Anonymous();
+        assertThat(passing(policySample, 5)).isEqualTo(2);
+        policySample.address = "192.0.2.8";
+        assertThat(passing(policySample, 5)).isEqualTo(2);
+        policySample.identification = policySample.proven(Caller.Scheme.RISKGATE, "partners");
+        assertThat(passing(policySample, 5)).isEqualTo(2);
     }
 
     @Test
     void aLimitThatCannotBeAskedIsAFailureAndNotAPermission() {
-        Sample sample = Sample.of("limits: [{ per: client, rate: 2/h }]");
-        Policy policy = Sample.policy("limits: [{ per: client, rate: 2/h }]");
+        PolicySample policySample = PolicySample.of("limits: [{ per: client, rate: 2/h }]");
+        Policy policy = PolicySample.policy("limits: [{ per: client, rate: 2/h }]");
 
         PolicyResult result =
                 policy.decide(
-                        sample.facts(), new RecordingStore(true, new ArrayList<>()), Sample.BUDGET);
+                        policySample.facts(),
+                        new RecordingStore(true, new ArrayList<>()),
+                        PolicySample.BUDGET);
 
         assertThat(result.degraded()).containsExactly(Degradation.STATE);
         assertThat(result.verdict()).isInstanceOf(Verdict.Undecided.class);
@@ -217,14 +228,17 @@ class LimitTest {
     @Test
     void strictLimitsAreAskedFirstSinceOnlyTheyMayHaveToWait() {
         Policy policy =
-                Sample.policy(
+                PolicySample.policy(
                         """
                         limits:
                           - { name: local, per: route, rate: 2/h }
                           - { name: exact, per: route, rate: 2/h, consistency: strict }
                         """);
         List<String> asked = new ArrayList<>();
-        policy.decide(new Sample(policy).facts(), new RecordingStore(false, asked), Sample.BUDGET);
+        policy.decide(
+                new PolicySample(policy).facts(),
+                new RecordingStore(false, asked),
+                PolicySample.BUDGET);
 
         assertThat(asked).containsExactly("STRICT exact/none", "BOUNDED local/none");
     }
@@ -232,15 +246,15 @@ class LimitTest {
     @Test
     void aStrictRouteMakesItsLimitsStrict() {
         Policy policy =
-                Sample.policy(
+                PolicySample.policy(
                         """
                         routes: [{ name: a, match: { path: /a }, consistency: strict }]
                         limits: [{ name: local, per: route, rate: 2/h }]
                         """);
-        Sample sample = new Sample(policy);
-        sample.path = "/a";
+        PolicySample policySample = new PolicySample(policy);
+        policySample.path = "/a";
         List<String> asked = new ArrayList<>();
-        policy.decide(sample.facts(), new RecordingStore(false, asked), Sample.BUDGET);
+        policy.decide(policySample.facts(), new RecordingStore(false, asked), PolicySample.BUDGET);
 
         assertThat(asked).containsExactly("STRICT local/a");
     }
@@ -263,12 +277,12 @@ class LimitTest {
         }
 
         @Override
-        public Known profile(Subject subject, Consistency consistency, Budget budget) {
+        public ProfileHandle profile(Subject subject, Consistency consistency, Budget budget) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Known local(Subject subject) {
+        public ProfileHandle local(Subject subject) {
             throw new UnsupportedOperationException();
         }
 
@@ -283,14 +297,15 @@ class LimitTest {
         }
 
         @Override
-        public void changed(Known known, Sharing sharing, Budget budget) {}
+        public void changed(
+                ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {}
 
         @Override
         public void forget(Subject subject, Budget budget) {}
 
         @Override
-        public Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
-            return Use.AGAIN;
+        public OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+            return OneTimeUse.AGAIN;
         }
 
         @Override

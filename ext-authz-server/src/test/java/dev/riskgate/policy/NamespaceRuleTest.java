@@ -22,8 +22,8 @@ class NamespaceRuleTest {
             """;
 
     private static List<Problem> problems(String condition) {
-        return Sample.problems(
-                Sample.TOP
+        return PolicySample.problems(
+                PolicySample.TOP
                         + CREDENTIALS
                         + "rules:\n  - name: r\n    then: deny\n    when: >-\n      "
                         + condition

@@ -1,8 +1,8 @@
 package dev.riskgate.policy;
 
-import static dev.riskgate.policy.Problems.problem;
-import static dev.riskgate.policy.Problems.problems;
-import static dev.riskgate.policy.Problems.rule;
+import static dev.riskgate.policy.PolicyFaults.problem;
+import static dev.riskgate.policy.PolicyFaults.problems;
+import static dev.riskgate.policy.PolicyFaults.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -126,7 +126,7 @@ class PolicyProblemsTest {
         Path file = folder.resolve("policy.yaml");
         Files.writeString(
                 file,
-                Sample.TOP
+                PolicySample.TOP
                         + "credentials: [{ jwt: { name: idp, issuer: https://i.example, audiences:"
                         + " [a], jwks: { file: keys.json } } }]");
         assertThat(PolicyLoader.load(file).warnings())
@@ -233,7 +233,7 @@ class PolicyProblemsTest {
                   - { name: b, then: deny, when: 'has(client.attributes.tier) && client.attributes.tier == "x"' }
                 """;
         PolicyLoader.Loaded loaded =
-                PolicyLoader.parse("policy.yaml", Sample.bytes(Sample.TOP + text));
+                PolicyLoader.parse("policy.yaml", PolicySample.bytes(PolicySample.TOP + text));
 
         assertThat(loaded.warnings().stream().map(Problem::toString))
                 .satisfiesExactly(
@@ -242,17 +242,19 @@ class PolicyProblemsTest {
                                 assertThat(w)
                                         .startsWith("policy.yaml:5:")
                                         .contains("write has(client.attributes.tier) &&"));
-        assertThat(PolicyLoader.parse("p", Sample.bytes(Sample.TOP)).warnings()).hasSize(1);
+        assertThat(PolicyLoader.parse("p", PolicySample.bytes(PolicySample.TOP)).warnings())
+                .hasSize(1);
     }
 
     @Test
     void whatIsNoPolicyAtAllIsAnErrorInOneSentence(@TempDir Path dir) throws Exception {
-        assertThat(Sample.problems("").toString()).contains("the file is empty");
-        assertThat(Sample.problems("apiVersion: [").toString()).contains("not valid YAML");
-        assertThat(Sample.problems("kind: ApiKeys\napiVersion: riskgate.dev/v1").toString())
+        assertThat(PolicySample.problems("").toString()).contains("the file is empty");
+        assertThat(PolicySample.problems("apiVersion: [").toString()).contains("not valid YAML");
+        assertThat(PolicySample.problems("kind: ApiKeys\napiVersion: riskgate.dev/v1").toString())
                 .contains("must be \"Policy\"");
-        assertThat(Sample.problems(Sample.TOP + "x: \0").toString()).contains("binary file");
-        assertThat(Sample.problems(Sample.TOP + "#".repeat(1 << 20)).toString())
+        assertThat(PolicySample.problems(PolicySample.TOP + "x: \0").toString())
+                .contains("binary file");
+        assertThat(PolicySample.problems(PolicySample.TOP + "#".repeat(1 << 20)).toString())
                 .contains("larger than 1 MiB");
         assertThatThrownBy(() -> PolicyLoader.load(dir.resolve("absent.yaml")))
                 .hasMessageEndingWith("there is no such file");
@@ -327,7 +329,7 @@ class PolicyProblemsTest {
                     default -> text.replace(at, to, pieces[random.nextInt(pieces.length)]);
                 }
             }
-            List<Problem> problems = Sample.problems(text.toString());
+            List<Problem> problems = PolicySample.problems(text.toString());
             valid += problems.isEmpty() ? 1 : 0;
             assertThat(problems).allSatisfy(p -> assertThat(p.message()).hasSizeBetween(5, 600));
         }

@@ -71,7 +71,7 @@ class PolicySchemaTest {
     @Test
     void theKeysOfTheSchemaAreThoseThatAreRead() {
         Map<String, Set<String>> read = new TreeMap<>();
-        for (Problem problem : Sample.problems(UNKNOWN_KEYS)) {
+        for (Problem problem : PolicySample.problems(UNKNOWN_KEYS)) {
             int known = problem.message().indexOf("; known here: ");
             assertThat(known).as(problem.toString()).isPositive();
             String[] keys = problem.message().substring(known + 14).split(", ");
@@ -194,7 +194,7 @@ class PolicySchemaTest {
             String broken = example.replaceFirst(Pattern.quote(change[0]), change[1]);
             assertThat(broken).isNotEqualTo(example);
             assertThat(violations(broken)).as("the schema on " + change[1]).isNotEmpty();
-            assertThat(Sample.problems(broken)).as("the reader on " + change[1]).isNotEmpty();
+            assertThat(PolicySample.problems(broken)).as("the reader on " + change[1]).isNotEmpty();
         }
     }
 
@@ -205,7 +205,7 @@ class PolicySchemaTest {
         Object tree =
                 YamlFile.read(
                         "p",
-                        Sample.bytes(yaml),
+                        PolicySample.bytes(yaml),
                         "Policy",
                         top -> {
                             Map<String, Object> all = new LinkedHashMap<>();

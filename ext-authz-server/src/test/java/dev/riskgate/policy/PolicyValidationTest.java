@@ -26,7 +26,7 @@ class PolicyValidationTest {
     void eachErrorIsShownWithItsLineAndACaretUnderThePlace() throws IOException {
         assertThat(
                         report(
-                                Sample.TOP
+                                PolicySample.TOP
                                         + """
                                         credentials:
                                           - apiKey: { name: keys }
@@ -52,7 +52,11 @@ class PolicyValidationTest {
 
     @Test
     void aValidFileIsSummedUp() throws IOException {
-        assertThat(report(Sample.TOP + Sample.CREDENTIALS + "limits: [{ per: client, rate: 9/s }]"))
+        assertThat(
+                        report(
+                                PolicySample.TOP
+                                        + PolicySample.CREDENTIALS
+                                        + "limits: [{ per: client, rate: 9/s }]"))
                 .matches(
                         "policy.yaml is a valid policy \\([0-9a-f]{12}\\): enforce mode, 2"
                                 + " credentials, 0 routes, 1 limit, 0 rules\\.\n");
@@ -61,7 +65,7 @@ class PolicyValidationTest {
 
     @Test
     void warningsAreShownAndDoNotFail() throws IOException {
-        assertThat(report(Sample.TOP))
+        assertThat(report(PolicySample.TOP))
                 .startsWith("policy.yaml:1:1: warning: no credential is accepted")
                 .endsWith("0 rules, 1 warning.\n");
         assertThat(code).isZero();
@@ -79,7 +83,7 @@ class PolicyValidationTest {
     void longLinesAreCutAroundThePlaceAndControlCharactersAreNotPrinted() throws IOException {
         String report =
                 report(
-                        Sample.TOP
+                        PolicySample.TOP
                                 + "#\u0085\tx\nclient: { "
                                 + "x".repeat(300)
                                 + ": 1, tabs: 2 }\n");

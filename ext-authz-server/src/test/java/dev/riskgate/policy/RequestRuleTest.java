@@ -19,21 +19,21 @@ class RequestRuleTest {
 
     private static final String NO_DEBUG = "'true' in request.query['debug']";
 
-    private static Sample rule(String when) {
-        return Sample.of(
+    private static PolicySample rule(String when) {
+        return PolicySample.of(
                 "rules:\n  - name: mine\n    when: >-\n      " + when + "\n    then: deny\n");
     }
 
     private static List<String> onQuery(String when, String query) {
-        Sample sample = rule(when);
-        sample.query = query;
-        return sample.codes();
+        PolicySample policySample = rule(when);
+        policySample.query = query;
+        return policySample.codes();
     }
 
     private static List<String> onPath(String when, String path) {
-        Sample sample = rule(when);
-        sample.path = path;
-        return sample.codes();
+        PolicySample policySample = rule(when);
+        policySample.path = path;
+        return policySample.codes();
     }
 
     @ParameterizedTest
@@ -173,9 +173,9 @@ class RequestRuleTest {
             })
     void aSlashAtTheEndChangesNothing(String when) {
         for (String path : List.of("/v1/export", "/v1/export/")) {
-            Sample sample = rule(when).rolesOf("/v1/export/");
-            sample.path = path;
-            assertThat(sample.codes()).as(path).containsExactly("rule_matched");
+            PolicySample policySample = rule(when).rolesOf("/v1/export/");
+            policySample.path = path;
+            assertThat(policySample.codes()).as(path).containsExactly("rule_matched");
         }
         assertThat(onPath(when, "/v1/exports/x/y")).doesNotContain("rule_error");
     }
@@ -212,9 +212,9 @@ class RequestRuleTest {
                         "'1' in request.headers['X-Debug']",
                         "'X-Debug' in request.headers",
                         "has(request.headers.Debug)")) {
-            Sample sample = rule(when);
-            sample.headers = Map.of("x-debug", List.of("1"), "debug", List.of(""));
-            assertThat(sample.codes()).as(when).containsExactly("rule_matched");
+            PolicySample policySample = rule(when);
+            policySample.headers = Map.of("x-debug", List.of("1"), "debug", List.of(""));
+            assertThat(policySample.codes()).as(when).containsExactly("rule_matched");
             assertThat(rule(when).codes()).as(when).isEmpty();
         }
     }
@@ -224,11 +224,11 @@ class RequestRuleTest {
     void aHeaderThatImitatesTheOneAskedForCountsAsAMatch() {
         for (String when :
                 List.of("'1' in request.headers['x-debug']", "!('x-debug' in request.headers)")) {
-            Sample sample = rule(when);
-            sample.headers = Map.of("x_debug", List.of("1"));
-            assertThat(sample.codes()).as(when).containsExactly("rule_error");
+            PolicySample policySample = rule(when);
+            policySample.headers = Map.of("x_debug", List.of("1"));
+            assertThat(policySample.codes()).as(when).containsExactly("rule_error");
         }
-        Sample itself = rule("'1' in request.headers['x_debug']");
+        PolicySample itself = rule("'1' in request.headers['x_debug']");
         itself.headers = Map.of("x_debug", List.of("1"));
         assertThat(itself.codes()).containsExactly("rule_matched");
     }
@@ -237,9 +237,10 @@ class RequestRuleTest {
     @Test
     void headersThatBeginAlikeAreFoundHoweverTheirNamesAreWritten() {
         for (String name : List.of("x-debug-level", "x_debug_level", "x.debug-level")) {
-            Sample sample = rule("request.headers.exists(h, h.matches('^x[-_.]debug'))");
-            sample.headers = Map.of(name, List.of("1"));
-            assertThat(sample.codes()).as(name).containsExactly("rule_matched");
+            PolicySample policySample =
+                    rule("request.headers.exists(h, h.matches('^x[-_.]debug'))");
+            policySample.headers = Map.of(name, List.of("1"));
+            assertThat(policySample.codes()).as(name).containsExactly("rule_matched");
         }
     }
 
@@ -247,19 +248,20 @@ class RequestRuleTest {
     void claimsAreATokensAndAttributesMayBeAKeysToo() {
         for (Caller.Scheme scheme : Caller.Scheme.values()) {
             boolean token = scheme == Caller.Scheme.BEARER;
-            Sample sample = rule("client.attributes.tier == 'gold' && !has(client.claims.tier)");
-            sample.identification = sample.proven(scheme, token ? "idp" : "partners");
-            sample.attributes = Map.of("tier", "gold");
-            assertThat(sample.codes()).isEqualTo(token ? List.of() : List.of("rule_matched"));
+            PolicySample policySample =
+                    rule("client.attributes.tier == 'gold' && !has(client.claims.tier)");
+            policySample.identification = policySample.proven(scheme, token ? "idp" : "partners");
+            policySample.attributes = Map.of("tier", "gold");
+            assertThat(policySample.codes()).isEqualTo(token ? List.of() : List.of("rule_matched"));
         }
     }
 
     @Test
     void timeIsTheTimeOfTheDecision() {
-        String now = Sample.now().toString();
+        String now = PolicySample.now().toString();
         assertThat(rule("request.time == timestamp('%s')".formatted(now)).codes())
                 .containsExactly("rule_matched");
-        int berlin = Sample.now().atZone(ZoneId.of("Europe/Berlin")).getHour();
+        int berlin = PolicySample.now().atZone(ZoneId.of("Europe/Berlin")).getHour();
         assertThat(rule("request.time.getHours('Europe/Berlin') == " + berlin).codes())
                 .containsExactly("rule_matched");
     }
@@ -279,10 +281,10 @@ class RequestRuleTest {
         "10.0.0.0/8, ::ffff:10.1.2.3, rule_matched"
     })
     void aClientIsInABlockOfAddresses(String block, String address, String code) {
-        Sample sample = rule("request.clientAddress.inCidr('%s')".formatted(block));
-        sample.address = address;
-        assertThat(sample.codes()).isEqualTo(code == null ? List.of() : List.of(code));
-        Sample list =
+        PolicySample policySample = rule("request.clientAddress.inCidr('%s')".formatted(block));
+        policySample.address = address;
+        assertThat(policySample.codes()).isEqualTo(code == null ? List.of() : List.of(code));
+        PolicySample list =
                 rule("!request.clientAddress.inCidr(['%s', '203.0.113.0/24'])".formatted(block));
         list.address = address;
         assertThat(list.codes()).isEqualTo(code == null ? List.of("rule_matched") : List.of());
@@ -290,9 +292,9 @@ class RequestRuleTest {
 
     @Test
     void anIpv6AddressIsComparedInItsShortestForm() {
-        Sample sample = rule("request.clientAddress == '2001:db8::7'");
-        sample.address = "2001:0db8:0:0:0:0:0:7";
-        assertThat(sample.codes()).containsExactly("rule_matched");
+        PolicySample policySample = rule("request.clientAddress == '2001:db8::7'");
+        policySample.address = "2001:0db8:0:0:0:0:0:7";
+        assertThat(policySample.codes()).containsExactly("rule_matched");
     }
 
     @ParameterizedTest
@@ -347,7 +349,7 @@ class RequestRuleTest {
                 "request.path.matches('(a') | not a regular expression"
             })
     void whatNeverMatchesIsRefusedWithWhatToWrite(String when, String advice) {
-        assertThat(Sample.problems(Sample.TOP + Sample.CREDENTIALS + whole(when)))
+        assertThat(PolicySample.problems(PolicySample.TOP + PolicySample.CREDENTIALS + whole(when)))
                 .singleElement()
                 .extracting(Problem::message)
                 .asString()
@@ -402,7 +404,9 @@ class RequestRuleTest {
 
     private static List<String> warnings(String when) throws Exception {
         return PolicyLoader.parse(
-                        "policy.yaml", Sample.bytes(Sample.TOP + Sample.CREDENTIALS + whole(when)))
+                        "policy.yaml",
+                        PolicySample.bytes(
+                                PolicySample.TOP + PolicySample.CREDENTIALS + whole(when)))
                 .warnings()
                 .stream()
                 .map(Problem::message)

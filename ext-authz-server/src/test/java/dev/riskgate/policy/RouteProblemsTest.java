@@ -1,7 +1,7 @@
 package dev.riskgate.policy;
 
-import static dev.riskgate.policy.Problems.problem;
-import static dev.riskgate.policy.Problems.problems;
+import static dev.riskgate.policy.PolicyFaults.problem;
+import static dev.riskgate.policy.PolicyFaults.problems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -27,8 +27,8 @@ class RuleCostTest {
         return "  - name: %s\n    then: deny\n    when: >-\n      %s\n".formatted(name, when);
     }
 
-    private static Sample rule(String when) {
-        return Sample.of("rules:\n" + deny("mine", when));
+    private static PolicySample rule(String when) {
+        return PolicySample.of("rules:\n" + deny("mine", when));
     }
 
     private static Set<String> names(int count) {
@@ -38,15 +38,15 @@ class RuleCostTest {
     }
 
     /** As much as Envoy lets through, in every place at once. */
-    private static Sample worst(String when) {
-        Sample sample = rule(when);
-        sample.path = "/" + "a".repeat(30_000);
-        sample.query = "1s".repeat(15_000);
-        sample.headers = Map.of("x-list", List.copyOf(names(999)));
-        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
-        sample.roles = names(999);
-        sample.attributes = Map.of("groups", Collections.nCopies(3_000, "group"));
-        return sample;
+    private static PolicySample worst(String when) {
+        PolicySample policySample = rule(when);
+        policySample.path = "/" + "a".repeat(30_000);
+        policySample.query = "1s".repeat(15_000);
+        policySample.headers = Map.of("x-list", List.copyOf(names(999)));
+        policySample.identification = policySample.proven(Caller.Scheme.BEARER, "idp");
+        policySample.roles = names(999);
+        policySample.attributes = Map.of("groups", Collections.nCopies(3_000, "group"));
+        return policySample;
     }
 
     @ParameterizedTest
@@ -72,9 +72,9 @@ class RuleCostTest {
                 "client.roles.exists(r, r in client.attributes.groups) && request.scheme == 'http'"
             })
     void aConditionThatWouldCostTooMuchCountsAsAMatchAndSaysSo(String when) {
-        Sample sample = worst(when);
-        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
-        assertThat(sample.codes()).containsExactly("rule_too_costly");
+        PolicySample policySample = worst(when);
+        assertThat(policySample.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(policySample.codes()).containsExactly("rule_too_costly");
     }
 
     @ParameterizedTest
@@ -86,18 +86,19 @@ class RuleCostTest {
                 "request.path.contains(request.rawQuery)",
             })
     void theSameConditionsAreEvaluatedForAnOrdinaryRequest(String when) {
-        Sample sample = rule(when);
-        sample.path = "/v1/orders/" + "7".repeat(100);
-        sample.query = "page=2&size=50";
-        sample.roles = names(20);
-        sample.attributes = Map.of("groups", List.of("a", "b", "c"));
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        PolicySample policySample = rule(when);
+        policySample.path = "/v1/orders/" + "7".repeat(100);
+        policySample.query = "page=2&size=50";
+        policySample.roles = names(20);
+        policySample.attributes = Map.of("groups", List.of("a", "b", "c"));
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void longTextsAreReadWhereThatIsCheap() {
-        Sample sample = worst("request.path.startsWith('/b') || request.path.contains('/admin')");
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        PolicySample policySample =
+                worst("request.path.startsWith('/b') || request.path.contains('/admin')");
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
         assertThat(worst("'role998' in client.roles").codes()).containsExactly("rule_matched");
         assertThat(worst("client.roles.exists(r, r == 'role998')").codes())
                 .containsExactly("rule_matched");
@@ -109,10 +110,10 @@ class RuleCostTest {
         for (int i = 0; i < 40; i++) {
             rules.append(deny("r" + i, "client.roles.exists(r, r == 'role" + i + "x')"));
         }
-        Sample sample = Sample.of(rules.toString());
-        sample.roles = names(999);
+        PolicySample policySample = PolicySample.of(rules.toString());
+        policySample.roles = names(999);
 
-        List<String> codes = sample.codes();
+        List<String> codes = policySample.codes();
         assertThat(codes).isNotEmpty().containsOnly("rule_too_costly").hasSizeBetween(20, 39);
     }
 
@@ -122,46 +123,46 @@ class RuleCostTest {
         for (int i = 0; i < 1_000; i++) {
             rules.append(deny("r" + i, "request.path.matches('^/v[0-9]+/secret" + i + "($|/)')"));
         }
-        Sample sample = Sample.of(rules.toString());
-        sample.path = "/v1/orders/" + "7".repeat(200);
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        PolicySample policySample = PolicySample.of(rules.toString());
+        policySample.path = "/v1/orders/" + "7".repeat(200);
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void aRuleThatCostsTheSameForAllIsAskedWhateverOthersHaveCost() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         rules:
                           - { name: dear, when: 'client.roles.exists(r, client.roles.exists(s, r + s == "x"))', then: challenge }
                           - { name: put, when: 'request.method != "GET"', then: deny }
                           - { name: admin, when: 'request.path.startsWith("/admin")', then: deny }
                         """);
-        sample.roles = names(999);
-        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
-        assertThat(sample.codes()).containsExactly("rule_too_costly");
-        sample.path = "/admin";
-        assertThat(sample.codes()).containsExactly("rule_matched", "rule_too_costly");
+        policySample.roles = names(999);
+        assertThat(policySample.verdict()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(policySample.codes()).containsExactly("rule_too_costly");
+        policySample.path = "/admin";
+        assertThat(policySample.codes()).containsExactly("rule_matched", "rule_too_costly");
     }
 
     @Test
     void whatIsRefusedIsNotPaidFor() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         rules:
                           - { name: dear, when: 'request.path.matches("(a|aa|aaa)*b$")', then: challenge }
                           - { name: debug, when: 'request.headers["x-debug"].exists(v, v == "1")', then: deny }
                         """);
-        sample.path = "/" + "a".repeat(30_000);
-        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
-        assertThat(sample.codes()).containsExactly("rule_too_costly");
+        policySample.path = "/" + "a".repeat(30_000);
+        assertThat(policySample.verdict()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(policySample.codes()).containsExactly("rule_too_costly");
     }
 
     @Test
     void aRuleThatIsOnlyTriedOutTakesNothingFromTheOthers() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         rules:
                           - name: dear
@@ -170,13 +171,17 @@ class RuleCostTest {
                             mode: shadow
                           - { name: last, when: 'client.roles.exists(r, r == "role998")', then: deny }
                         """);
-        sample.roles = names(999);
-        assertThat(sample.codes()).containsExactly("rule_matched");
-        assertThat(sample.result().shadowed()).containsExactly("dear=deny");
+        policySample.roles = names(999);
+        assertThat(policySample.codes()).containsExactly("rule_matched");
+        assertThat(policySample.result().shadowed()).containsExactly("dear=deny");
     }
 
     private static List<String> problems(String when) {
-        return Sample.problems(Sample.TOP + Sample.CREDENTIALS + "rules:\n" + deny("mine", when))
+        return PolicySample.problems(
+                        PolicySample.TOP
+                                + PolicySample.CREDENTIALS
+                                + "rules:\n"
+                                + deny("mine", when))
                 .stream()
                 .map(Problem::message)
                 .toList();

@@ -29,58 +29,58 @@ import java.util.concurrent.Future;
 
 class RuleTest {
 
-    private static Sample rule(String when, String more) {
-        return Sample.of(
+    private static PolicySample rule(String when, String more) {
+        return PolicySample.of(
                 "rules:\n  - name: mine\n    when: >-\n      "
                         + when
                         + "\n    then: deny\n"
                         + more);
     }
 
-    private static Sample rule(String when) {
+    private static PolicySample rule(String when) {
         return rule(when, "");
     }
 
-    private static boolean holds(Sample sample) {
-        return sample.codes().equals(List.of("rule_matched"));
+    private static boolean holds(PolicySample policySample) {
+        return policySample.codes().equals(List.of("rule_matched"));
     }
 
-    private static boolean fails(Sample sample) {
-        return sample.codes().equals(List.of("rule_error"));
+    private static boolean fails(PolicySample policySample) {
+        return policySample.codes().equals(List.of("rule_error"));
     }
 
     /** A request, a caller and a place of which every field is known. */
-    private static Sample everything(String when) {
-        Sample sample = rule(when);
-        sample.method = "POST";
-        sample.path = "/v1/orders/7";
-        sample.query = "a=1&b=2";
-        sample.headers = Map.of("x-debug", List.of("0", "1"), "x-one", List.of("one"));
-        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
-        sample.roles = Set.of("analytics", "reader");
-        sample.scopes = Set.of("orders:read");
-        sample.attributes = Map.of("tier", "gold", "seats", 5, "tags", List.of("a", "b"));
-        sample.place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.HOSTING);
-        sample.risk(33.5, "newDevice");
-        return sample.proved(AssuranceLevel.MFA, Duration.ofSeconds(90));
+    private static PolicySample everything(String when) {
+        PolicySample policySample = rule(when);
+        policySample.method = "POST";
+        policySample.path = "/v1/orders/7";
+        policySample.query = "a=1&b=2";
+        policySample.headers = Map.of("x-debug", List.of("0", "1"), "x-one", List.of("one"));
+        policySample.identification = policySample.proven(Caller.Scheme.BEARER, "idp");
+        policySample.roles = Set.of("analytics", "reader");
+        policySample.scopes = Set.of("orders:read");
+        policySample.attributes = Map.of("tier", "gold", "seats", 5, "tags", List.of("a", "b"));
+        policySample.place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.HOSTING);
+        policySample.risk(33.5, "newDevice");
+        return policySample.proved(AssuranceLevel.MFA, Duration.ofSeconds(90));
     }
 
     @Test
     void aRuleThatDemandsAHeaderSpeaksWhereItIsMissing() {
         String demands = "!(\"x-signature\" in request.headers)";
         assertThat(holds(rule(demands))).isTrue();
-        Sample signed = rule(demands);
+        PolicySample signed = rule(demands);
         signed.headers = Map.of("x-signature", List.of("abc"));
         assertThat(holds(signed)).isFalse();
     }
 
     @Test
     void whatIsNeitherTrueNorFalseCannotBeEvaluatedAndIsHeldAgainstTheRequest() {
-        Sample sample = rule("client.attributes.suspended");
-        sample.attributes = Map.of("suspended", "true");
-        assertThat(sample.codes()).containsExactly("rule_error");
-        sample.attributes = Map.of("suspended", false);
-        assertThat(sample.codes()).isEmpty();
+        PolicySample policySample = rule("client.attributes.suspended");
+        policySample.attributes = Map.of("suspended", "true");
+        assertThat(policySample.codes()).containsExactly("rule_error");
+        policySample.attributes = Map.of("suspended", false);
+        assertThat(policySample.codes()).isEmpty();
     }
 
     @ParameterizedTest
@@ -128,16 +128,16 @@ class RuleTest {
 
     @Test
     void whatIsNotKnownOfAnAnonymousCallerIsEmpty() {
-        Sample sample =
+        PolicySample policySample =
                 rule(
                         "client.anonymous && client.id == '' && size(client.roles) == 0 &&"
                                 + " client.credential.kind == '' && size(client.attributes) == 0 &&"
                                 + " assurance.level == 'none' && assurance.ageSeconds > 999999999",
                         "routes: [{ name: open, anonymous: true }]");
-        sample.identification = new Identification.Anonymous();
-        sample.assurance = Assurance.NONE;
+        policySample.identification = new Identification.Anonymous();
+        policySample.assurance = Assurance.NONE;
 
-        assertThat(holds(sample)).isTrue();
+        assertThat(holds(policySample)).isTrue();
     }
 
     @Test
@@ -148,19 +148,19 @@ class RuleTest {
 
     @Test
     void everyValueOfARepeatedHeaderIsJudged() {
-        Sample sample = rule("request.headers['x-role'].exists(v, v == 'admin')");
-        sample.headers = Map.of("x-role", List.of("user", "admin"));
+        PolicySample policySample = rule("request.headers['x-role'].exists(v, v == 'admin')");
+        policySample.headers = Map.of("x-role", List.of("user", "admin"));
 
-        assertThat(holds(sample)).isTrue();
+        assertThat(holds(policySample)).isTrue();
     }
 
     @Test
     void aConditionThatFailsCountsAsAMatchAndSaysSo() {
-        Sample absent = rule("client.attributes.tier == 'trial'");
+        PolicySample absent = rule("client.attributes.tier == 'trial'");
         assertThat(absent.verdict()).isInstanceOf(Verdict.Deny.class);
         assertThat(fails(absent)).isTrue();
 
-        Sample otherType = rule("client.attributes.tier > 3");
+        PolicySample otherType = rule("client.attributes.tier > 3");
         otherType.attributes = Map.of("tier", "gold");
         assertThat(fails(otherType)).isTrue();
     }
@@ -175,60 +175,63 @@ class RuleTest {
 
     @Test
     void aRequestLargerThanConditionsMayReadCountsAsAMatch() {
-        Sample sample = rule("request.headers['x-a'].exists(v, v == '1')");
-        sample.headers = Map.of("cookie", List.of("c".repeat(RuleFacts.MAX_CHARACTERS + 1)));
-        assertThat(sample.codes()).containsExactly("rule_too_costly");
+        PolicySample policySample = rule("request.headers['x-a'].exists(v, v == '1')");
+        policySample.headers = Map.of("cookie", List.of("c".repeat(RuleFacts.MAX_CHARACTERS + 1)));
+        assertThat(policySample.codes()).containsExactly("rule_too_costly");
 
-        Sample other = rule("request.method == 'GET' && request.rawQuery.contains('z')");
+        PolicySample other = rule("request.method == 'GET' && request.rawQuery.contains('z')");
         other.query = "y".repeat(RuleFacts.MAX_CHARACTERS + 1);
         assertThat(other.codes()).containsExactly("rule_too_costly");
     }
 
     @Test
     void stepsOverListsAreBounded() {
-        Sample sample = rule("client.roles.exists(a, client.roles.exists(b, a + b == 'x'))");
+        PolicySample policySample =
+                rule("client.roles.exists(a, client.roles.exists(b, a + b == 'x'))");
         Set<String> many = new HashSet<>();
         for (int i = 0; i < 200; i++) {
             many.add("role" + i);
         }
-        sample.roles = many;
+        policySample.roles = many;
 
-        assertThat(sample.codes()).containsExactly("rule_too_costly");
+        assertThat(policySample.codes()).containsExactly("rule_too_costly");
     }
 
     @Test
     void claimsOfAnyTypeCanBeAskedFor() {
-        Sample sample =
+        PolicySample policySample =
                 rule(
                         "client.attributes.at > timestamp('2020-01-01T00:00:00Z')"
                                 + " && client.attributes.none == null"
                                 + " && client.attributes.deep.list[0] == 1"
                                 + " && client.attributes.half == 0.5");
         Map<String, Object> claims = new HashMap<>();
-        claims.put("at", Date.from(Sample.now()));
+        claims.put("at", Date.from(PolicySample.now()));
         claims.put("none", null);
         claims.put("deep", Map.of("list", new ArrayList<>(Arrays.asList(1, null))));
         claims.put("half", 0.5f);
-        sample.attributes = claims;
+        policySample.attributes = claims;
 
-        assertThat(holds(sample)).isTrue();
+        assertThat(holds(policySample)).isTrue();
     }
 
     @Test
     void aRuleMayChallengeAndAProofLiftsIt() {
-        Sample sample = Sample.of("rules: [{ name: a, when: 'true', then: challenge }]");
-        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
+        PolicySample policySample =
+                PolicySample.of("rules: [{ name: a, when: 'true', then: challenge }]");
+        assertThat(policySample.verdict()).isInstanceOf(Verdict.Challenge.class);
 
-        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void aRuleMayThrottleForAsLongAsItSays() {
-        Sample sample =
-                Sample.of("rules: [{ name: a, when: 'true', then: throttle, retryAfter: 5m }]");
+        PolicySample policySample =
+                PolicySample.of(
+                        "rules: [{ name: a, when: 'true', then: throttle, retryAfter: 5m }]");
 
-        assertThat(sample.verdict())
+        assertThat(policySample.verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Throttle.class,
                         throttle -> {
@@ -239,8 +242,8 @@ class RuleTest {
 
     @Test
     void ofRulesThatDisagreeTheMostSevereWinsAndOfThrottlesTheLongest() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         rules:
                           - { name: ask, when: 'true', then: challenge }
@@ -248,26 +251,26 @@ class RuleTest {
                           - { name: long, when: 'true', then: throttle, retryAfter: 9s }
                           - { name: no, when: 'request.method == "PUT"', then: deny }
                         """);
-        assertThat(sample.verdict())
+        assertThat(policySample.verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Throttle.class,
                         throttle -> assertThat(throttle.limit()).isEqualTo("long"));
-        assertThat(texts(sample)).containsExactly("Rule long.", "Rule short.", "Rule ask.");
+        assertThat(texts(policySample)).containsExactly("Rule long.", "Rule short.", "Rule ask.");
 
-        sample.method = "PUT";
-        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
-        assertThat(texts(sample))
+        policySample.method = "PUT";
+        assertThat(policySample.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(texts(policySample))
                 .containsExactly("Rule no.", "Rule long.", "Rule short.", "Rule ask.");
     }
 
-    private static List<String> texts(Sample sample) {
-        return sample.verdict().reasons().stream().map(Reason::text).toList();
+    private static List<String> texts(PolicySample policySample) {
+        return policySample.verdict().reasons().stream().map(Reason::text).toList();
     }
 
     @Test
     void aRuleInShadowModeOnlyTellsWhatItWouldHaveDone() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         rules:
                           - { name: a, when: 'true', then: deny, mode: shadow }
@@ -275,32 +278,33 @@ class RuleTest {
                           - { name: c, when: 'request.upgrade', then: deny, mode: shadow }
                         """);
 
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
-        assertThat(sample.result().shadowed()).containsExactlyInAnyOrder("a=deny", "b=challenge");
-        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
-        assertThat(sample.result().shadowed()).containsExactly("a=deny");
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(policySample.result().shadowed())
+                .containsExactlyInAnyOrder("a=deny", "b=challenge");
+        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(policySample.result().shadowed()).containsExactly("a=deny");
     }
 
     @Test
     void aRuleMayBeForSomeRoutesOnly() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         routes: [{ name: a, match: { path: /a } }, { name: b, match: { path: /b } }]
                         rules: [{ name: r, when: 'true', then: deny, routes: [b] }]
                         """);
-        sample.path = "/a";
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
-        sample.path = "/b";
-        assertThat(holds(sample)).isTrue();
-        sample.path = "/c";
-        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        policySample.path = "/a";
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        policySample.path = "/b";
+        assertThat(holds(policySample)).isTrue();
+        policySample.path = "/c";
+        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void rulesSpeakInTheOrderOfTheFileWhateverTheyAreIndexedBy() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         rules:
                           - { name: a, when: 'request.path == "/p"', then: deny }
@@ -309,17 +313,17 @@ class RuleTest {
                           - { name: d, when: 'request.path in ["/p", "/q"] && !request.upgrade', then: deny }
                           - { name: e, when: 'request.method in ["PUT"]', then: deny }
                         """);
-        sample.path = "/p";
-        assertThat(texts(sample)).containsExactly("Rule a.", "Rule b.", "Rule c.", "Rule d.");
-        sample.method = "PUT";
-        sample.path = "/q";
-        assertThat(texts(sample)).containsExactly("Rule b.", "Rule d.", "Rule e.");
+        policySample.path = "/p";
+        assertThat(texts(policySample)).containsExactly("Rule a.", "Rule b.", "Rule c.", "Rule d.");
+        policySample.method = "PUT";
+        policySample.path = "/q";
+        assertThat(texts(policySample)).containsExactly("Rule b.", "Rule d.", "Rule e.");
     }
 
     @Test
     void aRuleForAllButSomeMethodsOrPathsHoldsForAllOthers() {
-        Sample sample =
-                Sample.of(
+        PolicySample policySample =
+                PolicySample.of(
                         """
                         rules:
                           - { name: a, when: 'request.method != "GET"', then: deny }
@@ -330,29 +334,29 @@ class RuleTest {
                           - { name: f, when: 'request.method != "GET" && request.method != "PUT"', then: deny }
                           - { name: g, when: 'request.method != client.id', then: deny }
                         """);
-        sample.path = "/p";
-        assertThat(texts(sample)).containsExactly("Rule e.", "Rule g.");
-        sample.path = "/q";
-        assertThat(texts(sample)).containsExactly("Rule c.", "Rule d.", "Rule e.", "Rule g.");
-        sample.method = "PUT";
-        assertThat(texts(sample)).containsExactly("Rule a.", "Rule d.", "Rule g.");
-        sample.method = "DELETE";
-        assertThat(texts(sample))
+        policySample.path = "/p";
+        assertThat(texts(policySample)).containsExactly("Rule e.", "Rule g.");
+        policySample.path = "/q";
+        assertThat(texts(policySample)).containsExactly("Rule c.", "Rule d.", "Rule e.", "Rule g.");
+        policySample.method = "PUT";
+        assertThat(texts(policySample)).containsExactly("Rule a.", "Rule d.", "Rule g.");
+        policySample.method = "DELETE";
+        assertThat(texts(policySample))
                 .containsExactly("Rule a.", "Rule b.", "Rule c.", "Rule d.", "Rule f.", "Rule g.");
     }
 
     @Test
     void nothingIsAskedOfARequestWhoseCallerIsUnknown() {
-        Sample sample = rule("client.attributes.tier == 'x'");
-        sample.identification = new Identification.Anonymous();
+        PolicySample policySample = rule("client.attributes.tier == 'x'");
+        policySample.identification = new Identification.Anonymous();
 
-        assertThat(sample.codes()).containsExactly("credential_missing");
+        assertThat(policySample.codes()).containsExactly("credential_missing");
     }
 
     @Test
     void oneConditionServesManyThreads() throws Exception {
         Policy policy =
-                Sample.policy(
+                PolicySample.policy(
                         "rules: [{ name: a, then: deny, when: 'client.roles.exists(r, r =="
                                 + " request.path)' }]");
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
@@ -368,11 +372,11 @@ class RuleTest {
     }
 
     private static int wrongVerdicts(Policy policy, boolean matching) {
-        Sample sample = new Sample(policy);
-        sample.roles = Set.of(matching ? "/v1/orders" : "/v2/orders", "other");
+        PolicySample policySample = new PolicySample(policy);
+        policySample.roles = Set.of(matching ? "/v1/orders" : "/v2/orders", "other");
         int wrong = 0;
         for (int i = 0; i < 2_000; i++) {
-            wrong += sample.verdict() instanceof Verdict.Deny == matching ? 0 : 1;
+            wrong += policySample.verdict() instanceof Verdict.Deny == matching ? 0 : 1;
         }
         return wrong;
     }

@@ -38,17 +38,18 @@ class UnmeantRequestTest {
             """;
 
     private static String answer(String policy, String method, String host, String path) {
-        return answer(Sample.of(policy), method, host, path);
+        return answer(PolicySample.of(policy), method, host, path);
     }
 
-    private static String answer(Sample sample, String method, String host, String path) {
-        sample.method = method;
-        sample.host = host;
-        sample.path = path;
-        PolicyResult result = sample.result();
+    private static String answer(
+            PolicySample policySample, String method, String host, String path) {
+        policySample.method = method;
+        policySample.host = host;
+        policySample.path = path;
+        PolicyResult result = policySample.result();
         return switch (result.enforced()) {
             case Verdict.Deny(var kind, var reasons) -> kind + " " + reasons.getFirst().code();
-            case Verdict other -> other.word() + " " + result.route();
+            case Verdict other -> other.label() + " " + result.route();
         };
     }
 
@@ -239,22 +240,23 @@ class UnmeantRequestTest {
 
     @Test
     void theRefusalComesBeforeTheCredentialAndSaysWhichRouteWasEvaded() {
-        Sample sample = Sample.of(BOUND);
-        sample.identification = new Identification.Anonymous();
+        PolicySample policySample = PolicySample.of(BOUND);
+        policySample.identification = new Identification.Anonymous();
 
-        assertThat(answer(sample, "GET", "evil", "/admin")).isEqualTo("MISDIRECTED host_unknown");
-        assertThat(sample.result().route()).isEqualTo("none");
-        assertThat(sample.result().verdict().reasons())
+        assertThat(answer(policySample, "GET", "evil", "/admin"))
+                .isEqualTo("MISDIRECTED host_unknown");
+        assertThat(policySample.result().route()).isEqualTo("none");
+        assertThat(policySample.result().verdict().reasons())
                 .extracting("text")
                 .containsExactly("No route knows this host, and route admin is bound to others.");
     }
 
     @Test
     void inShadowModeItIsADenialLikeOthers() {
-        Sample sample = Sample.of("mode: shadow\n" + BOUND);
+        PolicySample policySample = PolicySample.of("mode: shadow\n" + BOUND);
 
-        assertThat(answer(sample, "GET", "evil", "/admin")).isEqualTo("allow none");
-        assertThat(sample.result().verdict())
+        assertThat(answer(policySample, "GET", "evil", "/admin")).isEqualTo("allow none");
+        assertThat(policySample.result().verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class,
                         deny -> assertThat(deny.kind()).isEqualTo(Verdict.Deny.Kind.MISDIRECTED));
@@ -333,21 +335,25 @@ class UnmeantRequestTest {
 
     @Test
     void besideAStarNothingElseMeansAnything() {
-        String top = Sample.TOP + Sample.CREDENTIALS;
-        assertThat(Sample.problems(top + "routes: [{ name: a, match: { hosts: ['*', a.com] } }]"))
+        String top = PolicySample.TOP + PolicySample.CREDENTIALS;
+        assertThat(
+                        PolicySample.problems(
+                                top + "routes: [{ name: a, match: { hosts: ['*', a.com] } }]"))
                 .singleElement()
                 .satisfies(p -> assertThat(p.message()).contains("write it alone"));
-        assertThat(Sample.problems(top + "routes: [{ name: a, match: { methods: ['*', GET] } }]"))
+        assertThat(
+                        PolicySample.problems(
+                                top + "routes: [{ name: a, match: { methods: ['*', GET] } }]"))
                 .hasSize(1);
     }
 
     private static List<String> warnings(String policy) {
-        return warningsOf(Sample.TOP + Sample.CREDENTIALS + policy);
+        return warningsOf(PolicySample.TOP + PolicySample.CREDENTIALS + policy);
     }
 
     private static List<String> warningsOf(String policy) {
         try {
-            return PolicyLoader.parse("policy.yaml", Sample.bytes(policy)).warnings().stream()
+            return PolicyLoader.parse("policy.yaml", PolicySample.bytes(policy)).warnings().stream()
                     .map(Problem::toString)
                     .toList();
         } catch (YamlException e) {

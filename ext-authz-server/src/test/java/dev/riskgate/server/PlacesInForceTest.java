@@ -13,7 +13,7 @@ import dev.riskgate.geo.GeoTableBuilder;
 import dev.riskgate.geo.KnownNetworks;
 import dev.riskgate.management.Metrics;
 import dev.riskgate.management.Readiness;
-import dev.riskgate.observation.Places;
+import dev.riskgate.observation.GeoLookup;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
 import dev.riskgate.server.config.ServerConfig;
@@ -66,11 +66,11 @@ class PlacesInForceTest {
         log.setLevel(null);
     }
 
-    private Places places(ServerConfig.GeoTable table, Instant now) throws ReloadException {
+    private GeoLookup places(ServerConfig.GeoTable table, Instant now) throws ReloadException {
         return places(List.of(), table, now);
     }
 
-    private Places places(List<Path> databases, ServerConfig.GeoTable table, Instant now)
+    private GeoLookup places(List<Path> databases, ServerConfig.GeoTable table, Instant now)
             throws ReloadException {
         return PlacesInForce.of(
                 new ServerConfig.Geo(databases, table),
@@ -103,9 +103,9 @@ class PlacesInForceTest {
     void theTableThatShipsIsBelievedUnlessSomethingElseIsSaidAndItsDayIsTold() throws Exception {
         LocalDate day = GeoTable.shipped().date();
 
-        Places places = places(new ServerConfig.GeoTable.Shipped(), daysAfter(day, 365));
+        GeoLookup geoLookup = places(new ServerConfig.GeoTable.Shipped(), daysAfter(day, 365));
 
-        assertThat(places.place(SOMEBODY).country()).isEqualTo("US");
+        assertThat(geoLookup.place(SOMEBODY).country()).isEqualTo("US");
         assertThat(readiness.dates()).containsExactly(java.util.Map.entry("geoTable", day));
         assertThat(readiness.problems()).isEmpty();
         assertThat(logged(Level.INFO)).singleElement().asString().contains(day.toString(), "DB-IP");
@@ -138,9 +138,9 @@ class PlacesInForceTest {
 
     @Test
     void withoutATablePlacesAreUnknown() throws Exception {
-        Places places = places(new ServerConfig.GeoTable.Off(), Instant.EPOCH);
+        GeoLookup geoLookup = places(new ServerConfig.GeoTable.Off(), Instant.EPOCH);
 
-        assertThat(places.place(SOMEBODY)).isSameAs(Place.UNKNOWN);
+        assertThat(geoLookup.place(SOMEBODY)).isSameAs(Place.UNKNOWN);
         assertThat(readiness.dates()).isEmpty();
         assertThat(logged(Level.INFO)).isEmpty();
     }
@@ -149,14 +149,14 @@ class PlacesInForceTest {
     void anOwnTableIsReadAndReadAgainWhenItChanges() throws Exception {
         LocalDate day = LocalDate.of(2026, 11, 1);
         Path file = Files.write(folder.resolve("own.geo"), table(day, "DE"));
-        Places places = places(new ServerConfig.GeoTable.File(file), daysAfter(day, 370));
+        GeoLookup geoLookup = places(new ServerConfig.GeoTable.File(file), daysAfter(day, 370));
         files.start();
-        assertThat(places.place(SOMEBODY).country()).isEqualTo("DE");
+        assertThat(geoLookup.place(SOMEBODY).country()).isEqualTo("DE");
         assertThat(readiness.problems()).containsKey("geoTable");
 
         replace(file, table(day.plusDays(7), "FR"));
 
-        Await.until("read", () -> places.place(SOMEBODY).country().equals("FR"));
+        Await.until("read", () -> geoLookup.place(SOMEBODY).country().equals("FR"));
         Await.until("told", () -> logged(Level.INFO).size() == 2);
         assertThat(readiness.dates()).containsValue(day.plusDays(7));
         assertThat(readiness.problems()).as("the new one is young enough").isEmpty();
@@ -167,14 +167,14 @@ class PlacesInForceTest {
     void theOperatorsDatabasesAreBelievedAndReadAgainWhenTheyChange() throws Exception {
         InetAddress address = InetAddress.ofLiteral("203.0.113.7");
         Path file = Files.write(folder.resolve("own.mmdb"), database("city.mmdb"));
-        Places places = places(List.of(file), new ServerConfig.GeoTable.Off(), Instant.EPOCH);
+        GeoLookup geoLookup = places(List.of(file), new ServerConfig.GeoTable.Off(), Instant.EPOCH);
         files.start();
-        assertThat(places.place(address).country()).isEqualTo("DE");
+        assertThat(geoLookup.place(address).country()).isEqualTo("DE");
 
         replace(file, database("asn.mmdb"));
 
-        Await.until("read", () -> places.place(address).asn() == 64510);
-        assertThat(places.place(address).country()).isEmpty();
+        Await.until("read", () -> geoLookup.place(address).asn() == 64510);
+        assertThat(geoLookup.place(address).country()).isEmpty();
     }
 
     private static byte[] database(String name) throws Exception {

@@ -18,7 +18,7 @@ class BoundedSubjectsTest {
     private final TestClock clock = new TestClock();
     private final BoundedSubjects<Place> subjects = new BoundedSubjects<>(clock, MAX);
 
-    private static final class Place extends Held<Place> {
+    private static final class Place extends ResidentEntry<Place> {
         Place(Subject subject) {
             super(subject);
         }

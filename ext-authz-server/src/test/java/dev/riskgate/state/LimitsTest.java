@@ -11,7 +11,7 @@ class LimitsTest {
 
     private static final double SELDOM = 0.001;
 
-    private final LimitPlaces places = new LimitPlaces();
+    private final LimitSlots places = new LimitSlots();
 
     @Test
     void eachNameHasALimitOfItsOwnThatStays() {
@@ -27,7 +27,7 @@ class LimitsTest {
     void threadsThatComeAtTheSameTimeGetTheSameLimit() {
         for (int i = 0; i < 200; i++) {
             Limits limits = new Limits();
-            LimitPlaces fresh = new LimitPlaces();
+            LimitSlots fresh = new LimitSlots();
             AtomicInteger granted = new AtomicInteger();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int t = 0; t < 8; t++) {
@@ -48,7 +48,7 @@ class LimitsTest {
             assertThat(places.of("limit-" + i)).isEqualTo(i);
         }
 
-        assertThat(places.of("one-more")).isEqualTo(LimitPlaces.NONE);
+        assertThat(places.of("one-more")).isEqualTo(LimitSlots.NONE);
         assertThat(places.of("limit-31")).isEqualTo(31);
     }
 

@@ -55,10 +55,10 @@ class MemoryStoreTest extends StateStoreSpecification {
                 .isInstanceOfSatisfying(
                         DegradedException.class,
                         e -> assertThat(e.degradation()).isEqualTo(Degradation.STATE));
-        assertThat(use(store, "proof-0")).isEqualTo(Use.AGAIN);
+        assertThat(use(store, "proof-0")).isEqualTo(OneTimeUse.AGAIN);
 
         clock.advance(Duration.ofMinutes(2));
-        assertThat(use(store, "one-more")).isEqualTo(Use.FIRST);
+        assertThat(use(store, "one-more")).isEqualTo(OneTimeUse.FIRST);
     }
 
     @Test
@@ -78,7 +78,7 @@ class MemoryStoreTest extends StateStoreSpecification {
                 .profile();
     }
 
-    private Use use(MemoryStore store, String key) {
+    private OneTimeUse use(MemoryStore store, String key) {
         return store.useOnce(key, clock.millis(), Duration.ofMinutes(1), budget);
     }
 }

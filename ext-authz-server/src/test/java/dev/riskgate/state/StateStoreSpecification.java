@@ -37,11 +37,11 @@ public abstract class StateStoreSpecification {
     @Test
     void theSameSubjectHasTheSameProfile() {
         Subject acme = Subject.client("default", "acme");
-        Known known = store.profile(acme, Consistency.BOUNDED, budget);
-        store.changed(known, Sharing.EVENTUAL, budget);
+        ProfileHandle profileHandle = store.profile(acme, Consistency.BOUNDED, budget);
+        store.changed(profileHandle, WriteUrgency.EVENTUAL, budget);
 
-        assertThat(known.current()).isTrue();
-        assertThat(profile(Subject.client("default", "acme"))).isSameAs(known.profile());
+        assertThat(profileHandle.current()).isTrue();
+        assertThat(profile(Subject.client("default", "acme"))).isSameAs(profileHandle.profile());
     }
 
     @Test
@@ -77,25 +77,25 @@ public abstract class StateStoreSpecification {
 
     @Test
     void aOneTimeProofIsUsedOnce() {
-        assertThat(use("totp:acme:1", 2)).isEqualTo(Use.FIRST);
-        assertThat(use("totp:acme:1", 2)).isEqualTo(Use.AGAIN);
-        assertThat(use("totp:acme:2", 2)).isEqualTo(Use.FIRST);
+        assertThat(use("totp:acme:1", 2)).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use("totp:acme:1", 2)).isEqualTo(OneTimeUse.AGAIN);
+        assertThat(use("totp:acme:2", 2)).isEqualTo(OneTimeUse.FIRST);
     }
 
     @Test
     void theMarkOfAOneTimeProofIsKeptForItsWholeTime() {
         use("k", 2);
         clock.advance(Duration.ofMinutes(2));
-        assertThat(use("k", 2)).isEqualTo(Use.AGAIN);
+        assertThat(use("k", 2)).isEqualTo(OneTimeUse.AGAIN);
         clock.advance(Duration.ofMillis(1));
-        assertThat(use("k", 2)).isEqualTo(Use.FIRST);
+        assertThat(use("k", 2)).isEqualTo(OneTimeUse.FIRST);
     }
 
     @Test
     void ofManyConcurrentUsesExactlyOneIsTheFirst() throws Exception {
-        List<Use> uses = together(32, () -> use("raced", 1));
+        List<OneTimeUse> uses = together(32, () -> use("raced", 1));
 
-        assertThat(uses).containsOnlyOnce(Use.FIRST);
+        assertThat(uses).containsOnlyOnce(OneTimeUse.FIRST);
     }
 
     @Test
@@ -188,7 +188,7 @@ public abstract class StateStoreSpecification {
     }
 
     /** Uses a proof that can be used from a little later on, so that nobody has used it before. */
-    private Use use(String key, int minutes) {
+    private OneTimeUse use(String key, int minutes) {
         return store.useOnce(key, clock.millis() + 10_000, Duration.ofMinutes(minutes), budget);
     }
 

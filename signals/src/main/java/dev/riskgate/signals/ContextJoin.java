@@ -24,11 +24,11 @@ final class ContextJoin {
         long proven = itsProof ? other[from + 2] : words[at + 2];
         long allowed = itsDays ? other[from + 2] : words[at + 2];
         words[at + 1] =
-                Math.max(a >>> Table.MILLIS, b >>> Table.MILLIS) << Table.MILLIS
+                Math.max(a >>> SlotTable.MILLIS, b >>> SlotTable.MILLIS) << SlotTable.MILLIS
                         | (itsDays ? b : a) & RESETS_AND_DAYS
                         | (itsProof ? b : a) & 7L << Contexts.LEVEL
-                        | (a | b) & Table.PROMOTED
-                        | Table.USED;
+                        | (a | b) & SlotTable.PROMOTED
+                        | SlotTable.USED;
         words[at + 2] =
                 Bits.set(proven, Contexts.ALLOWED_DAY, 16, allowed >>> Contexts.ALLOWED_DAY);
         words[at + 3] = itsProof ? other[from + 3] : words[at + 3];
@@ -36,7 +36,9 @@ final class ContextJoin {
 
     /** Compares by (proven at, level, W's window, settled, W, its time). */
     private static int proofOrder(long[] words, int at, long[] other, int from) {
-        int order = Long.compare(words[at + 2] >>> Table.MILLIS, other[from + 2] >>> Table.MILLIS);
+        int order =
+                Long.compare(
+                        words[at + 2] >>> SlotTable.MILLIS, other[from + 2] >>> SlotTable.MILLIS);
         if (order == 0) {
             order =
                     Long.compare(

@@ -1,7 +1,7 @@
 package dev.riskgate.signals;
 
 /**
- * The contexts of a client, credential × device (or software) × provider (the ASN, or the /24 or /48 where none is known), in a {@link Table} with slots of four words:
+ * The contexts of a client, credential × device (or software) × provider (the ASN, or the /24 or /48 where none is known), in a {@link SlotTable} with slots of four words:
  * {@code hash 64}; {@code last seen 44 | resets 11 | allowed days 4 | proof level 3 | promoted 1 | used 1}; {@code proven at
  * 44 | last allowed day 16 | unused 3 | settled 1}; {@code W 32 | its time in seconds 32}. Six slots at most are for promoted contexts,
  * the others for those in quarantine; the most recent stay.
@@ -15,14 +15,15 @@ final class Contexts {
     private static final int MOST_RESETS = (1 << 11) - 1;
     static final long SETTLED = 1;
     static final long W_TIME = 0xffff_ffffL;
-    private static final int SECONDS_PER_WINDOW = (int) (Rate.SECONDS / 1_000);
-    private static final int END = Layout.CONTEXTS + Layout.CONTEXT_SLOTS * Layout.CONTEXT_WORDS;
-    private static final Table TABLE =
-            new Table(
-                    Layout.CONTEXTS,
-                    Layout.CONTEXT_WORDS,
-                    Layout.CONTEXT_SLOTS,
-                    Layout.CONTEXT_SLOTS - Layout.CONTEXT_QUARANTINE,
+    private static final int SECONDS_PER_WINDOW = (int) (RequestRateHabit.SECONDS / 1_000);
+    private static final int END =
+            ProfileLayout.CONTEXTS + ProfileLayout.CONTEXT_SLOTS * ProfileLayout.CONTEXT_WORDS;
+    private static final SlotTable TABLE =
+            new SlotTable(
+                    ProfileLayout.CONTEXTS,
+                    ProfileLayout.CONTEXT_WORDS,
+                    ProfileLayout.CONTEXT_SLOTS,
+                    ProfileLayout.CONTEXT_SLOTS - ProfileLayout.CONTEXT_QUARANTINE,
                     -1L,
                     ContextJoin::join);
 
@@ -30,7 +31,7 @@ final class Contexts {
 
     /** The context's name: with the provider's network, which a caller roams in. */
     static long of(Observation o) {
-        return Bits.mix(softwareOf(o), Tags.provider(o));
+        return Bits.mix(softwareOf(o), FeatureTags.provider(o));
     }
 
     /** The same with the /24 or /48: what a proof is bound to. It is the context's name, too, where no ASN is known. */
@@ -54,18 +55,18 @@ final class Contexts {
     }
 
     static boolean promoted(long[] words, int at) {
-        return at >= 0 && Table.promoted(words, at);
+        return at >= 0 && SlotTable.promoted(words, at);
     }
 
     static long lastSeen(long[] words, int at) {
-        return Table.lastSeen(words, at);
+        return SlotTable.lastSeen(words, at);
     }
 
     /** When any of the contexts was last seen; 0 if there is none. */
     static long latest(long[] words) {
         long latest = 0;
-        for (int at = Layout.CONTEXTS; at < END; at += Layout.CONTEXT_WORDS) {
-            latest = Math.max(latest, Table.used(words, at) ? lastSeen(words, at) : 0);
+        for (int at = ProfileLayout.CONTEXTS; at < END; at += ProfileLayout.CONTEXT_WORDS) {
+            latest = Math.max(latest, SlotTable.used(words, at) ? lastSeen(words, at) : 0);
         }
         return latest;
     }
@@ -83,7 +84,7 @@ final class Contexts {
 
     static Proof proof(long[] words, int at) {
         int level = at < 0 ? 0 : (int) Bits.get(words[at + 1], LEVEL, 3);
-        return level == 0 ? Proof.NEVER : new Proof(level, words[at + 2] >>> Table.MILLIS);
+        return level == 0 ? Proof.NEVER : new Proof(level, words[at + 2] >>> SlotTable.MILLIS);
     }
 
     /** Index of the context's slot, made if need be, in quarantine. */
@@ -94,7 +95,7 @@ final class Contexts {
         }
         at = TABLE.room(words);
         words[at] = context;
-        words[at + 1] = millis << Table.MILLIS | Table.USED;
+        words[at + 1] = millis << SlotTable.MILLIS | SlotTable.USED;
         words[at + 2] = 0;
         words[at + 3] = 0;
         return at;
@@ -113,7 +114,7 @@ final class Contexts {
         }
         if (proof(words, from).level() > 0) {
             words[from + 1] =
-                    Bits.set(words[from + 1], Table.MILLIS, 44, latest(words, from, millis));
+                    Bits.set(words[from + 1], SlotTable.MILLIS, 44, latest(words, from, millis));
         }
         int at = find(words, context);
         if (at < 0) {
@@ -132,10 +133,10 @@ final class Contexts {
         }
         boolean promoted = promoted(words, from);
         int to = TABLE.room(words);
-        System.arraycopy(words, from, words, to, Layout.CONTEXT_WORDS);
+        System.arraycopy(words, from, words, to, ProfileLayout.CONTEXT_WORDS);
         words[to] = context;
         // Of promoted ones there may be no more: the oldest may have to go.
-        words[to + 1] &= ~Table.PROMOTED;
+        words[to + 1] &= ~SlotTable.PROMOTED;
         if (promoted) {
             promote(words, to);
         }
@@ -151,7 +152,7 @@ final class Contexts {
     /** Notes a request at this time and the evidence collected by then. */
     static void seen(long[] words, int at, long millis, double w) {
         long seen = latest(words, at, millis);
-        words[at + 1] = Bits.set(words[at + 1], Table.MILLIS, 44, seen);
+        words[at + 1] = Bits.set(words[at + 1], SlotTable.MILLIS, 44, seen);
         if (seconds(seen) / SECONDS_PER_WINDOW != wWindow(words, at)) {
             words[at + 2] &= ~SETTLED;
         }
@@ -194,20 +195,20 @@ final class Contexts {
 
     static void prove(long[] words, int at, int level, long millis) {
         words[at + 1] = Bits.set(words[at + 1], LEVEL, 3, Math.clamp(level, 1, 7));
-        words[at + 2] = Bits.set(words[at + 2], Table.MILLIS, 44, millis);
+        words[at + 2] = Bits.set(words[at + 2], SlotTable.MILLIS, 44, millis);
         settle(words, at);
     }
 
     static void promote(long[] words, int at) {
         if (!promoted(words, at)) {
             TABLE.makeRoomForPromoted(words);
-            words[at + 1] |= Table.PROMOTED;
+            words[at + 1] |= SlotTable.PROMOTED;
         }
     }
 
     static void promoteAll(long[] words) {
-        for (int at = Layout.CONTEXTS; at < END; at += Layout.CONTEXT_WORDS) {
-            if (Table.used(words, at)) {
+        for (int at = ProfileLayout.CONTEXTS; at < END; at += ProfileLayout.CONTEXT_WORDS) {
+            if (SlotTable.used(words, at)) {
                 promote(words, at);
                 settle(words, at);
             }
@@ -231,7 +232,7 @@ final class Contexts {
     /** Whether each W is a number. */
     static boolean finite(long[] words) {
         boolean finite = true;
-        for (int at = Layout.CONTEXTS; at < END; at += Layout.CONTEXT_WORDS) {
+        for (int at = ProfileLayout.CONTEXTS; at < END; at += ProfileLayout.CONTEXT_WORDS) {
             finite &= Float.isFinite(w(words, at));
         }
         return finite;

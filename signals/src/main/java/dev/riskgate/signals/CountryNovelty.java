@@ -26,18 +26,20 @@ record CountryNovelty(PitmanYor prior, double naive) implements Signal {
     }
 
     @Override
-    public double nats(Scene scene) {
-        if (scene.countryTag == 0) {
+    public double nats(SignalContext signalContext) {
+        if (signalContext.countryTag == 0) {
             return 0;
         }
-        double common = scene.countryShare();
-        double attacker = naive * common + (1 - naive) * scene.country().copied(prior);
-        return scene.country().novelty(Math.log(attacker / scene.country().next(common, prior)));
+        double common = signalContext.countryShare();
+        double attacker = naive * common + (1 - naive) * signalContext.country().copied(prior);
+        return signalContext
+                .country()
+                .novelty(Math.log(attacker / signalContext.country().next(common, prior)));
     }
 
     @Override
-    public String reason(Scene scene) {
-        Place place = scene.observation.place();
+    public String reason(SignalContext signalContext) {
+        Place place = signalContext.observation.place();
         return "The client is not known in "
                 + Geo.countryName(Geo.country(place.country()))
                 + (Geo.hides(place) ? " behind a " + place.networkClass() + " network." : ".");

@@ -15,7 +15,7 @@ record Habit(double own, double total, int kinds, int ownRecent, int totalRecent
     /** @param formerTag what the same value was called before; the same as {@code tag} if it had no other name */
     static Habit of(
             long[] words,
-            Trait trait,
+            Feature feature,
             int tag,
             int formerTag,
             int lastActiveDay,
@@ -25,20 +25,20 @@ record Habit(double own, double total, int kinds, int ownRecent, int totalRecent
         int kinds = 0;
         int ownRecent = 0;
         int totalRecent = 0;
-        for (int slot = 0; slot < trait.slots; slot++) {
-            int at = trait.at(slot);
-            if (!Trait.used(words, at)) {
+        for (int slot = 0; slot < feature.slots; slot++) {
+            int at = feature.at(slot);
+            if (!Feature.used(words, at)) {
                 continue;
             }
-            int newest = Bits.day(Trait.lastSeen(words, at));
-            int days = Trait.days(words, at);
-            int recent = Days.since(days, newest, populationSince);
-            int name = Trait.tag(words, at);
+            int newest = Bits.day(Feature.lastSeen(words, at));
+            int days = Feature.days(words, at);
+            int recent = DayBitmap.since(days, newest, populationSince);
+            int name = Feature.tag(words, at);
             boolean same = name == tag || name == formerTag;
             totalRecent += recent;
             ownRecent += same ? recent : 0;
-            if (Trait.promoted(words, at)) {
-                double mass = Days.mass(Days.aged(days, lastActiveDay - newest));
+            if (Feature.promoted(words, at)) {
+                double mass = DayBitmap.mass(DayBitmap.aged(days, lastActiveDay - newest));
                 total += mass;
                 kinds += mass > 0 ? 1 : 0;
                 own += same ? mass : 0;

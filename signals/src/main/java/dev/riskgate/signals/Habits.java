@@ -1,6 +1,6 @@
 package dev.riskgate.signals;
 
-/** How the request rates of two profiles are joined. What is counted in their windows is {@link Sum}'s. */
+/** How the request rates of two profiles are joined. What is counted in their windows is {@link CounterMerge}'s. */
 final class Habits {
 
     private Habits() {}
@@ -13,7 +13,9 @@ final class Habits {
         int older = Lattice.older(words, other);
         return older != 0
                 ? older
-                : Long.compare(Rate.openWindow(other, at), Rate.openWindow(words, at));
+                : Long.compare(
+                        RequestRateHabit.openWindow(other, at),
+                        RequestRateHabit.openWindow(words, at));
     }
 
     /**
@@ -35,9 +37,9 @@ final class Habits {
             words[at + 2] = other[at + 2];
         }
         if (order > 0) {
-            words[at] = Rate.withoutRequests(other, at);
+            words[at] = RequestRateHabit.withoutRequests(other, at);
         } else if (order == 0) {
-            Rate.joinFollows(words, other, at);
+            RequestRateHabit.joinFollows(words, other, at);
         }
         words[at + 3] =
                 Bits.floats(

@@ -52,8 +52,8 @@ record ImpossibleTravel(
     }
 
     @Override
-    public double nats(Scene scene) {
-        Place place = scene.observation.place();
+    public double nats(SignalContext signalContext) {
+        Place place = signalContext.observation.place();
         if (!Geo.placed(place)) {
             return 0;
         }
@@ -61,10 +61,10 @@ record ImpossibleTravel(
         if (!countries.knows(here)) {
             return 0;
         }
-        if (isUsual(scene, here)) {
+        if (isUsual(signalContext, here)) {
             return atHome;
         }
-        Journey journey = kindest(scene, here);
+        Journey journey = kindest(signalContext, here);
         return journey == null ? 0 : evidence(journey, here);
     }
 
@@ -81,9 +81,9 @@ record ImpossibleTravel(
     }
 
     @Override
-    public String reason(Scene scene) {
-        int here = Geo.cell(scene.observation.place());
-        Journey journey = kindest(scene, here);
+    public String reason(SignalContext signalContext) {
+        int here = Geo.cell(signalContext.observation.place());
+        Journey journey = kindest(signalContext, here);
         if (journey == null) {
             return "";
         }
@@ -98,10 +98,11 @@ record ImpossibleTravel(
                 Math.round(journey.speedKmh()));
     }
 
-    private static boolean isUsual(Scene scene, int here) {
-        for (int slot = 0; slot < Trait.PLACE.slots; slot++) {
-            int at = Trait.PLACE.at(slot);
-            if (usual(scene.words, at) && Geo.sameSpot(Trait.tag(scene.words, at), here)) {
+    private static boolean isUsual(SignalContext signalContext, int here) {
+        for (int slot = 0; slot < Feature.PLACE.slots; slot++) {
+            int at = Feature.PLACE.at(slot);
+            if (usual(signalContext.words, at)
+                    && Geo.sameSpot(Feature.tag(signalContext.words, at), here)) {
                 return true;
             }
         }
@@ -109,31 +110,34 @@ record ImpossibleTravel(
     }
 
     /** The journey that needs the least speed; null if the client has no usual place. */
-    private @Nullable Journey kindest(Scene scene, int here) {
-        long latest = latest(scene.words);
+    private @Nullable Journey kindest(SignalContext signalContext, int here) {
+        long latest = latest(signalContext.words);
         if (latest < 0) {
             return null;
         }
-        long horizon = Math.min(latest, scene.now - Bits.MILLIS_PER_DAY);
+        long horizon = Math.min(latest, signalContext.now - Bits.MILLIS_PER_DAY);
         double uncertain = countries.radiusKm(here);
         if (!Geo.isCountry(here)) {
-            uncertain += Math.max(0, scene.observation.place().accuracyKm());
+            uncertain += Math.max(0, signalContext.observation.place().accuracyKm());
         }
         Journey kindest = null;
-        for (int slot = 0; slot < Trait.PLACE.slots; slot++) {
-            int at = Trait.PLACE.at(slot);
-            long seen = Trait.lastSeen(scene.words, at);
-            if (!usual(scene.words, at) || seen < horizon) {
+        for (int slot = 0; slot < Feature.PLACE.slots; slot++) {
+            int at = Feature.PLACE.at(slot);
+            long seen = Feature.lastSeen(signalContext.words, at);
+            if (!usual(signalContext.words, at) || seen < horizon) {
                 continue;
             }
-            int from = Trait.tag(scene.words, at);
+            int from = Feature.tag(signalContext.words, at);
             if (!countries.knows(from)) {
                 continue;
             }
-            double km = countries.kilometres(from, here) - uncertain - uncertainKm(scene, at, from);
+            double km =
+                    countries.kilometres(from, here)
+                            - uncertain
+                            - uncertainKm(signalContext, at, from);
             km = Math.max(0, km);
             // Whatever the order in which two replicas saw them: the time between the two counts.
-            long millis = Math.max(LEAST_MILLIS, Math.abs(scene.now - seen));
+            long millis = Math.max(LEAST_MILLIS, Math.abs(signalContext.now - seen));
             if (kindest == null || km / millis < kindest.km() / kindest.millis()) {
                 kindest = new Journey(from, km, millis);
             }
@@ -141,26 +145,26 @@ record ImpossibleTravel(
         return kindest;
     }
 
-    private double uncertainKm(Scene scene, int at, int cell) {
+    private double uncertainKm(SignalContext signalContext, int at, int cell) {
         double radius = countries.radiusKm(cell);
         return Geo.isCountry(cell)
                 ? radius
-                : radius + Geo.uncertainKm(Trait.uncertainty(scene.words, at));
+                : radius + Geo.uncertainKm(Feature.uncertainty(signalContext.words, at));
     }
 
     private static long latest(long[] words) {
         long latest = -1;
-        for (int slot = 0; slot < Trait.PLACE.slots; slot++) {
-            int at = Trait.PLACE.at(slot);
+        for (int slot = 0; slot < Feature.PLACE.slots; slot++) {
+            int at = Feature.PLACE.at(slot);
             if (usual(words, at)) {
-                latest = Math.max(latest, Trait.lastSeen(words, at));
+                latest = Math.max(latest, Feature.lastSeen(words, at));
             }
         }
         return latest;
     }
 
     private static boolean usual(long[] words, int at) {
-        return Trait.used(words, at) && Trait.promoted(words, at);
+        return Feature.used(words, at) && Feature.promoted(words, at);
     }
 
     private record Journey(int from, double km, long millis) {

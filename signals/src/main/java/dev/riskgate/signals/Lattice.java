@@ -2,37 +2,41 @@ package dev.riskgate.signals;
 
 /**
  * The part of profiles that is joined: merging it again, or in another order, changes nothing. What is added up is {@link
- * Sum}'s.
+ * CounterMerge}'s.
  */
 final class Lattice {
 
-    private static final Trait[] TRAITS = Trait.values();
+    private static final Feature[] TRAITS = Feature.values();
 
     private Lattice() {}
 
     /** Adds to a profile's words what the other one knows. The counts are left as they are. */
     static void join(long[] words, long[] other) {
-        for (int rate = 0; rate < Rate.COUNT; rate++) {
-            Habits.join(words, other, Rate.at(rate));
+        for (int rate = 0; rate < RequestRateHabit.COUNT; rate++) {
+            Habits.join(words, other, RequestRateHabit.at(rate));
         }
         if (dayOrder(words, other) > 0) {
-            words[Layout.DAILY] =
-                    Bits.set(words[Layout.DAILY], Layout.REFERENCE_DAY, 16, day(other));
+            words[ProfileLayout.DAILY] =
+                    Bits.set(
+                            words[ProfileLayout.DAILY],
+                            ProfileLayout.REFERENCE_DAY,
+                            16,
+                            day(other));
         }
         if (older(words, other) > 0) {
-            words[Layout.FIRST] = Bits.set(words[Layout.FIRST], 0, 44, first(other));
+            words[ProfileLayout.FIRST] = Bits.set(words[ProfileLayout.FIRST], 0, 44, first(other));
         }
-        Days.join(words, other);
-        Hours.join(words, other);
+        DayBitmap.join(words, other);
+        HourTable.join(words, other);
         Contexts.join(words, other);
-        for (Trait trait : TRAITS) {
-            trait.join(words, other);
+        for (Feature feature : TRAITS) {
+            feature.join(words, other);
         }
     }
 
     /** The first request, milliseconds; 0 if there was none. */
     static long first(long[] words) {
-        return Bits.get(words[Layout.FIRST], 0, 44);
+        return Bits.get(words[ProfileLayout.FIRST], 0, 44);
     }
 
     /** Whether the other profile knows an older first request (1) or does not know the oldest (−1); 0 if it is the same. */
@@ -42,7 +46,7 @@ final class Lattice {
 
     /** The day of the references and of the population tokens. */
     static int day(long[] words) {
-        return (int) Bits.get(words[Layout.DAILY], Layout.REFERENCE_DAY, 16);
+        return (int) Bits.get(words[ProfileLayout.DAILY], ProfileLayout.REFERENCE_DAY, 16);
     }
 
     /**
@@ -55,10 +59,11 @@ final class Lattice {
     }
 
     static int tokens(long[] words) {
-        return (int) Bits.get(words[Layout.DAILY], Layout.TOKENS, 16);
+        return (int) Bits.get(words[ProfileLayout.DAILY], ProfileLayout.TOKENS, 16);
     }
 
     static void setTokens(long[] words, long tokens) {
-        words[Layout.DAILY] = Bits.set(words[Layout.DAILY], Layout.TOKENS, 16, tokens);
+        words[ProfileLayout.DAILY] =
+                Bits.set(words[ProfileLayout.DAILY], ProfileLayout.TOKENS, 16, tokens);
     }
 }

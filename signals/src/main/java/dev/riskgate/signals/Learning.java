@@ -17,8 +17,8 @@ final class Learning {
     private static final int POPULATION_TOKENS = 64;
 
     private final Tempo tempo;
-    private final Rate seconds;
-    private final Rate minutes;
+    private final RequestRateHabit seconds;
+    private final RequestRateHabit minutes;
     private final int promotionDays;
     private final double promotionW;
 
@@ -30,27 +30,33 @@ final class Learning {
         this.promotionW = weights.get("promotion.mostW");
     }
 
-    void fold(Scene scene, Tempo.Step step, Outcome outcome, int provenLevel) {
-        long[] words = scene.words;
-        long @Nullable [] own = scene.own;
-        int day = Bits.day(scene.now);
-        if (words[Layout.REQUESTS]++ == 0) {
-            words[Layout.FIRST] = Bits.set(words[Layout.FIRST], 0, 44, scene.now);
+    void fold(SignalContext signalContext, Tempo.Step step, Outcome outcome, int provenLevel) {
+        long[] words = signalContext.words;
+        long @Nullable [] own = signalContext.own;
+        int day = Bits.day(signalContext.now);
+        if (words[ProfileLayout.REQUESTS]++ == 0) {
+            words[ProfileLayout.FIRST] =
+                    Bits.set(words[ProfileLayout.FIRST], 0, 44, signalContext.now);
         }
         if (own != null) {
-            Own.countRequest(own);
+            LocalCounts.countRequest(own);
         }
         startDay(words, own, day);
-        int context = Contexts.enter(words, scene.context, scene.contextInNetwork, scene.now);
-        Contexts.seen(words, context, scene.now, step.w());
+        int context =
+                Contexts.enter(
+                        words,
+                        signalContext.context,
+                        signalContext.contextInNetwork,
+                        signalContext.now);
+        Contexts.seen(words, context, signalContext.now, step.w());
         if (outcome.teaches()) {
-            vouch(scene, context, day, outcome, provenLevel, step.w());
+            vouch(signalContext, context, day, outcome, provenLevel, step.w());
         }
         boolean habit = outcome.teaches() && Contexts.promoted(words, context);
-        seconds.count(words, own, scene.now, step.seconds(), habit);
-        minutes.count(words, own, scene.now, step.minutes(), habit);
+        seconds.count(words, own, signalContext.now, step.seconds(), habit);
+        minutes.count(words, own, signalContext.now, step.minutes(), habit);
         if (outcome.teaches()) {
-            learn(scene, day, Contexts.promoted(words, context), step.w());
+            learn(signalContext, day, Contexts.promoted(words, context), step.w());
         }
     }
 
@@ -61,111 +67,145 @@ final class Learning {
         if (day > today || day < today - 1) {
             seconds.startDay(words);
             minutes.startDay(words);
-            words[Layout.DAILY] = Bits.set(words[Layout.DAILY], Layout.REFERENCE_DAY, 16, day);
+            words[ProfileLayout.DAILY] =
+                    Bits.set(words[ProfileLayout.DAILY], ProfileLayout.REFERENCE_DAY, 16, day);
             Lattice.setTokens(words, 0);
             if (own != null) {
-                Own.startDay(own);
+                LocalCounts.startDay(own);
             }
         }
     }
 
     /** Promotes the context if somebody or something speaks for it. */
     private void vouch(
-            Scene scene, int context, int day, Outcome outcome, int provenLevel, double w) {
-        long[] words = scene.words;
+            SignalContext signalContext,
+            int context,
+            int day,
+            Outcome outcome,
+            int provenLevel,
+            double w) {
+        long[] words = signalContext.words;
         if (outcome == Outcome.PROVEN) {
-            Contexts.prove(words, context, provenLevel, scene.now);
+            Contexts.prove(words, context, provenLevel, signalContext.now);
             Contexts.promote(words, context);
-            proveInNetwork(scene, provenLevel);
+            proveInNetwork(signalContext, provenLevel);
         } else if (w > promotionW) {
             Contexts.forgetAllowedDays(words, context, day);
-        } else if (Contexts.allowedOn(words, context, day) >= promotionDays || scene.newborn) {
+        } else if (Contexts.allowedOn(words, context, day) >= promotionDays
+                || signalContext.newborn) {
             Contexts.promote(words, context);
         }
     }
 
     /** A proof has an entry of its own for the network that it was given in, as it may be worth nothing in others. */
-    private static void proveInNetwork(Scene scene, int level) {
-        if (scene.contextInNetwork != scene.context) {
-            int at = Contexts.enter(scene.words, scene.contextInNetwork, scene.now);
-            Contexts.seen(scene.words, at, scene.now, 0);
-            Contexts.prove(scene.words, at, level, scene.now);
-            Contexts.promote(scene.words, at);
+    private static void proveInNetwork(SignalContext signalContext, int level) {
+        if (signalContext.contextInNetwork != signalContext.context) {
+            int at =
+                    Contexts.enter(
+                            signalContext.words, signalContext.contextInNetwork, signalContext.now);
+            Contexts.seen(signalContext.words, at, signalContext.now, 0);
+            Contexts.prove(signalContext.words, at, level, signalContext.now);
+            Contexts.promote(signalContext.words, at);
         }
     }
 
-    private void learn(Scene scene, int day, boolean promoted, double w) {
-        long[] words = scene.words;
-        Observation o = scene.observation;
+    private void learn(SignalContext signalContext, int day, boolean promoted, double w) {
+        long[] words = signalContext.words;
+        Observation o = signalContext.observation;
         boolean calm = w <= promotionW;
         activeOn(words, day);
-        boolean newSoftware = value(scene, Trait.SOFTWARE, scene.softwareTag, promoted, calm);
+        boolean newSoftware =
+                value(signalContext, Feature.SOFTWARE, signalContext.softwareTag, promoted, calm);
         if (o.device() != 0) {
-            common(scene, newSoftware, Population.Kind.DEVICE, o.device(), day);
+            common(signalContext, newSoftware, Population.Kind.DEVICE, o.device(), day);
         } else {
-            boolean newPlatform = value(scene, Trait.PLATFORM, scene.platformTag, promoted, calm);
-            common(scene, newPlatform, Population.Kind.PLATFORM, scene.platformTag, day);
-            common(scene, newSoftware, Population.Kind.SOFTWARE, scene.softwareTag, day);
-            long inCountry = Tags.softwareInCountry(o, scene.countryTag);
-            common(scene, newSoftware, Population.Kind.SOFTWARE_IN_COUNTRY, inCountry, day);
+            boolean newPlatform =
+                    value(
+                            signalContext,
+                            Feature.PLATFORM,
+                            signalContext.platformTag,
+                            promoted,
+                            calm);
+            common(
+                    signalContext,
+                    newPlatform,
+                    Population.Kind.PLATFORM,
+                    signalContext.platformTag,
+                    day);
+            common(
+                    signalContext,
+                    newSoftware,
+                    Population.Kind.SOFTWARE,
+                    signalContext.softwareTag,
+                    day);
+            long inCountry = FeatureTags.softwareInCountry(o, signalContext.countryTag);
+            common(signalContext, newSoftware, Population.Kind.SOFTWARE_IN_COUNTRY, inCountry, day);
         }
         if (o.network() != 0) {
-            Trait.NETWORK.rename(words, Tags.networkWithoutAsn(o), Tags.network(o));
-            boolean fresh = value(scene, Trait.NETWORK, Tags.network(o), promoted, calm);
+            Feature.NETWORK.rename(words, FeatureTags.networkWithoutAsn(o), FeatureTags.network(o));
+            boolean fresh =
+                    value(signalContext, Feature.NETWORK, FeatureTags.network(o), promoted, calm);
             common(
-                    scene,
+                    signalContext,
                     fresh,
                     Population.Kind.NETWORK,
-                    Tags.networkInCountry(o, scene.countryTag),
+                    FeatureTags.networkInCountry(o, signalContext.countryTag),
                     day);
         }
-        if (scene.countryTag != 0) {
-            boolean fresh = value(scene, Trait.COUNTRY, scene.countryTag, promoted, calm);
-            common(scene, fresh, Population.Kind.COUNTRY, scene.countryTag, day);
+        if (signalContext.countryTag != 0) {
+            boolean fresh =
+                    value(signalContext, Feature.COUNTRY, signalContext.countryTag, promoted, calm);
+            common(signalContext, fresh, Population.Kind.COUNTRY, signalContext.countryTag, day);
         }
         if (Geo.placed(o.place())) {
             int cell = Geo.cell(o.place());
-            value(scene, Trait.PLACE, cell, promoted, calm);
-            Trait.uncertain(words, Trait.PLACE.find(words, cell), Geo.uncertainty(o.place()));
+            value(signalContext, Feature.PLACE, cell, promoted, calm);
+            Feature.uncertain(words, Feature.PLACE.find(words, cell), Geo.uncertainty(o.place()));
         }
         if (promoted) {
-            boolean fresh = Hours.learn(words, scene.now);
-            common(scene, fresh, Population.Kind.HOUR, Hours.cell(scene.now), day);
+            boolean fresh = HourTable.learn(words, signalContext.now);
+            common(
+                    signalContext,
+                    fresh,
+                    Population.Kind.HOUR,
+                    HourTable.cell(signalContext.now),
+                    day);
         }
     }
 
-    private boolean value(Scene scene, Trait trait, int tag, boolean promoted, boolean calm) {
-        long[] words = scene.words;
-        boolean fresh = trait.learn(words, tag, scene.now, promoted);
-        int at = trait.find(words, tag);
-        if (Trait.promoted(words, at)) {
+    private boolean value(
+            SignalContext signalContext, Feature feature, int tag, boolean promoted, boolean calm) {
+        long[] words = signalContext.words;
+        boolean fresh = feature.learn(words, tag, signalContext.now, promoted);
+        int at = feature.find(words, tag);
+        if (Feature.promoted(words, at)) {
             return fresh;
         }
         if (!calm) {
-            Trait.forgetEarlierDays(words, at);
-        } else if (Integer.bitCount(Trait.days(words, at)) >= promotionDays) {
-            trait.learn(words, tag, scene.now, true);
+            Feature.forgetEarlierDays(words, at);
+        } else if (Integer.bitCount(Feature.days(words, at)) >= promotionDays) {
+            feature.learn(words, tag, signalContext.now, true);
         }
         return fresh;
     }
 
     private static void activeOn(long[] words, int day) {
-        long days = words[Layout.DAYS];
-        long with = Days.with((int) (days >>> 32), (int) Bits.get(days, 16, 16), day);
+        long days = words[ProfileLayout.DAYS];
+        long with = DayBitmap.with((int) (days >>> 32), (int) Bits.get(days, 16, 16), day);
         days = Bits.set(days, 32, 32, with);
-        words[Layout.DAYS] = Bits.set(days, 16, 16, with >>> 32);
+        words[ProfileLayout.DAYS] = Bits.set(days, 16, 16, with >>> 32);
     }
 
     private static void common(
-            Scene scene, boolean fresh, Population.Kind kind, long key, int day) {
-        long[] words = scene.words;
+            SignalContext signalContext, boolean fresh, Population.Kind kind, long key, int day) {
+        long[] words = signalContext.words;
         int tokens = Lattice.tokens(words);
         if (fresh && tokens < POPULATION_TOKENS) {
             Lattice.setTokens(words, tokens + 1);
-            if (scene.own != null) {
-                Own.countToken(scene.own);
+            if (signalContext.own != null) {
+                LocalCounts.countToken(signalContext.own);
             }
-            scene.population.count(kind, key, day);
+            signalContext.population.count(kind, key, day);
         }
     }
 }

@@ -25,24 +25,26 @@ record NetworkNovelty(PitmanYor prior, double naive, double sameCountry) impleme
     }
 
     @Override
-    public double nats(Scene scene) {
-        if (scene.observation.network() == 0) {
+    public double nats(SignalContext signalContext) {
+        if (signalContext.observation.network() == 0) {
             return 0;
         }
-        double country = scene.countryShare();
-        double inCountry = scene.networkShareInCountry();
-        double parent = scene.country().next(country, prior) * inCountry;
+        double country = signalContext.countryShare();
+        double inCountry = signalContext.networkShareInCountry();
+        double parent = signalContext.country().next(country, prior) * inCountry;
         double attacker =
                 naive * country * inCountry
-                        + sameCountry * scene.country().copied(prior) * inCountry
-                        + (1 - naive - sameCountry) * scene.network().copied(prior);
-        double nats = Math.log(attacker / scene.network().next(parent, prior));
-        return scene.contextPromoted() ? Math.min(0, nats) : scene.network().novelty(nats);
+                        + sameCountry * signalContext.country().copied(prior) * inCountry
+                        + (1 - naive - sameCountry) * signalContext.network().copied(prior);
+        double nats = Math.log(attacker / signalContext.network().next(parent, prior));
+        return signalContext.contextPromoted()
+                ? Math.min(0, nats)
+                : signalContext.network().novelty(nats);
     }
 
     @Override
-    public String reason(Scene scene) {
-        int asn = scene.observation.place().asn();
+    public String reason(SignalContext signalContext) {
+        int asn = signalContext.observation.place().asn();
         return (asn != 0 ? "Network AS" + Integer.toUnsignedString(asn) : "The network")
                 + " is new for this client.";
     }

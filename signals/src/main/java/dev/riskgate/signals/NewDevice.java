@@ -37,71 +37,79 @@ record NewDevice(
     }
 
     @Override
-    public double nats(Scene scene) {
-        double nats = scene.observation.device() != 0 ? device(scene) : software(scene);
-        return scene.contextPromoted() ? Math.min(0, nats) : scene.software().novelty(nats);
+    public double nats(SignalContext signalContext) {
+        double nats =
+                signalContext.observation.device() != 0
+                        ? device(signalContext)
+                        : software(signalContext);
+        return signalContext.contextPromoted()
+                ? Math.min(0, nats)
+                : signalContext.software().novelty(nats);
     }
 
-    private double device(Scene scene) {
+    private double device(SignalContext signalContext) {
         double common =
-                scene.population.share(
+                signalContext.population.share(
                         Population.Kind.DEVICE,
-                        scene.observation.device(),
-                        scene.software().ownRecent(),
-                        scene.software().totalRecent());
+                        signalContext.observation.device(),
+                        signalContext.software().ownRecent(),
+                        signalContext.software().totalRecent());
         double attacker =
-                (1 - copiedDevice) * common + copiedDevice * scene.software().copied(prior);
-        return Math.log(attacker / scene.software().next(common, prior));
+                (1 - copiedDevice) * common + copiedDevice * signalContext.software().copied(prior);
+        return Math.log(attacker / signalContext.software().next(common, prior));
     }
 
-    private double software(Scene scene) {
-        Observation o = scene.observation;
-        Population population = scene.population;
+    private double software(SignalContext signalContext) {
+        Observation o = signalContext.observation;
+        Population population = signalContext.population;
         double platform =
                 population.share(
                         Population.Kind.PLATFORM,
-                        scene.platformTag,
-                        scene.platform().ownRecent(),
-                        scene.platform().totalRecent());
+                        signalContext.platformTag,
+                        signalContext.platform().ownRecent(),
+                        signalContext.platform().totalRecent());
         double onPlatform =
                 population.within(
                         Population.Kind.SOFTWARE,
-                        scene.softwareTag,
-                        scene.software().ownRecent(),
+                        signalContext.softwareTag,
+                        signalContext.software().ownRecent(),
                         Population.Kind.PLATFORM,
-                        scene.platformTag,
-                        scene.platform().ownRecent(),
+                        signalContext.platformTag,
+                        signalContext.platform().ownRecent(),
                         1 / Population.Kind.SOFTWARE.possible);
         double common = platform * onPlatform;
-        double inCountry = scene.countryTag == 0 ? common : inCountry(scene, common);
-        double own = scene.platform().next(platform, prior) * onPlatform;
+        double inCountry =
+                signalContext.countryTag == 0 ? common : inCountry(signalContext, common);
+        double own = signalContext.platform().next(platform, prior) * onPlatform;
         // A client without a known platform (most libraries name none) cannot change it.
         double share = o.platform() == 0 ? 0 : platformShare;
         double parent = share * own + (1 - share) * common;
         double attacker =
                 (1 - sameCountry - copiedSoftware) * common
                         + sameCountry * inCountry
-                        + copiedSoftware * scene.software().copied(prior);
-        return Math.log(attacker / scene.software().next(parent, prior));
+                        + copiedSoftware * signalContext.software().copied(prior);
+        return Math.log(attacker / signalContext.software().next(parent, prior));
     }
 
-    private static double inCountry(Scene scene, double common) {
-        return scene.population.within(
+    private static double inCountry(SignalContext signalContext, double common) {
+        return signalContext.population.within(
                 Population.Kind.SOFTWARE_IN_COUNTRY,
-                Tags.softwareInCountry(scene.observation, scene.countryTag),
-                scene.software().ownRecent(),
+                FeatureTags.softwareInCountry(signalContext.observation, signalContext.countryTag),
+                signalContext.software().ownRecent(),
                 Population.Kind.COUNTRY,
-                scene.countryTag,
-                scene.country().ownRecent(),
+                signalContext.countryTag,
+                signalContext.country().ownRecent(),
                 common);
     }
 
     @Override
-    public String reason(Scene scene) {
-        boolean device = scene.observation.device() != 0;
+    public String reason(SignalContext signalContext) {
+        boolean device = signalContext.observation.device() != 0;
         String what = device ? "The device key" : "The client software";
         boolean platform =
-                !device && scene.observation.platform() != 0 && scene.platform().own() == 0;
+                !device
+                        && signalContext.observation.platform() != 0
+                        && signalContext.platform().own() == 0;
         return what + " is new for this client" + (platform ? ", and so is its platform." : ".");
     }
 }

@@ -78,7 +78,7 @@ public final class Population {
      * @throws IllegalStateException if this population is not shared
      */
     public synchronized byte[] contribution() {
-        return StoredSketch.bytes(parts().own, pane);
+        return SketchCodec.bytes(parts().own, pane);
     }
 
     /**
@@ -90,15 +90,15 @@ public final class Population {
      */
     public synchronized void refresh(List<byte[]> contributions) {
         Parts known = parts();
-        List<StoredSketch> stored = contributions.stream().map(StoredSketch::new).toList();
+        List<SketchCodec> stored = contributions.stream().map(SketchCodec::new).toList();
         int newest = pane;
-        for (StoredSketch one : stored) {
+        for (SketchCodec one : stored) {
             boolean believed = pane == 0 || one.pane() <= pane + 1;
             newest = believed ? Math.max(newest, one.pane()) : newest;
         }
         turn(newest);
         var now = new Sketch();
-        for (StoredSketch one : stored) {
+        for (SketchCodec one : stored) {
             one.addTo(now, newest);
         }
         view.addDifference(now, known.others);
@@ -111,13 +111,13 @@ public final class Population {
      * @throws IllegalArgumentException if one of them is no contribution, unharmed; says why
      */
     public static byte[] merge(List<byte[]> contributions) {
-        List<StoredSketch> stored = contributions.stream().map(StoredSketch::new).toList();
-        int newest = stored.stream().mapToInt(StoredSketch::pane).max().orElse(0);
+        List<SketchCodec> stored = contributions.stream().map(SketchCodec::new).toList();
+        int newest = stored.stream().mapToInt(SketchCodec::pane).max().orElse(0);
         var sum = new Sketch();
-        for (StoredSketch one : stored) {
+        for (SketchCodec one : stored) {
             one.addTo(sum, newest);
         }
-        return StoredSketch.bytes(sum, newest);
+        return SketchCodec.bytes(sum, newest);
     }
 
     /**
@@ -150,7 +150,7 @@ public final class Population {
      * @throws IllegalArgumentException if this is no contribution, unharmed; says why
      */
     public static long paneMillis(byte[] contribution) {
-        return new StoredSketch(contribution).pane() * PANE_DAYS * Bits.MILLIS_PER_DAY;
+        return new SketchCodec(contribution).pane() * PANE_DAYS * Bits.MILLIS_PER_DAY;
     }
 
     private Parts parts() {

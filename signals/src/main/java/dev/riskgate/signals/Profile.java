@@ -19,9 +19,9 @@ import java.util.List;
  *   2      checksum 32 (stored form only) | day of the rate references 16 | population tokens of that day 16
  *   3      requests folded
  *   4–35   8 contexts × 4 words, see {@link Contexts}: hash, last seen, proof, W
- *  36–43   request rate × 2 windows (10 s, 10 min) × 4 words, see {@link Rate}
- *  44–49   24 hours × {weekday, weekend}, a byte each, see {@link Hours}
- *  50–103  values × 2 words, see {@link Trait}: 6 software or device, 3 platform, 8 network, 4 country, 6 place
+ *  36–43   request rate × 2 windows (10 s, 10 min) × 4 words, see {@link RequestRateHabit}
+ *  44–49   24 hours × {weekday, weekend}, a byte each, see {@link HourTable}
+ *  50–103  values × 2 words, see {@link Feature}: 6 software or device, 3 platform, 8 network, 4 country, 6 place
  * </pre>
  *
  * <p><b>Shared profiles.</b> Several processes may keep a profile of the same subject. Each of them writes one contribution,
@@ -52,14 +52,14 @@ public final class Profile {
     }
 
     private Profile(long @Nullable [] own) {
-        this.words = new long[Layout.WORDS];
-        this.words[Layout.FIRST] = (long) Layout.VERSION << 56;
+        this.words = new long[ProfileLayout.WORDS];
+        this.words[ProfileLayout.FIRST] = (long) ProfileLayout.VERSION << 56;
         this.own = own;
     }
 
     /** An empty profile that is shared with other processes: nobody has been seen by any of them. */
     public static Profile shared() {
-        return new Profile(new long[Own.WORDS]);
+        return new Profile(new long[LocalCounts.WORDS]);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Profile {
      *     meanwhile
      */
     public static Profile shared(@Nullable Profile own, List<Profile> others) {
-        var profile = new Profile(new long[Own.WORDS]);
+        var profile = new Profile(new long[LocalCounts.WORDS]);
         profile.adopt(own, others);
         return profile;
     }
@@ -83,7 +83,7 @@ public final class Profile {
      */
     public static Profile merge(List<Profile> contributions) {
         var merged = new Profile();
-        merged.add(new Sum(), contributions);
+        merged.add(new CounterMerge(), contributions);
         return merged;
     }
 
@@ -99,10 +99,10 @@ public final class Profile {
         for (int i = 0; i < others.size(); i++) {
             startAsLate(mine, others.get(i).words);
         }
-        Own.write(mine, words);
-        var sum = new Sum();
-        sum.add(words, words);
-        add(sum, others);
+        LocalCounts.write(mine, words);
+        var counterMerge = new CounterMerge();
+        counterMerge.add(words, words);
+        add(counterMerge, others);
     }
 
     /**
@@ -124,7 +124,7 @@ public final class Profile {
     public synchronized void disown(long requests) {
         long left = Math.max(0, ownRequests() - requests);
         disown();
-        Own.setRequests(own(), left);
+        LocalCounts.setRequests(own(), left);
     }
 
     /**
@@ -135,13 +135,13 @@ public final class Profile {
      */
     public synchronized byte[] contribution() {
         long[] contribution = words.clone();
-        Own.write(own(), contribution);
-        return Stored.bytes(contribution);
+        LocalCounts.write(own(), contribution);
+        return ProfileCodec.bytes(contribution);
     }
 
     /** The requests that a {@link #contribution} counts; {@link #ownRequests} may be more by then. */
     public static long requestsIn(byte[] contribution) {
-        return ByteBuffer.wrap(contribution).getLong(Layout.REQUESTS * Long.BYTES);
+        return ByteBuffer.wrap(contribution).getLong(ProfileLayout.REQUESTS * Long.BYTES);
     }
 
     /**
@@ -150,7 +150,7 @@ public final class Profile {
      * @throws IllegalStateException if this profile is not shared
      */
     public synchronized long ownRequests() {
-        return Own.requests(own());
+        return LocalCounts.requests(own());
     }
 
     /**
@@ -170,12 +170,12 @@ public final class Profile {
      * @return 0 while unknown
      */
     public synchronized double baselinePerSecond(long nowMillis) {
-        return Rate.perSecond(words);
+        return RequestRateHabit.perSecond(words);
     }
 
     /** Requests folded so far, whatever their outcome, by all processes as far as known. */
     public synchronized long requests() {
-        return words[Layout.REQUESTS];
+        return words[ProfileLayout.REQUESTS];
     }
 
     /**
@@ -183,26 +183,29 @@ public final class Profile {
      * by a process whose clock is wrong: whoever reads it does well to leave it out, as a later time outranks the present.
      */
     public synchronized long latestMillis() {
-        return Math.max(Contexts.latest(words), Rate.openWindow(words, Rate.at(0)) * Rate.SECONDS);
+        return Math.max(
+                Contexts.latest(words),
+                RequestRateHabit.openWindow(words, RequestRateHabit.at(0))
+                        * RequestRateHabit.SECONDS);
     }
 
     /** Takes every context seen so far as the client's own; the operator's word ({@code riskgate accept}). */
     public synchronized void accept() {
         Contexts.promoteAll(words);
-        for (Trait trait : Trait.values()) {
-            trait.promoteAll(words);
+        for (Feature feature : Feature.values()) {
+            feature.promoteAll(words);
         }
     }
 
     /** The stored form of all that is known: 832 bytes, big-endian words, with version and checksum. */
     public synchronized byte[] toBytes() {
-        return Stored.bytes(words);
+        return ProfileCodec.bytes(words);
     }
 
     /** @throws IllegalArgumentException if these are not the bytes of a profile of this version, unharmed; says why */
     public static Profile fromBytes(byte[] bytes) {
         var profile = new Profile();
-        Stored.read(bytes, profile.words);
+        ProfileCodec.read(bytes, profile.words);
         return profile;
     }
 
@@ -219,7 +222,7 @@ public final class Profile {
     private synchronized void adopt(@Nullable Profile stored, List<Profile> others) {
         if (stored != null) {
             Lattice.join(words, stored.words);
-            Own.read(own(), stored.words);
+            LocalCounts.read(own(), stored.words);
         }
         refresh(others);
     }
@@ -227,21 +230,21 @@ public final class Profile {
     /** Voids what was counted here in a day or window that no longer counts. */
     private void startAsLate(long[] mine, long[] other) {
         if (Lattice.dayOrder(words, other) > 0) {
-            Own.startDay(mine);
+            LocalCounts.startDay(mine);
         }
-        for (int rate = 0; rate < Rate.COUNT; rate++) {
-            if (Habits.order(words, other, Rate.at(rate)) > 0) {
-                Own.startWindow(mine, rate);
+        for (int rate = 0; rate < RequestRateHabit.COUNT; rate++) {
+            if (Habits.order(words, other, RequestRateHabit.at(rate)) > 0) {
+                LocalCounts.startWindow(mine, rate);
             }
         }
     }
 
-    private void add(Sum sum, List<Profile> others) {
+    private void add(CounterMerge counterMerge, List<Profile> others) {
         for (int i = 0; i < others.size(); i++) {
-            sum.add(words, others.get(i).words);
+            counterMerge.add(words, others.get(i).words);
             Lattice.join(words, others.get(i).words);
         }
-        sum.write(words);
+        counterMerge.write(words);
     }
 
     private long[] own() {

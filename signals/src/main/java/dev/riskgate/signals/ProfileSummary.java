@@ -64,10 +64,10 @@ public record ProfileSummary(
             long[] words = profile.words();
             List<Context> contexts = contexts(words);
             return new ProfileSummary(
-                    Bits.get(words[Layout.FIRST], 0, 44),
+                    Bits.get(words[ProfileLayout.FIRST], 0, 44),
                     contexts.isEmpty() ? 0 : contexts.getFirst().lastSeenMillis,
                     profile.requests(),
-                    Integer.bitCount((int) (words[Layout.DAYS] >>> 32)),
+                    Integer.bitCount((int) (words[ProfileLayout.DAYS] >>> 32)),
                     profile.baselinePerSecond(0),
                     contexts,
                     values(words));
@@ -76,9 +76,9 @@ public record ProfileSummary(
 
     private static List<Context> contexts(long[] words) {
         List<Context> contexts = new ArrayList<>();
-        for (int slot = 0; slot < Layout.CONTEXT_SLOTS; slot++) {
-            int at = Layout.CONTEXTS + slot * Layout.CONTEXT_WORDS;
-            if (Table.used(words, at)) {
+        for (int slot = 0; slot < ProfileLayout.CONTEXT_SLOTS; slot++) {
+            int at = ProfileLayout.CONTEXTS + slot * ProfileLayout.CONTEXT_WORDS;
+            if (SlotTable.used(words, at)) {
                 contexts.add(
                         new Context(
                                 words[at],
@@ -98,23 +98,23 @@ public record ProfileSummary(
             values.put(
                     what,
                     switch (what) {
-                        case SOFTWARE -> count(words, Trait.SOFTWARE);
-                        case PLATFORM -> count(words, Trait.PLATFORM);
-                        case NETWORK -> count(words, Trait.NETWORK);
-                        case COUNTRY -> count(words, Trait.COUNTRY);
-                        case PLACE -> count(words, Trait.PLACE);
+                        case SOFTWARE -> count(words, Feature.SOFTWARE);
+                        case PLATFORM -> count(words, Feature.PLATFORM);
+                        case NETWORK -> count(words, Feature.NETWORK);
+                        case COUNTRY -> count(words, Feature.COUNTRY);
+                        case PLACE -> count(words, Feature.PLACE);
                     });
         }
         return values;
     }
 
-    private static Values count(long[] words, Trait trait) {
+    private static Values count(long[] words, Feature feature) {
         int established = 0;
         int used = 0;
-        for (int slot = 0; slot < trait.slots; slot++) {
-            int at = trait.at(slot);
-            used += Table.used(words, at) ? 1 : 0;
-            established += Table.used(words, at) && Table.promoted(words, at) ? 1 : 0;
+        for (int slot = 0; slot < feature.slots; slot++) {
+            int at = feature.at(slot);
+            used += SlotTable.used(words, at) ? 1 : 0;
+            established += SlotTable.used(words, at) && SlotTable.promoted(words, at) ? 1 : 0;
         }
         return new Values(established, used - established);
     }

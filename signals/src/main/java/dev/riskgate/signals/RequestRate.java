@@ -9,12 +9,12 @@ package dev.riskgate.signals;
  * the running evidence. <b>Costs:</b> some sixteen logarithms and exponentials. <b>False alarms:</b> deploys, retry storms, a batch moved to another hour: from a known context a burst alone
  * stays below denial (limits answer it), and a young or bursty habit has so small a shape that it hardly speaks.
  */
-record RequestRate(Rate seconds, Rate minutes) implements Signal {
+record RequestRate(RequestRateHabit seconds, RequestRateHabit minutes) implements Signal {
 
     RequestRate(Weights weights) {
         this(
-                new Rate(0, Rate.SECONDS, weights, "10s"),
-                new Rate(1, Rate.MINUTES, weights, "10min"));
+                new RequestRateHabit(0, RequestRateHabit.SECONDS, weights, "10s"),
+                new RequestRateHabit(1, RequestRateHabit.MINUTES, weights, "10min"));
     }
 
     @Override
@@ -28,24 +28,24 @@ record RequestRate(Rate seconds, Rate minutes) implements Signal {
     }
 
     @Override
-    public double nats(Scene scene) {
+    public double nats(SignalContext signalContext) {
         return Evidence.mean(
-                seconds.levelWith(scene.words, scene.now),
-                minutes.levelWith(scene.words, scene.now));
+                seconds.levelWith(signalContext.words, signalContext.now),
+                minutes.levelWith(signalContext.words, signalContext.now));
     }
 
     @Override
-    public String reason(Scene scene) {
-        Rate loud =
-                seconds.levelWith(scene.words, scene.now)
-                                >= minutes.levelWith(scene.words, scene.now)
+    public String reason(SignalContext signalContext) {
+        RequestRateHabit loud =
+                seconds.levelWith(signalContext.words, signalContext.now)
+                                >= minutes.levelWith(signalContext.words, signalContext.now)
                         ? seconds
                         : minutes;
-        return (loud.before(scene.words, scene.now) + 1)
+        return (loud.before(signalContext.words, signalContext.now) + 1)
                 + " requests in "
                 + (loud == seconds ? "10 s" : "10 min")
                 + ", where this client usually makes about "
-                + Math.max(1, Math.round(1 + loud.predictive(scene.words).mean()))
+                + Math.max(1, Math.round(1 + loud.predictive(signalContext.words).mean()))
                 + ".";
     }
 }

@@ -77,7 +77,7 @@ public final class RiskModel {
     /** How odd the request would look if it were counted now. Reads only. */
     public Assessment assess(Profile profile, Population population, Observation observation) {
         synchronized (profile) {
-            return assess(new Scene(profile, population, observation, settings));
+            return assess(new SignalContext(profile, population, observation, settings));
         }
     }
 
@@ -95,18 +95,22 @@ public final class RiskModel {
             Outcome outcome,
             int provenLevel) {
         synchronized (profile) {
-            var scene = new Scene(profile, population, observation, settings);
+            var signalContext = new SignalContext(profile, population, observation, settings);
             Tempo.Step step = assessment.step();
-            boolean current = step.sequence() == profile.words()[Layout.REQUESTS];
-            learning.fold(scene, current ? step : tempo.step(scene), outcome, provenLevel);
+            boolean current = step.sequence() == profile.words()[ProfileLayout.REQUESTS];
+            learning.fold(
+                    signalContext,
+                    current ? step : tempo.step(signalContext),
+                    outcome,
+                    provenLevel);
         }
     }
 
-    private Assessment assess(Scene scene) {
-        Tempo.Step step = tempo.step(scene);
+    private Assessment assess(SignalContext signalContext) {
+        Tempo.Step step = tempo.step(signalContext);
         double[] nats = new double[signals.length];
         for (int i = 0; i < nats.length; i++) {
-            nats[i] = nats(signals[i], scene, step);
+            nats[i] = nats(signals[i], signalContext, step);
         }
         double standing =
                 networkWeight * group(Group.NETWORK, nats)
@@ -117,18 +121,23 @@ public final class RiskModel {
         if (Math.min(standing, w) < corroboration) {
             score = Math.min(ceiling, score);
         }
-        var risk = new Risk(score, sum, contributions(scene, nats, step.carried()), young(scene));
+        var risk =
+                new Risk(
+                        score,
+                        sum,
+                        contributions(signalContext, nats, step.carried()),
+                        young(signalContext));
         return new Assessment(risk, standing, w, step);
     }
 
-    private double nats(Signal signal, Scene scene, Tempo.Step step) {
+    private double nats(Signal signal, SignalContext signalContext, Tempo.Step step) {
         if (signal == rate) {
             return step.rateNats();
         }
         if (signal == hour) {
             return step.hourNats();
         }
-        return scene.newborn ? 0 : signal.nats(scene);
+        return signalContext.newborn ? 0 : signal.nats(signalContext);
     }
 
     /** The clipped evidence of a group: ln of the mean of its signals' e-values, each to the power of its weight. */
@@ -157,11 +166,12 @@ public final class RiskModel {
     }
 
     /** What each signal said, strongest first. */
-    private List<Contribution> contributions(Scene scene, double[] nats, double carried) {
+    private List<Contribution> contributions(
+            SignalContext signalContext, double[] nats, double carried) {
         boolean recent = carried >= REMARKABLE;
         var contributions = new Contribution[nats.length + (recent ? 1 : 0)];
         for (int i = 0; i < nats.length; i++) {
-            insert(contributions, i, contribution(i, scene, nats[i]));
+            insert(contributions, i, contribution(i, signalContext, nats[i]));
         }
         if (recent) {
             String reason = "Evidence collected from this context's latest requests.";
@@ -173,8 +183,8 @@ public final class RiskModel {
         return List.of(contributions);
     }
 
-    private Contribution contribution(int signal, Scene scene, double nats) {
-        String reason = nats >= REMARKABLE ? signals[signal].reason(scene) : "";
+    private Contribution contribution(int signal, SignalContext signalContext, double nats) {
+        String reason = nats >= REMARKABLE ? signals[signal].reason(signalContext) : "";
         return new Contribution(names[signal], groups[signal].word(), nats, reason);
     }
 
@@ -186,7 +196,8 @@ public final class RiskModel {
         sorted[at] = one;
     }
 
-    private boolean young(Scene scene) {
-        return Integer.bitCount((int) (scene.words[Layout.DAYS] >>> 32)) < learningDays;
+    private boolean young(SignalContext signalContext) {
+        return Integer.bitCount((int) (signalContext.words[ProfileLayout.DAYS] >>> 32))
+                < learningDays;
     }
 }

@@ -18,11 +18,11 @@ sealed interface Signal
     Group group();
 
     /** Log-likelihood ratio of what the request shows: somebody else against the client itself. 0 if it shows nothing. */
-    double nats(Scene scene);
+    double nats(SignalContext signalContext);
 
     /**
      * One sentence for a person. It is asked for only where {@code nats} is remarkable, and it holds nothing that the
      * caller chose but numbers and country codes.
      */
-    String reason(Scene scene);
+    String reason(SignalContext signalContext);
 }

@@ -63,22 +63,22 @@ final class Tempo {
             double carried,
             double w) {}
 
-    Step step(Scene scene) {
-        long[] words = scene.words;
-        long now = scene.now;
-        Rate fast = rate.seconds();
-        Rate slow = rate.minutes();
+    Step step(SignalContext signalContext) {
+        long[] words = signalContext.words;
+        long now = signalContext.now;
+        RequestRateHabit fast = rate.seconds();
+        RequestRateHabit slow = rate.minutes();
         double seconds = fast.levelWith(words, now);
         double minutes = slow.levelWith(words, now);
-        double hourNats = scene.newborn ? 0 : hour.nats(scene);
-        double hourBefore = seenThisHour(scene) ? hourNats : 0;
-        double carried = carried(scene, hourBefore);
+        double hourNats = signalContext.newborn ? 0 : hour.nats(signalContext);
+        double hourBefore = seenThisHour(signalContext) ? hourNats : 0;
+        double carried = carried(signalContext, hourBefore);
         double before = group(fast.level(words, now), slow.level(words, now), hourBefore);
         double rateNats = Evidence.mean(seconds, minutes);
         double after = group(rateNats, hourNats);
         double w = Math.min(cap, carried + groupWeight * (after - before));
         return new Step(
-                words[Layout.REQUESTS],
+                words[ProfileLayout.REQUESTS],
                 seconds,
                 minutes,
                 rateNats,
@@ -88,21 +88,21 @@ final class Tempo {
     }
 
     /** W as this request finds it: decayed, and what the windows that are over now say in the end. */
-    private double carried(Scene scene, double hourBefore) {
-        int at = scene.contextAt;
+    private double carried(SignalContext signalContext, double hourBefore) {
+        int at = signalContext.contextAt;
         if (at < 0) {
             return 0;
         }
-        long[] words = scene.words;
-        long now = scene.now;
+        long[] words = signalContext.words;
+        long now = signalContext.now;
         long last = Contexts.wMillis(words, at);
-        Rate fast = rate.seconds();
-        Rate slow = rate.minutes();
+        RequestRateHabit fast = rate.seconds();
+        RequestRateHabit slow = rate.minutes();
         double w = Contexts.w(words, at);
         if (fast.opens(words, now) && fast.window(last) == fast.openWindow(words)) {
             double fastNow = fast.lastLevel(words);
             double slowNow = slow.lastLevel(words);
-            boolean shared = scene.own != null;
+            boolean shared = signalContext.own != null;
             double slowClosed =
                     slow.opens(words, now) ? slow.closedLevel(words, now, shared) : slowNow;
             double fastClosed = fast.closedLevel(words, now, shared);
@@ -117,10 +117,10 @@ final class Tempo {
         return fast.window(now) == fast.window(last) ? w : Math.clamp(w - drift, 0, cap);
     }
 
-    private static boolean seenThisHour(Scene scene) {
-        return scene.contextAt >= 0
-                && Contexts.lastSeen(scene.words, scene.contextAt) / 3_600_000
-                        == scene.now / 3_600_000;
+    private static boolean seenThisHour(SignalContext signalContext) {
+        return signalContext.contextAt >= 0
+                && Contexts.lastSeen(signalContext.words, signalContext.contextAt) / 3_600_000
+                        == signalContext.now / 3_600_000;
     }
 
     private double group(double seconds, double minutes, double hourNats) {

@@ -26,44 +26,44 @@ record UnusualHour(PitmanYor prior, double naive) implements Signal {
     }
 
     @Override
-    public double nats(Scene scene) {
-        long[] words = scene.words;
-        int total = Hours.total(words);
+    public double nats(SignalContext signalContext) {
+        long[] words = signalContext.words;
+        int total = HourTable.total(words);
         if (total == 0) {
             return 0;
         }
-        int cell = Hours.cell(scene.now);
-        int weeks = Hours.weeks(words, cell);
-        long since = scene.population.since() * Bits.MILLIS_PER_DAY;
+        int cell = HourTable.cell(signalContext.now);
+        int weeks = HourTable.weeks(words, cell);
+        long since = signalContext.population.since() * Bits.MILLIS_PER_DAY;
         double common =
-                scene.population.share(
+                signalContext.population.share(
                         Population.Kind.HOUR,
                         cell,
-                        Hours.weeksSince(words, cell, since),
-                        Hours.totalSince(words, since));
+                        HourTable.weeksSince(words, cell, since),
+                        HourTable.totalSince(words, since));
         double parent = (near(words, cell) / total + common) / 2;
         double attacker = naive * common + (1 - naive) * weeks / total;
-        return Math.log(attacker / prior.next(weeks, total, Hours.kinds(words), parent));
+        return Math.log(attacker / prior.next(weeks, total, HourTable.kinds(words), parent));
     }
 
     private static double near(long[] words, int cell) {
         int day = cell < 24 ? 0 : 24;
         int hour = cell - day;
-        int before = Hours.weeks(words, day + (hour + 23) % 24);
-        int after = Hours.weeks(words, day + (hour + 1) % 24);
-        int otherDay = Hours.weeks(words, 24 - day + hour);
+        int before = HourTable.weeks(words, day + (hour + 23) % 24);
+        int after = HourTable.weeks(words, day + (hour + 1) % 24);
+        int otherDay = HourTable.weeks(words, 24 - day + hour);
         return (before + after + otherDay) / 3.0;
     }
 
     @Override
-    public String reason(Scene scene) {
-        int cell = Hours.cell(scene.now);
+    public String reason(SignalContext signalContext) {
+        int cell = HourTable.cell(signalContext.now);
         return "Active at "
                 + cell % 24
                 + ":00 UTC on a "
                 + (cell < 24 ? "weekday" : "weekend")
                 + " in "
-                + Hours.weeks(scene.words, cell)
+                + HourTable.weeks(signalContext.words, cell)
                 + " of the last 8 weeks.";
     }
 }

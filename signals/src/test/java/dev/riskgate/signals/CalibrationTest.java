@@ -50,23 +50,23 @@ class CalibrationTest {
     CalibrationTest() {
         var model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
         var world = new InnocentWorld(new Random(5), model, 300);
-        world.live(0, 35, (innocent, o) -> innocent.client.allow(o));
+        world.live(0, 35, (innocent, o) -> innocent.inventedClient.allow(o));
         Set<String> seen = new HashSet<>();
         world.live(35, 30, (innocent, o) -> judge(innocent, o, seen));
     }
 
     private void judge(InnocentWorld.Innocent innocent, Observation o, Set<String> seen) {
-        long[] words = innocent.client.profile.words();
+        long[] words = innocent.inventedClient.profile.words();
         int context = Contexts.find(words, Contexts.of(o));
         // A context counts on each day once, but while it is in quarantine it is the same novelty
         // still.
         boolean same = context >= 0 && !Contexts.promoted(words, context);
-        Assessment assessment = innocent.client.allow(o);
+        Assessment assessment = innocent.inventedClient.allow(o);
         decisions++;
         atLeast[(int) assessment.risk().score()]++;
-        String who = innocent.caller.credential() + "/";
-        boolean first = seen.add(who + Contexts.of(o) + "/" + o.timeMillis() / Caller.DAY);
-        boolean hour = seen.add(who + o.timeMillis() / Caller.HOUR);
+        String who = innocent.inventedCaller.credential() + "/";
+        boolean first = seen.add(who + Contexts.of(o) + "/" + o.timeMillis() / InventedCaller.DAY);
+        boolean hour = seen.add(who + o.timeMillis() / InventedCaller.HOUR);
         for (Contribution c : assessment.risk().contributions()) {
             boolean counts =
                     switch (c.group()) {
@@ -137,22 +137,23 @@ class CalibrationTest {
     @Test
     void burstsAndDropsOfClientsWithAnySpreadAreHonest() {
         var weights = Weights.shipped();
-        var rate = new Rate(0, 10_000, weights, "10s");
+        var requestRateHabit = new RequestRateHabit(0, 10_000, weights, "10s");
         for (double mean : new double[] {0.2, 3, 30}) {
             for (double shape : new double[] {1, 100}) {
                 var random = new Random(11);
                 var burst = new Means();
                 var drop = new Means();
                 for (int id = 0; id < 25; id++) {
-                    var client = new Client();
+                    var inventedClient = new InventedClient();
                     for (int window = 0; window < 600; window++) {
                         int x = Draws.negativeBinomial(random, mean, shape);
                         if (window >= 400) {
-                            NegativeBinomial expected = rate.predictive(client.profile.words());
+                            NegativeBinomial expected =
+                                    requestRateHabit.predictive(inventedClient.profile.words());
                             burst.add(id, expected.burst(x));
                             drop.add(id, expected.drop(x));
                         }
-                        send(client, Caller.MONDAY + window * 40_000L, x + 1);
+                        send(inventedClient, InventedCaller.MONDAY + window * 40_000L, x + 1);
                     }
                 }
                 String what = "mean " + mean + " shape " + shape;
@@ -162,9 +163,9 @@ class CalibrationTest {
         }
     }
 
-    private static void send(Client client, long from, int requests) {
+    private static void send(InventedClient inventedClient, long from, int requests) {
         for (int i = 0; i < requests; i++) {
-            client.allow(Caller.partner().observe(from + i * 9_999L / requests));
+            inventedClient.allow(InventedCaller.partner().observe(from + i * 9_999L / requests));
         }
     }
 }

@@ -11,19 +11,22 @@ import java.util.Random;
 
 class CountryNoveltyTest {
 
-    private final Client client = new Client();
-    private final Caller partner = Caller.partner();
+    private final InventedClient inventedClient = new InventedClient();
+    private final InventedCaller partner = InventedCaller.partner();
     private long now;
 
     @BeforeEach
     void aMonthOfBusiness() {
-        now = client.work(partner, Caller.MONDAY, 30, new Random(1)) + 9 * Caller.HOUR;
+        now =
+                inventedClient.work(partner, InventedCaller.MONDAY, 30, new Random(1))
+                        + 9 * InventedCaller.HOUR;
     }
 
     @Test
     void aCountryNeverSeenBeforeSpeaksAgainstTheCaller() {
         var contribution =
-                client.contribution(partner.at(Caller.SAO_PAULO).observe(now), "countryNovelty");
+                inventedClient.contribution(
+                        partner.at(InventedCaller.SAO_PAULO).observe(now), "countryNovelty");
 
         assertThat(contribution.nats()).isGreaterThan(1.5);
         assertThat(contribution.reason()).isEqualTo("The client is not known in BR.");
@@ -31,9 +34,10 @@ class CountryNoveltyTest {
 
     @Test
     void theOwnCountryBehindAVpnIsNotTheOwnCountry() {
-        Place hidden = Caller.place("DE", 9009, 52.52, 13.40, NetworkClass.VPN);
+        Place hidden = InventedCaller.place("DE", 9009, 52.52, 13.40, NetworkClass.VPN);
 
-        var contribution = client.contribution(partner.at(hidden).observe(now), "countryNovelty");
+        var contribution =
+                inventedClient.contribution(partner.at(hidden).observe(now), "countryNovelty");
 
         assertThat(contribution.nats()).isGreaterThan(1.5);
         assertThat(contribution.reason())
@@ -42,23 +46,25 @@ class CountryNoveltyTest {
 
     @Test
     void theOwnCountryIsWeakEvidenceInFavour() {
-        assertThat(client.nats(partner.observe(now), "countryNovelty")).isBetween(-1.0, -0.3);
+        assertThat(inventedClient.nats(partner.observe(now), "countryNovelty"))
+                .isBetween(-1.0, -0.3);
     }
 
     @Test
     void aHolidayTripWithTimeToTravelIsFarFromAChallenge() {
         // 20 hours after the last request at home, same software: novel country and network,
         // plausible journey.
-        Observation abroad = partner.at(Caller.NEW_YORK).observe(now + 11 * Caller.HOUR);
+        Observation abroad =
+                partner.at(InventedCaller.NEW_YORK).observe(now + 11 * InventedCaller.HOUR);
 
-        assertThat(client.score(abroad)).isLessThan(80);
+        assertThat(inventedClient.score(abroad)).isLessThan(80);
     }
 
     @Test
     void anUnknownCountrySaysNothing() {
         for (String country : new String[] {"", "de", "D", "DEU", "1A", "ÄÖ"}) {
-            Place odd = Caller.place(country, 3320, 52.52, 13.40, NetworkClass.ORDINARY);
-            assertThat(client.nats(partner.at(odd).observe(now), "countryNovelty"))
+            Place odd = InventedCaller.place(country, 3320, 52.52, 13.40, NetworkClass.ORDINARY);
+            assertThat(inventedClient.nats(partner.at(odd).observe(now), "countryNovelty"))
                     .as(country)
                     .isZero();
         }

@@ -37,11 +37,11 @@ final class InnocentWorld {
 
     /** One client and how it lives. */
     final class Innocent {
-        final Client client;
+        final InventedClient inventedClient;
         final boolean person;
         final int home;
         int software;
-        Caller caller;
+        InventedCaller inventedCaller;
         Place house;
         Place office;
         Place carrier;
@@ -49,7 +49,7 @@ final class InnocentWorld {
         final double burst;
 
         Innocent(int id) {
-            this.client = new Client(model, population);
+            this.inventedClient = new InventedClient(model, population);
             this.person = random.nextInt(3) == 0;
             this.home = zipf(random, COUNTRIES.length);
             this.software = zipf(random, 30);
@@ -57,17 +57,17 @@ final class InnocentWorld {
             this.office = place(home, person ? NetworkClass.ORDINARY : NetworkClass.HOSTING);
             this.carrier = place(home, NetworkClass.MOBILE);
             this.burst = Math.exp(random.nextGaussian() * 1.5);
-            this.caller = new Caller(id, 0, "", "", 0, house);
+            this.inventedCaller = new InventedCaller(id, 0, "", "", 0, house);
         }
 
         void live(int day, BiConsumer<Innocent, Observation> sink) {
             change(day);
-            long midnight = Caller.MONDAY + day * Caller.DAY;
+            long midnight = InventedCaller.MONDAY + day * InventedCaller.DAY;
             Set<Long> windows = new HashSet<>();
             List<Long> starts = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 double hour = person ? 7 + random.nextDouble() * 15 : random.nextDouble() * 24;
-                long window = (midnight + (long) (hour * Caller.HOUR)) / 10_000;
+                long window = (midnight + (long) (hour * InventedCaller.HOUR)) / 10_000;
                 if (windows.add(window)) {
                     starts.add(window * 10_000);
                 }
@@ -75,9 +75,9 @@ final class InnocentWorld {
             starts.sort(null);
             for (long start : starts) {
                 Place here = here(start - midnight, day);
-                Caller now =
-                        new Caller(
-                                caller.credential(),
+                InventedCaller now =
+                        new InventedCaller(
+                                inventedCaller.credential(),
                                 0,
                                 "software-" + software,
                                 person ? "platform-" + software % 4 : "",
@@ -109,7 +109,7 @@ final class InnocentWorld {
             if (day < awayUntil) {
                 return abroad;
             }
-            long hour = sinceMidnight / Caller.HOUR;
+            long hour = sinceMidnight / InventedCaller.HOUR;
             boolean working = hour >= 9 && hour < 17;
             return person && random.nextInt(4) == 0 ? carrier : working ? office : house;
         }
@@ -140,6 +140,6 @@ final class InnocentWorld {
         int asn = 100 + country * 20 + zipf(random, 10) + (kind == NetworkClass.ORDINARY ? 0 : 10);
         double latitude = 10 + country * 3 + random.nextDouble() * 2;
         double longitude = country * 12 + random.nextDouble() * 2;
-        return Caller.place(COUNTRIES[country], asn, latitude, longitude, kind);
+        return InventedCaller.place(COUNTRIES[country], asn, latitude, longitude, kind);
     }
 }

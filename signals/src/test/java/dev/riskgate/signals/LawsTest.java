@@ -18,37 +18,37 @@ class LawsTest {
             new RiskModel(Weights.shipped(), RiskSettings.defaults());
 
     private static final Place[] PLACES = {
-        Caller.BERLIN, Caller.SAO_PAULO, Caller.NEW_YORK,
+        InventedCaller.BERLIN, InventedCaller.SAO_PAULO, InventedCaller.NEW_YORK,
     };
 
     /** Contributions of replicas that shared a client for some weeks, seldom telling each other. */
     static List<Profile> contributions(Random random, int replicas, int kinds) {
-        var exchange = new Exchange();
+        var inventedExchange = new InventedExchange();
         var population = new Population();
-        List<Replica> all = new ArrayList<>();
+        List<InventedReplica> all = new ArrayList<>();
         for (int i = 0; i < replicas; i++) {
-            all.add(new Replica(exchange, MODEL, population));
+            all.add(new InventedReplica(inventedExchange, MODEL, population));
         }
-        long now = Caller.MONDAY + random.nextInt(1_000_000);
+        long now = InventedCaller.MONDAY + random.nextInt(1_000_000);
         for (int i = 0; i < 400; i++) {
             now +=
                     switch (random.nextInt(10)) {
-                        case 0 -> random.nextLong(3 * Caller.DAY);
-                        case 1, 2 -> random.nextLong(Caller.HOUR);
+                        case 0 -> random.nextLong(3 * InventedCaller.DAY);
+                        case 1, 2 -> random.nextLong(InventedCaller.HOUR);
                         default -> random.nextLong(4_000);
                     };
-            Replica replica = all.get(random.nextInt(replicas));
-            replica.client.send(observation(random, now, kinds), outcome(random));
+            InventedReplica inventedReplica = all.get(random.nextInt(replicas));
+            inventedReplica.inventedClient.send(observation(random, now, kinds), outcome(random));
             if (random.nextInt(20) == 0) {
-                replica.contribute();
+                inventedReplica.contribute();
             }
             if (random.nextInt(20) == 0) {
-                replica.refresh();
+                inventedReplica.refresh();
             }
         }
         List<Profile> contributions = new ArrayList<>();
-        for (Replica one : all) {
-            contributions.add(Profile.fromBytes(one.client.profile.contribution()));
+        for (InventedReplica one : all) {
+            contributions.add(Profile.fromBytes(one.inventedClient.profile.contribution()));
         }
         return contributions;
     }
@@ -58,8 +58,9 @@ class LawsTest {
         Place somewhere =
                 which < 3
                         ? PLACES[which]
-                        : Caller.place("DE", 100 + which, which, 7, Place.NetworkClass.ORDINARY);
-        return new Caller(7, 0, "software/" + which, "", 100 + which, somewhere)
+                        : InventedCaller.place(
+                                "DE", 100 + which, which, 7, Place.NetworkClass.ORDINARY);
+        return new InventedCaller(7, 0, "software/" + which, "", 100 + which, somewhere)
                 .observe(now - random.nextInt(1_500));
     }
 

@@ -12,21 +12,24 @@ import java.util.Random;
 class NetworkNoveltyTest {
 
     private static final Place OTHER_PROVIDER =
-            Caller.place("DE", 6805, 52.52, 13.40, NetworkClass.ORDINARY);
+            InventedCaller.place("DE", 6805, 52.52, 13.40, NetworkClass.ORDINARY);
 
-    private final Client client = new Client();
-    private final Caller partner = Caller.partner();
+    private final InventedClient inventedClient = new InventedClient();
+    private final InventedCaller partner = InventedCaller.partner();
     private long now;
 
     @BeforeEach
     void aMonthOfBusiness() {
-        now = client.work(partner, Caller.MONDAY, 30, new Random(1)) + 9 * Caller.HOUR;
+        now =
+                inventedClient.work(partner, InventedCaller.MONDAY, 30, new Random(1))
+                        + 9 * InventedCaller.HOUR;
     }
 
     @Test
     void aNetworkAbroadSpeaksAgainstTheCallerAndIsNamed() {
         var contribution =
-                client.contribution(partner.at(Caller.SAO_PAULO).observe(now), "networkNovelty");
+                inventedClient.contribution(
+                        partner.at(InventedCaller.SAO_PAULO).observe(now), "networkNovelty");
 
         assertThat(contribution.nats()).isGreaterThan(3.5);
         assertThat(contribution.reason()).isEqualTo("Network AS27699 is new for this client.");
@@ -34,16 +37,19 @@ class NetworkNoveltyTest {
 
     @Test
     void anotherProviderAtHomeIsMuchMilder() {
-        double abroad = client.nats(partner.at(Caller.SAO_PAULO).observe(now), "networkNovelty");
-        double home = client.nats(partner.at(OTHER_PROVIDER).observe(now), "networkNovelty");
+        double abroad =
+                inventedClient.nats(
+                        partner.at(InventedCaller.SAO_PAULO).observe(now), "networkNovelty");
+        double home =
+                inventedClient.nats(partner.at(OTHER_PROVIDER).observe(now), "networkNovelty");
 
         assertThat(home).isBetween(0.5, abroad - 1.5);
-        assertThat(client.score(partner.at(OTHER_PROVIDER).observe(now))).isLessThan(60);
+        assertThat(inventedClient.score(partner.at(OTHER_PROVIDER).observe(now))).isLessThan(60);
     }
 
     @Test
     void theUsualNetworkSpeaksForTheCaller() {
-        var contribution = client.contribution(partner.observe(now), "networkNovelty");
+        var contribution = inventedClient.contribution(partner.observe(now), "networkNovelty");
 
         assertThat(contribution.nats()).isLessThan(-1);
         assertThat(contribution.reason()).isEmpty();
@@ -51,12 +57,15 @@ class NetworkNoveltyTest {
 
     @Test
     void aNewNetworkBecomesUsualAfterThreeAllowedDays() {
-        Caller moved = partner.at(OTHER_PROVIDER);
+        InventedCaller moved = partner.at(OTHER_PROVIDER);
         for (int day = 0; day < 3; day++) {
-            client.allow(moved.observe(now + day * Caller.DAY));
+            inventedClient.allow(moved.observe(now + day * InventedCaller.DAY));
         }
 
-        assertThat(client.nats(moved.observe(now + 3 * Caller.DAY), "networkNovelty")).isNegative();
+        assertThat(
+                        inventedClient.nats(
+                                moved.observe(now + 3 * InventedCaller.DAY), "networkNovelty"))
+                .isNegative();
     }
 
     @Test
@@ -78,6 +87,6 @@ class NetworkNoveltyTest {
                         0,
                         0);
 
-        assertThat(client.nats(nowhere, "networkNovelty")).isZero();
+        assertThat(inventedClient.nats(nowhere, "networkNovelty")).isZero();
     }
 }

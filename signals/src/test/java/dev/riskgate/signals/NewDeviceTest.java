@@ -9,18 +9,21 @@ import java.util.Random;
 
 class NewDeviceTest {
 
-    private final Client client = new Client();
-    private final Caller partner = Caller.partner();
+    private final InventedClient inventedClient = new InventedClient();
+    private final InventedCaller partner = InventedCaller.partner();
     private long now;
 
     @BeforeEach
     void aMonthOfBusiness() {
-        now = client.work(partner, Caller.MONDAY, 30, new Random(1)) + 9 * Caller.HOUR;
+        now =
+                inventedClient.work(partner, InventedCaller.MONDAY, 30, new Random(1))
+                        + 9 * InventedCaller.HOUR;
     }
 
     @Test
     void softwareNeverSeenBeforeSpeaksAgainstTheCaller() {
-        var contribution = client.contribution(partner.with("curl/8").observe(now), "newDevice");
+        var contribution =
+                inventedClient.contribution(partner.with("curl/8").observe(now), "newDevice");
 
         assertThat(contribution.nats()).isGreaterThan(2);
         assertThat(contribution.reason()).isEqualTo("The client software is new for this client.");
@@ -28,9 +31,11 @@ class NewDeviceTest {
 
     @Test
     void anotherSystemSpeaksLouderThanAnUpdate() {
-        Caller person = partner.with("Firefox/140").on("Windows");
-        var owner = new Client();
-        long later = owner.work(person, Caller.MONDAY, 30, new Random(2)) + 9 * Caller.HOUR;
+        InventedCaller person = partner.with("Firefox/140").on("Windows");
+        var owner = new InventedClient();
+        long later =
+                owner.work(person, InventedCaller.MONDAY, 30, new Random(2))
+                        + 9 * InventedCaller.HOUR;
 
         double update = owner.nats(person.with("Firefox/141").observe(later), "newDevice");
         double other =
@@ -42,14 +47,16 @@ class NewDeviceTest {
 
     @Test
     void aKnownUserAgentIsWeakEvidenceInFavourBecauseItCanBeCopied() {
-        assertThat(client.nats(partner.observe(now), "newDevice")).isBetween(-1.3, -0.5);
+        assertThat(inventedClient.nats(partner.observe(now), "newDevice")).isBetween(-1.3, -0.5);
     }
 
     @Test
     void aKnownDeviceKeyIsStrongEvidenceInFavour() {
-        var owner = new Client();
-        Caller holder = partner.withDevice(42);
-        long later = owner.work(holder, Caller.MONDAY, 30, new Random(3)) + 9 * Caller.HOUR;
+        var owner = new InventedClient();
+        InventedCaller holder = partner.withDevice(42);
+        long later =
+                owner.work(holder, InventedCaller.MONDAY, 30, new Random(3))
+                        + 9 * InventedCaller.HOUR;
 
         assertThat(owner.nats(holder.observe(later), "newDevice")).isLessThan(-3);
         assertThat(owner.nats(holder.withDevice(43).observe(later), "newDevice")).isGreaterThan(2);
@@ -57,22 +64,26 @@ class NewDeviceTest {
 
     @Test
     void withADeviceKeyTheUserAgentDoesNotMatter() {
-        var owner = new Client();
-        Caller holder = partner.withDevice(42);
-        long later = owner.work(holder, Caller.MONDAY, 30, new Random(3)) + 9 * Caller.HOUR;
+        var owner = new InventedClient();
+        InventedCaller holder = partner.withDevice(42);
+        long later =
+                owner.work(holder, InventedCaller.MONDAY, 30, new Random(3))
+                        + 9 * InventedCaller.HOUR;
 
         assertThat(owner.nats(holder.with("curl/8").observe(later), "newDevice")).isLessThan(-3);
     }
 
     @Test
     void anUpdateThatEverybodyElseMadeIsFarFromAChallenge() {
-        Caller person = partner.with("Firefox/140").on("Windows");
-        var owner = new Client();
-        long later = owner.work(person, Caller.MONDAY, 30, new Random(2)) + 9 * Caller.HOUR;
+        InventedCaller person = partner.with("Firefox/140").on("Windows");
+        var owner = new InventedClient();
+        long later =
+                owner.work(person, InventedCaller.MONDAY, 30, new Random(2))
+                        + 9 * InventedCaller.HOUR;
         Observation update = person.with("Firefox/141").observe(later);
 
         for (int i = 0; i < 200; i++) {
-            new Client(owner.model, owner.population).allow(update);
+            new InventedClient(owner.model, owner.population).allow(update);
         }
 
         assertThat(owner.nats(update, "newDevice")).isLessThan(2.5);
@@ -81,6 +92,6 @@ class NewDeviceTest {
 
     @Test
     void aNewPhoneAloneIsFarFromAChallenge() {
-        assertThat(client.score(partner.with("curl/8").observe(now))).isBetween(20.0, 70.0);
+        assertThat(inventedClient.score(partner.with("curl/8").observe(now))).isBetween(20.0, 70.0);
     }
 }

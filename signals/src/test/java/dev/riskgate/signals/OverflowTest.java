@@ -53,12 +53,12 @@ class OverflowTest {
     private static void holds(Profile merged, List<Profile> parts) {
         long[] words = merged.words();
         assertThat(Contexts.count(words, true)).isLessThanOrEqualTo(6);
-        for (Trait trait : Trait.values()) {
-            assertThat(trait.hasRoom(words)).isTrue();
-            Map<Integer, Known> known = known(trait, parts);
-            Map<Integer, Known> kept = known(trait, List.of(merged));
+        for (Feature feature : Feature.values()) {
+            assertThat(feature.hasRoom(words)).isTrue();
+            Map<Integer, Known> known = known(feature, parts);
+            Map<Integer, Known> kept = known(feature, List.of(merged));
             int promotedSlots =
-                    switch (trait) {
+                    switch (feature) {
                         case SOFTWARE -> 4;
                         case PLATFORM -> 2;
                         case NETWORK -> 6;
@@ -72,7 +72,7 @@ class OverflowTest {
                         assertThat(one.promoted && !most.promoted).isFalse();
                     });
             for (Profile part : parts) {
-                known(trait, List.of(part))
+                known(feature, List.of(part))
                         .forEach((tag, one) -> missing(tag, one, known, kept, promotedSlots));
             }
         }
@@ -89,16 +89,16 @@ class OverflowTest {
         }
     }
 
-    private static Map<Integer, Known> known(Trait trait, List<Profile> parts) {
+    private static Map<Integer, Known> known(Feature feature, List<Profile> parts) {
         Map<Integer, Known> known = new TreeMap<>();
         for (Profile part : parts) {
             long[] words = part.words();
-            for (int slot = 0; slot < trait.slots; slot++) {
-                int at = trait.at(slot);
-                if (Trait.used(words, at)) {
-                    var one = new Known(Trait.lastSeen(words, at), Trait.promoted(words, at));
+            for (int slot = 0; slot < feature.slots; slot++) {
+                int at = feature.at(slot);
+                if (Feature.used(words, at)) {
+                    var one = new Known(Feature.lastSeen(words, at), Feature.promoted(words, at));
                     known.merge(
-                            Trait.tag(words, at),
+                            Feature.tag(words, at),
                             one,
                             (x, y) ->
                                     new Known(

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 
 class PopulationTest {
 
-    private static final int TODAY = Bits.day(Caller.MONDAY);
+    private static final int TODAY = Bits.day(InventedCaller.MONDAY);
 
     private final Population population = new Population();
 
@@ -39,11 +39,11 @@ class PopulationTest {
 
     @Test
     void oneBusyClientDoesNotDefineWhatIsCommon() {
-        var busy = new Client(population);
+        var busy = new InventedClient(population);
         for (int i = 0; i < 5_000; i++) {
-            busy.allow(Caller.partner().observe(Caller.MONDAY + i * 1_000L));
+            busy.allow(InventedCaller.partner().observe(InventedCaller.MONDAY + i * 1_000L));
         }
-        long country = Tags.country(Caller.partner().observe(0));
+        long country = FeatureTags.country(InventedCaller.partner().observe(0));
 
         // Once for its one day, however many requests.
         assertThat(population.share(Kind.COUNTRY, country, 0, 0))
@@ -52,9 +52,10 @@ class PopulationTest {
 
     @Test
     void aClientThatShowsAThousandFacesADayCountsFewOfThem() {
-        var flood = new Client(population);
+        var flood = new InventedClient(population);
         for (int i = 0; i < 1_000; i++) {
-            flood.allow(Caller.partner().with("bot/" + i).observe(Caller.MONDAY + i));
+            flood.allow(
+                    InventedCaller.partner().with("bot/" + i).observe(InventedCaller.MONDAY + i));
         }
 
         // Everything unseen has the prior's share; had all thousand been counted, it would be a

@@ -11,8 +11,8 @@ import java.util.Random;
 
 class ProfileSummaryTest {
 
-    private final Client client = new Client();
-    private final Caller partner = Caller.partner();
+    private final InventedClient inventedClient = new InventedClient();
+    private final InventedCaller partner = InventedCaller.partner();
 
     @Test
     void anEmptyProfileSaysNothing() {
@@ -28,14 +28,16 @@ class ProfileSummaryTest {
 
     @Test
     void aClientAtWorkIsToldByItsDaysItsRateAndItsPlace() {
-        long end = client.work(partner, Caller.MONDAY, 10, new Random(3));
+        long end = inventedClient.work(partner, InventedCaller.MONDAY, 10, new Random(3));
 
-        ProfileSummary summary = ProfileSummary.of(client.profile);
+        ProfileSummary summary = ProfileSummary.of(inventedClient.profile);
 
         assertThat(summary.firstSeenMillis())
-                .isBetween(Caller.MONDAY + 8 * Caller.HOUR, Caller.MONDAY + 9 * Caller.HOUR);
-        assertThat(summary.lastSeenMillis()).isBetween(end - Caller.DAY, end);
-        assertThat(summary.requests()).isEqualTo(client.profile.requests());
+                .isBetween(
+                        InventedCaller.MONDAY + 8 * InventedCaller.HOUR,
+                        InventedCaller.MONDAY + 9 * InventedCaller.HOUR);
+        assertThat(summary.lastSeenMillis()).isBetween(end - InventedCaller.DAY, end);
+        assertThat(summary.requests()).isEqualTo(inventedClient.profile.requests());
         assertThat(summary.activeDays()).isEqualTo(8);
         assertThat(summary.usualPerSecond()).isPositive();
         assertThat(summary.contexts()).hasSize(1);
@@ -49,10 +51,10 @@ class ProfileSummaryTest {
 
     @Test
     void anotherContextIsTheLatestAndOnTrialAndWhatItProvedIsTold() {
-        long end = client.work(partner, Caller.MONDAY, 10, new Random(3));
-        Caller elsewhere = partner.at(Caller.NEW_YORK).with("other/1");
-        client.send(elsewhere.observe(end), Outcome.CHALLENGED);
-        assertThat(ProfileSummary.of(client.profile).contexts())
+        long end = inventedClient.work(partner, InventedCaller.MONDAY, 10, new Random(3));
+        InventedCaller elsewhere = partner.at(InventedCaller.NEW_YORK).with("other/1");
+        inventedClient.send(elsewhere.observe(end), Outcome.CHALLENGED);
+        assertThat(ProfileSummary.of(inventedClient.profile).contexts())
                 .hasSize(2)
                 .first()
                 .satisfies(
@@ -63,19 +65,20 @@ class ProfileSummaryTest {
                                     .isEqualTo(Contexts.of(elsewhere.observe(end)));
                         });
 
-        client.send(elsewhere.observe(end + Caller.MINUTE), Outcome.PROVEN);
-        ProfileSummary.Context proven = ProfileSummary.of(client.profile).contexts().getFirst();
-        assertThat(proven.proof()).isEqualTo(new Proof(3, end + Caller.MINUTE));
+        inventedClient.send(elsewhere.observe(end + InventedCaller.MINUTE), Outcome.PROVEN);
+        ProfileSummary.Context proven =
+                ProfileSummary.of(inventedClient.profile).contexts().getFirst();
+        assertThat(proven.proof()).isEqualTo(new Proof(3, end + InventedCaller.MINUTE));
         assertThat(proven.w()).isZero();
     }
 
     @Test
     void lookingChangesNothing() {
-        client.work(partner, Caller.MONDAY, 3, new Random(3));
-        byte[] before = client.profile.toBytes();
+        inventedClient.work(partner, InventedCaller.MONDAY, 3, new Random(3));
+        byte[] before = inventedClient.profile.toBytes();
 
-        ProfileSummary.of(client.profile);
+        ProfileSummary.of(inventedClient.profile);
 
-        assertThat(client.profile.toBytes()).isEqualTo(before);
+        assertThat(inventedClient.profile.toBytes()).isEqualTo(before);
     }
 }

@@ -15,22 +15,22 @@ import java.util.concurrent.Future;
 
 class ProfileTest {
 
-    private final Client client = new Client();
-    private final Caller partner = Caller.partner();
+    private final InventedClient inventedClient = new InventedClient();
+    private final InventedCaller partner = InventedCaller.partner();
 
     @Test
     void theStoredFormIsCompleteAndSmall() {
-        long now = client.work(partner, Caller.MONDAY, 20, new Random(1));
-        client.send(partner.at(Caller.SAO_PAULO).observe(now), Outcome.PROVEN);
+        long now = inventedClient.work(partner, InventedCaller.MONDAY, 20, new Random(1));
+        inventedClient.send(partner.at(InventedCaller.SAO_PAULO).observe(now), Outcome.PROVEN);
 
-        byte[] bytes = client.profile.toBytes();
+        byte[] bytes = inventedClient.profile.toBytes();
         Profile restored = Profile.fromBytes(bytes);
 
         assertThat(bytes).hasSize(832);
         assertThat(restored.toBytes()).isEqualTo(bytes);
-        Observation o = partner.observe(now + Caller.HOUR);
-        assertThat(client.model.assess(restored, client.population, o).risk())
-                .isEqualTo(client.assess(o).risk());
+        Observation o = partner.observe(now + InventedCaller.HOUR);
+        assertThat(inventedClient.model.assess(restored, inventedClient.population, o).risk())
+                .isEqualTo(inventedClient.assess(o).risk());
     }
 
     @Test
@@ -40,7 +40,7 @@ class ProfileTest {
 
     @Test
     void damagedBytesAreRefusedWithAReason() {
-        byte[] bytes = client.profile.toBytes();
+        byte[] bytes = inventedClient.profile.toBytes();
 
         assertThatThrownBy(() -> Profile.fromBytes(new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -63,43 +63,55 @@ class ProfileTest {
 
     @Test
     void aFloodOfContextsCannotPushOutTheClientsOwn() {
-        long now = client.work(partner, Caller.MONDAY, 30, new Random(1)) + 9 * Caller.HOUR;
-        client.send(partner.observe(now), Outcome.PROVEN);
+        long now =
+                inventedClient.work(partner, InventedCaller.MONDAY, 30, new Random(1))
+                        + 9 * InventedCaller.HOUR;
+        inventedClient.send(partner.observe(now), Outcome.PROVEN);
         for (int i = 0; i < 10_000; i++) {
             Place somewhere =
-                    Caller.place("BR", 50_000 + i, -20 - i % 10, -46, NetworkClass.ORDINARY);
-            client.send(
+                    InventedCaller.place(
+                            "BR", 50_000 + i, -20 - i % 10, -46, NetworkClass.ORDINARY);
+            inventedClient.send(
                     partner.at(somewhere).with("bot/" + i).observe(now + i),
                     i % 2 == 0 ? Outcome.ALLOWED : Outcome.CHALLENGED);
         }
 
-        assertThat(client.profile.proof(partner.observe(now), false).level()).isEqualTo(3);
-        assertThat(client.assess(partner.observe(now + 10_001)).standing()).isLessThan(-2);
-        assertThat(Contexts.count(client.profile.words(), true)).isLessThanOrEqualTo(6);
-        assertThat(Contexts.count(client.profile.words(), false)).isLessThanOrEqualTo(7);
+        assertThat(inventedClient.profile.proof(partner.observe(now), false).level()).isEqualTo(3);
+        assertThat(inventedClient.assess(partner.observe(now + 10_001)).standing()).isLessThan(-2);
+        assertThat(Contexts.count(inventedClient.profile.words(), true)).isLessThanOrEqualTo(6);
+        assertThat(Contexts.count(inventedClient.profile.words(), false)).isLessThanOrEqualTo(7);
     }
 
     @Test
     void manyProvenContextsKeepTheMostRecent() {
         for (int i = 0; i < 20; i++) {
-            Place office = Caller.place("DE", 1_000 + i, 50, 10, NetworkClass.ORDINARY);
-            client.send(
-                    partner.at(office).observe(Caller.MONDAY + i * Caller.HOUR), Outcome.PROVEN);
+            Place office = InventedCaller.place("DE", 1_000 + i, 50, 10, NetworkClass.ORDINARY);
+            inventedClient.send(
+                    partner.at(office).observe(InventedCaller.MONDAY + i * InventedCaller.HOUR),
+                    Outcome.PROVEN);
         }
         for (int i = 0; i < 20; i++) {
-            Place office = Caller.place("DE", 1_000 + i, 50, 10, NetworkClass.ORDINARY);
-            Proof proof = client.profile.proof(partner.at(office).observe(Caller.MONDAY), false);
+            Place office = InventedCaller.place("DE", 1_000 + i, 50, 10, NetworkClass.ORDINARY);
+            Proof proof =
+                    inventedClient.profile.proof(
+                            partner.at(office).observe(InventedCaller.MONDAY), false);
             assertThat(proof.level()).as("office " + i).isEqualTo(i < 14 ? 0 : 3);
         }
     }
 
     @Test
     void aProofTakesItsLevelFromTheCallerWithinBounds() {
-        Observation o = partner.observe(Caller.MONDAY);
+        Observation o = partner.observe(InventedCaller.MONDAY);
         for (int level : new int[] {-5, 0, 1, 7, 8, 1000}) {
-            client.model.fold(
-                    client.profile, client.population, o, client.assess(o), Outcome.PROVEN, level);
-            assertThat(client.profile.proof(o, false).level()).isEqualTo(Math.clamp(level, 1, 7));
+            inventedClient.model.fold(
+                    inventedClient.profile,
+                    inventedClient.population,
+                    o,
+                    inventedClient.assess(o),
+                    Outcome.PROVEN,
+                    level);
+            assertThat(inventedClient.profile.proof(o, false).level())
+                    .isEqualTo(Math.clamp(level, 1, 7));
         }
     }
 
@@ -110,12 +122,14 @@ class ProfileTest {
         try (var pool = Executors.newFixedThreadPool(threads)) {
             List<Future<?>> running = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
-                Caller caller = partner.with("worker/" + t % 3);
+                InventedCaller inventedCaller = partner.with("worker/" + t % 3);
                 running.add(
                         pool.submit(
                                 () -> {
                                     for (int i = 0; i < each; i++) {
-                                        client.allow(caller.observe(Caller.MONDAY + i % 10_000));
+                                        inventedClient.allow(
+                                                inventedCaller.observe(
+                                                        InventedCaller.MONDAY + i % 10_000));
                                     }
                                 }));
             }
@@ -124,8 +138,12 @@ class ProfileTest {
             }
         }
 
-        assertThat(client.profile.requests()).isEqualTo((long) threads * each);
-        assertThat(client.contribution(partner.observe(Caller.MONDAY + 1), "requestRate").reason())
+        assertThat(inventedClient.profile.requests()).isEqualTo((long) threads * each);
+        assertThat(
+                        inventedClient
+                                .contribution(
+                                        partner.observe(InventedCaller.MONDAY + 1), "requestRate")
+                                .reason())
                 .startsWith(threads * each + 1 + " requests in 10 ");
     }
 }

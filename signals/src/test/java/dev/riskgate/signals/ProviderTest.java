@@ -15,26 +15,27 @@ class ProviderTest {
     private static final long ASN = 0xa5_0001;
     private static final int MFA = 3;
 
-    private final Client client = new Client();
-    private final Caller partner = Caller.partner();
+    private final InventedClient inventedClient = new InventedClient();
+    private final InventedCaller partner = InventedCaller.partner();
     private long now;
 
     @BeforeEach
     void somebodyElseCallsTooSoThatNothingIsCommon() {
         for (int other = 0; other < 50; other++) {
             var stranger =
-                    new Client(
+                    new InventedClient(
                             new RiskModel(Weights.shipped(), RiskSettings.defaults()),
-                            client.population);
-            stranger.allow(partner.observe(Caller.MONDAY, 0x99_0000 + other, 0xa5_9900 + other));
+                            inventedClient.population);
+            stranger.allow(
+                    partner.observe(InventedCaller.MONDAY, 0x99_0000 + other, 0xa5_9900 + other));
         }
     }
 
     private void work(long network, long asn, int days) {
-        now = Math.max(now, Caller.MONDAY);
-        for (int day = 0; day < days; day++, now += Caller.DAY) {
+        now = Math.max(now, InventedCaller.MONDAY);
+        for (int day = 0; day < days; day++, now += InventedCaller.DAY) {
             for (int i = 0; i < 5; i++) {
-                client.allow(partner.observe(now + i * Caller.HOUR, network, asn));
+                inventedClient.allow(partner.observe(now + i * InventedCaller.HOUR, network, asn));
             }
         }
     }
@@ -45,9 +46,11 @@ class ProviderTest {
 
         Observation known = partner.observe(now, NETWORK, ASN);
 
-        assertThat(client.nats(known, "networkNovelty")).isNegative();
-        client.allow(known);
-        assertThat(client.nats(partner.observe(now + 1, OTHER_NETWORK, ASN), "networkNovelty"))
+        assertThat(inventedClient.nats(known, "networkNovelty")).isNegative();
+        inventedClient.allow(known);
+        assertThat(
+                        inventedClient.nats(
+                                partner.observe(now + 1, OTHER_NETWORK, ASN), "networkNovelty"))
                 .as("the habit is the system's now")
                 .isNegative();
     }
@@ -59,23 +62,24 @@ class ProviderTest {
             work(OTHER_NETWORK, 0, 1);
         }
 
-        client.allow(partner.observe(now, NETWORK, ASN));
-        client.allow(partner.observe(now + 1, OTHER_NETWORK, ASN));
+        inventedClient.allow(partner.observe(now, NETWORK, ASN));
+        inventedClient.allow(partner.observe(now + 1, OTHER_NETWORK, ASN));
 
-        var networks = ProfileSummary.of(client.profile).values().get(ProfileSummary.What.NETWORK);
+        var networks =
+                ProfileSummary.of(inventedClient.profile).values().get(ProfileSummary.What.NETWORK);
         assertThat(networks).isEqualTo(new ProfileSummary.Values(1, 0));
-        assertThat(client.nats(partner.observe(now + 2, NETWORK, ASN), "networkNovelty"))
+        assertThat(inventedClient.nats(partner.observe(now + 2, NETWORK, ASN), "networkNovelty"))
                 .isNegative();
     }
 
     @Test
     void aContextOfASlash24GoesOnInItsAutonomousSystem() {
         work(NETWORK, 0, 5);
-        var before = ProfileSummary.of(client.profile).contexts();
+        var before = ProfileSummary.of(inventedClient.profile).contexts();
 
-        client.allow(partner.observe(now, NETWORK, ASN));
+        inventedClient.allow(partner.observe(now, NETWORK, ASN));
 
-        var after = ProfileSummary.of(client.profile).contexts();
+        var after = ProfileSummary.of(inventedClient.profile).contexts();
         assertThat(before).hasSize(1);
         assertThat(after).hasSize(1);
         assertThat(after.getFirst().established()).isTrue();
@@ -86,12 +90,12 @@ class ProviderTest {
     void whatSpokeAgainstAContextGoesOnToo() {
         work(NETWORK, 0, 20);
         for (int i = 0; i < 3_000; i++) {
-            client.allow(partner.observe(now + i, NETWORK, 0));
+            inventedClient.allow(partner.observe(now + i, NETWORK, 0));
         }
         now += 3_000;
 
-        double before = client.assess(partner.observe(now, NETWORK, 0)).incremental();
-        double after = client.assess(partner.observe(now, NETWORK, ASN)).incremental();
+        double before = inventedClient.assess(partner.observe(now, NETWORK, 0)).incremental();
+        double after = inventedClient.assess(partner.observe(now, NETWORK, ASN)).incremental();
 
         assertThat(before).isGreaterThan(2);
         assertThat(after).isEqualTo(before);
@@ -101,21 +105,21 @@ class ProviderTest {
     void anotherNetworkOfAKnownSystemIsTheSameContext() {
         work(NETWORK, ASN, 5);
 
-        client.allow(partner.observe(now, OTHER_NETWORK, ASN));
+        inventedClient.allow(partner.observe(now, OTHER_NETWORK, ASN));
 
-        assertThat(ProfileSummary.of(client.profile).contexts()).hasSize(1);
+        assertThat(ProfileSummary.of(inventedClient.profile).contexts()).hasSize(1);
     }
 
     @Test
     void aProofHoldsInItsSlash24AndInNoOtherOfTheSameSystem() {
         work(NETWORK, ASN, 5);
-        client.send(partner.observe(now, NETWORK, ASN), Outcome.PROVEN);
+        inventedClient.send(partner.observe(now, NETWORK, ASN), Outcome.PROVEN);
 
         Observation same = partner.observe(now + 1, NETWORK, ASN);
         Observation other = partner.observe(now + 1, OTHER_NETWORK, ASN);
-        assertThat(client.profile.proof(same, false).level()).isEqualTo(MFA);
-        assertThat(client.profile.proof(other, false)).isEqualTo(Proof.NEVER);
-        assertThat(client.profile.proof(other, true))
+        assertThat(inventedClient.profile.proof(same, false).level()).isEqualTo(MFA);
+        assertThat(inventedClient.profile.proof(other, false)).isEqualTo(Proof.NEVER);
+        assertThat(inventedClient.profile.proof(other, true))
                 .as("where the policy says asn")
                 .isEqualTo(new Proof(MFA, now));
     }
@@ -123,39 +127,41 @@ class ProviderTest {
     @Test
     void aProofOfASlash24DoesNotGrowWhenItsAutonomousSystemBecomesKnown() {
         work(NETWORK, 0, 5);
-        client.send(partner.observe(now, NETWORK, 0), Outcome.PROVEN);
-        client.allow(partner.observe(now + 1, NETWORK, ASN));
+        inventedClient.send(partner.observe(now, NETWORK, 0), Outcome.PROVEN);
+        inventedClient.allow(partner.observe(now + 1, NETWORK, ASN));
 
-        assertThat(client.profile.proof(partner.observe(now + 2, NETWORK, ASN), false))
+        assertThat(inventedClient.profile.proof(partner.observe(now + 2, NETWORK, ASN), false))
                 .isEqualTo(new Proof(MFA, now));
-        assertThat(client.profile.proof(partner.observe(now + 2, OTHER_NETWORK, ASN), false))
+        assertThat(
+                        inventedClient.profile.proof(
+                                partner.observe(now + 2, OTHER_NETWORK, ASN), false))
                 .isEqualTo(Proof.NEVER);
     }
 
     @Test
     void aProofLivesAsLongAsRequestsComeFromItsNetwork() {
         work(NETWORK, ASN, 5);
-        client.send(partner.observe(now, NETWORK, ASN), Outcome.PROVEN);
+        inventedClient.send(partner.observe(now, NETWORK, ASN), Outcome.PROVEN);
         long proven = now;
         for (int other = 0; other < 20; other++) {
-            now += Caller.HOUR;
-            client.allow(partner.observe(now, NETWORK, ASN));
-            client.send(
+            now += InventedCaller.HOUR;
+            inventedClient.allow(partner.observe(now, NETWORK, ASN));
+            inventedClient.send(
                     partner.with("other/" + other).observe(now + 1, NETWORK, ASN), Outcome.PROVEN);
         }
 
-        assertThat(client.profile.proof(partner.observe(now + 2, NETWORK, ASN), false))
+        assertThat(inventedClient.profile.proof(partner.observe(now + 2, NETWORK, ASN), false))
                 .isEqualTo(new Proof(MFA, proven));
     }
 
     @Test
     void aCopyThatDoesNotKnowTheSystemYetTakesNothingBack() {
         work(NETWORK, 0, 20);
-        Profile old = Profile.fromBytes(client.profile.toBytes());
-        client.allow(partner.observe(now, NETWORK, ASN));
+        Profile old = Profile.fromBytes(inventedClient.profile.toBytes());
+        inventedClient.allow(partner.observe(now, NETWORK, ASN));
 
-        Profile merged = Profile.merge(List.of(client.profile, old));
-        var again = new Client(client.model, client.population, merged);
+        Profile merged = Profile.merge(List.of(inventedClient.profile, old));
+        var again = new InventedClient(inventedClient.model, inventedClient.population, merged);
 
         assertThat(again.nats(partner.observe(now + 1, NETWORK, ASN), "networkNovelty"))
                 .isNegative();

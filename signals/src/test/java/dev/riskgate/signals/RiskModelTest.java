@@ -18,15 +18,17 @@ class RiskModelTest {
     private static final double CHALLENGE = 80;
     private static final double DENY = 95;
 
-    private final Client client = new Client();
-    private final Caller partner = Caller.partner();
-    private final Caller thief = partner.at(Caller.SAO_PAULO).with("curl/8");
+    private final InventedClient inventedClient = new InventedClient();
+    private final InventedCaller partner = InventedCaller.partner();
+    private final InventedCaller thief = partner.at(InventedCaller.SAO_PAULO).with("curl/8");
     private long now;
 
     @BeforeEach
     void aMonthOfBusiness() {
-        now = client.work(partner, Caller.MONDAY, 30, new Random(1)) + 9 * Caller.HOUR;
-        client.allow(partner.observe(now));
+        now =
+                inventedClient.work(partner, InventedCaller.MONDAY, 30, new Random(1))
+                        + 9 * InventedCaller.HOUR;
+        inventedClient.allow(partner.observe(now));
     }
 
     private RiskModel model(Map<String, SignalSetting> settings) {
@@ -36,7 +38,7 @@ class RiskModelTest {
 
     @Test
     void theUsualDeviceAtTheUsualPlaceIsLowRisk() {
-        Risk risk = client.assess(partner.observe(now + 1000)).risk();
+        Risk risk = inventedClient.assess(partner.observe(now + 1000)).risk();
 
         assertThat(risk.score()).isLessThan(20);
         assertThat(risk.learning()).isFalse();
@@ -45,7 +47,7 @@ class RiskModelTest {
 
     @Test
     void anotherContinentFiveMinutesLaterIsChallengedAndNotDenied() {
-        Risk risk = client.assess(thief.observe(now + 5 * Caller.MINUTE)).risk();
+        Risk risk = inventedClient.assess(thief.observe(now + 5 * InventedCaller.MINUTE)).risk();
 
         assertThat(risk.score()).isBetween(CHALLENGE, DENY - 1);
         assertThat(risk.contributions().getFirst().signal()).isEqualTo("impossibleTravel");
@@ -53,18 +55,19 @@ class RiskModelTest {
 
     @Test
     void copyingTheUserAgentDoesNotSaveTheThief() {
-        Observation o = partner.at(Caller.SAO_PAULO).observe(now + 5 * Caller.MINUTE);
+        Observation o =
+                partner.at(InventedCaller.SAO_PAULO).observe(now + 5 * InventedCaller.MINUTE);
 
-        assertThat(client.score(o)).isGreaterThanOrEqualTo(CHALLENGE);
+        assertThat(inventedClient.score(o)).isGreaterThanOrEqualTo(CHALLENGE);
     }
 
     @Test
     void anotherContinentOnTheSecondDayOfAClientIsChallengedToo() {
-        var young = new Client();
+        var young = new InventedClient();
         young.allow(partner.observe(now));
-        young.allow(partner.observe(now + Caller.DAY));
+        young.allow(partner.observe(now + InventedCaller.DAY));
 
-        Observation o = thief.observe(now + Caller.DAY + 5 * Caller.MINUTE);
+        Observation o = thief.observe(now + InventedCaller.DAY + 5 * InventedCaller.MINUTE);
         assertThat(young.score(o)).isBetween(CHALLENGE, DENY - 1);
     }
 
@@ -73,11 +76,13 @@ class RiskModelTest {
         double highest = 0;
         for (int i = 0; i < 3_000; i++) {
             Observation usual = partner.observe(now + i * 10L);
-            highest = Math.max(highest, client.send(usual, Outcome.THROTTLED).risk().score());
+            highest =
+                    Math.max(highest, inventedClient.send(usual, Outcome.THROTTLED).risk().score());
         }
         for (int i = 0; i < 20; i++) {
-            Observation odd = thief.observe(now + Caller.DAY + i * Caller.MINUTE);
-            highest = Math.max(highest, client.send(odd, Outcome.CHALLENGED).risk().score());
+            Observation odd = thief.observe(now + InventedCaller.DAY + i * InventedCaller.MINUTE);
+            highest =
+                    Math.max(highest, inventedClient.send(odd, Outcome.CHALLENGED).risk().score());
         }
 
         assertThat(highest).isLessThan(DENY);
@@ -87,8 +92,8 @@ class RiskModelTest {
     void anOddContextThatBurstsIsDenied() {
         double highest = 0;
         for (int i = 0; i < 2_000; i++) {
-            Observation o = thief.observe(now + 12 * Caller.MINUTE + i * 10L);
-            highest = Math.max(highest, client.send(o, Outcome.CHALLENGED).risk().score());
+            Observation o = thief.observe(now + 12 * InventedCaller.MINUTE + i * 10L);
+            highest = Math.max(highest, inventedClient.send(o, Outcome.CHALLENGED).risk().score());
         }
 
         assertThat(highest).isGreaterThan(DENY);
@@ -96,33 +101,39 @@ class RiskModelTest {
 
     @Test
     void standingEvidenceIsNotAddedAnewWithEachRequest() {
-        Observation first = thief.at(Caller.BERLIN).observe(now + 1000);
-        double before = client.allow(first).risk().nats();
+        Observation first = thief.at(InventedCaller.BERLIN).observe(now + 1000);
+        double before = inventedClient.allow(first).risk().nats();
         for (int i = 0; i < 20; i++) {
-            client.allow(thief.at(Caller.BERLIN).observe(now + 2_000 + i * Caller.MINUTE));
+            inventedClient.allow(
+                    thief.at(InventedCaller.BERLIN)
+                            .observe(now + 2_000 + i * InventedCaller.MINUTE));
         }
         double after =
-                client.assess(thief.at(Caller.BERLIN).observe(now + 30 * Caller.MINUTE)).standing();
+                inventedClient
+                        .assess(
+                                thief.at(InventedCaller.BERLIN)
+                                        .observe(now + 30 * InventedCaller.MINUTE))
+                        .standing();
 
         assertThat(after).isBetween(before - 0.5, before + 0.5);
     }
 
     @Test
     void assessingChangesNothing() {
-        byte[] before = client.profile.toBytes();
+        byte[] before = inventedClient.profile.toBytes();
         for (int i = 0; i < 50; i++) {
-            client.assess(thief.observe(now + i));
+            inventedClient.assess(thief.observe(now + i));
         }
 
-        assertThat(client.profile.toBytes()).isEqualTo(before);
-        assertThat(client.assess(partner.observe(now + 9)).risk())
-                .isEqualTo(client.assess(partner.observe(now + 9)).risk());
+        assertThat(inventedClient.profile.toBytes()).isEqualTo(before);
+        assertThat(inventedClient.assess(partner.observe(now + 9)).risk())
+                .isEqualTo(inventedClient.assess(partner.observe(now + 9)).risk());
     }
 
     @Test
     void foldingAnOldAssessmentStillCountsWhatHappenedMeanwhile() {
-        var other = new Client();
-        var twin = new Client();
+        var other = new InventedClient();
+        var twin = new InventedClient();
         Observation a = partner.observe(now);
         Observation b = partner.observe(now + 1);
         Assessment early = other.assess(b);
@@ -136,7 +147,7 @@ class RiskModelTest {
 
     @Test
     void contributionsAreListedStrongestFirstForEverySignal() {
-        Risk risk = client.assess(thief.observe(now + 5 * Caller.MINUTE)).risk();
+        Risk risk = inventedClient.assess(thief.observe(now + 5 * InventedCaller.MINUTE)).risk();
 
         assertThat(risk.contributions())
                 .extracting(Contribution::signal)
@@ -148,11 +159,12 @@ class RiskModelTest {
     @Test
     void evidenceCarriedOverFromEarlierRequestsIsListedToo() {
         for (int i = 0; i < 300; i++) {
-            client.allow(partner.observe(now + i));
+            inventedClient.allow(partner.observe(now + i));
         }
 
         Contribution carried =
-                client.contribution(partner.observe(now + Caller.MINUTE), RiskModel.RECENT);
+                inventedClient.contribution(
+                        partner.observe(now + InventedCaller.MINUTE), RiskModel.RECENT);
         assertThat(carried.nats()).isGreaterThan(1);
         assertThat(carried.reason()).isNotEmpty();
     }
@@ -164,7 +176,12 @@ class RiskModelTest {
         off.remove("newDevice");
 
         Risk risk =
-                model(off).assess(client.profile, client.population, thief.observe(now + 1)).risk();
+                model(off)
+                        .assess(
+                                inventedClient.profile,
+                                inventedClient.population,
+                                thief.observe(now + 1))
+                        .risk();
 
         assertThat(risk.contributions())
                 .extracting(Contribution::signal)
@@ -173,15 +190,15 @@ class RiskModelTest {
 
     @Test
     void aWeightScalesEvidenceInItsGroup() {
-        Observation o = thief.observe(now + 5 * Caller.MINUTE);
-        double full = client.assess(o).standing();
+        Observation o = thief.observe(now + 5 * InventedCaller.MINUTE);
+        double full = inventedClient.assess(o).standing();
         double half =
                 model(Map.of("newDevice", new SignalSetting(true, 0.5)))
-                        .assess(client.profile, client.population, o)
+                        .assess(inventedClient.profile, inventedClient.population, o)
                         .standing();
 
         assertThat(full - half).isGreaterThan(1);
-        assertThat(client.nats(o, "newDevice")).isGreaterThan(2);
+        assertThat(inventedClient.nats(o, "newDevice")).isGreaterThan(2);
     }
 
     @Test
@@ -189,7 +206,12 @@ class RiskModelTest {
         Map<String, SignalSetting> off = new HashMap<>();
         Signals.names().forEach(name -> off.put(name, new SignalSetting(false, 1)));
 
-        var assessment = model(off).assess(client.profile, client.population, thief.observe(now));
+        var assessment =
+                model(off)
+                        .assess(
+                                inventedClient.profile,
+                                inventedClient.population,
+                                thief.observe(now));
 
         assertThat(assessment.risk().nats()).isZero();
         assertThat(assessment.risk().contributions()).isEmpty();
@@ -197,9 +219,9 @@ class RiskModelTest {
 
     @Test
     void aVpnExitOfTheOwnCountryIsChallengedOnlyTogetherWithMore() {
-        Place exit = Caller.place("DE", 9009, 50.11, 8.68, NetworkClass.VPN);
+        Place exit = InventedCaller.place("DE", 9009, 50.11, 8.68, NetworkClass.VPN);
 
-        assertThat(client.score(partner.at(exit).observe(now + Caller.MINUTE)))
+        assertThat(inventedClient.score(partner.at(exit).observe(now + InventedCaller.MINUTE)))
                 .isLessThan(CHALLENGE);
     }
 }

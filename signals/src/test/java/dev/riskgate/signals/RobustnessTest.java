@@ -29,7 +29,7 @@ class RobustnessTest {
         Double.NEGATIVE_INFINITY
     };
     private static final long[] TIMES = {
-        Long.MIN_VALUE, -1, 0, 1, Caller.MONDAY, 1L << 44, (1L << 44) - 1, Long.MAX_VALUE
+        Long.MIN_VALUE, -1, 0, 1, InventedCaller.MONDAY, 1L << 44, (1L << 44) - 1, Long.MAX_VALUE
     };
     private static final String[] COUNTRIES = {"", "DE", "BR", "??", "deu", "\u0000\n", "ZZ"};
 
@@ -70,30 +70,30 @@ class RobustnessTest {
         var random = new Random(42);
         Population population = new Population();
         for (int round = 0; round < 20; round++) {
-            var client = new Client(population);
-            long time = Caller.MONDAY;
+            var inventedClient = new InventedClient(population);
+            long time = InventedCaller.MONDAY;
             for (int i = 0; i < 2_000; i++) {
                 time += (long) Math.exp(random.nextDouble() * 16);
                 Observation o = random(random, time);
                 var outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
-                Assessment assessment = client.send(o, outcome);
+                Assessment assessment = inventedClient.send(o, outcome);
                 assertThat(assessment.risk().score()).isBetween(0.0, 100.0);
                 assertThat(assessment.risk().nats()).isFinite().isBetween(-10.0, 30.0);
                 assertThat(assessment.risk().contributions())
                         .allSatisfy(c -> assertThat(c.nats()).isFinite());
-                assertThat(client.profile.baselinePerSecond(time)).isFinite();
+                assertThat(inventedClient.profile.baselinePerSecond(time)).isFinite();
             }
-            assertThat(client.profile.requests()).isEqualTo(2_000);
+            assertThat(inventedClient.profile.requests()).isEqualTo(2_000);
         }
     }
 
     @Test
     void reasonsHoldNothingThatTheCallerWrote() {
         var random = new Random(43);
-        var client = new Client();
+        var inventedClient = new InventedClient();
         for (int i = 0; i < 20_000; i++) {
-            Observation o = random(random, Caller.MONDAY + i * 60_000L);
-            for (Contribution c : client.allow(o).risk().contributions()) {
+            Observation o = random(random, InventedCaller.MONDAY + i * 60_000L);
+            for (Contribution c : inventedClient.allow(o).risk().contributions()) {
                 assertThat(c.reason()).matches("[\\x20-\\x7e]*").hasSizeLessThan(120);
             }
         }
@@ -101,33 +101,35 @@ class RobustnessTest {
 
     @Test
     void aClockThatWasAheadForAWhileDoesNotStopLearning() {
-        var client = new Client();
-        Caller partner = Caller.partner();
-        long now = client.work(partner, Caller.MONDAY, 10, new Random(1));
-        client.allow(partner.observe(now + 3_000 * Caller.DAY));
+        var inventedClient = new InventedClient();
+        InventedCaller partner = InventedCaller.partner();
+        long now = inventedClient.work(partner, InventedCaller.MONDAY, 10, new Random(1));
+        inventedClient.allow(partner.observe(now + 3_000 * InventedCaller.DAY));
 
-        long then = client.work(partner, now, 10, new Random(1)) + 9 * Caller.HOUR;
-        client.allow(partner.observe(then));
+        long then = inventedClient.work(partner, now, 10, new Random(1)) + 9 * InventedCaller.HOUR;
+        inventedClient.allow(partner.observe(then));
 
-        assertThat(client.score(partner.observe(then + 1))).isLessThan(20);
+        assertThat(inventedClient.score(partner.observe(then + 1))).isLessThan(20);
         Observation thief =
-                partner.at(Caller.SAO_PAULO).with("curl/8").observe(then + Caller.MINUTE);
-        assertThat(client.score(thief)).isGreaterThanOrEqualTo(80);
+                partner.at(InventedCaller.SAO_PAULO)
+                        .with("curl/8")
+                        .observe(then + InventedCaller.MINUTE);
+        assertThat(inventedClient.score(thief)).isGreaterThanOrEqualTo(80);
     }
 
     @Test
     void requestsThatArriveOutOfOrderCountAsIfInOrder() {
-        var ordered = new Client();
-        var shuffled = new Client();
-        Caller partner = Caller.partner();
+        var ordered = new InventedClient();
+        var shuffled = new InventedClient();
+        InventedCaller partner = InventedCaller.partner();
         var random = new Random(7);
         for (int i = 0; i < 5_000; i++) {
-            long at = Caller.MONDAY + i * 3_000L;
+            long at = InventedCaller.MONDAY + i * 3_000L;
             ordered.allow(partner.observe(at));
             shuffled.allow(partner.observe(at - random.nextInt(2_000)));
         }
 
-        long now = Caller.MONDAY + 5_000 * 3_000L;
+        long now = InventedCaller.MONDAY + 5_000 * 3_000L;
         assertThat(shuffled.profile.requests()).isEqualTo(5_000);
         assertThat(shuffled.profile.baselinePerSecond(now))
                 .isBetween(

@@ -20,8 +20,8 @@ class SharedBurstTest {
     /** Rather more than the drift of one window, which two replicas may feel a moment apart. W is at most 7. */
     private static final double TOLERANCE = 0.4;
 
-    private final List<Replica> replicas = new ArrayList<>();
-    private Client one = new Client(MODEL, new Population());
+    private final List<InventedReplica> replicas = new ArrayList<>();
+    private InventedClient one = new InventedClient(MODEL, new Population());
 
     /** What one process knew at least, of late. */
     private static double leastSince(TreeMap<Long, Double> evidence, long millis) {
@@ -30,19 +30,21 @@ class SharedBurstTest {
 
     /** Returns the time it ends at. */
     private long learn(int count, Random random) {
-        var exchange = new Exchange();
+        var inventedExchange = new InventedExchange();
         var population = new Population();
-        one = new Client(MODEL, new Population());
+        one = new InventedClient(MODEL, new Population());
         replicas.clear();
         for (int i = 0; i < count; i++) {
-            replicas.add(new Replica(exchange, MODEL, population));
+            replicas.add(new InventedReplica(inventedExchange, MODEL, population));
         }
-        one.work(Caller.partner(), Caller.MONDAY, 30, new Random(1));
-        Replica first = replicas.getFirst();
-        long now = first.client.work(Caller.partner(), Caller.MONDAY, 30, new Random(1));
+        one.work(InventedCaller.partner(), InventedCaller.MONDAY, 30, new Random(1));
+        InventedReplica first = replicas.getFirst();
+        long now =
+                first.inventedClient.work(
+                        InventedCaller.partner(), InventedCaller.MONDAY, 30, new Random(1));
         first.contribute();
-        replicas.forEach(Replica::refresh);
-        return now + 10 * Caller.HOUR + random.nextInt(10_000);
+        replicas.forEach(InventedReplica::refresh);
+        return now + 10 * InventedCaller.HOUR + random.nextInt(10_000);
     }
 
     @ParameterizedTest(name = "{0} replicas, told every {1} ms, a request every {2} ms")
@@ -73,29 +75,30 @@ class SharedBurstTest {
         var known = new TreeMap<Long, Double>();
         known.put(start, 0.0);
         long now = start;
-        while (now < start + Caller.MINUTE) {
+        while (now < start + InventedCaller.MINUTE) {
             now += 1 + random.nextInt(2 * gap);
-            Observation o = Caller.partner().observe(now);
-            for (Replica replica : replicas) {
-                replica.pass(now, every, false);
+            Observation o = InventedCaller.partner().observe(now);
+            for (InventedReplica inventedReplica : replicas) {
+                inventedReplica.pass(now, every, false);
             }
-            Replica here = replicas.get(random.nextInt(count));
+            InventedReplica here = replicas.get(random.nextInt(count));
             here.pass(now, every, true);
-            double w = here.client.send(o, Outcome.THROTTLED).incremental();
+            double w = here.inventedClient.send(o, Outcome.THROTTLED).incremental();
             double all = one.send(o, Outcome.THROTTLED).incremental();
             known.put(now, all);
             assertThat(w).as("twice").isLessThanOrEqualTo(all + TOLERANCE);
             // Whoever enters a window goes on from what he was told by then: it takes one interval
             // until
             // a replica tells, and another until one asks.
-            double told = leastSince(known, now - now % Rate.SECONDS - 2 * every - 2L * gap);
+            double told =
+                    leastSince(known, now - now % RequestRateHabit.SECONDS - 2 * every - 2L * gap);
             assertThat(w).as("lost").isGreaterThanOrEqualTo(told - TOLERANCE);
         }
-        replicas.forEach(Replica::contribute);
-        Observation next = Caller.partner().observe(now + 100);
-        for (Replica replica : replicas) {
-            replica.refresh();
-            assertThat(replica.client.assess(next).incremental())
+        replicas.forEach(InventedReplica::contribute);
+        Observation next = InventedCaller.partner().observe(now + 100);
+        for (InventedReplica inventedReplica : replicas) {
+            inventedReplica.refresh();
+            assertThat(inventedReplica.inventedClient.assess(next).incremental())
                     .isCloseTo(one.assess(next).incremental(), within(TOLERANCE));
         }
     }

@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
 
 class SharedPopulationTest {
 
-    private static final int TODAY = Bits.day(Caller.MONDAY);
+    private static final int TODAY = Bits.day(InventedCaller.MONDAY);
 
     private static Population counting(long seed, int counts, int firstDay, int days) {
         var random = new Random(seed);
@@ -136,9 +136,9 @@ class SharedPopulationTest {
         population.refresh(List.of(wrong));
 
         assertThat(population.share(Kind.NETWORK, 7, 0, 0)).isEqualTo(share);
-        assertThat(Population.paneMillis(wrong)).isGreaterThan(Caller.MONDAY);
+        assertThat(Population.paneMillis(wrong)).isGreaterThan(InventedCaller.MONDAY);
         assertThat(Population.paneMillis(population.contribution()))
-                .isLessThanOrEqualTo(Caller.MONDAY + 10 * Caller.DAY);
+                .isLessThanOrEqualTo(InventedCaller.MONDAY + 10 * InventedCaller.DAY);
     }
 
     @Test

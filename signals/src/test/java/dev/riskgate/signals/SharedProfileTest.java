@@ -10,27 +10,27 @@ import java.util.Random;
 
 class SharedProfileTest {
 
-    private final Caller partner = Caller.partner();
-    private final Client alone = new Client();
+    private final InventedCaller partner = InventedCaller.partner();
+    private final InventedClient alone = new InventedClient();
 
     private static Profile stored(Profile profile) {
         return Profile.fromBytes(profile.contribution());
     }
 
-    private Client sharing(Profile profile) {
-        return new Client(alone.model, new Population(), profile);
+    private InventedClient sharing(Profile profile) {
+        return new InventedClient(alone.model, new Population(), profile);
     }
 
     @Test
     void aSharedProfileThatNobodyElseUsesIsLikeOneThatIsNotShared() {
-        Client shared = sharing(Profile.shared());
-        long now = alone.work(partner, Caller.MONDAY, 40, new Random(1));
-        shared.work(partner, Caller.MONDAY, 40, new Random(1));
+        InventedClient shared = sharing(Profile.shared());
+        long now = alone.work(partner, InventedCaller.MONDAY, 40, new Random(1));
+        shared.work(partner, InventedCaller.MONDAY, 40, new Random(1));
 
         assertThat(shared.profile.toBytes()).isEqualTo(alone.profile.toBytes());
         shared.profile.refresh(List.of());
         assertThat(shared.profile.toBytes()).isEqualTo(alone.profile.toBytes());
-        Client again = sharing(Profile.shared(stored(shared.profile), List.of()));
+        InventedClient again = sharing(Profile.shared(stored(shared.profile), List.of()));
         assertThat(again.profile.toBytes()).isEqualTo(alone.profile.toBytes());
         assertThat(again.profile.ownRequests()).isEqualTo(alone.profile.requests());
 
@@ -42,9 +42,9 @@ class SharedProfileTest {
 
     @Test
     void aContributionHoldsAllThatIsKnownButOnlyOwnCounts() {
-        Client a = sharing(Profile.shared());
-        long now = a.work(partner, Caller.MONDAY, 30, new Random(1));
-        Client b = sharing(Profile.shared(null, List.of(stored(a.profile))));
+        InventedClient a = sharing(Profile.shared());
+        long now = a.work(partner, InventedCaller.MONDAY, 30, new Random(1));
+        InventedClient b = sharing(Profile.shared(null, List.of(stored(a.profile))));
 
         assertThat(b.profile.requests()).isEqualTo(a.profile.requests());
         assertThat(b.profile.ownRequests()).isZero();
@@ -55,18 +55,18 @@ class SharedProfileTest {
         byte[] before = b.profile.contribution();
         b.allow(partner.observe(now + 1));
         assertThat(Profile.requestsIn(before)).as("whatever is folded since").isEqualTo(1);
-        assertThat(Days.mass((int) (told.words()[Layout.DAYS] >>> 32)))
-                .isEqualTo(Days.mass((int) (b.profile.words()[Layout.DAYS] >>> 32)));
+        assertThat(DayBitmap.mass((int) (told.words()[ProfileLayout.DAYS] >>> 32)))
+                .isEqualTo(DayBitmap.mass((int) (b.profile.words()[ProfileLayout.DAYS] >>> 32)));
         a.profile.refresh(List.of(told));
         assertThat(a.profile.requests()).isEqualTo(b.profile.requests() - 1);
     }
 
     @Test
     void refreshingReplacesWhatWasKnownOfTheOthers() {
-        Client a = sharing(Profile.shared());
-        Client b = sharing(Profile.shared());
+        InventedClient a = sharing(Profile.shared());
+        InventedClient b = sharing(Profile.shared());
         for (int i = 0; i < 10; i++) {
-            b.allow(partner.observe(Caller.MONDAY + i * 1_000));
+            b.allow(partner.observe(InventedCaller.MONDAY + i * 1_000));
             a.profile.refresh(List.of(stored(b.profile)));
             a.profile.refresh(List.of(stored(b.profile)));
         }
@@ -77,9 +77,9 @@ class SharedProfileTest {
 
     @Test
     void aDisownedContributionIsCountedOnceWithTheOthers() {
-        Client a = sharing(Profile.shared());
+        InventedClient a = sharing(Profile.shared());
         for (int i = 0; i < 10; i++) {
-            a.allow(partner.observe(Caller.MONDAY + i * 1_000));
+            a.allow(partner.observe(InventedCaller.MONDAY + i * 1_000));
         }
         Profile before = stored(a.profile);
 
@@ -87,7 +87,7 @@ class SharedProfileTest {
 
         assertThat(a.profile.requests()).isEqualTo(10);
         assertThat(a.profile.ownRequests()).isZero();
-        a.allow(partner.observe(Caller.MONDAY + 20_000));
+        a.allow(partner.observe(InventedCaller.MONDAY + 20_000));
         a.profile.refresh(List.of(before));
         assertThat(a.profile.requests()).isEqualTo(11);
         assertThat(Profile.merge(List.of(before, stored(a.profile))).requests()).isEqualTo(11);
@@ -95,13 +95,13 @@ class SharedProfileTest {
 
     @Test
     void ofAContributionThatWasTakenOverWhatWasCountedSinceStays() {
-        Client a = sharing(Profile.shared());
+        InventedClient a = sharing(Profile.shared());
         for (int i = 0; i < 10; i++) {
-            a.allow(partner.observe(Caller.MONDAY + i * 1_000));
+            a.allow(partner.observe(InventedCaller.MONDAY + i * 1_000));
         }
         Profile takenOver = stored(a.profile);
         for (int i = 10; i < 13; i++) {
-            a.allow(partner.observe(Caller.MONDAY + i * 1_000));
+            a.allow(partner.observe(InventedCaller.MONDAY + i * 1_000));
         }
 
         a.profile.disown(10);

@@ -11,18 +11,20 @@ class UnusualHourTest {
 
     private static final String NAME = "unusualHour";
 
-    private final Client client = new Client();
-    private final Caller partner = Caller.partner();
+    private final InventedClient inventedClient = new InventedClient();
+    private final InventedCaller partner = InventedCaller.partner();
     private long midnight;
 
     @BeforeEach
     void fiveWeeksOfOfficeHours() {
-        midnight = client.work(partner, Caller.MONDAY, 35, new Random(1));
+        midnight = inventedClient.work(partner, InventedCaller.MONDAY, 35, new Random(1));
     }
 
     @Test
     void threeInTheMorningIsUnusualForAnOffice() {
-        var contribution = client.contribution(partner.observe(midnight + 3 * Caller.HOUR), NAME);
+        var contribution =
+                inventedClient.contribution(
+                        partner.observe(midnight + 3 * InventedCaller.HOUR), NAME);
 
         assertThat(contribution.nats()).isGreaterThan(2.5);
         assertThat(contribution.reason())
@@ -31,9 +33,12 @@ class UnusualHourTest {
 
     @Test
     void officeHoursSpeakForTheCallerAndTheirEdgeIsMilderThanTheNight() {
-        double noon = client.nats(partner.observe(midnight + 12 * Caller.HOUR), NAME);
-        double edge = client.nats(partner.observe(midnight + 18 * Caller.HOUR), NAME);
-        double night = client.nats(partner.observe(midnight + 3 * Caller.HOUR), NAME);
+        double noon =
+                inventedClient.nats(partner.observe(midnight + 12 * InventedCaller.HOUR), NAME);
+        double edge =
+                inventedClient.nats(partner.observe(midnight + 18 * InventedCaller.HOUR), NAME);
+        double night =
+                inventedClient.nats(partner.observe(midnight + 3 * InventedCaller.HOUR), NAME);
 
         assertThat(noon).isNegative();
         assertThat(edge).isBetween(0.0, night - 0.5);
@@ -41,10 +46,12 @@ class UnusualHourTest {
 
     @Test
     void theWeekendIsAnotherKindOfDay() {
-        long saturday = midnight + 5 * Caller.DAY;
+        long saturday = midnight + 5 * InventedCaller.DAY;
 
-        double night = client.nats(partner.observe(saturday + 3 * Caller.HOUR), NAME);
-        double noon = client.nats(partner.observe(saturday + 12 * Caller.HOUR), NAME);
+        double night =
+                inventedClient.nats(partner.observe(saturday + 3 * InventedCaller.HOUR), NAME);
+        double noon =
+                inventedClient.nats(partner.observe(saturday + 12 * InventedCaller.HOUR), NAME);
 
         assertThat(night).isGreaterThan(2.5);
         // At least the hour is the usual one.
@@ -55,29 +62,36 @@ class UnusualHourTest {
     void aNightOfWorkIsFarFromAChallenge() {
         double highest = 0;
         for (int i = 0; i < 300; i++) {
-            Observation o = partner.observe(midnight + Caller.HOUR + i * Caller.MINUTE);
-            highest = Math.max(highest, client.allow(o).risk().score());
+            Observation o =
+                    partner.observe(midnight + InventedCaller.HOUR + i * InventedCaller.MINUTE);
+            highest = Math.max(highest, inventedClient.allow(o).risk().score());
         }
         assertThat(highest).isLessThan(50);
     }
 
     @Test
     void aClientThatRunsAroundTheClockHasNoUnusualHour() {
-        var service = new Client();
+        var service = new InventedClient();
         for (int hour = 0; hour < 24 * 21; hour++) {
-            service.allow(partner.observe(Caller.MONDAY + hour * Caller.HOUR));
+            service.allow(partner.observe(InventedCaller.MONDAY + hour * InventedCaller.HOUR));
         }
         for (int hour = 0; hour < 24 * 7; hour++) {
-            Observation o = partner.observe(Caller.MONDAY + 21 * Caller.DAY + hour * Caller.HOUR);
+            Observation o =
+                    partner.observe(
+                            InventedCaller.MONDAY
+                                    + 21 * InventedCaller.DAY
+                                    + hour * InventedCaller.HOUR);
             assertThat(service.nats(o, NAME)).isLessThan(0.5);
         }
     }
 
     @Test
     void weekdaysBeginOnMonday() {
-        assertThat(Hours.cell(Caller.MONDAY)).isZero();
-        assertThat(Hours.cell(Caller.MONDAY + 5 * Caller.DAY - 1)).isEqualTo(23);
-        assertThat(Hours.cell(Caller.MONDAY + 5 * Caller.DAY)).isEqualTo(24);
-        assertThat(Hours.week(Caller.MONDAY)).isEqualTo(Hours.week(Caller.MONDAY - 1) + 1);
+        assertThat(HourTable.cell(InventedCaller.MONDAY)).isZero();
+        assertThat(HourTable.cell(InventedCaller.MONDAY + 5 * InventedCaller.DAY - 1))
+                .isEqualTo(23);
+        assertThat(HourTable.cell(InventedCaller.MONDAY + 5 * InventedCaller.DAY)).isEqualTo(24);
+        assertThat(HourTable.week(InventedCaller.MONDAY))
+                .isEqualTo(HourTable.week(InventedCaller.MONDAY - 1) + 1);
     }
 }

@@ -129,7 +129,7 @@ public final class RedisServer implements AutoCloseable {
      *
      * @throws RedisFailed if the reply is an error, or does not come within 5 s
      */
-    public Reply command(String... command) {
+    public RedisReply command(String... command) {
         try (RespClient client = connection()) {
             return client.call(command);
         } catch (IOException e) {

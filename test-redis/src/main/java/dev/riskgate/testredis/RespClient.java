@@ -61,7 +61,7 @@ public final class RespClient implements AutoCloseable {
      * @throws RedisFailed if the reply is an error
      * @throws IOException if there is no reply in time, or the connection ends
      */
-    public Reply call(String... command) throws IOException {
+    public RedisReply call(String... command) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(ascii("*" + command.length + "\r\n"));
         for (String word : command) {
@@ -80,10 +80,10 @@ public final class RespClient implements AutoCloseable {
         socket.close();
     }
 
-    private Reply read() throws IOException {
+    private RedisReply read() throws IOException {
         String line = line();
         String rest = line.substring(1);
-        return new Reply(
+        return new RedisReply(
                 switch (line.charAt(0)) {
                     case '+' -> rest;
                     case ':' -> Long.valueOf(rest);
@@ -103,11 +103,11 @@ public final class RespClient implements AutoCloseable {
         return new String(value, StandardCharsets.ISO_8859_1);
     }
 
-    private @Nullable List<Reply> array(int length) throws IOException {
+    private @Nullable List<RedisReply> array(int length) throws IOException {
         if (length < 0) {
             return null;
         }
-        List<Reply> elements = new ArrayList<>();
+        List<RedisReply> elements = new ArrayList<>();
         for (int i = 0; i < length; i++) {
             elements.add(read());
         }

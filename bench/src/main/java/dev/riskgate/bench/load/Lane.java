@@ -33,8 +33,8 @@ final class Lane {
     private int turn;
     private boolean closed;
 
-    private @Nullable CompletableFuture<Tally> running;
-    private Tally tally = new Tally();
+    private @Nullable CompletableFuture<LoadTally> running;
+    private LoadTally loadTally = new LoadTally();
     private Load load = Load.calls(0);
     private long startNanos;
     private long endNanos;
@@ -65,8 +65,8 @@ final class Lane {
         return connected;
     }
 
-    CompletableFuture<Tally> run(Load share) {
-        var result = new CompletableFuture<Tally>();
+    CompletableFuture<LoadTally> run(Load share) {
+        var result = new CompletableFuture<LoadTally>();
         loop.execute(() -> begin(share, result));
         return result;
     }
@@ -92,16 +92,16 @@ final class Lane {
     private void failed(Throwable cause) {
         var fault = new VoidRunException("the server cannot be reached: " + cause.getMessage());
         connected.completeExceptionally(fault);
-        CompletableFuture<Tally> run = running;
+        CompletableFuture<LoadTally> run = running;
         if (run != null) {
             end();
             run.completeExceptionally(fault);
         }
     }
 
-    private void begin(Load share, CompletableFuture<Tally> result) {
+    private void begin(Load share, CompletableFuture<LoadTally> result) {
         load = share;
-        tally = new Tally();
+        loadTally = new LoadTally();
         issued = 0;
         startNanos = System.nanoTime();
         endNanos = startNanos + share.duration().toNanos();
@@ -183,7 +183,7 @@ final class Lane {
             return false;
         }
         issued++;
-        tally.sentLate.recordValue(now - due);
+        loadTally.sentLate.recordValue(now - due);
         send(connection, calls.get(cursor), due);
         cursor = cursor + 1 == calls.size() ? 0 : cursor + 1;
         return true;
@@ -196,19 +196,19 @@ final class Lane {
 
     void answered(AnswerKind kind, long due, long now, String what) {
         inFlight--;
-        tally.answered(kind, now - due);
+        loadTally.answered(kind, now - due);
         if (now <= endNanos) {
-            tally.inTime++;
-            tally.lastNanos = now - startNanos;
+            loadTally.inTime++;
+            loadTally.lastNanos = now - startNanos;
         }
         if (kind.compareTo(AnswerKind.UNCLEAR) >= 0) {
-            tally.note(what);
+            loadTally.note(what);
         }
     }
 
     void failed(AnswerKind kind, String what) {
         inFlight--;
-        tally.fault(kind, what);
+        loadTally.fault(kind, what);
     }
 
     /** A call that the server has not looked at; it stays due since when it was. */
@@ -232,7 +232,7 @@ final class Lane {
         connections.remove(connection);
         if (!closed) {
             drained.add(connection);
-            tally.reconnects++;
+            loadTally.reconnects++;
             dial();
         }
     }
@@ -252,10 +252,10 @@ final class Lane {
         boolean allIssued =
                 issued >= load.calls()
                         || (load.isOpen() ? dueOf(issued) > endNanos : now > endNanos);
-        CompletableFuture<Tally> run = running;
+        CompletableFuture<LoadTally> run = running;
         if (run != null && allIssued && inFlight == 0 && again.isEmpty()) {
             end();
-            run.complete(tally);
+            run.complete(loadTally);
         }
     }
 
@@ -266,15 +266,15 @@ final class Lane {
             }
         }
         for (; !again.isEmpty(); again.remove()) {
-            tally.fault(AnswerKind.LOST, "not sent again in time");
+            loadTally.fault(AnswerKind.LOST, "not sent again in time");
         }
         for (; load.isOpen() && issued < load.calls() && dueOf(issued) <= endNanos; issued++) {
-            tally.fault(AnswerKind.LOST, "due, but not sent in time");
+            loadTally.fault(AnswerKind.LOST, "due, but not sent in time");
         }
-        CompletableFuture<Tally> run = running;
+        CompletableFuture<LoadTally> run = running;
         if (run != null) {
             end();
-            run.complete(tally);
+            run.complete(loadTally);
         }
     }
 

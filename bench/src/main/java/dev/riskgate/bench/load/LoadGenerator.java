@@ -79,7 +79,7 @@ public final class LoadGenerator implements AutoCloseable {
      * @throws VoidRunException if the server is gone
      */
     public Measurement run(Load load) {
-        var parts = new ArrayList<CompletableFuture<Tally>>();
+        var parts = new ArrayList<CompletableFuture<LoadTally>>();
         for (int i = 0; i < lanes.size(); i++) {
             parts.add(lanes.get(i).run(load.share(i, lanes.size())));
         }

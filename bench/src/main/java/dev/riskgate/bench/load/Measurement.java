@@ -28,8 +28,8 @@ public record Measurement(
         int reconnects,
         List<String> faults) {
 
-    static Measurement of(Load load, List<Tally> tallies) {
-        Tally all = new Tally();
+    static Measurement of(Load load, List<LoadTally> tallies) {
+        LoadTally all = new LoadTally();
         tallies.forEach(all::add);
         Duration duration = load.duration();
         if (load.calls() < Long.MAX_VALUE && all.lastNanos > 0) {

@@ -20,8 +20,8 @@ import dev.riskgate.identity.jwt.JwksSources;
 import dev.riskgate.identity.jwt.JwtAuthenticator;
 import dev.riskgate.identity.jwt.JwtSettings;
 import dev.riskgate.identity.jwt.KeySource;
+import dev.riskgate.observation.GeoLookup;
 import dev.riskgate.observation.Observer;
-import dev.riskgate.observation.Places;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.testenv.world.Issuer;
 import dev.riskgate.yaml.YamlException;
@@ -57,7 +57,7 @@ final class CallerSteps implements AutoCloseable {
     private final Identifier byToken;
     private final Identifier byMetadata = identifier(METADATA_KEY, null);
     private final Identifier byKey;
-    private final Observer observer = new Observer(new byte[32], new Places(List.of()));
+    private final Observer observer = new Observer(new byte[32], new GeoLookup(List.of()));
 
     CallerSteps() throws IOException, YamlException {
         issuer = Issuer.start(InstantSource.system());
@@ -97,7 +97,7 @@ final class CallerSteps implements AutoCloseable {
         return new Identifier(List.of(new JwtAuthenticator(settings, keys)));
     }
 
-    List<Step> all() {
+    List<WorstStep> all() {
         IntFunction<ApiRequest> plain = size -> token(size, Inputs.names(json(size)));
         return List.of(
                 step(
@@ -123,28 +123,28 @@ final class CallerSteps implements AutoCloseable {
                         byMetadata,
                         size -> metadata(List.of(repeated("a ", size))),
                         size -> metadata(Inputs.names(Math.min(size, MOST_CLAIMS)))),
-                Step.of(
+                WorstStep.of(
                         "User-Agent",
                         size -> header("user-agent", "Mozilla/5.0 " + repeated("Chrome ", size)),
                         size -> header("user-agent", "curl/8.5.0 " + repeated("x", size)),
                         observed()),
-                Step.of(
+                WorstStep.of(
                         "path as an object",
                         size -> ReadSteps.request(Messages.target(Inputs.segments(path(size)))),
                         size -> ReadSteps.request(Messages.target(Inputs.path(path(size)))),
                         observed()));
     }
 
-    private Function<ApiRequest, Step.Work> observed() {
+    private Function<ApiRequest, WorstStep.Work> observed() {
         return request -> () -> observer.observe(request, PolicySteps.caller(), "orders");
     }
 
-    private static Step step(
+    private static WorstStep step(
             String name,
             Identifier identifier,
             IntFunction<ApiRequest> worst,
             IntFunction<ApiRequest> mean) {
-        return Step.of(
+        return WorstStep.of(
                 name,
                 worst,
                 mean,

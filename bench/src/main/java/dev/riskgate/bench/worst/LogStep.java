@@ -3,8 +3,8 @@ package dev.riskgate.bench.worst;
 import static dev.riskgate.bench.worst.Inputs.repeated;
 
 import dev.riskgate.audit.DecisionLog;
-import dev.riskgate.decision.Answer;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.signals.Risk;
@@ -32,8 +32,8 @@ final class LogStep implements AutoCloseable {
         log = DecisionLog.toFile(file, QUEUE, Duration.ofSeconds(1));
     }
 
-    Step step() {
-        return Step.of(
+    WorstStep step() {
+        return WorstStep.of(
                 "decision log: texts to escape",
                 size -> decision(repeated("\u0001\ud800\"", size)),
                 size -> decision(repeated("orders", size)),
@@ -67,7 +67,7 @@ final class LogStep implements AutoCloseable {
                 null,
                 Verdict.Deny.forbidden(new Reason("rule_matched", text)),
                 Verdict.allow(),
-                Answer.PASS,
+                DenialResponse.PASS,
                 Set.of(),
                 Set.of(text),
                 "hash",

@@ -7,8 +7,8 @@ import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
-import dev.riskgate.policy.Facts;
 import dev.riskgate.policy.Policy;
+import dev.riskgate.policy.PolicyInput;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.Place;
@@ -46,7 +46,7 @@ final class PolicySteps {
 
     private final MemoryStore store = new MemoryStore(InstantSource.system(), 1_000);
 
-    List<Step> all() {
+    List<WorstStep> all() {
         return List.of(
                 routes(
                         "route: /**/a/…/b, eight segments",
@@ -93,7 +93,7 @@ final class PolicySteps {
                 .toArray(String[]::new);
     }
 
-    private Step routes(String name, List<String> patterns, IntFunction<String> worst) {
+    private WorstStep routes(String name, List<String> patterns, IntFunction<String> worst) {
         var yaml = new StringBuilder(HEAD).append("routes:\n");
         for (int i = 0; i < patterns.size(); i++) {
             yaml.append(
@@ -108,7 +108,7 @@ final class PolicySteps {
                 Set.of());
     }
 
-    private Step path(String name, String... when) {
+    private WorstStep path(String name, String... when) {
         return step(
                 name,
                 rules(List.of(when)),
@@ -121,7 +121,7 @@ final class PolicySteps {
         return "/" + repeated("a", size - 1);
     }
 
-    private Step query(String name, String when) {
+    private WorstStep query(String name, String when) {
         return step(
                 name,
                 rules(List.of(when)),
@@ -141,7 +141,7 @@ final class PolicySteps {
         };
     }
 
-    private Step header(String name, String when) {
+    private WorstStep header(String name, String when) {
         return step(
                 name,
                 rules(List.of(when)),
@@ -154,15 +154,15 @@ final class PolicySteps {
                 Set.of());
     }
 
-    private Step roles(String name, String when) {
+    private WorstStep roles(String name, String when) {
         Policy policy = rules(List.of(when));
-        return new Step(
+        return new WorstStep(
                 name,
                 size -> work(policy, Inputs.names(size), repeated("a", LONGEST_TARGET - 1)),
                 size -> work(policy, oneLongName(size), "orders"));
     }
 
-    private Step.Work work(Policy policy, List<String> roles, String path) {
+    private WorstStep.Work work(Policy policy, List<String> roles, String path) {
         return decide(
                 policy,
                 path("/" + path),
@@ -175,16 +175,16 @@ final class PolicySteps {
         return Inputs.names(Math.min(size, 130));
     }
 
-    private Step step(
+    private WorstStep step(
             String name,
             Policy policy,
             IntFunction<ApiRequest> worst,
             IntFunction<ApiRequest> mean,
             Set<String> roles) {
-        return Step.of(name, worst, mean, request -> decide(policy, request, roles, Map.of()));
+        return WorstStep.of(name, worst, mean, request -> decide(policy, request, roles, Map.of()));
     }
 
-    private Step.Work decide(
+    private WorstStep.Work decide(
             Policy policy, ApiRequest request, Set<String> roles, Map<String, Object> attributes) {
         var caller =
                 new Caller(
@@ -195,8 +195,8 @@ final class PolicySteps {
                         roles,
                         attributes,
                         Assurance.SINGLE);
-        var facts =
-                new Facts(
+        var policyInput =
+                new PolicyInput(
                         request,
                         new Identification.Proven(caller),
                         Place.UNKNOWN,
@@ -207,7 +207,9 @@ final class PolicySteps {
                         request.timeMillis());
         return () ->
                 policy.decide(
-                        facts, store, CheckBudget.start(System::nanoTime, BUDGET_NANOS).mayBlock());
+                        policyInput,
+                        store,
+                        CheckBudget.start(System::nanoTime, BUDGET_NANOS).mayBlock());
     }
 
     static Caller caller() {

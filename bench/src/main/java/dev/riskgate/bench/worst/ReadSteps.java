@@ -39,7 +39,7 @@ final class ReadSteps {
 
     private ReadSteps() {}
 
-    static List<Step> all() {
+    static List<WorstStep> all() {
         IntFunction<byte[]> plainHeader = size -> Messages.header("cookie", query(size));
         return List.of(
                 step(
@@ -86,17 +86,19 @@ final class ReadSteps {
                         size -> Messages.claims(CallerSteps.claims(Inputs.names(size)))));
     }
 
-    private static Step step(String name, IntFunction<byte[]> worst, IntFunction<byte[]> mean) {
-        return Step.of(name, worst, mean, message -> () -> READER.read(message, NOW));
+    private static WorstStep step(
+            String name, IntFunction<byte[]> worst, IntFunction<byte[]> mean) {
+        return WorstStep.of(name, worst, mean, message -> () -> READER.read(message, NOW));
     }
 
     /** Looks at all headers, which reading alone does not. */
-    private static Step step(
+    private static WorstStep step(
             String name,
             IntFunction<byte[]> worst,
             IntFunction<byte[]> mean,
             Function<ApiRequest, Headers> headers) {
-        return Step.of(name, worst, mean, message -> () -> headers.apply(request(message)).asMap());
+        return WorstStep.of(
+                name, worst, mean, message -> () -> headers.apply(request(message)).asMap());
     }
 
     /** @throws IllegalStateException if it is refused */

@@ -1,6 +1,6 @@
 package dev.riskgate.bench.worst;
 
-import dev.riskgate.bench.worst.Step.Work;
+import dev.riskgate.bench.worst.WorstStep.Work;
 import dev.riskgate.envoy.ReadResult;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.policy.PolicyResult;

@@ -54,14 +54,14 @@ public final class WorstBenchmark implements Callable<Integer> {
             steps.addAll(callers.all());
             steps.addAll(new PolicySteps().all());
             steps.add(log.step());
-            for (Step step : steps) {
-                if (step.name().contains(only)) {
-                    Curve worst = Curve.of(step.worst(), KIB, millis);
-                    Curve mean = Curve.of(step.mean(), KIB, millis);
-                    rows.add(row(step.name(), worst, mean));
-                    figures.put(step.name(), figures(worst, mean));
-                    if (!step.isChosen()) {
-                        faults.addAll(faults(step.name(), worst));
+            for (WorstStep worstStep : steps) {
+                if (worstStep.name().contains(only)) {
+                    WorstCurve worst = WorstCurve.of(worstStep.worst(), KIB, millis);
+                    WorstCurve mean = WorstCurve.of(worstStep.mean(), KIB, millis);
+                    rows.add(row(worstStep.name(), worst, mean));
+                    figures.put(worstStep.name(), figures(worst, mean));
+                    if (!worstStep.isChosen()) {
+                        faults.addAll(faults(worstStep.name(), worst));
                     }
                     System.err.println(String.join(" | ", rows.getLast()));
                 }
@@ -71,7 +71,7 @@ public final class WorstBenchmark implements Callable<Integer> {
         return faults.isEmpty() ? 0 : 1;
     }
 
-    private List<String> faults(String name, Curve worst) {
+    private List<String> faults(String name, WorstCurve worst) {
         var faults = new ArrayList<String>();
         if (worst.longest() > limitMicros * 1_000.0) {
             faults.add("%s takes %s µs".formatted(name, micros(worst.longest())));
@@ -82,7 +82,7 @@ public final class WorstBenchmark implements Callable<Integer> {
         return faults;
     }
 
-    private static List<String> row(String name, Curve worst, Curve mean) {
+    private static List<String> row(String name, WorstCurve worst, WorstCurve mean) {
         var row = new ArrayList<String>();
         row.add(name);
         for (Timing timing : worst.timings()) {
@@ -96,7 +96,7 @@ public final class WorstBenchmark implements Callable<Integer> {
         return row;
     }
 
-    private static Map<String, Object> figures(Curve worst, Curve mean) {
+    private static Map<String, Object> figures(WorstCurve worst, WorstCurve mean) {
         return Map.of(
                 "kib", KIB,
                 "worstNanos", worst.timings().stream().map(Timing::nanos).toList(),

@@ -1,8 +1,8 @@
 package dev.riskgate.block.redis;
 
 import dev.riskgate.block.Block;
+import dev.riskgate.block.BlockEntry;
 import dev.riskgate.block.Blocks;
-import dev.riskgate.block.Entry;
 import dev.riskgate.block.Lifted;
 import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.Stamp;
@@ -10,7 +10,7 @@ import dev.riskgate.block.Target;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.state.redis.FormerLayout;
-import dev.riskgate.state.redis.Names;
+import dev.riskgate.state.redis.RedisKeys;
 import dev.riskgate.state.redis.RedisLink;
 
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     private final Time time;
 
     /** Those that are still looked at, the latest last. Belongs to the thread. */
-    private List<Layout> layouts;
+    private List<BlockLayout> layouts;
 
     private final Hints hints;
     private final Thread thread =
@@ -63,7 +63,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
 
     /** What the thread does besides asking from time to time. */
     private sealed interface Task {
-        record Heard(Layout layout, SharedEntries.Hint hint) implements Task {}
+        record Heard(BlockLayout layout, SharedEntries.Hint hint) implements Task {}
 
         /** @param done as soon as all that was known before is in Redis */
         record Write(CompletableFuture<Void> done) implements Task {}
@@ -83,20 +83,21 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         this.link = link;
         this.time = time;
         this.nextAsk = time.nanoTime();
-        Layout former =
-                new Layout(
-                        new Sync(known, entries.apply(Names.FORMER_PREFIX)),
+        BlockLayout former =
+                new BlockLayout(
+                        new Sync(known, entries.apply(RedisKeys.FORMER_PREFIX)),
                         new FormerLayout("blocks"),
                         time);
-        Layout current = new Layout(new Sync(known, entries.apply(Names.PREFIX)), null, time);
+        BlockLayout current =
+                new BlockLayout(new Sync(known, entries.apply(RedisKeys.PREFIX)), null, time);
         this.layouts = List.of(former, current);
         this.hints =
                 new Hints(
                         link,
                         Map.of(
-                                Names.FORMER_PREFIX,
+                                RedisKeys.FORMER_PREFIX,
                                 hint -> tasks.offer(new Task.Heard(former, hint)),
-                                Names.PREFIX,
+                                RedisKeys.PREFIX,
                                 hint -> tasks.offer(new Task.Heard(current, hint))));
     }
 
@@ -160,7 +161,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
      * The last word holds, whatever the clocks: one that was said elsewhere a moment ago may have a later stamp than ours. Once all is
      * written it is known here, and ours is said again, after it.
      */
-    private Change say(Target target, Function<Stamp, Entry> word) {
+    private Change say(Target target, Function<Stamp, BlockEntry> word) {
         LocalBlocks.Written said = known.write(target, word);
         Reach reach = written();
         if (reach == Reach.EVERYWHERE && !known.stands(target, said.entry())) {
@@ -195,7 +196,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
             try {
                 long pause = Math.max(0, nextAsk - time.nanoTime());
                 switch (time.poll(tasks, pause)) {
-                    case Task.Heard(var layout, var hint) -> layout.sync().hint(hint);
+                    case Task.Heard(var blockLayout, var hint) -> blockLayout.sync().hint(hint);
                     case Task.Write(var done) -> attempt(done);
                     case null -> attempt(new CompletableFuture<>());
                 }
@@ -215,7 +216,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
             if (link.up()) {
                 hints.listen();
                 step();
-                written = layouts.stream().noneMatch(Layout::isFull);
+                written = layouts.stream().noneMatch(BlockLayout::isFull);
             }
         } catch (DegradedException e) {
             LOG.debug("blocks: {}", e.getMessage());
@@ -230,14 +231,14 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     private void step() {
         known.adopt();
         List<DegradedException> failed = new ArrayList<>();
-        each(layout -> layout.step(this::caughtUp), failed);
+        each(blockLayout -> blockLayout.step(this::caughtUp), failed);
         // What was found in one of them and is not in the other.
-        each(Layout::write, failed);
+        each(BlockLayout::write, failed);
         if (layouts.getFirst().isOver()) {
             layouts = List.of(layouts.getLast());
-            hints.only(Names.PREFIX);
+            hints.only(RedisKeys.PREFIX);
         }
-        if (layouts.stream().allMatch(Layout::isLoaded)) {
+        if (layouts.stream().allMatch(BlockLayout::isLoaded)) {
             loaded.complete(null);
         }
         if (!failed.isEmpty()) {
@@ -246,10 +247,10 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     }
 
     /** What fails in one layout does not keep the other from what it has to do. */
-    private void each(Consumer<Layout> action, List<DegradedException> failed) {
-        for (Layout layout : layouts) {
+    private void each(Consumer<BlockLayout> action, List<DegradedException> failed) {
+        for (BlockLayout blockLayout : layouts) {
             try {
-                action.accept(layout);
+                action.accept(blockLayout);
             } catch (DegradedException e) {
                 failed.add(e);
             }
@@ -257,14 +258,14 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     }
 
     /** The hint that tells of the new version may be here already; then nothing has to be read. */
-    private boolean caughtUp(Layout layout) {
+    private boolean caughtUp(BlockLayout blockLayout) {
         boolean any = false;
         while (tasks.peek() instanceof Task.Heard(var heard, var hint)) {
             heard.sync().hint(hint);
             tasks.remove();
-            any |= heard == layout;
+            any |= heard == blockLayout;
         }
-        return any && !layout.sync().isBehind();
+        return any && !blockLayout.sync().isBehind();
     }
 
     /** Ends asking and writing; the link is closed by whoever made it. */

@@ -40,7 +40,7 @@ final class RedisEntries implements SharedEntries {
     private final byte[] channel;
 
     /**
-     * @param prefix of the layout's keys, see {@link dev.riskgate.state.redis.Names}
+     * @param prefix of the layout's keys, see {@link dev.riskgate.state.redis.RedisKeys}
      * @param max how many entries there may be in Redis
      */
     RedisEntries(RedisLink link, String prefix, RandomGenerator random, int max, Time time) {

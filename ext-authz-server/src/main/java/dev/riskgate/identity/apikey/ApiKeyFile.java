@@ -22,13 +22,13 @@ final class ApiKeyFile {
     private static final int MAX_CLIENT = 256;
 
     private final Map<String, ApiKey> byId = new HashMap<>();
-    private final SecretFiles secrets;
+    private final SecretReader secrets;
 
-    private ApiKeyFile(SecretFiles secrets) {
+    private ApiKeyFile(SecretReader secrets) {
         this.secrets = secrets;
     }
 
-    static Map<String, ApiKey> parse(String name, byte[] yaml, SecretFiles secrets)
+    static Map<String, ApiKey> parse(String name, byte[] yaml, SecretReader secrets)
             throws YamlException {
         return YamlFile.read(
                 name,

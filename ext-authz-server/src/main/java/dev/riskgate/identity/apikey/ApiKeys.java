@@ -33,7 +33,7 @@ public final class ApiKeys implements TotpSeeds {
      * @param secrets reads the files that {@code totpFile} names
      * @throws YamlException lists everything that is wrong, with line, column and remedy, and no secret
      */
-    public static ApiKeys parse(String name, byte[] yaml, KeyHasher hasher, SecretFiles secrets)
+    public static ApiKeys parse(String name, byte[] yaml, KeyHasher hasher, SecretReader secrets)
             throws YamlException {
         return new ApiKeys(ApiKeyFile.parse(name, yaml, secrets), hasher);
     }

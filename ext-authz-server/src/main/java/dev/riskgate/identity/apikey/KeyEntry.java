@@ -8,7 +8,7 @@ final class KeyEntry {
 
     private KeyEntry() {}
 
-    static String yaml(String id, String hash, String totp, KeyMaker.Order order) {
+    static String yaml(String id, String hash, String totp, ApiKeyGenerator.Order order) {
         StringBuilder out = new StringBuilder();
         out.append("  - id: ").append(quoted(id)).append('\n');
         line(out, "client", quoted(order.client()));

@@ -17,7 +17,7 @@ import javax.crypto.SecretKey;
  * Reads the TOTP seed of a key: {@code totp: <base32>}, {@code totp: {seed, algorithm, digits}} or {@code totpFile:
  * <path>}.
  */
-record TotpEntry(SecretFiles secrets) {
+record TotpEntry(SecretReader secrets) {
 
     private static final Map<String, Algorithm> ALGORITHMS =
             Map.of("SHA1", Algorithm.SHA1, "SHA256", Algorithm.SHA256);

@@ -40,7 +40,7 @@ final class CallerClaims {
      * @param end when it stops being valid, milliseconds since the epoch
      */
     Caller caller(Map<String, Object> claims, String hash, long end, long now) throws JwtRefusal {
-        Set<String> scopes = Words.of(rules.scopes().in(claims));
+        Set<String> scopes = ClaimStrings.of(rules.scopes().in(claims));
         return new Caller(
                 Subject.client(settings.clients(), tenant(claims), client(claims)),
                 new Caller.Credential(
@@ -51,8 +51,8 @@ final class CallerClaims {
                         Scheme.BEARER,
                         end),
                 claims.get("sub") instanceof String subject ? subject : "",
-                scopes.isEmpty() ? Words.of(SCP.in(claims)) : scopes,
-                rules.roles() == null ? Set.of() : Words.of(rules.roles().in(claims)),
+                scopes.isEmpty() ? ClaimStrings.of(SCP.in(claims)) : scopes,
+                rules.roles() == null ? Set.of() : ClaimStrings.of(rules.roles().in(claims)),
                 claims,
                 assurance(claims, now));
     }
@@ -131,7 +131,7 @@ final class CallerClaims {
             level = rules.acr().getOrDefault(acr, level);
         }
         // RFC 8176: "mfa" says that several factors were used.
-        if (level == AssuranceLevel.SINGLE && Words.of(claims.get("amr")).contains("mfa")) {
+        if (level == AssuranceLevel.SINGLE && ClaimStrings.of(claims.get("amr")).contains("mfa")) {
             level = AssuranceLevel.MFA;
         }
         Long authTime = ClaimsCheck.millis(claims, "auth_time");

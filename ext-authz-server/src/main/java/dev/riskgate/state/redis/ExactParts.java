@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.riskgate.budget.Budget;
 import dev.riskgate.state.LimitKey;
+import dev.riskgate.state.OneTimeUse;
 import dev.riskgate.state.StateStore.Permit;
-import dev.riskgate.state.Use;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +31,8 @@ final class ExactParts {
     private static final long CLOCKS_DIFFER_MILLIS = Duration.ofSeconds(2).toMillis();
 
     private final RedisLink link;
-    private final Names names;
-    private final @Nullable Names previous;
+    private final RedisKeys redisKeys;
+    private final @Nullable RedisKeys previous;
     private final InstantSource clock;
     private final boolean madeUp;
     private final FormerLayout former = new FormerLayout("one-time codes");
@@ -46,13 +46,13 @@ final class ExactParts {
      */
     ExactParts(
             RedisLink link,
-            Names names,
-            @Nullable Names previous,
+            RedisKeys redisKeys,
+            @Nullable RedisKeys previous,
             InstantSource clock,
             int maxLimits) {
         this.due = Caffeine.newBuilder().maximumSize(maxLimits).build();
         this.link = link;
-        this.names = names;
+        this.redisKeys = redisKeys;
         this.previous = previous;
         this.clock = clock;
         this.madeUp = clock != InstantSource.system();
@@ -62,14 +62,15 @@ final class ExactParts {
      * A proof is marked in the layout before this one first: of two replicas that are shown it at once, whatever their versions,
      * that mark lets one go on.
      */
-    Use useOnce(String key, String formerKey, long issuedAtMillis, Duration keep, Budget budget) {
+    OneTimeUse useOnce(
+            String key, String formerKey, long issuedAtMillis, Duration keep, Budget budget) {
         boolean first =
-                isFirst(names, formerKey, keep, budget)
+                isFirst(redisKeys, formerKey, keep, budget)
                         && (previous == null || isFirst(previous, formerKey, keep, budget));
-        return first ? useOnce(key, issuedAtMillis, keep, budget) : Use.AGAIN;
+        return first ? useOnce(key, issuedAtMillis, keep, budget) : OneTimeUse.AGAIN;
     }
 
-    private boolean isFirst(Names under, String formerKey, Duration keep, Budget budget) {
+    private boolean isFirst(RedisKeys under, String formerKey, Duration keep, Budget budget) {
         if (former.isOver()) {
             return true;
         }
@@ -89,17 +90,17 @@ final class ExactParts {
     }
 
     /** While both keys are in use a proof is marked under both names: used at one replica, it is used at all. */
-    Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
-        Use before =
+    OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+        OneTimeUse before =
                 previous == null
-                        ? Use.FIRST
+                        ? OneTimeUse.FIRST
                         : useOnce(previous.oneTime(key), issuedAtMillis, keep, budget);
-        return before == Use.FIRST
-                ? useOnce(names.oneTime(key), issuedAtMillis, keep, budget)
+        return before == OneTimeUse.FIRST
+                ? useOnce(redisKeys.oneTime(key), issuedAtMillis, keep, budget)
                 : before;
     }
 
-    private Use useOnce(byte[][] keys, long issuedAtMillis, Duration keep, Budget budget) {
+    private OneTimeUse useOnce(byte[][] keys, long issuedAtMillis, Duration keep, Budget budget) {
         List<Object> answer =
                 run(
                         budget,
@@ -111,14 +112,14 @@ final class ExactParts {
                         Script.bytes(issuedAtMillis - CLOCKS_DIFFER_MILLIS),
                         Script.bytes(Math.max(1, keep.toMillis())));
         return switch ((int) number(answer, 0)) {
-            case 1 -> Use.FIRST;
-            case 2 -> Use.LOST;
-            default -> Use.AGAIN;
+            case 1 -> OneTimeUse.FIRST;
+            case 2 -> OneTimeUse.LOST;
+            default -> OneTimeUse.AGAIN;
         };
     }
 
     int failures(String key, Budget budget) {
-        byte[][] keys = {names.failures(key)};
+        byte[][] keys = {redisKeys.failures(key)};
         return (int) number(run(budget, FAILURES, keys, Script.bytes(clock.millis())), 0);
     }
 
@@ -128,14 +129,14 @@ final class ExactParts {
                         run(
                                 budget,
                                 FAILURE,
-                                new byte[][] {names.failures(key)},
+                                new byte[][] {redisKeys.failures(key)},
                                 Script.bytes(clock.millis()),
                                 Script.bytes(Math.max(1, window.toMillis()))),
                         0);
     }
 
     void clearFailures(String key, Budget budget) {
-        run(budget, CLEAR, new byte[][] {names.failures(key)});
+        run(budget, CLEAR, new byte[][] {redisKeys.failures(key)});
     }
 
     Permit take(LimitKey key, double perSecond, long burst, Budget budget) {
@@ -143,7 +144,7 @@ final class ExactParts {
                 run(
                         budget,
                         TAKE,
-                        new byte[][] {names.limit(key)},
+                        new byte[][] {redisKeys.limit(key)},
                         Script.bytes(Double.toString(1e6 / perSecond)),
                         Script.bytes(burst),
                         Script.bytes(limitMicros()),

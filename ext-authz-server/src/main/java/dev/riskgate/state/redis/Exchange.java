@@ -49,7 +49,7 @@ final class Exchange {
     private final Folding folding;
     private final LongSupplier nanoTime;
     private final LongSupplier millis;
-    private volatile Consumer<Entry> changed = _ -> {};
+    private volatile Consumer<SharedEntry> changed = _ -> {};
     private final LongAdder damaged = new LongAdder();
 
     Exchange(
@@ -68,12 +68,12 @@ final class Exchange {
     }
 
     /** @param changed is told of an entry that has something to write now */
-    void whenChanged(Consumer<Entry> changed) {
+    void whenChanged(Consumer<SharedEntry> changed) {
         this.changed = changed;
     }
 
     /** What Redis holds, and by which number and generation it is told from later changes. */
-    record Read(Stored<Profile> stored, long seen, long generation) {}
+    record Read(ContributionSet<Profile> stored, long seen, long generation) {}
 
     /** Reads a subject that is not known here. */
     CompletableFuture<Read> read(byte[] key) {
@@ -81,26 +81,28 @@ final class Exchange {
                 .thenApply(
                         fields ->
                                 new Read(
-                                        new Stored<>(fields, this::believed),
-                                        Stored.latest(fields),
-                                        Stored.generation(fields)));
+                                        new ContributionSet<>(fields, this::believed),
+                                        ContributionSet.latest(fields),
+                                        ContributionSet.generation(fields)));
     }
 
     /** An exchange that begins now with the next batch, or is under way; the future fails if Redis is away. */
-    CompletableFuture<Void> batched(Entry entry) {
-        synchronized (entry) {
-            return entry.exchange != null ? entry.exchange : begin(entry, Way.WITH_BATCH);
+    CompletableFuture<Void> batched(SharedEntry sharedEntry) {
+        synchronized (sharedEntry) {
+            return sharedEntry.exchange != null
+                    ? sharedEntry.exchange
+                    : begin(sharedEntry, Way.WITH_BATCH);
         }
     }
 
     /** An exchange that begins now or is under way; the future fails if Redis does not answer in time. */
-    CompletableFuture<Void> soon(Entry entry) {
-        synchronized (entry) {
-            CompletableFuture<Void> underWay = entry.exchange;
+    CompletableFuture<Void> soon(SharedEntry sharedEntry) {
+        synchronized (sharedEntry) {
+            CompletableFuture<Void> underWay = sharedEntry.exchange;
             if (underWay == null) {
-                return begin(entry, Way.AT_ONCE);
+                return begin(sharedEntry, Way.AT_ONCE);
             }
-            return entry.way == Way.AT_ONCE ? underWay : link.inTime(underWay);
+            return sharedEntry.way == Way.AT_ONCE ? underWay : link.inTime(underWay);
         }
     }
 
@@ -108,24 +110,27 @@ final class Exchange {
      * An exchange that begins after this call: Redis has all that was learned by now, and we what it held. The future fails
      * if Redis does not answer in time.
      */
-    CompletableFuture<Void> after(Entry entry) {
-        synchronized (entry) {
-            return entry.exchange == null
-                    ? begin(entry, Way.AT_ONCE)
+    CompletableFuture<Void> after(SharedEntry sharedEntry) {
+        synchronized (sharedEntry) {
+            return sharedEntry.exchange == null
+                    ? begin(sharedEntry, Way.AT_ONCE)
                     : link.inTime(
-                            entry.exchange.handle((_, _) -> null).thenCompose(_ -> soon(entry)));
+                            sharedEntry
+                                    .exchange
+                                    .handle((_, _) -> null)
+                                    .thenCompose(_ -> soon(sharedEntry)));
         }
     }
 
-    private CompletableFuture<Void> begin(Entry entry, Way way) {
+    private CompletableFuture<Void> begin(SharedEntry sharedEntry, Way way) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        entry.exchange = done;
-        entry.way = way;
-        adopt(entry);
-        if (entry.dirty) {
-            follow(entry, write(entry, way), way, done, TRIES);
+        sharedEntry.exchange = done;
+        sharedEntry.way = way;
+        adopt(sharedEntry);
+        if (sharedEntry.dirty) {
+            follow(sharedEntry, write(sharedEntry, way), way, done, TRIES);
         } else {
-            read(entry, done);
+            read(sharedEntry, done);
         }
         return done;
     }
@@ -134,19 +139,19 @@ final class Exchange {
      * Goes on under the name that this replica has now. What was written under the former one is moved with the first write, so
      * there is something to write.
      */
-    private void adopt(Entry entry) {
+    private void adopt(SharedEntry sharedEntry) {
         Replicas.Lease lease = replicas.lease();
-        String former = entry.incarnation;
+        String former = sharedEntry.incarnation;
         if (former.equals(lease.name())) {
             return;
         }
-        boolean written = entry.number > 0;
-        entry.incarnation = lease.name();
-        entry.number = 0;
-        entry.seen = -1;
+        boolean written = sharedEntry.number > 0;
+        sharedEntry.incarnation = lease.name();
+        sharedEntry.number = 0;
+        sharedEntry.seen = -1;
         if (written) {
-            entry.ledger.retire(new Replicas.Lease(former, replicas.endOf(former)));
-            changed.accept(entry);
+            sharedEntry.ledger.retire(new Replicas.Lease(former, replicas.endOf(former)));
+            changed.accept(sharedEntry);
         }
     }
 
@@ -158,57 +163,70 @@ final class Exchange {
             CompletableFuture<List<Object>> answered) {}
 
     /** Only for who holds the entry's monitor. */
-    private Written write(Entry entry, Way way) {
-        entry.dirty = false;
-        Replicas.Lease lease = leaseOf(entry);
-        long number = ++entry.number;
+    private Written write(SharedEntry sharedEntry, Way way) {
+        sharedEntry.dirty = false;
+        Replicas.Lease lease = leaseOf(sharedEntry);
+        long number = ++sharedEntry.number;
         // Checks go on meanwhile: only the contribution itself tells what it counts.
-        byte[] contribution = entry.profile.contribution();
+        byte[] contribution = sharedEntry.profile.contribution();
         long began = nanoTime.getAsLong();
-        long seen = incomplete(entry, began) ? -1 : entry.seen;
+        long seen = incomplete(sharedEntry, began) ? -1 : sharedEntry.seen;
         CompletableFuture<List<Object>> answered =
-                send(entry, lease, contribution, way == Way.AT_ONCE, seen);
+                send(sharedEntry, lease, contribution, way == Way.AT_ONCE, seen);
         if (!answered.isCompletedExceptionally()) {
-            entry.ledger.sent(number, Profile.requestsIn(contribution));
+            sharedEntry.ledger.sent(number, Profile.requestsIn(contribution));
         }
         return new Written(lease, number, began, answered);
     }
 
     /** Where others wait for {@code done} already, not under the entry's monitor: the answer may be there. */
     private void follow(
-            Entry entry, Written sent, Way way, CompletableFuture<Void> done, int tries) {
+            SharedEntry sharedEntry,
+            Written sent,
+            Way way,
+            CompletableFuture<Void> done,
+            int tries) {
         sent.answered.whenComplete(
                 (answer, failure) -> {
                     long status = failure == null ? (Long) answer.getFirst() : FAILED;
                     if (status == LATE || status == FENCED || status == FOLDED) {
-                        refused(entry, sent, answer, way, done, tries);
+                        refused(sharedEntry, sent, answer, way, done, tries);
                     } else {
-                        ended(entry, done, failure, true, () -> written(entry, sent, answer));
+                        ended(
+                                sharedEntry,
+                                done,
+                                failure,
+                                true,
+                                () -> written(sharedEntry, sent, answer));
                     }
                 });
     }
 
-    private Replicas.Lease leaseOf(Entry entry) {
+    private Replicas.Lease leaseOf(SharedEntry sharedEntry) {
         Replicas.Lease lease = replicas.lease();
         // Another name may have come this moment: then this write is late.
-        return lease.name().equals(entry.incarnation)
+        return lease.name().equals(sharedEntry.incarnation)
                 ? lease
-                : new Replicas.Lease(entry.incarnation, 0);
+                : new Replicas.Lease(sharedEntry.incarnation, 0);
     }
 
     private CompletableFuture<List<Object>> send(
-            Entry entry, Replicas.Lease lease, byte[] contribution, boolean atOnce, long seen) {
-        byte[][] keys = {entry.key};
+            SharedEntry sharedEntry,
+            Replicas.Lease lease,
+            byte[] contribution,
+            boolean atOnce,
+            long seen) {
+        byte[][] keys = {sharedEntry.key};
         byte[][] arguments =
                 arguments(
                         lease,
-                        entry.number,
-                        entry.generation,
+                        sharedEntry.number,
+                        sharedEntry.generation,
                         seen,
-                        ttlSeconds(entry.profile),
+                        ttlSeconds(sharedEntry.profile),
                         contribution,
                         settings.fenceMillis(),
-                        entry.ledger.former());
+                        sharedEntry.ledger.former());
         return atOnce ? link.call(SCRIPT, keys, arguments) : link.batch(SCRIPT, keys, arguments);
     }
 
@@ -241,17 +259,17 @@ final class Exchange {
      * Redis may have lost the latest contribution: it is sent once more with the next batch, and changes nothing where it is
      * still there. If it counts more by now, it is another one, and gets its own number.
      */
-    CompletableFuture<?> repeat(Entry entry) {
-        byte[] contribution = entry.profile.contribution();
-        if (!entry.ledger.holds(entry.number, Profile.requestsIn(contribution))) {
-            changed.accept(entry);
+    CompletableFuture<?> repeat(SharedEntry sharedEntry) {
+        byte[] contribution = sharedEntry.profile.contribution();
+        if (!sharedEntry.ledger.holds(sharedEntry.number, Profile.requestsIn(contribution))) {
+            changed.accept(sharedEntry);
             return CompletableFuture.completedFuture(null);
         }
-        return send(entry, leaseOf(entry), contribution, false, entry.seen)
+        return send(sharedEntry, leaseOf(sharedEntry), contribution, false, sharedEntry.seen)
                 .whenComplete(
                         (answer, failure) -> {
                             if (failure != null || (Long) answer.getFirst() != 1) {
-                                changed.accept(entry);
+                                changed.accept(sharedEntry);
                             }
                         });
     }
@@ -261,18 +279,18 @@ final class Exchange {
      * when that is settled.
      */
     private void refused(
-            Entry entry,
+            SharedEntry sharedEntry,
             Written sent,
             List<Object> answer,
             Way way,
             CompletableFuture<Void> done,
             int tries) {
         long status = (Long) answer.getFirst();
-        synchronized (entry) {
-            entry.ledger.refused(sent.number);
+        synchronized (sharedEntry) {
+            sharedEntry.ledger.refused(sent.number);
             if (status == FOLDED) {
                 String former = new String((byte[]) answer.get(3), StandardCharsets.UTF_8);
-                entry.profile.disown(entry.ledger.settle(former, (Long) answer.get(4)));
+                sharedEntry.profile.disown(sharedEntry.ledger.settle(former, (Long) answer.get(4)));
             }
         }
         if (status == FENCED) {
@@ -281,57 +299,57 @@ final class Exchange {
             replicas.late(sent.lease.name());
         }
         if (tries == 0 || (way == Way.WITH_BATCH && status != FOLDED)) {
-            ended(entry, done, tooLate(), true, () -> {});
+            ended(sharedEntry, done, tooLate(), true, () -> {});
         } else if (status == FOLDED) {
-            again(entry, done, tries);
+            again(sharedEntry, done, tries);
         } else {
             link.inTime(replicas.renewal(sent.lease))
                     .whenComplete(
                             (_, failure) -> {
                                 if (failure == null) {
-                                    again(entry, done, tries);
+                                    again(sharedEntry, done, tries);
                                 } else {
-                                    ended(entry, done, failure, true, () -> {});
+                                    ended(sharedEntry, done, failure, true, () -> {});
                                 }
                             });
         }
     }
 
-    private void again(Entry entry, CompletableFuture<Void> done, int tries) {
+    private void again(SharedEntry sharedEntry, CompletableFuture<Void> done, int tries) {
         Written sent;
-        synchronized (entry) {
-            adopt(entry);
-            sent = write(entry, Way.AT_ONCE);
+        synchronized (sharedEntry) {
+            adopt(sharedEntry);
+            sent = write(sharedEntry, Way.AT_ONCE);
         }
-        follow(entry, sent, Way.AT_ONCE, done, tries - 1);
+        follow(sharedEntry, sent, Way.AT_ONCE, done, tries - 1);
     }
 
     private static DegradedException tooLate() {
         return new DegradedException(Degradation.STATE, "the replica's lease is over");
     }
 
-    private void read(Entry entry, CompletableFuture<Void> done) {
+    private void read(SharedEntry sharedEntry, CompletableFuture<Void> done) {
         long began = nanoTime.getAsLong();
-        link.read(entry.key)
+        link.read(sharedEntry.key)
                 .whenComplete(
                         (fields, failure) ->
                                 ended(
-                                        entry,
+                                        sharedEntry,
                                         done,
                                         failure,
                                         false,
-                                        () -> found(entry, fields, began)));
+                                        () -> found(sharedEntry, fields, began)));
     }
 
     private static void ended(
-            Entry entry,
+            SharedEntry sharedEntry,
             CompletableFuture<Void> done,
             @Nullable Throwable failure,
             boolean carried,
             Runnable took) {
         Throwable problem = failure;
-        synchronized (entry) {
-            entry.exchange = null;
+        synchronized (sharedEntry) {
+            sharedEntry.exchange = null;
             if (problem == null) {
                 try {
                     took.run();
@@ -340,7 +358,7 @@ final class Exchange {
                 }
             }
             if (problem != null && carried) {
-                entry.dirty = true;
+                sharedEntry.dirty = true;
             }
         }
         if (problem == null) {
@@ -351,70 +369,71 @@ final class Exchange {
     }
 
     /** Whether the contributions have to be looked at though nothing has changed: only who looks finds the dead. */
-    private boolean incomplete(Entry entry, long now) {
-        return entry.seen < 0 || now - entry.completeNanos > settings.deadAfter().toNanos();
+    private boolean incomplete(SharedEntry sharedEntry, long now) {
+        return sharedEntry.seen < 0
+                || now - sharedEntry.completeNanos > settings.deadAfter().toNanos();
     }
 
-    private void written(Entry entry, Written sent, List<Object> answer) {
+    private void written(SharedEntry sharedEntry, Written sent, List<Object> answer) {
         if ((Long) answer.getFirst() == FORGOTTEN) {
-            entry.forgotten = true;
+            sharedEntry.forgotten = true;
             return;
         }
-        entry.ledger.arrived(sent.number);
-        entry.exchangedNanos = sent.began;
-        entry.seen = (Long) answer.get(1);
+        sharedEntry.ledger.arrived(sent.number);
+        sharedEntry.exchangedNanos = sent.began;
+        sharedEntry.seen = (Long) answer.get(1);
         if (answer.size() > 3) {
-            refresh(entry, (List<?>) answer.get(3), sent.began);
+            refresh(sharedEntry, (List<?>) answer.get(3), sent.began);
         }
     }
 
-    private void found(Entry entry, List<Object> fields, long began) {
-        if (Stored.generation(fields) > entry.generation) {
-            entry.forgotten = true;
+    private void found(SharedEntry sharedEntry, List<Object> fields, long began) {
+        if (ContributionSet.generation(fields) > sharedEntry.generation) {
+            sharedEntry.forgotten = true;
             return;
         }
-        long latest = Stored.latest(fields);
-        boolean looked = latest == entry.seen && !incomplete(entry, began);
-        entry.exchangedNanos = began;
-        entry.seen = latest;
+        long latest = ContributionSet.latest(fields);
+        boolean looked = latest == sharedEntry.seen && !incomplete(sharedEntry, began);
+        sharedEntry.exchangedNanos = began;
+        sharedEntry.seen = latest;
         if (!looked) {
-            refresh(entry, fields, began);
+            refresh(sharedEntry, fields, began);
         }
     }
 
-    private void refresh(Entry entry, List<?> fields, long began) {
-        var stored = new Stored<>(fields, this::believed);
-        entry.completeNanos = began;
-        long folded = stored.folded(entry.incarnation);
+    private void refresh(SharedEntry sharedEntry, List<?> fields, long began) {
+        var contributionSet = new ContributionSet<>(fields, this::believed);
+        sharedEntry.completeNanos = began;
+        long folded = contributionSet.folded(sharedEntry.incarnation);
         if (folded > 0) {
             // Before this replica has heard that its lease is over.
-            long requests = entry.ledger.takenOver(folded);
+            long requests = sharedEntry.ledger.takenOver(folded);
             if (requests > 0) {
-                entry.profile.disown(requests);
+                sharedEntry.profile.disown(requests);
             }
-            replicas.fenced(entry.incarnation);
+            replicas.fenced(sharedEntry.incarnation);
         }
-        entry.profile.refresh(stored.others(own(entry)));
-        fold(entry.key, stored, entry.generation);
+        sharedEntry.profile.refresh(contributionSet.others(own(sharedEntry)));
+        fold(sharedEntry.key, contributionSet, sharedEntry.generation);
     }
 
     /** Names under which stands what the profile counts as its own. */
-    private static Set<String> own(Entry entry) {
-        List<Replicas.Lease> former = entry.ledger.former();
+    private static Set<String> own(SharedEntry sharedEntry) {
+        List<Replicas.Lease> former = sharedEntry.ledger.former();
         if (former.isEmpty()) {
-            return Set.of(entry.incarnation);
+            return Set.of(sharedEntry.incarnation);
         }
         Set<String> own = new HashSet<>();
-        own.add(entry.incarnation);
+        own.add(sharedEntry.incarnation);
         former.forEach(one -> own.add(one.name()));
         return own;
     }
 
     /** Moves a dead incarnation into the base, if there is one. */
-    void fold(byte[] key, Stored<Profile> stored, long generation) {
-        folding.fold(key, stored, generation, parts -> Profile.merge(parts).toBytes());
-        if (stored.damaged() > 0) {
-            damaged.add(stored.damaged());
+    void fold(byte[] key, ContributionSet<Profile> contributionSet, long generation) {
+        folding.fold(key, contributionSet, generation, parts -> Profile.merge(parts).toBytes());
+        if (contributionSet.damaged() > 0) {
+            damaged.add(contributionSet.damaged());
         }
     }
 

@@ -30,12 +30,12 @@ final class Folding {
     }
 
     /** Folds one dead incarnation, if there is one; the others follow another time. */
-    <T> void fold(byte[] key, Stored<T> stored, long generation, Merge<T> merge) {
-        for (String incarnation : stored.incarnations()) {
+    <T> void fold(byte[] key, ContributionSet<T> contributionSet, long generation, Merge<T> merge) {
+        for (String incarnation : contributionSet.incarnations()) {
             if (replicas.isDead(incarnation)) {
-                Stored.Contribution<T> contribution = stored.of(incarnation);
+                ContributionSet.Contribution<T> contribution = contributionSet.of(incarnation);
                 if (contribution != null) {
-                    fold(key, incarnation, contribution, stored.base(), generation, merge);
+                    fold(key, incarnation, contribution, contributionSet.base(), generation, merge);
                     return;
                 }
             }
@@ -45,8 +45,8 @@ final class Folding {
     private <T> void fold(
             byte[] key,
             String dead,
-            Stored.Contribution<T> contribution,
-            Stored.@Nullable Contribution<T> base,
+            ContributionSet.Contribution<T> contribution,
+            ContributionSet.@Nullable Contribution<T> base,
             long generation,
             Merge<T> merge) {
         List<T> values = new ArrayList<>();

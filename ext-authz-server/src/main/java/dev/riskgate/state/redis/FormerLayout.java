@@ -33,7 +33,7 @@ public final class FormerLayout {
                     "The Redis user has no right to {}*: {} of replicas with that layout do not"
                         + " count here, and those replicas do not see ours. Right once all of them"
                         + " are replaced",
-                    Names.FORMER_PREFIX,
+                    RedisKeys.FORMER_PREFIX,
                     what);
         }
     }

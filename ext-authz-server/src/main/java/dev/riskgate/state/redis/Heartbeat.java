@@ -20,7 +20,7 @@ final class Heartbeat {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Script SCRIPT = Script.of("/dev/riskgate/state/redis/heartbeat.lua");
-    private static final byte[][] KEYS = {Names.shared("replicas")};
+    private static final byte[][] KEYS = {RedisKeys.shared("replicas")};
 
     /** A connection on which nothing came back for this long is given up. */
     private static final long STUCK_NANOS = Duration.ofSeconds(3).toNanos();

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 final class Markers {
 
     private static final Script SCRIPT = Script.of("/dev/riskgate/state/redis/marker.lua");
-    private static final byte[][] NAMES = Names.oneTimeMarkers();
+    private static final byte[][] NAMES = RedisKeys.oneTimeMarkers();
     private static final long PERIOD_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final RedisLink link;

@@ -5,9 +5,9 @@ import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
 import dev.riskgate.state.LimitKey;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ public final class RedisRehearsal {
     private static final int SECRET_BYTES = 32;
 
     private final RedisLink link;
-    private final Names names;
+    private final RedisKeys redisKeys;
     private final InstantSource clock;
     private final SharedProfiles profiles;
     private final ExactParts exact;
@@ -44,9 +44,9 @@ public final class RedisRehearsal {
             CheckBudget.start(System::nanoTime, PATIENCE.toNanos()).mayBlock();
 
     private RedisRehearsal(
-            RedisLink link, Names names, InstantSource clock, RandomGenerator random) {
+            RedisLink link, RedisKeys redisKeys, InstantSource clock, RandomGenerator random) {
         this.link = link;
-        this.names = names;
+        this.redisKeys = redisKeys;
         this.clock = clock;
         SharingSettings settings = SharingSettings.of(KEEP, 2 * ROUNDS, KEEP);
         Replicas replicas = Replicas.alone(random);
@@ -56,8 +56,15 @@ public final class RedisRehearsal {
         Writer writer = new Writer(link, replicas, exchange, settings, System::nanoTime);
         this.profiles =
                 new SharedProfiles(
-                        link, replicas, exchange, writer, names, settings, clock, System::nanoTime);
-        this.exact = new ExactParts(link, names, null, clock, 2 * ROUNDS);
+                        link,
+                        replicas,
+                        exchange,
+                        writer,
+                        redisKeys,
+                        settings,
+                        clock,
+                        System::nanoTime);
+        this.exact = new ExactParts(link, redisKeys, null, clock, 2 * ROUNDS);
     }
 
     /**
@@ -69,7 +76,7 @@ public final class RedisRehearsal {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
         RedisRehearsal rehearsal =
-                new RedisRehearsal(link.patient(PATIENCE), new Names(secret), clock, random);
+                new RedisRehearsal(link.patient(PATIENCE), new RedisKeys(secret), clock, random);
         try {
             for (int i = 0; i < ROUNDS; i++) {
                 rehearsal.round(i);
@@ -81,9 +88,9 @@ public final class RedisRehearsal {
 
     private void round(int i) {
         Subject client = Subject.client("", "rehearsal-" + i);
-        Known known = profiles.find(client, Consistency.STRICT, budget);
-        known.profile().accept();
-        profiles.changed(known, Sharing.AWAITED, budget);
+        ProfileHandle profileHandle = profiles.find(client, Consistency.STRICT, budget);
+        profileHandle.profile().accept();
+        profiles.changed(profileHandle, WriteUrgency.AWAITED, budget);
 
         String proof = "rehearsal-" + i;
         exact.useOnce(proof, clock.millis() + KEEP.toMillis(), KEEP, budget);
@@ -93,7 +100,11 @@ public final class RedisRehearsal {
         LimitKey limit = new LimitKey("rehearsal", client);
         exact.take(limit, 1, 1, budget);
 
-        delete(List.of(names.profile(client), names.oneTime(proof)[0], names.limit(limit)));
+        delete(
+                List.of(
+                        redisKeys.profile(client),
+                        redisKeys.oneTime(proof)[0],
+                        redisKeys.limit(limit)));
     }
 
     /** One by one: they are in different slots of a cluster. */

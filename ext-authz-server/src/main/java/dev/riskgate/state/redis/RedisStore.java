@@ -4,11 +4,11 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.signals.Population;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
 import dev.riskgate.state.LimitKey;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.OneTimeUse;
+import dev.riskgate.state.ProfileHandle;
 import dev.riskgate.state.StateStore;
-import dev.riskgate.state.Use;
+import dev.riskgate.state.WriteUrgency;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +33,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
     private static final Duration LAST_WRITES = Duration.ofSeconds(3);
 
     private final RedisLink link;
-    private final Names names;
+    private final RedisKeys redisKeys;
     private final Replicas replicas;
     private final Exchange exchange;
     private final Writer writer;
@@ -52,13 +52,13 @@ public final class RedisStore implements StateStore, AutoCloseable {
             RedisLink link,
             Background background,
             SharingSettings settings,
-            Names names,
-            @Nullable Names previous,
+            RedisKeys redisKeys,
+            @Nullable RedisKeys previous,
             Replicas replicas,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.settings = settings;
-        this.names = names;
+        this.redisKeys = redisKeys;
         this.link = link;
         this.background = background;
         this.nanoTime = nanoTime;
@@ -70,9 +70,10 @@ public final class RedisStore implements StateStore, AutoCloseable {
         this.writer = new Writer(link, replicas, exchange, settings, nanoTime);
         this.profiles =
                 new SharedProfiles(
-                        link, replicas, exchange, writer, names, settings, clock, nanoTime);
-        this.exact = new ExactParts(link, names, previous, clock, settings.maxSubjects());
-        this.limits = new SharedLimits(link, replicas, names, clock, exact, settings.maxSubjects());
+                        link, replicas, exchange, writer, redisKeys, settings, clock, nanoTime);
+        this.exact = new ExactParts(link, redisKeys, previous, clock, settings.maxSubjects());
+        this.limits =
+                new SharedLimits(link, replicas, redisKeys, clock, exact, settings.maxSubjects());
         this.heartbeat =
                 new Heartbeat(
                         link,
@@ -113,8 +114,8 @@ public final class RedisStore implements StateStore, AutoCloseable {
                 new RedisLink(redis),
                 Background.thread("riskgate-redis"),
                 settings,
-                new Names(secret),
-                previous == null ? null : new Names(previous),
+                new RedisKeys(secret),
+                previous == null ? null : new RedisKeys(previous),
                 new Replicas(random, settings.deadAfter().toMillis()),
                 clock,
                 System::nanoTime);
@@ -125,14 +126,14 @@ public final class RedisStore implements StateStore, AutoCloseable {
             RedisLink link,
             Background background,
             SharingSettings settings,
-            Names names,
-            @Nullable Names previous,
+            RedisKeys redisKeys,
+            @Nullable RedisKeys previous,
             Replicas replicas,
             InstantSource clock,
             LongSupplier nanoTime) {
         RedisStore store =
                 new RedisStore(
-                        link, background, settings, names, previous, replicas, clock, nanoTime);
+                        link, background, settings, redisKeys, previous, replicas, clock, nanoTime);
         background.every(TICK, store::tick);
         return store;
     }
@@ -167,12 +168,12 @@ public final class RedisStore implements StateStore, AutoCloseable {
     }
 
     @Override
-    public Known profile(Subject subject, Consistency consistency, Budget budget) {
+    public ProfileHandle profile(Subject subject, Consistency consistency, Budget budget) {
         return profiles.find(subject, consistency, budget);
     }
 
     @Override
-    public @Nullable Known local(Subject subject) {
+    public @Nullable ProfileHandle local(Subject subject) {
         return profiles.local(subject);
     }
 
@@ -192,8 +193,8 @@ public final class RedisStore implements StateStore, AutoCloseable {
     }
 
     @Override
-    public void changed(Known known, Sharing sharing, Budget budget) {
-        profiles.changed(known, sharing, budget);
+    public void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {
+        profiles.changed(profileHandle, writeUrgency, budget);
     }
 
     @Override
@@ -202,18 +203,18 @@ public final class RedisStore implements StateStore, AutoCloseable {
         budget.await(
                 link.call(
                         FORGET,
-                        new byte[][] {names.profile(subject)},
+                        new byte[][] {redisKeys.profile(subject)},
                         Script.bytes(settings.ttl().toSeconds())));
         profiles.forgotten(subject);
     }
 
     @Override
-    public Use useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+    public OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
         return exact.useOnce(key, issuedAtMillis, keep, budget);
     }
 
     @Override
-    public Use useOnce(
+    public OneTimeUse useOnce(
             String key, String formerKey, long issuedAtMillis, Duration keep, Budget budget) {
         return exact.useOnce(key, formerKey, issuedAtMillis, keep, budget);
     }

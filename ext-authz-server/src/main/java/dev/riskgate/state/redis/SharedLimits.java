@@ -24,7 +24,7 @@ final class SharedLimits {
 
     private final RedisLink link;
     private final Replicas replicas;
-    private final Names names;
+    private final RedisKeys redisKeys;
     private final InstantSource clock;
     private final ExactParts exact;
     private final Cache<LimitKey, Local> limits;
@@ -33,13 +33,13 @@ final class SharedLimits {
     SharedLimits(
             RedisLink link,
             Replicas replicas,
-            Names names,
+            RedisKeys redisKeys,
             InstantSource clock,
             ExactParts exact,
             int max) {
         this.link = link;
         this.replicas = replicas;
-        this.names = names;
+        this.redisKeys = redisKeys;
         this.clock = clock;
         this.exact = exact;
         this.limits = Caffeine.newBuilder().maximumSize(max).build();
@@ -115,7 +115,7 @@ final class SharedLimits {
             }
             link.batch(
                             CHARGE,
-                            new byte[][] {names.limit(key)},
+                            new byte[][] {redisKeys.limit(key)},
                             Script.bytes(Double.toString(each / 1e3)),
                             Script.bytes(count),
                             Script.bytes(exact.limitMicros()))

@@ -33,7 +33,8 @@ final class SharedPopulation {
     private final byte[] key;
     private final Population population = Population.shared();
     private final AtomicBoolean underWay = new AtomicBoolean();
-    private final AtomicReference<@Nullable Stored<byte[]>> arrived = new AtomicReference<>();
+    private final AtomicReference<@Nullable ContributionSet<byte[]>> arrived =
+            new AtomicReference<>();
 
     /** Names that were written under before, whose counts are part of ours; the oldest first. */
     private final List<Replicas.Lease> former = new CopyOnWriteArrayList<>();
@@ -57,7 +58,7 @@ final class SharedPopulation {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.millis = millis;
-        this.key = Names.shared("population");
+        this.key = RedisKeys.shared("population");
         this.incarnation = replicas.own();
         this.lastNanos = nanoTime.getAsLong() - EVERY_NANOS;
     }
@@ -80,9 +81,9 @@ final class SharedPopulation {
 
     /** Does what is due. */
     void tick() {
-        Stored<byte[]> stored = arrived.getAndSet(null);
-        if (stored != null) {
-            refresh(stored);
+        ContributionSet<byte[]> contributionSet = arrived.getAndSet(null);
+        if (contributionSet != null) {
+            refresh(contributionSet);
         }
         long now = nanoTime.getAsLong();
         if (link.writable()
@@ -94,18 +95,18 @@ final class SharedPopulation {
         }
     }
 
-    private void refresh(Stored<byte[]> stored) {
+    private void refresh(ContributionSet<byte[]> contributionSet) {
         Set<String> own = former.stream().map(Replicas.Lease::name).collect(toSet());
         own.add(incarnation);
-        if (stored.folded(incarnation) > 0) {
+        if (contributionSet.folded(incarnation) > 0) {
             // A read, before this replica has heard that its lease is over: ours are in the base
             // that comes here.
             takenOver();
             number = 0;
             replicas.fenced(incarnation);
         }
-        population.refresh(stored.others(own));
-        folding.fold(key, stored, 0, Population::merge);
+        population.refresh(contributionSet.others(own));
+        folding.fold(key, contributionSet, 0, Population::merge);
     }
 
     /**
@@ -163,7 +164,7 @@ final class SharedPopulation {
                 written = counts;
                 seen = (Long) answer.get(1);
                 if (answer.size() > 3) {
-                    arrived.set(new Stored<>((List<?>) answer.get(3), this::believed));
+                    arrived.set(new ContributionSet<>((List<?>) answer.get(3), this::believed));
                 }
             }
             case 2 -> replicas.fenced(writer);

@@ -5,8 +5,8 @@ import dev.riskgate.signals.Profile;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.BoundedSubjects;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +33,11 @@ final class SharedProfiles {
     private final Replicas replicas;
     private final Exchange exchange;
     private final Writer writer;
-    private final Names names;
+    private final RedisKeys redisKeys;
     private final SharingSettings settings;
     private final LongSupplier nanoTime;
-    private final BoundedSubjects<Entry> entries;
-    private final ConcurrentMap<Subject, CompletableFuture<Entry>> reading =
+    private final BoundedSubjects<SharedEntry> entries;
+    private final ConcurrentMap<Subject, CompletableFuture<SharedEntry>> reading =
             new ConcurrentHashMap<>();
     private final LongAdder cold = new LongAdder();
     private final LongAdder stale = new LongAdder();
@@ -48,7 +48,7 @@ final class SharedProfiles {
             Replicas replicas,
             Exchange exchange,
             Writer writer,
-            Names names,
+            RedisKeys redisKeys,
             SharingSettings settings,
             InstantSource clock,
             LongSupplier nanoTime) {
@@ -56,14 +56,14 @@ final class SharedProfiles {
         this.replicas = replicas;
         this.exchange = exchange;
         this.writer = writer;
-        this.names = names;
+        this.redisKeys = redisKeys;
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.entries = new BoundedSubjects<>(clock, settings.maxSubjects());
     }
 
     /** What a check gets; the entry comes back with {@link #changed}. */
-    record Sighting(Entry entry, boolean current) implements Known {
+    record Sighting(SharedEntry entry, boolean current) implements ProfileHandle {
 
         @Override
         public Profile profile() {
@@ -71,152 +71,154 @@ final class SharedProfiles {
         }
     }
 
-    Known find(Subject subject, Consistency consistency, Budget budget) {
-        Entry entry = entries.find(subject);
-        if (entry == null || entry.forgotten) {
-            entry = budget.awaitRepeatable(read(subject, entry), link.timeoutNanos());
+    ProfileHandle find(Subject subject, Consistency consistency, Budget budget) {
+        SharedEntry sharedEntry = entries.find(subject);
+        if (sharedEntry == null || sharedEntry.forgotten) {
+            sharedEntry = budget.awaitRepeatable(read(subject, sharedEntry), link.timeoutNanos());
         }
         boolean current =
                 consistency == Consistency.STRICT
-                        ? asked(entry, budget)
-                        : isFresh(entry) || refreshed(entry, budget);
+                        ? asked(sharedEntry, budget)
+                        : isFresh(sharedEntry) || refreshed(sharedEntry, budget);
         // The exchange may have told that the client was forgotten: then there is another profile.
         // So there may be if it had to
         // make room meanwhile: of two, each would overwrite what the other one counts.
-        return entry.forgotten || entries.peek(subject) != entry
+        return sharedEntry.forgotten || entries.peek(subject) != sharedEntry
                 ? find(subject, consistency, budget)
-                : new Sighting(entry, current);
+                : new Sighting(sharedEntry, current);
     }
 
     /** What is known here, however old; null if nothing is. */
-    @Nullable Known local(Subject subject) {
-        Entry entry = entries.find(subject);
-        if (entry == null || entry.forgotten) {
+    @Nullable ProfileHandle local(Subject subject) {
+        SharedEntry sharedEntry = entries.find(subject);
+        if (sharedEntry == null || sharedEntry.forgotten) {
             return null;
         }
-        return new Sighting(entry, false);
+        return new Sighting(sharedEntry, false);
     }
 
-    private boolean asked(Entry entry, Budget budget) {
+    private boolean asked(SharedEntry sharedEntry, Budget budget) {
         budget.requireBlocking();
-        budget.await(exchange.after(entry));
+        budget.await(exchange.after(sharedEntry));
         return true;
     }
 
-    private boolean isFresh(Entry entry) {
+    private boolean isFresh(SharedEntry sharedEntry) {
         return link.writable()
                 && (replicas.alone()
-                        || nanoTime.getAsLong() - entry.exchangedNanos < settings.freshNanos());
+                        || nanoTime.getAsLong() - sharedEntry.exchangedNanos
+                                < settings.freshNanos());
     }
 
     /** @return false if the profile has to do as it is */
-    private boolean refreshed(Entry entry, Budget budget) {
-        if (!link.writable() || nanoTime.getAsLong() - entry.patienceNanos < 0) {
+    private boolean refreshed(SharedEntry sharedEntry, Budget budget) {
+        if (!link.writable() || nanoTime.getAsLong() - sharedEntry.patienceNanos < 0) {
             return false;
         }
         return refreshing.get() < MOST_REFRESHING
-                && budget.awaitRepeatable(refresh(entry), link.timeoutNanos());
+                && budget.awaitRepeatable(refresh(sharedEntry), link.timeoutNanos());
     }
 
-    private CompletableFuture<Boolean> refresh(Entry entry) {
+    private CompletableFuture<Boolean> refresh(SharedEntry sharedEntry) {
         stale.increment();
         refreshing.incrementAndGet();
-        return exchange.soon(entry)
+        return exchange.soon(sharedEntry)
                 .handle(
                         (_, failure) -> {
                             refreshing.decrementAndGet();
                             if (failure == null) {
                                 return true;
                             }
-                            entry.patienceNanos =
+                            sharedEntry.patienceNanos =
                                     nanoTime.getAsLong() + settings.maxStaleness().toNanos();
                             return false;
                         });
     }
 
-    private CompletableFuture<Entry> read(Subject subject, @Nullable Entry forgotten) {
-        CompletableFuture<Entry> mine = new CompletableFuture<>();
-        CompletableFuture<Entry> underWay = reading.putIfAbsent(subject, mine);
+    private CompletableFuture<SharedEntry> read(Subject subject, @Nullable SharedEntry forgotten) {
+        CompletableFuture<SharedEntry> mine = new CompletableFuture<>();
+        CompletableFuture<SharedEntry> underWay = reading.putIfAbsent(subject, mine);
         if (underWay != null) {
             return underWay;
         }
-        Entry unwritten = writer.unwritten(subject);
+        SharedEntry unwritten = writer.unwritten(subject);
         if (unwritten != null && !unwritten.forgotten) {
             return finish(subject, mine, hold(subject, forgotten, unwritten), null);
         }
         cold.increment();
-        byte[] key = names.profile(subject);
+        byte[] key = redisKeys.profile(subject);
         long began = nanoTime.getAsLong();
         exchange.read(key)
                 .whenComplete(
                         (read, failure) -> {
-                            Entry entry =
+                            SharedEntry sharedEntry =
                                     read == null
                                             ? null
                                             : hold(
                                                     subject,
                                                     forgotten,
                                                     entry(subject, key, read, began));
-                            finish(subject, mine, entry, failure);
+                            finish(subject, mine, sharedEntry, failure);
                         });
         return mine;
     }
 
-    private CompletableFuture<Entry> finish(
+    private CompletableFuture<SharedEntry> finish(
             Subject subject,
-            CompletableFuture<Entry> mine,
-            @Nullable Entry entry,
+            CompletableFuture<SharedEntry> mine,
+            @Nullable SharedEntry sharedEntry,
             @Nullable Throwable failure) {
         reading.remove(subject, mine);
-        if (entry != null) {
-            mine.complete(entry);
+        if (sharedEntry != null) {
+            mine.complete(sharedEntry);
         } else if (failure != null) {
             mine.completeExceptionally(Script.cause(failure));
         }
         return mine;
     }
 
-    private Entry hold(Subject subject, @Nullable Entry forgotten, Entry entry) {
+    private SharedEntry hold(
+            Subject subject, @Nullable SharedEntry forgotten, SharedEntry sharedEntry) {
         if (forgotten != null) {
             entries.forget(subject);
         }
-        return entries.get(subject, _ -> entry);
+        return entries.get(subject, _ -> sharedEntry);
     }
 
-    private Entry entry(Subject subject, byte[] key, Exchange.Read read, long began) {
+    private SharedEntry entry(Subject subject, byte[] key, Exchange.Read read, long began) {
         String own = replicas.own();
-        Stored.Contribution<Profile> mine = read.stored().of(own);
+        ContributionSet.Contribution<Profile> mine = read.stored().of(own);
         Profile profile =
                 Profile.shared(
                         mine == null ? null : mine.value(), read.stored().others(Set.of(own)));
-        Entry entry = new Entry(subject, key, profile, own, began);
+        SharedEntry sharedEntry = new SharedEntry(subject, key, profile, own, began);
         if (mine != null) {
-            entry.number = mine.number();
+            sharedEntry.number = mine.number();
             // What was moved to this name once is part of it; a server that has lost that has it
             // twice.
             for (Replicas.Lease former : replicas.former()) {
                 if (read.stored().hasMoved(former.name())) {
-                    entry.ledger.retire(former);
+                    sharedEntry.ledger.retire(former);
                 }
             }
-            entry.ledger.sent(mine.number(), mine.value().requests());
+            sharedEntry.ledger.sent(mine.number(), mine.value().requests());
         }
-        entry.generation = read.generation();
-        entry.seen = read.seen();
+        sharedEntry.generation = read.generation();
+        sharedEntry.seen = read.seen();
         exchange.fold(key, read.stored(), read.generation());
-        return entry;
+        return sharedEntry;
     }
 
-    void changed(Known known, Sharing sharing, Budget budget) {
-        if (!(known instanceof Sighting(Entry entry, _))) {
+    void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {
+        if (!(profileHandle instanceof Sighting(SharedEntry sharedEntry, _))) {
             throw new IllegalArgumentException("this store did not hand out this profile");
         }
-        switch (sharing) {
-            case EVENTUAL -> writer.write(entry, false);
-            case SOON -> writer.write(entry, true);
+        switch (writeUrgency) {
+            case EVENTUAL -> writer.write(sharedEntry, false);
+            case SOON -> writer.write(sharedEntry, true);
             case AWAITED -> {
-                writer.write(entry, false);
-                budget.await(exchange.after(entry));
+                writer.write(sharedEntry, false);
+                budget.await(exchange.after(sharedEntry));
             }
         }
     }
@@ -228,9 +230,9 @@ final class SharedProfiles {
 
     /** The subject was erased in Redis. */
     void forgotten(Subject subject) {
-        Entry entry = entries.find(subject);
-        if (entry != null) {
-            entry.forgotten = true;
+        SharedEntry sharedEntry = entries.find(subject);
+        if (sharedEntry != null) {
+            sharedEntry.forgotten = true;
             entries.forget(subject);
         }
     }

@@ -35,10 +35,10 @@ final class Writer {
     private final Exchange exchange;
     private final SharingSettings settings;
     private final LongSupplier nanoTime;
-    private final Queue<Entry> hurried = new ConcurrentLinkedQueue<>();
-    private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
-    private final Queue<Iterator<Entry>> rewriting = new ConcurrentLinkedQueue<>();
-    private final ConcurrentMap<Subject, Entry> unwritten = new ConcurrentHashMap<>();
+    private final Queue<SharedEntry> hurried = new ConcurrentLinkedQueue<>();
+    private final Queue<SharedEntry> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Iterator<SharedEntry>> rewriting = new ConcurrentLinkedQueue<>();
+    private final ConcurrentMap<Subject, SharedEntry> unwritten = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final LongAdder dropped = new LongAdder();
 
@@ -53,41 +53,41 @@ final class Writer {
         this.exchange = exchange;
         this.settings = settings;
         this.nanoTime = nanoTime;
-        exchange.whenChanged(entry -> write(entry, false));
+        exchange.whenChanged(sharedEntry -> write(sharedEntry, false));
     }
 
     /** The entry's profile was changed. */
-    void write(Entry entry, boolean hurry) {
-        synchronized (entry) {
+    void write(SharedEntry sharedEntry, boolean hurry) {
+        synchronized (sharedEntry) {
             // Whoever exchanges it next writes it, though it may find no room among those that
             // wait.
-            entry.dirty = true;
-            if (!entry.listed) {
+            sharedEntry.dirty = true;
+            if (!sharedEntry.listed) {
                 if (unwritten.size() >= 2 * settings.maxSubjects()) {
                     dropped.increment();
                     return;
                 }
-                entry.listed = true;
-                unwritten.put(entry.subject(), entry);
+                sharedEntry.listed = true;
+                unwritten.put(sharedEntry.subject(), sharedEntry);
             }
-            if (hurry && !entry.hurried) {
-                entry.hurried = true;
-                hurried.add(entry);
-            } else if (!entry.queued) {
-                entry.queued = true;
-                entry.dirtySinceNanos = nanoTime.getAsLong();
-                waiting.add(entry);
+            if (hurry && !sharedEntry.hurried) {
+                sharedEntry.hurried = true;
+                hurried.add(sharedEntry);
+            } else if (!sharedEntry.queued) {
+                sharedEntry.queued = true;
+                sharedEntry.dirtySinceNanos = nanoTime.getAsLong();
+                waiting.add(sharedEntry);
             }
         }
     }
 
     /** The entry that holds what was not written yet of a subject; null if all was. */
-    @Nullable Entry unwritten(Subject subject) {
+    @Nullable SharedEntry unwritten(Subject subject) {
         return unwritten.get(subject);
     }
 
     /** Writes everything once more: Redis may have lost it. What it still has stays as it is. */
-    void rewrite(Iterable<Entry> entries) {
+    void rewrite(Iterable<SharedEntry> entries) {
         rewriting.clear();
         rewriting.add(entries.iterator());
     }
@@ -100,11 +100,11 @@ final class Writer {
         int batched = repeat();
         long due = nanoTime.getAsLong() - settings.writeDelayNanos(replicas.alone());
         while (underWay.get() < UNDER_WAY) {
-            Entry entry = next(due);
-            if (entry == null) {
+            SharedEntry sharedEntry = next(due);
+            if (sharedEntry == null) {
                 break;
             }
-            send(entry);
+            send(sharedEntry);
             if (++batched % BATCH == 0) {
                 link.send();
             }
@@ -114,72 +114,72 @@ final class Writer {
         }
     }
 
-    private @Nullable Entry next(long due) {
-        Entry entry = hurried.poll();
-        if (entry != null) {
-            synchronized (entry) {
-                entry.hurried = false;
+    private @Nullable SharedEntry next(long due) {
+        SharedEntry sharedEntry = hurried.poll();
+        if (sharedEntry != null) {
+            synchronized (sharedEntry) {
+                sharedEntry.hurried = false;
             }
-            return entry;
+            return sharedEntry;
         }
-        entry = waiting.peek();
-        if (entry == null || entry.dirtySinceNanos - due > 0) {
+        sharedEntry = waiting.peek();
+        if (sharedEntry == null || sharedEntry.dirtySinceNanos - due > 0) {
             return null;
         }
         waiting.poll();
-        synchronized (entry) {
-            entry.queued = false;
+        synchronized (sharedEntry) {
+            sharedEntry.queued = false;
         }
-        return entry;
+        return sharedEntry;
     }
 
-    private void send(Entry entry) {
+    private void send(SharedEntry sharedEntry) {
         CompletableFuture<Void> sent;
-        synchronized (entry) {
-            if (entry.exchange != null) {
-                again(entry);
+        synchronized (sharedEntry) {
+            if (sharedEntry.exchange != null) {
+                again(sharedEntry);
                 return;
             }
-            if (entry.forgotten || !entry.dirty) {
-                written(entry);
+            if (sharedEntry.forgotten || !sharedEntry.dirty) {
+                written(sharedEntry);
                 return;
             }
             underWay.incrementAndGet();
-            sent = exchange.batched(entry);
+            sent = exchange.batched(sharedEntry);
         }
-        sent.whenComplete((_, failure) -> sent(entry, failure));
+        sent.whenComplete((_, failure) -> sent(sharedEntry, failure));
     }
 
-    private void sent(Entry entry, @Nullable Throwable failure) {
+    private void sent(SharedEntry sharedEntry, @Nullable Throwable failure) {
         underWay.decrementAndGet();
-        synchronized (entry) {
+        synchronized (sharedEntry) {
             if (failure != null) {
                 LOG.debug("not written: {}", RedisLink.reason(failure));
             }
             // Somebody may have begun another exchange this moment, which can still fail.
-            if (entry.forgotten || (!entry.dirty && entry.exchange == null)) {
-                written(entry);
+            if (sharedEntry.forgotten || (!sharedEntry.dirty && sharedEntry.exchange == null)) {
+                written(sharedEntry);
             } else {
-                again(entry);
+                again(sharedEntry);
             }
         }
     }
 
-    private void written(Entry entry) {
-        entry.listed = false;
-        unwritten.remove(entry.subject(), entry);
+    private void written(SharedEntry sharedEntry) {
+        sharedEntry.listed = false;
+        unwritten.remove(sharedEntry.subject(), sharedEntry);
     }
 
-    private void again(Entry entry) {
-        if (!entry.queued && !entry.hurried) {
-            entry.queued = true;
-            entry.dirtySinceNanos = nanoTime.getAsLong();
-            waiting.add(entry);
+    private void again(SharedEntry sharedEntry) {
+        if (!sharedEntry.queued && !sharedEntry.hurried) {
+            sharedEntry.queued = true;
+            sharedEntry.dirtySinceNanos = nanoTime.getAsLong();
+            waiting.add(sharedEntry);
         }
     }
 
     private int repeat() {
-        Iterator<Entry> entries = rewriting.peek();
+        Iterator<SharedEntry> entries = rewriting.peek();
         if (entries == null) {
             return 0;
         }
@@ -189,18 +189,19 @@ final class Writer {
                 rewriting.remove(entries);
                 break;
             }
-            Entry entry = entries.next();
-            synchronized (entry) {
-                if (entry.dirty || entry.number == 0 || entry.forgotten) {
+            SharedEntry sharedEntry = entries.next();
+            synchronized (sharedEntry) {
+                if (sharedEntry.dirty || sharedEntry.number == 0 || sharedEntry.forgotten) {
                     continue;
                 }
-                if (entry.exchange != null || !entry.incarnation.equals(replicas.own())) {
-                    write(entry, false);
+                if (sharedEntry.exchange != null
+                        || !sharedEntry.incarnation.equals(replicas.own())) {
+                    write(sharedEntry, false);
                     continue;
                 }
                 underWay.incrementAndGet();
                 sent++;
-                exchange.repeat(entry).whenComplete((_, _) -> underWay.decrementAndGet());
+                exchange.repeat(sharedEntry).whenComplete((_, _) -> underWay.decrementAndGet());
             }
         }
         return sent;
@@ -216,11 +217,11 @@ final class Writer {
         unwritten
                 .values()
                 .forEach(
-                        entry -> {
-                            synchronized (entry) {
-                                if (!entry.hurried) {
-                                    entry.hurried = true;
-                                    hurried.add(entry);
+                        sharedEntry -> {
+                            synchronized (sharedEntry) {
+                                if (!sharedEntry.hurried) {
+                                    sharedEntry.hurried = true;
+                                    hurried.add(sharedEntry);
                                 }
                             }
                         });

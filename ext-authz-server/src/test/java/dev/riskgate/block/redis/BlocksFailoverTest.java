@@ -34,11 +34,11 @@ class BlocksFailoverTest {
     private static final String HINTS = "rg2:{blocks}:hints";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final Replicas replicas = new Replicas(new TestClock());
+    private final BlockReplicas blockReplicas = new BlockReplicas(new TestClock());
 
     @AfterEach
     void stop() throws Exception {
-        replicas.close();
+        blockReplicas.close();
         for (AutoCloseable part : opened) {
             part.close();
         }
@@ -47,7 +47,7 @@ class BlocksFailoverTest {
     @Test
     void withSentinelsBlocksReachEveryReplicaAndSurviveFailovers() {
         RedisSentinels set = opened(RedisSentinels.start());
-        RedisSettings settings = Replicas.settings(Mode.SENTINEL, set.sentinels());
+        RedisSettings settings = BlockReplicas.settings(Mode.SENTINEL, set.sentinels());
         RedisBlocks a = replica(settings);
         RedisBlocks b = replica(settings);
         goesBothWays(a, b);
@@ -68,7 +68,7 @@ class BlocksFailoverTest {
     @Test
     void whatIsBlockedWhileThereIsNoMasterIsWrittenToTheNextOne() {
         RedisSentinels set = opened(RedisSentinels.start());
-        RedisSettings settings = Replicas.settings(Mode.SENTINEL, set.sentinels());
+        RedisSettings settings = BlockReplicas.settings(Mode.SENTINEL, set.sentinels());
         RedisBlocks a = replica(settings);
         RedisBlocks b = replica(settings);
 
@@ -85,7 +85,7 @@ class BlocksFailoverTest {
     @Test
     void inAClusterBlocksReachEveryReplicaAndTheLossOfTheirMasterTakesNone() {
         RedisCluster cluster = opened(RedisCluster.start());
-        RedisSettings settings = Replicas.settings(Mode.CLUSTER, cluster.masters());
+        RedisSettings settings = BlockReplicas.settings(Mode.CLUSTER, cluster.masters());
         RedisBlocks a = replica(settings);
         RedisBlocks b = replica(settings);
         goesBothWays(a, b);
@@ -110,7 +110,7 @@ class BlocksFailoverTest {
     @Test
     void inAClusterTheLossOfAnotherMasterIsNotNoticed() {
         RedisCluster cluster = opened(RedisCluster.start());
-        RedisSettings settings = Replicas.settings(Mode.CLUSTER, cluster.masters());
+        RedisSettings settings = BlockReplicas.settings(Mode.CLUSTER, cluster.masters());
         RedisBlocks a = replica(settings);
         RedisBlocks b = replica(settings);
         List<RedisServer> needed = List.of(cluster.masterOf(BLOCKS), cluster.masterOf(REPLICAS));
@@ -188,6 +188,6 @@ class BlocksFailoverTest {
     }
 
     private RedisBlocks replica(RedisSettings settings) {
-        return replicas.loaded(settings, new byte[32], null).blocks();
+        return blockReplicas.loaded(settings, new byte[32], null).blocks();
     }
 }

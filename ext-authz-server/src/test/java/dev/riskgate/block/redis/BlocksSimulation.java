@@ -1,13 +1,13 @@
 package dev.riskgate.block.redis;
 
 import dev.riskgate.block.Block;
+import dev.riskgate.block.BlockEntry;
 import dev.riskgate.block.BlockTable;
 import dev.riskgate.block.Blocks.Reach;
-import dev.riskgate.block.Entry;
 import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.Name;
 import dev.riskgate.block.Target;
-import dev.riskgate.state.redis.Names;
+import dev.riskgate.state.redis.RedisKeys;
 import dev.riskgate.state.redis.SimulatedRedis;
 import dev.riskgate.state.redis.SimulatedReplica;
 import dev.riskgate.state.redis.SimulatedWorld;
@@ -67,7 +67,7 @@ final class BlocksSimulation {
     private final List<SimulatedBlocks> replicas = new ArrayList<>();
     private final SpokenWords words = new SpokenWords();
     private final StoredBlocks stored;
-    private final Map<String, History> before = new HashMap<>();
+    private final Map<String, BlockHistory> before = new HashMap<>();
     private final Map<String, Integer> happened = new TreeMap<>();
     private final double trouble;
     private final boolean upgrades;
@@ -181,13 +181,15 @@ final class BlocksSimulation {
 
     private List<String> prefixes(SimulatedBlocks replica) {
         if (replica.isOld()) {
-            return List.of(Names.FORMER_PREFIX);
+            return List.of(RedisKeys.FORMER_PREFIX);
         }
-        return upgraded ? List.of(Names.PREFIX) : List.of(Names.FORMER_PREFIX, Names.PREFIX);
+        return upgraded
+                ? List.of(RedisKeys.PREFIX)
+                : List.of(RedisKeys.FORMER_PREFIX, RedisKeys.PREFIX);
     }
 
-    private History history(String prefix) {
-        return before.computeIfAbsent(prefix, _ -> new History(2 * LOOKS));
+    private BlockHistory history(String prefix) {
+        return before.computeIfAbsent(prefix, _ -> new BlockHistory(2 * LOOKS));
     }
 
     private Name name(Target target) {
@@ -197,7 +199,7 @@ final class BlocksSimulation {
     /** Everybody whose link works knows what was known a while ago. */
     private void look() {
         long now = world.now();
-        for (String prefix : List.of(Names.FORMER_PREFIX, Names.PREFIX)) {
+        for (String prefix : List.of(RedisKeys.FORMER_PREFIX, RedisKeys.PREFIX)) {
             history(prefix).add(stored.under(prefix));
         }
         for (SimulatedBlocks replica : replicas) {
@@ -226,7 +228,7 @@ final class BlocksSimulation {
     }
 
     private void follows(BlockTable here, BlockTable there, String who) {
-        Map<Name, Entry> missing = there == here ? Map.of() : there.newerThan(here);
+        Map<Name, BlockEntry> missing = there == here ? Map.of() : there.newerThan(here);
         if (!missing.isEmpty()) {
             broken(
                     "a replica does not know what "
@@ -320,7 +322,7 @@ final class BlocksSimulation {
         upgraded = true;
         if (world.chance(0.5)) {
             happens("rights taken");
-            redis.refuse(Names.FORMER_PREFIX);
+            redis.refuse(RedisKeys.FORMER_PREFIX);
         }
     }
 
@@ -343,10 +345,11 @@ final class BlocksSimulation {
                 }
             }
             for (Target target : TARGETS) {
-                Entry entry = replica.known.table().get(name(target));
-                boolean holds = entry != null && entry.blocks(replica.process.wall().millis());
+                BlockEntry blockEntry = replica.known.table().get(name(target));
+                boolean holds =
+                        blockEntry != null && blockEntry.blocks(replica.process.wall().millis());
                 if (holds != (replica.known.of(target) != null)) {
-                    broken("the last word is " + entry + " and does not hold");
+                    broken("the last word is " + blockEntry + " and does not hold");
                 }
             }
         }

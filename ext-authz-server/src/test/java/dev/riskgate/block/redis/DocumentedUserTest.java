@@ -9,10 +9,10 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
 import dev.riskgate.state.LimitKey;
-import dev.riskgate.state.Sharing;
-import dev.riskgate.state.Use;
+import dev.riskgate.state.OneTimeUse;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.state.redis.RedisRehearsal;
 import dev.riskgate.state.redis.RedisSettings;
 import dev.riskgate.state.redis.RedisSettings.Mode;
@@ -22,9 +22,9 @@ import dev.riskgate.testredis.DocumentedUser;
 import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.RedisCluster;
 import dev.riskgate.testredis.RedisFailed;
+import dev.riskgate.testredis.RedisReply;
 import dev.riskgate.testredis.RedisSentinels;
 import dev.riskgate.testredis.RedisServer;
-import dev.riskgate.testredis.Reply;
 import dev.riskgate.testredis.RespClient;
 
 import org.junit.jupiter.api.AfterEach;
@@ -77,11 +77,11 @@ class DocumentedUserTest {
 
     private final InstantSource clock = InstantSource.system();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final Replicas replicas = new Replicas(clock);
+    private final BlockReplicas blockReplicas = new BlockReplicas(clock);
 
     @AfterEach
     void stop() throws Exception {
-        replicas.close();
+        blockReplicas.close();
         for (AutoCloseable part : opened) {
             part.close();
         }
@@ -141,7 +141,8 @@ class DocumentedUserTest {
         RedisCluster cluster = opened(RedisCluster.start());
         cluster.masters().forEach(each -> DocumentedUser.on(each, PASSWORD));
         RedisStore store =
-                replicas.loaded(settings(Mode.CLUSTER, cluster.masters(), 0), new byte[32], null)
+                blockReplicas
+                        .loaded(settings(Mode.CLUSTER, cluster.masters(), 0), new byte[32], null)
                         .store();
         store.addFailure("moving", MINUTE, budget());
         String key = only(cluster, "*:failures");
@@ -266,8 +267,8 @@ class DocumentedUserTest {
 
     /** Two replicas: profiles for all clients and of strict routes, codes, wrong codes, limits, blocks, and a rehearsal. */
     private void doesAll(RedisSettings settings) {
-        Replicas.Replica one = replicas.loaded(settings, new byte[32], null);
-        Replicas.Replica other = replicas.loaded(settings, new byte[32], null);
+        BlockReplicas.Replica one = blockReplicas.loaded(settings, new byte[32], null);
+        BlockReplicas.Replica other = blockReplicas.loaded(settings, new byte[32], null);
         RedisRehearsal.run(one.store().link(), clock, new Random(1));
         for (int i = 0; i < 20; i++) {
             sharesAClient(one.store(), other.store(), System.nanoTime() + "-" + i);
@@ -285,13 +286,13 @@ class DocumentedUserTest {
 
     private void sharesAClient(RedisStore one, RedisStore other, String name) {
         Subject client = Subject.client("default", name);
-        Known known = one.profile(client, Consistency.STRICT, budget());
-        known.profile().accept();
-        one.changed(known, Sharing.AWAITED, budget());
+        ProfileHandle profileHandle = one.profile(client, Consistency.STRICT, budget());
+        profileHandle.profile().accept();
+        one.changed(profileHandle, WriteUrgency.AWAITED, budget());
         other.profile(client, Consistency.STRICT, budget());
         long issued = clock.millis() + 10_000;
-        assertThat(one.useOnce(name, issued, MINUTE, budget())).isEqualTo(Use.FIRST);
-        assertThat(other.useOnce(name, issued, MINUTE, budget())).isEqualTo(Use.AGAIN);
+        assertThat(one.useOnce(name, issued, MINUTE, budget())).isEqualTo(OneTimeUse.FIRST);
+        assertThat(other.useOnce(name, issued, MINUTE, budget())).isEqualTo(OneTimeUse.AGAIN);
         assertThat(one.addFailure(name, MINUTE, budget())).isEqualTo(1);
         assertThat(other.failures(name, budget())).isEqualTo(1);
         other.clearFailures(name, budget());
@@ -328,7 +329,7 @@ class DocumentedUserTest {
     /** What the server refused to anybody since it runs, but for the look at what older replicas may have left. */
     private static List<String> refused(RedisServer server) {
         List<String> refused = new ArrayList<>();
-        for (Reply entry : server.command("ACL", "LOG").list()) {
+        for (RedisReply entry : server.command("ACL", "LOG").list()) {
             List<String> texts = entry.texts();
             String object = texts.get(texts.indexOf("object") + 1);
             if (!object.startsWith("rg1:")) {

@@ -5,8 +5,8 @@ import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.state.OneTimeUse;
 import dev.riskgate.state.TestClock;
-import dev.riskgate.state.Use;
 import dev.riskgate.state.redis.RedisLink;
 import dev.riskgate.state.redis.Script;
 import dev.riskgate.testredis.RedisServer;
@@ -39,8 +39,8 @@ final class FormerReplica {
     private final TestClock clock;
     private final byte[] secret;
 
-    FormerReplica(Replicas replicas, RedisServer redis, byte[] secret, TestClock clock) {
-        this.link = replicas.link(Replicas.single(redis.port()));
+    FormerReplica(BlockReplicas blockReplicas, RedisServer redis, byte[] secret, TestClock clock) {
+        this.link = blockReplicas.link(BlockReplicas.single(redis.port()));
         this.blocks = new LocalBlocks(secret, clock, new Random(71), 1_000);
         this.sync =
                 new Sync(
@@ -72,7 +72,7 @@ final class FormerReplica {
         return "otp:default:" + client + ":" + step;
     }
 
-    Use use(String client, long step) {
+    OneTimeUse use(String client, long step) {
         byte[] hash = hash("once/" + key(client, step));
         String slot = "rg1:{once" + (hash[16] & 63) + "}:";
         String mark =
@@ -91,9 +91,9 @@ final class FormerReplica {
                                                 bytes(Long.toString(clock.millis() + 1_000)),
                                                 bytes(Long.toString(KEEP.toMillis())))));
         return switch (((Long) answer.getFirst()).intValue()) {
-            case 1 -> Use.FIRST;
-            case 2 -> Use.LOST;
-            default -> Use.AGAIN;
+            case 1 -> OneTimeUse.FIRST;
+            case 2 -> OneTimeUse.LOST;
+            default -> OneTimeUse.AGAIN;
         };
     }
 

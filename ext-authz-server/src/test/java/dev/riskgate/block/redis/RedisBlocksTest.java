@@ -2,11 +2,11 @@ package dev.riskgate.block.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.block.AddressPrefix;
 import dev.riskgate.block.Block;
+import dev.riskgate.block.BlockEntry;
 import dev.riskgate.block.Blocks.Reach;
-import dev.riskgate.block.Entry;
 import dev.riskgate.block.LocalBlocks;
-import dev.riskgate.block.Prefix;
 import dev.riskgate.block.Target;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.state.redis.RedisStore;
@@ -36,7 +36,7 @@ class RedisBlocksTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final TestClock clock = new TestClock();
-    private final Replicas replicas = new Replicas(clock);
+    private final BlockReplicas blockReplicas = new BlockReplicas(clock);
     private final List<RedisStore> stores = new ArrayList<>();
     private RedisServer redis;
     private int seed;
@@ -48,7 +48,7 @@ class RedisBlocksTest {
 
     @AfterEach
     void stop() throws Exception {
-        replicas.close();
+        blockReplicas.close();
         redis.close();
     }
 
@@ -57,7 +57,8 @@ class RedisBlocksTest {
     }
 
     private RedisBlocks replica(int port, int max) {
-        Replicas.Replica replica = replicas.start(Replicas.single(port), new byte[32], null, max);
+        BlockReplicas.Replica replica =
+                blockReplicas.start(BlockReplicas.single(port), new byte[32], null, max);
         stores.add(replica.store());
         return replica.blocks();
     }
@@ -121,8 +122,9 @@ class RedisBlocksTest {
     void addressesAreSharedLikeAllBlocks() {
         RedisBlocks a = loaded();
         RedisBlocks b = loaded();
-        Target one = new Target.Addresses(Objects.requireNonNull(Prefix.parse("192.0.2.7")));
-        Target many = new Target.Addresses(Objects.requireNonNull(Prefix.parse("2001:db8::/48")));
+        Target one = new Target.Addresses(Objects.requireNonNull(AddressPrefix.parse("192.0.2.7")));
+        Target many =
+                new Target.Addresses(Objects.requireNonNull(AddressPrefix.parse("2001:db8::/48")));
         InetAddress inOne = InetAddress.ofLiteral("192.0.2.7");
         InetAddress inMany = InetAddress.ofLiteral("2001:db8:0:1::1");
         assertThat(a.block(one, Block.FOREVER, "INC-43").reach()).isEqualTo(Reach.EVERYWHERE);
@@ -159,7 +161,7 @@ class RedisBlocksTest {
     @Test
     void blocksSurviveARestartOfRedisAndOfEveryReplica() throws Exception {
         loaded().block(ACME, Block.FOREVER, "INC-42");
-        replicas.close();
+        blockReplicas.close();
 
         redis.restart();
 
@@ -363,7 +365,7 @@ class RedisBlocksTest {
         assertThat(a.of(ACME)).isNull();
         assertThat(entries()).isEqualTo(1);
 
-        clock.advance(Entry.KEEP.plus(Duration.ofHours(2)));
+        clock.advance(BlockEntry.KEEP.plus(Duration.ofHours(2)));
         loaded();
         Await.until("dropped", () -> entries() == 0);
     }

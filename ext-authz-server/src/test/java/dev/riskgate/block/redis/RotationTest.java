@@ -7,8 +7,8 @@ import dev.riskgate.block.Blocks.Reach;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.state.OneTimeUse;
 import dev.riskgate.state.TestClock;
-import dev.riskgate.state.Use;
 import dev.riskgate.state.redis.RedisStore;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.EveryRedis;
@@ -35,7 +35,7 @@ class RotationTest {
     private static final Target.Key QUIET = new Target.Key("quiet");
 
     private final TestClock clock = new TestClock();
-    private final Replicas replicas = new Replicas(clock);
+    private final BlockReplicas blockReplicas = new BlockReplicas(clock);
     private RedisServer redis;
 
     @BeforeEach
@@ -45,7 +45,7 @@ class RotationTest {
 
     @AfterEach
     void stop() throws Exception {
-        replicas.close();
+        blockReplicas.close();
         redis.close();
     }
 
@@ -93,14 +93,14 @@ class RotationTest {
         RedisStore before = replica(FIRST, null).store();
         RedisStore rotated = replica(SECOND, FIRST).store();
 
-        assertThat(use(before, "a code")).isEqualTo(Use.FIRST);
-        assertThat(use(rotated, "a code")).isEqualTo(Use.AGAIN);
-        assertThat(use(rotated, "another")).isEqualTo(Use.FIRST);
-        assertThat(use(before, "another")).isEqualTo(Use.AGAIN);
-        assertThat(use(replica(SECOND, null).store(), "another")).isEqualTo(Use.AGAIN);
+        assertThat(use(before, "a code")).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use(rotated, "a code")).isEqualTo(OneTimeUse.AGAIN);
+        assertThat(use(rotated, "another")).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use(before, "another")).isEqualTo(OneTimeUse.AGAIN);
+        assertThat(use(replica(SECOND, null).store(), "another")).isEqualTo(OneTimeUse.AGAIN);
     }
 
-    private Use use(RedisStore store, String code) {
+    private OneTimeUse use(RedisStore store, String code) {
         Budget budget =
                 CheckBudget.start(System::nanoTime, TimeUnit.SECONDS.toNanos(10)).mayBlock();
         return store.useOnce(code, clock.millis() + 10_000, Duration.ofMinutes(1), budget);
@@ -110,7 +110,7 @@ class RotationTest {
         return redis.command("HLEN", "rg2:{blocks}").number();
     }
 
-    private Replicas.Replica replica(byte[] secret, byte @Nullable [] previous) {
-        return replicas.loaded(Replicas.single(redis.port()), secret, previous);
+    private BlockReplicas.Replica replica(byte[] secret, byte @Nullable [] previous) {
+        return blockReplicas.loaded(BlockReplicas.single(redis.port()), secret, previous);
     }
 }

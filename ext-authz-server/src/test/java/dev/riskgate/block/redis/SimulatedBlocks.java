@@ -4,7 +4,7 @@ import dev.riskgate.block.Blocks;
 import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.DegradedException;
-import dev.riskgate.state.redis.Names;
+import dev.riskgate.state.redis.RedisKeys;
 import dev.riskgate.state.redis.SimulatedRedis;
 import dev.riskgate.state.redis.SimulatedReplica;
 import dev.riskgate.state.redis.SimulatedWorld;
@@ -25,13 +25,13 @@ final class SimulatedBlocks {
     final SimulatedReplica process;
     final LocalBlocks known;
     final SimulatedTime time;
-    final History before;
+    final BlockHistory before;
 
     /** Since when its way to Redis works, nanoseconds. */
     long goodSince;
 
     private final @Nullable RedisBlocks blocks;
-    private final Layout former;
+    private final BlockLayout former;
 
     SimulatedBlocks(
             SimulatedWorld world,
@@ -44,12 +44,14 @@ final class SimulatedBlocks {
         this.process = SimulatedReplica.idle(world, redis);
         this.time = new SimulatedTime(world, process);
         this.known = new LocalBlocks(secret, process.wall(), random, MAX);
-        this.before = new History(looksBack);
+        this.before = new BlockHistory(looksBack);
         this.goodSince = world.now();
         Function<String, SharedEntries> entries =
                 prefix ->
                         way.apply(new RedisEntries(process.link(), prefix, random, 2 * MAX, time));
-        this.former = new Layout(new Sync(known, entries.apply(Names.FORMER_PREFIX)), null, time);
+        this.former =
+                new BlockLayout(
+                        new Sync(known, entries.apply(RedisKeys.FORMER_PREFIX)), null, time);
         this.blocks = old ? null : new RedisBlocks(known, process.link(), entries, time);
         process.thread(blocks == null ? this::runAsBefore : blocks::run);
     }

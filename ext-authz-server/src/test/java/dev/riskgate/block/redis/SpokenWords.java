@@ -1,8 +1,8 @@
 package dev.riskgate.block.redis;
 
+import dev.riskgate.block.BlockEntry;
 import dev.riskgate.block.BlockTable;
 import dev.riskgate.block.Blocks.Reach;
-import dev.riskgate.block.Entry;
 import dev.riskgate.block.Name;
 import dev.riskgate.block.Stamp;
 import dev.riskgate.state.redis.SimulatedWorld;
@@ -53,8 +53,8 @@ final class SpokenWords {
     }
 
     private static Stamp stamp(BlockTable table, Name name) {
-        Entry entry = table.get(name);
-        return entry == null ? NONE : entry.stamp();
+        BlockEntry blockEntry = table.get(name);
+        return blockEntry == null ? NONE : blockEntry.stamp();
     }
 
     /** @param losses how often Redis has lost something so far */

@@ -6,8 +6,8 @@ import dev.riskgate.block.Block;
 import dev.riskgate.block.Blocks.Reach;
 import dev.riskgate.block.Target;
 import dev.riskgate.observation.KeyedHash;
+import dev.riskgate.state.OneTimeUse;
 import dev.riskgate.state.TestClock;
-import dev.riskgate.state.Use;
 import dev.riskgate.state.redis.RedisStore;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.EveryRedis;
@@ -32,24 +32,24 @@ class UpgradeTest {
     private static final Target.Key KEY = new Target.Key("k");
 
     private final TestClock clock = new TestClock();
-    private final Replicas replicas = new Replicas(clock);
+    private final BlockReplicas blockReplicas = new BlockReplicas(clock);
     private RedisServer redis;
     private FormerReplica former;
 
     @BeforeEach
     void start() throws Exception {
         redis = RedisServer.start();
-        former = new FormerReplica(replicas, redis, SECRET, clock);
+        former = new FormerReplica(blockReplicas, redis, SECRET, clock);
     }
 
     @AfterEach
     void stop() throws Exception {
-        replicas.close();
+        blockReplicas.close();
         redis.close();
     }
 
-    private Replicas.Replica replica() {
-        return replicas.loaded(Replicas.single(redis.port()), SECRET, null);
+    private BlockReplicas.Replica replica() {
+        return blockReplicas.loaded(BlockReplicas.single(redis.port()), SECRET, null);
     }
 
     /** As the documentation of that version shows an entry, without any class of ours that writes one. */
@@ -141,23 +141,24 @@ class UpgradeTest {
     void aCodeThatWasUsedOnOneSideIsUsedOnTheOther() {
         RedisStore store = replica().store();
 
-        assertThat(former.use("acme", 7)).isEqualTo(Use.FIRST);
-        assertThat(use(store, "acme", 7)).isEqualTo(Use.AGAIN);
-        assertThat(use(store, "acme", 8)).isEqualTo(Use.FIRST);
-        assertThat(use(store, "acme", 8)).isEqualTo(Use.AGAIN);
-        assertThat(former.use("acme", 8)).isEqualTo(Use.AGAIN);
-        assertThat(former.use("other", 8)).isEqualTo(Use.FIRST);
+        assertThat(former.use("acme", 7)).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use(store, "acme", 7)).isEqualTo(OneTimeUse.AGAIN);
+        assertThat(use(store, "acme", 8)).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use(store, "acme", 8)).isEqualTo(OneTimeUse.AGAIN);
+        assertThat(former.use("acme", 8)).isEqualTo(OneTimeUse.AGAIN);
+        assertThat(former.use("other", 8)).isEqualTo(OneTimeUse.FIRST);
     }
 
     @Test
     void whileThePseudonymKeyIsExchangedTooACodeIsUsedUnderBothKeys() throws Exception {
         byte[] next = "the key that comes after it, 32+".getBytes(StandardCharsets.UTF_8);
-        RedisStore store = replicas.loaded(Replicas.single(redis.port()), next, SECRET).store();
+        RedisStore store =
+                blockReplicas.loaded(BlockReplicas.single(redis.port()), next, SECRET).store();
 
-        assertThat(former.use("acme", 7)).isEqualTo(Use.FIRST);
-        assertThat(use(store, "acme", 7)).isEqualTo(Use.AGAIN);
-        assertThat(use(store, "acme", 8)).isEqualTo(Use.FIRST);
-        assertThat(former.use("acme", 8)).isEqualTo(Use.AGAIN);
+        assertThat(former.use("acme", 7)).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use(store, "acme", 7)).isEqualTo(OneTimeUse.AGAIN);
+        assertThat(use(store, "acme", 8)).isEqualTo(OneTimeUse.FIRST);
+        assertThat(former.use("acme", 8)).isEqualTo(OneTimeUse.AGAIN);
     }
 
     /** With the lines of docs/state.md that an operator would copy, in their order. */
@@ -165,13 +166,13 @@ class UpgradeTest {
     void whenTheRightToTheFormerLayoutIsTakenAwayOnlyWhatIsHereCounts() throws Exception {
         run(documented("ACL SETUSER riskgate reset on >PASSWORD").replace("rg2:", "rg1:"));
         run(documented("ACL SETUSER riskgate ~rg2:*"));
-        Replicas.Replica replica =
-                replicas.loaded(
-                        Replicas.single(redis.port(), "riskgate", "PASSWORD"), SECRET, null);
+        BlockReplicas.Replica replica =
+                blockReplicas.loaded(
+                        BlockReplicas.single(redis.port(), "riskgate", "PASSWORD"), SECRET, null);
         former.block(ACME);
         Await.until("blocked here", () -> replica.blocks().of(ACME) != null);
-        assertThat(former.use("acme", 6)).isEqualTo(Use.FIRST);
-        assertThat(use(replica.store(), "acme", 6)).isEqualTo(Use.AGAIN);
+        assertThat(former.use("acme", 6)).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use(replica.store(), "acme", 6)).isEqualTo(OneTimeUse.AGAIN);
 
         run(documented("ACL SETUSER riskgate resetkeys"));
 
@@ -179,9 +180,9 @@ class UpgradeTest {
                 .isEqualTo(Reach.EVERYWHERE);
         assertThat(former.isBlocked(KEY)).isFalse();
         assertThat(replica.blocks().of(ACME)).as("it was taken over").isNotNull();
-        assertThat(former.use("acme", 7)).isEqualTo(Use.FIRST);
-        assertThat(use(replica.store(), "acme", 7)).isEqualTo(Use.FIRST);
-        assertThat(use(replica.store(), "acme", 7)).isEqualTo(Use.AGAIN);
+        assertThat(former.use("acme", 7)).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use(replica.store(), "acme", 7)).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use(replica.store(), "acme", 7)).isEqualTo(OneTimeUse.AGAIN);
         Await.until("changes are heard of again", () -> listening("rg2:") == 1);
         assertThat(listening("rg1:")).isZero();
     }
@@ -205,7 +206,7 @@ class UpgradeTest {
                 .orElseThrow();
     }
 
-    private Use use(RedisStore store, String client, long step) {
+    private OneTimeUse use(RedisStore store, String client, long step) {
         return FormerReplica.waiting(
                 budget ->
                         store.useOnce(

@@ -25,8 +25,8 @@ import java.util.Map;
 class ApiKeyAuthenticatorTest {
 
     private static final KeyFiles FILES = new KeyFiles();
-    private final KeyMaker.NewKey acme = FILES.newKey("acme-1", "acme");
-    private final KeyMaker.NewKey next = FILES.newKey("acme-2", "acme");
+    private final ApiKeyGenerator.NewKey acme = FILES.newKey("acme-1", "acme");
+    private final ApiKeyGenerator.NewKey next = FILES.newKey("acme-2", "acme");
     private final ApiKeyAuthenticator keys =
             authenticator(
                     acme.entry()

@@ -207,7 +207,7 @@ class ApiKeyFileTest {
         }
     }
 
-    private static ApiKeys parse(String entries, SecretFiles files) throws YamlException {
+    private static ApiKeys parse(String entries, SecretReader files) throws YamlException {
         return ApiKeys.parse("keys.yaml", KeyFiles.file(entries), KeyFiles.HASHER, files);
     }
 }

@@ -11,8 +11,8 @@ class ApiKeyMutationTest {
     @Test
     void noChangedKeyPassesAndNoneMakesAnythingFail() {
         KeyFiles files = new KeyFiles();
-        KeyMaker.NewKey one = files.newKey("acme-1", "acme");
-        KeyMaker.NewKey two = files.newKey("globex", "globex");
+        ApiKeyGenerator.NewKey one = files.newKey("acme-1", "acme");
+        ApiKeyGenerator.NewKey two = files.newKey("globex", "globex");
         ApiKeys keys = files.parse(one.entry() + two.entry());
         var authenticator =
                 new ApiKeyAuthenticator(

@@ -15,11 +15,12 @@ final class KeyFiles {
             "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     static final KeyHasher HASHER = new KeyHasher(HASH_KEY, null);
 
-    final KeyMaker maker = new KeyMaker(HASHER, new SecureRandom());
+    final ApiKeyGenerator maker = new ApiKeyGenerator(HASHER, new SecureRandom());
 
-    KeyMaker.NewKey newKey(@Nullable String id, String client) {
+    ApiKeyGenerator.NewKey newKey(@Nullable String id, String client) {
         return maker.create(
-                new KeyMaker.Order(id, client, "default", List.of(), List.of(), null, false));
+                new ApiKeyGenerator.Order(
+                        id, client, "default", List.of(), List.of(), null, false));
     }
 
     ApiKeys parse(String entries) {

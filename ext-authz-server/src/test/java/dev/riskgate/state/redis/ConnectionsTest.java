@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
 import dev.riskgate.state.LimitKey;
-import dev.riskgate.state.Sharing;
-import dev.riskgate.state.Use;
+import dev.riskgate.state.OneTimeUse;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.state.redis.RedisSettings.Mode;
 import dev.riskgate.state.redis.RedisSettings.Node;
 import dev.riskgate.state.redis.RedisSettings.Tls;
@@ -59,11 +59,11 @@ class ConnectionsTest {
     }
 
     private static RedisStore store(RedisSettings settings) {
-        return Shared.reached(
+        return SharedStores.reached(
                 RedisStore.start(
                         settings,
-                        Shared.settings(),
-                        Shared.SECRET,
+                        SharedStores.settings(),
+                        SharedStores.SECRET,
                         new Random(),
                         InstantSource.system()));
     }
@@ -74,17 +74,18 @@ class ConnectionsTest {
                 RedisStore other = store(settings)) {
             for (int i = 0; i < 20; i++) {
                 Subject client = Subject.client("default", "client-" + i);
-                Known known = one.profile(client, Consistency.STRICT, Shared.budget());
-                known.profile().accept();
-                one.changed(known, Sharing.AWAITED, Shared.budget());
-                other.profile(client, Consistency.STRICT, Shared.budget());
+                ProfileHandle profileHandle =
+                        one.profile(client, Consistency.STRICT, SharedStores.budget());
+                profileHandle.profile().accept();
+                one.changed(profileHandle, WriteUrgency.AWAITED, SharedStores.budget());
+                other.profile(client, Consistency.STRICT, SharedStores.budget());
                 long issued = InstantSource.system().millis() + 10_000;
                 Duration keep = Duration.ofMinutes(1);
 
-                assertThat(one.useOnce("proof-" + i, issued, keep, Shared.budget()))
-                        .isEqualTo(Use.FIRST);
-                assertThat(other.useOnce("proof-" + i, issued, keep, Shared.budget()))
-                        .isEqualTo(Use.AGAIN);
+                assertThat(one.useOnce("proof-" + i, issued, keep, SharedStores.budget()))
+                        .isEqualTo(OneTimeUse.FIRST);
+                assertThat(other.useOnce("proof-" + i, issued, keep, SharedStores.budget()))
+                        .isEqualTo(OneTimeUse.AGAIN);
                 LimitKey limit = new LimitKey("limit", client);
                 assertThat(granted(one, limit)).isTrue();
                 assertThat(granted(other, limit)).isFalse();
@@ -93,7 +94,7 @@ class ConnectionsTest {
     }
 
     private static boolean granted(RedisStore store, LimitKey limit) {
-        return store.take(limit, 0.001, 1, Consistency.STRICT, Shared.budget()).granted();
+        return store.take(limit, 0.001, 1, Consistency.STRICT, SharedStores.budget()).granted();
     }
 
     @Test
@@ -157,8 +158,8 @@ class ConnectionsTest {
         try (RedisStore store =
                 RedisStore.start(
                         settings,
-                        Shared.settings(),
-                        Shared.SECRET,
+                        SharedStores.settings(),
+                        SharedStores.SECRET,
                         new Random(),
                         InstantSource.system())) {
             Await.until(

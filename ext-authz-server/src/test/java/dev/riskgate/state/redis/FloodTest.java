@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.testredis.RedisServer;
 
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class FloodTest {
     private static final int LEARNED = 20;
 
     private static final int ACTIVE = 100;
-    private static final int MAX = Shared.settings().maxSubjects();
+    private static final int MAX = SharedStores.settings().maxSubjects();
 
     @Test
     void aMillionStrangersNeitherEvictTheActiveNorPassTheBound() throws Exception {
@@ -57,7 +57,7 @@ class FloodTest {
 
             active(store);
             assertThat(store.figures().coldReads()).as("all are still known").isEqualTo(flooded);
-            Shared.awaitIdle(store);
+            SharedStores.awaitIdle(store);
         }
     }
 
@@ -74,11 +74,11 @@ class FloodTest {
                         0,
                         null,
                         Duration.ofSeconds(9));
-        return Shared.reached(
+        return SharedStores.reached(
                 RedisStore.start(
                         patient,
-                        Shared.settings(Duration.ofMinutes(1)),
-                        Shared.SECRET,
+                        SharedStores.settings(Duration.ofMinutes(1)),
+                        SharedStores.SECRET,
                         new Random(1),
                         InstantSource.system()));
     }
@@ -91,18 +91,18 @@ class FloodTest {
 
     private static void strangers(RedisStore store, int first) {
         for (int i = first; i < STRANGERS; i += AT_ONCE) {
-            Known known = find(store, "stranger-" + i);
+            ProfileHandle profileHandle = find(store, "stranger-" + i);
             if (i / AT_ONCE % LEARNED == 0) {
-                store.changed(known, Sharing.EVENTUAL, Shared.budget());
+                store.changed(profileHandle, WriteUrgency.EVENTUAL, SharedStores.budget());
             }
         }
     }
 
-    private static Known find(RedisStore store, String client) {
+    private static ProfileHandle find(RedisStore store, String client) {
         Subject subject = Subject.client("default", client);
         while (true) {
             try {
-                return store.profile(subject, Consistency.BOUNDED, Shared.budget());
+                return store.profile(subject, Consistency.BOUNDED, SharedStores.budget());
             } catch (DegradedException _) {
                 // A very busy machine may keep Redis' answers for too long: as a client, come
                 // again.

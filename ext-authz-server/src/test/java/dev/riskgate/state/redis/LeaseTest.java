@@ -13,8 +13,8 @@ import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisServer;
@@ -57,24 +57,25 @@ class LeaseTest {
         FaultProxy proxy = FaultProxy.inFrontOf(redis.port());
         RedisStore store =
                 RedisStore.start(
-                        Shared.at(proxy.port()),
-                        Shared.settings(LEASE),
-                        Shared.SECRET,
+                        SharedStores.at(proxy.port()),
+                        SharedStores.settings(LEASE),
+                        SharedStores.SECRET,
                         new Random(),
                         clock);
         proxies.add(proxy);
-        stores.add(Shared.reached(store));
+        stores.add(SharedStores.reached(store));
         return store;
     }
 
-    private void request(RedisStore store, String client, Sharing sharing) {
+    private void request(RedisStore store, String client, WriteUrgency writeUrgency) {
         Subject subject = Subject.client("default", client);
-        Known known = store.profile(subject, Consistency.BOUNDED, Shared.budget());
-        learn(store, known);
-        store.changed(known, sharing, Shared.budget());
+        ProfileHandle profileHandle =
+                store.profile(subject, Consistency.BOUNDED, SharedStores.budget());
+        learn(store, profileHandle);
+        store.changed(profileHandle, writeUrgency, SharedStores.budget());
     }
 
-    private void learn(RedisStore store, Known known) {
+    private void learn(RedisStore store, ProfileHandle profileHandle) {
         Place place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
         var request =
                 new Observation(
@@ -91,13 +92,21 @@ class LeaseTest {
                         Observation.Method.READ,
                         7,
                         0);
-        var assessment = model.assess(known.profile(), store.population(), request);
-        model.fold(known.profile(), store.population(), request, assessment, Outcome.ALLOWED, 0);
+        var assessment = model.assess(profileHandle.profile(), store.population(), request);
+        model.fold(
+                profileHandle.profile(),
+                store.population(),
+                request,
+                assessment,
+                Outcome.ALLOWED,
+                0);
     }
 
     private static long requests(RedisStore store, String client) {
         Subject subject = Subject.client("default", client);
-        return store.profile(subject, Consistency.STRICT, Shared.budget()).profile().requests();
+        return store.profile(subject, Consistency.STRICT, SharedStores.budget())
+                .profile()
+                .requests();
     }
 
     /** Names whose contributions were moved into a base. */
@@ -112,7 +121,7 @@ class LeaseTest {
     /** Another process in the place of one that is killed, or that ends. */
     private void restart(int index, boolean killed) {
         RedisStore before = stores.get(index);
-        Shared.awaitIdle(before);
+        SharedStores.awaitIdle(before);
         if (killed) {
             before.kill();
         } else {
@@ -156,8 +165,9 @@ class LeaseTest {
         while (System.nanoTime() < end) {
             int client = random.nextInt(CLIENTS);
             try {
-                Sharing sharing = random.nextBoolean() ? Sharing.SOON : Sharing.EVENTUAL;
-                request(stores.get(random.nextInt(REPLICAS)), "c" + client, sharing);
+                WriteUrgency writeUrgency =
+                        random.nextBoolean() ? WriteUrgency.SOON : WriteUrgency.EVENTUAL;
+                request(stores.get(random.nextInt(REPLICAS)), "c" + client, writeUrgency);
                 counted[client]++;
             } catch (DegradedException _) {
                 // Not known here while the contact is broken.
@@ -172,7 +182,7 @@ class LeaseTest {
             LockSupport.parkNanos(500_000);
         }
         proxies.forEach(FaultProxy::pass);
-        stores.forEach(Shared::awaitIdle);
+        stores.forEach(SharedStores::awaitIdle);
 
         RedisStore late = replica();
         for (int i = 0; i < CLIENTS; i++) {

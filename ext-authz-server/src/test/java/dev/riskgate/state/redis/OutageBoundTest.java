@@ -12,8 +12,8 @@ import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
@@ -46,7 +46,7 @@ class OutageBoundTest {
         try (RedisServer redis = RedisServer.start();
                 FaultProxy proxy = FaultProxy.inFrontOf(redis.port());
                 RedisStore store = store(proxy.port())) {
-            List<Known> clients = new ArrayList<>();
+            List<ProfileHandle> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(client(store, i));
             }
@@ -54,7 +54,7 @@ class OutageBoundTest {
             Await.until("Redis is away", () -> !store.figures().problem().isEmpty());
 
             for (int visit = 0; visit < VISITS; visit++) {
-                for (Known each : clients) {
+                for (ProfileHandle each : clients) {
                     visit(store, each);
                 }
                 assertThat(store.figures().unwritten()).isEqualTo(BOUND);
@@ -66,7 +66,7 @@ class OutageBoundTest {
             assertThat(store.figures().dropped()).isEqualTo((long) (CLIENTS - BOUND) * VISITS);
 
             proxy.pass();
-            Shared.awaitIdle(store);
+            SharedStores.awaitIdle(store);
             assertThat(store.figures().unwritten()).isZero();
             assertThat(written(redis)).isEqualTo((long) BOUND * VISITS);
         }
@@ -76,7 +76,7 @@ class OutageBoundTest {
     void aWriteThatIsAwaitedIsNotTakenForDoneBecauseTooManyWait() {
         try (RedisServer redis = RedisServer.start();
                 RedisStore store = store(redis.port())) {
-            List<Known> clients = new ArrayList<>();
+            List<ProfileHandle> clients = new ArrayList<>();
             for (int i = 0; i <= BOUND; i++) {
                 clients.add(client(store, i));
             }
@@ -90,18 +90,20 @@ class OutageBoundTest {
                     .isThrownBy(
                             () ->
                                     store.changed(
-                                            clients.getLast(), Sharing.AWAITED, Shared.budget()));
+                                            clients.getLast(),
+                                            WriteUrgency.AWAITED,
+                                            SharedStores.budget()));
 
             redis.command("CONFIG", "SET", "maxmemory", "0");
-            Shared.awaitIdle(store);
-            store.changed(clients.getLast(), Sharing.AWAITED, Shared.budget());
+            SharedStores.awaitIdle(store);
+            store.changed(clients.getLast(), WriteUrgency.AWAITED, SharedStores.budget());
             try (RedisStore fresh = store(redis.port())) {
                 assertThat(client(fresh, BOUND).profile().requests()).isEqualTo(1);
             }
         }
     }
 
-    private void visit(RedisStore store, Known known) {
+    private void visit(RedisStore store, ProfileHandle profileHandle) {
         Place place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
         Observation request =
                 new Observation(
@@ -118,9 +120,15 @@ class OutageBoundTest {
                         Observation.Method.READ,
                         7,
                         0);
-        var assessment = model.assess(known.profile(), store.population(), request);
-        model.fold(known.profile(), store.population(), request, assessment, Outcome.ALLOWED, 0);
-        store.changed(known, Sharing.SOON, Shared.budget());
+        var assessment = model.assess(profileHandle.profile(), store.population(), request);
+        model.fold(
+                profileHandle.profile(),
+                store.population(),
+                request,
+                assessment,
+                Outcome.ALLOWED,
+                0);
+        store.changed(profileHandle, WriteUrgency.SOON, SharedStores.budget());
     }
 
     /** The requests that a replica finds that has only just come. */
@@ -134,19 +142,21 @@ class OutageBoundTest {
         }
     }
 
-    private static Known client(RedisStore store, int i) {
+    private static ProfileHandle client(RedisStore store, int i) {
         return store.profile(
-                Subject.client("default", "client-" + i), Consistency.BOUNDED, Shared.budget());
+                Subject.client("default", "client-" + i),
+                Consistency.BOUNDED,
+                SharedStores.budget());
     }
 
     private static RedisStore store(int port) {
         SharingSettings settings =
                 SharingSettings.of(Duration.ofMillis(500), MAX_SUBJECTS, Duration.ofDays(60));
-        return Shared.reached(
+        return SharedStores.reached(
                 RedisStore.start(
-                        Shared.at(port),
+                        SharedStores.at(port),
                         settings,
-                        Shared.SECRET,
+                        SharedStores.SECRET,
                         new Random(),
                         InstantSource.system()));
     }

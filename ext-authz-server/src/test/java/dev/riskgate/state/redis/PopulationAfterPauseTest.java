@@ -32,7 +32,7 @@ class PopulationAfterPauseTest {
     private final int today = (int) Duration.ofMillis(clock.millis()).toDays();
     private final AtomicLong nanos = new AtomicLong();
     private final RedisServer redis = RedisServer.start();
-    private final RedisLink link = new RedisLink(Shared.at(redis.port()));
+    private final RedisLink link = new RedisLink(SharedStores.at(redis.port()));
     private final Replicas pausedOne = new Replicas(new Random(1), LEASE_MILLIS);
     private final Replicas otherOne = new Replicas(new Random(2), LEASE_MILLIS);
     private final SharedPopulation paused = population(pausedOne);
@@ -42,8 +42,8 @@ class PopulationAfterPauseTest {
         return new SharedPopulation(
                 link,
                 replicas,
-                new Folding(link, replicas, Shared.settings()),
-                Shared.settings(),
+                new Folding(link, replicas, SharedStores.settings()),
+                SharedStores.settings(),
                 nanos::get,
                 clock::millis);
     }

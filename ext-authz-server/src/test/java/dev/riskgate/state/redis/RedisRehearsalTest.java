@@ -56,7 +56,7 @@ class RedisRehearsalTest {
     void aRedisThatStallsHoldsItUpNoLongerThanItsPatience() {
         try (RedisServer redis = RedisServer.start();
                 FaultProxy proxy = FaultProxy.inFrontOf(redis.port());
-                RedisStore store = store(Shared.at(proxy.port()))) {
+                RedisStore store = store(SharedStores.at(proxy.port()))) {
             proxy.stall();
             assertThat(rehearse(store)).isLessThan(RedisRehearsal.PATIENCE.plus(SLACK));
         }
@@ -64,17 +64,17 @@ class RedisRehearsalTest {
 
     @Test
     void withoutRedisItDoesNothing() {
-        try (RedisLink link = new RedisLink(Shared.at(1))) {
+        try (RedisLink link = new RedisLink(SharedStores.at(1))) {
             assertThat(rehearse(link)).isLessThan(SLACK);
         }
     }
 
     private static RedisStore store(RedisSettings settings) {
-        return Shared.reached(
+        return SharedStores.reached(
                 RedisStore.start(
                         settings,
-                        Shared.settings(),
-                        Shared.SECRET,
+                        SharedStores.settings(),
+                        SharedStores.SECRET,
                         new Random(),
                         InstantSource.system()));
     }

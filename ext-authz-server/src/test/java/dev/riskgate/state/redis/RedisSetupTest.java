@@ -14,8 +14,8 @@ import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.RedisBuilder;
@@ -57,7 +57,7 @@ class RedisSetupTest {
         for (String policy : List.of("allkeys-lru", "volatile-ttl")) {
             lines.list.clear();
             try (RedisServer redis = evicting(policy).start();
-                    RedisStore _ = Shared.store(redis.port(), clock)) {
+                    RedisStore _ = SharedStores.store(redis.port(), clock)) {
                 Await.until("it is said", () -> said().contains("maxmemory-policy " + policy));
                 assertThat(said()).contains("noeviction");
             }
@@ -71,7 +71,7 @@ class RedisSetupTest {
                         RedisServer.builder().maxMemory("100mb"),
                         RedisServer.builder().line("maxmemory-policy allkeys-lru"))) {
             try (RedisServer redis = builder.start();
-                    RedisStore store = Shared.store(redis.port(), clock)) {
+                    RedisStore store = SharedStores.store(redis.port(), clock)) {
                 observe(store);
                 assertThat(said()).isEmpty();
             }
@@ -82,7 +82,7 @@ class RedisSetupTest {
     @Test
     void whatThePersistenceOfRedisMissedIsWrittenOnceMore() {
         try (RedisServer redis = RedisServer.start();
-                RedisStore store = Shared.store(redis.port(), clock)) {
+                RedisStore store = SharedStores.store(redis.port(), clock)) {
             observe(store);
             redis.command("SAVE");
             observe(store);
@@ -97,7 +97,7 @@ class RedisSetupTest {
                     "a replica that comes later knows all three",
                     Duration.ofSeconds(20),
                     () -> {
-                        try (RedisStore late = Shared.store(redis.port(), clock)) {
+                        try (RedisStore late = SharedStores.store(redis.port(), clock)) {
                             return requests(late) == 3;
                         }
                     });
@@ -115,7 +115,8 @@ class RedisSetupTest {
     }
 
     private void observe(RedisStore store) {
-        Known known = store.profile(ACME, Consistency.STRICT, Shared.budget());
+        ProfileHandle profileHandle =
+                store.profile(ACME, Consistency.STRICT, SharedStores.budget());
         Place place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
         var request =
                 new Observation(
@@ -132,12 +133,18 @@ class RedisSetupTest {
                         Observation.Method.READ,
                         7,
                         0);
-        var assessment = model.assess(known.profile(), store.population(), request);
-        model.fold(known.profile(), store.population(), request, assessment, Outcome.ALLOWED, 0);
-        store.changed(known, Sharing.AWAITED, Shared.budget());
+        var assessment = model.assess(profileHandle.profile(), store.population(), request);
+        model.fold(
+                profileHandle.profile(),
+                store.population(),
+                request,
+                assessment,
+                Outcome.ALLOWED,
+                0);
+        store.changed(profileHandle, WriteUrgency.AWAITED, SharedStores.budget());
     }
 
     private static long requests(RedisStore store) {
-        return store.profile(ACME, Consistency.STRICT, Shared.budget()).profile().requests();
+        return store.profile(ACME, Consistency.STRICT, SharedStores.budget()).profile().requests();
     }
 }

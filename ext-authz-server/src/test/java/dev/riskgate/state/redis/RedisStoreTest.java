@@ -17,7 +17,7 @@ class RedisStoreTest extends StateStoreSpecification {
 
     @Override
     protected StateStore newStore() {
-        opened = Shared.store(redis.port(), clock);
+        opened = SharedStores.store(redis.port(), clock);
         return opened;
     }
 

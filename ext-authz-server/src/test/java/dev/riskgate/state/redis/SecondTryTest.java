@@ -23,18 +23,18 @@ import java.util.concurrent.TimeUnit;
 class SecondTryTest {
 
     private final CompletableFuture<List<Object>> first = new CompletableFuture<>();
-    private final RedisLink link = new RedisLink(Shared.at(1), new OneAnswer());
+    private final RedisLink link = new RedisLink(SharedStores.at(1), new OneAnswer());
     private final Replicas replicas = Replicas.alone(new Random(1));
     private final Exchange exchange =
             new Exchange(
                     link,
                     replicas,
-                    new Folding(link, replicas, Shared.settings()),
-                    Shared.settings(),
+                    new Folding(link, replicas, SharedStores.settings()),
+                    SharedStores.settings(),
                     () -> 0,
                     () -> 0);
-    private final Entry entry =
-            new Entry(
+    private final SharedEntry sharedEntry =
+            new SharedEntry(
                     Subject.client("default", "acme"),
                     new byte[] {1},
                     Profile.shared(),
@@ -45,17 +45,17 @@ class SecondTryTest {
     void whoWaitedMayHaveAnotherThreadUseTheSubjectWithoutADeadlock() {
         link.connect().join();
         link.open();
-        entry.dirty = true;
+        sharedEntry.dirty = true;
         CountDownLatch used = new CountDownLatch(1);
         boolean[] inTime = new boolean[1];
         try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<Void> done =
-                    exchange.soon(entry)
+                    exchange.soon(sharedEntry)
                             .whenComplete(
                                     (_, _) -> {
                                         other.execute(
                                                 () -> {
-                                                    exchange.batched(entry);
+                                                    exchange.batched(sharedEntry);
                                                     used.countDown();
                                                 });
                                         inTime[0] = awaits(used);
@@ -67,7 +67,7 @@ class SecondTryTest {
 
             assertThat(done).isCompletedExceptionally();
             assertThat(inTime[0]).as("the other thread went on meanwhile").isTrue();
-            assertThat(entry.dirty).isTrue();
+            assertThat(sharedEntry.dirty).isTrue();
         }
     }
 

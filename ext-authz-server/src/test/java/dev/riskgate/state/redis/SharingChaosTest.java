@@ -13,8 +13,8 @@ import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
@@ -54,37 +54,37 @@ class SharingChaosTest {
         Replica(RedisServer redis) {
             proxy = FaultProxy.inFrontOf(redis.port());
             store =
-                    Shared.reached(
+                    SharedStores.reached(
                             RedisStore.start(
-                                    Shared.at(proxy.port()),
-                                    Shared.settings(Duration.ofMinutes(1)),
-                                    Shared.SECRET,
+                                    SharedStores.at(proxy.port()),
+                                    SharedStores.settings(Duration.ofMinutes(1)),
+                                    SharedStores.SECRET,
                                     new Random(),
                                     clock));
         }
 
         /** @return whether the client could be judged; it cannot be if it is unknown here while Redis is away */
-        boolean observe(int client, Sharing sharing) {
+        boolean observe(int client, WriteUrgency writeUrgency) {
             Budget budget =
                     CheckBudget.start(System::nanoTime, TimeUnit.SECONDS.toNanos(5)).mayBlock();
             if (store.idle()) {
                 Arrays.fill(learned, 0);
             }
             try {
-                Known known =
+                ProfileHandle profileHandle =
                         store.profile(
                                 Subject.client("default", "c" + client),
                                 Consistency.BOUNDED,
                                 budget);
-                learn(known, client);
-                store.changed(known, sharing, budget);
+                learn(profileHandle, client);
+                store.changed(profileHandle, writeUrgency, budget);
             } catch (DegradedException _) {
                 return false;
             }
             return true;
         }
 
-        private void learn(Known known, int client) {
+        private void learn(ProfileHandle profileHandle, int client) {
             var observation =
                     new Observation(
                             clock.millis(),
@@ -100,9 +100,9 @@ class SharingChaosTest {
                             Observation.Method.READ,
                             client,
                             0);
-            var assessment = model.assess(known.profile(), store.population(), observation);
+            var assessment = model.assess(profileHandle.profile(), store.population(), observation);
             model.fold(
-                    known.profile(),
+                    profileHandle.profile(),
                     store.population(),
                     observation,
                     assessment,
@@ -132,8 +132,9 @@ class SharingChaosTest {
             for (int step = 0; step < STEPS; step++) {
                 Replica replica = replicas.get(random.nextInt(replicas.size()));
                 int client = random.nextInt(CLIENTS);
-                Sharing sharing = random.nextBoolean() ? Sharing.SOON : Sharing.EVENTUAL;
-                if (replica.observe(client, sharing)) {
+                WriteUrgency writeUrgency =
+                        random.nextBoolean() ? WriteUrgency.SOON : WriteUrgency.EVENTUAL;
+                if (replica.observe(client, writeUrgency)) {
                     counted[client]++;
                     replica.learned[client]++;
                 }
@@ -163,7 +164,7 @@ class SharingChaosTest {
             }
             replicas.forEach(replica -> replica.proxy.pass());
             for (Replica replica : replicas) {
-                Shared.awaitIdle(replica.store);
+                SharedStores.awaitIdle(replica.store);
             }
             Replica last = new Replica(redis);
             replicas.add(last);
@@ -186,7 +187,7 @@ class SharingChaosTest {
                 .profile(
                         Subject.client("default", "c" + client),
                         Consistency.STRICT,
-                        Shared.budget())
+                        SharedStores.budget())
                 .profile()
                 .requests();
     }

@@ -1,9 +1,9 @@
 package dev.riskgate.state.redis;
 
 import dev.riskgate.budget.DegradedException;
-import dev.riskgate.state.Known;
-import dev.riskgate.state.Sharing;
-import dev.riskgate.state.Use;
+import dev.riskgate.state.OneTimeUse;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class SharingSimulation {
     private final SimulatedWorld world;
     private final SimulatedRedis redis;
     private final Membership membership;
-    private final Names names = new Names(Shared.SECRET);
+    private final RedisKeys redisKeys = new RedisKeys(SharedStores.SECRET);
     private final SharingSettings settings;
     private final List<SimulatedReplica> replicas = new ArrayList<>();
     private final List<SimulatedReplica> killed = new ArrayList<>();
@@ -107,7 +107,7 @@ final class SharingSimulation {
     }
 
     private void start() {
-        replicas.add(new SimulatedReplica(world, redis, settings, names, membership));
+        replicas.add(new SimulatedReplica(world, redis, settings, redisKeys, membership));
     }
 
     private void check(boolean holds, String what) {
@@ -146,8 +146,9 @@ final class SharingSimulation {
             switch (world.random().nextInt(8)) {
                 case 0 -> code(replica);
                 case 1 -> strict(replica, world.random().nextInt(CLIENTS));
-                case 2, 3 -> ordinary(replica, world.random().nextInt(CLIENTS), Sharing.SOON);
-                default -> ordinary(replica, world.random().nextInt(CLIENTS), Sharing.EVENTUAL);
+                case 2, 3 -> ordinary(replica, world.random().nextInt(CLIENTS), WriteUrgency.SOON);
+                default ->
+                        ordinary(replica, world.random().nextInt(CLIENTS), WriteUrgency.EVENTUAL);
             }
         } catch (DegradedException _) {
             // Not known here, or not in time.
@@ -156,23 +157,23 @@ final class SharingSimulation {
         }
     }
 
-    private void ordinary(SimulatedReplica replica, int client, Sharing sharing) {
-        Known known = replica.find(client, false);
-        replica.learn(known, client);
+    private void ordinary(SimulatedReplica replica, int client, WriteUrgency writeUrgency) {
+        ProfileHandle profileHandle = replica.find(client, false);
+        replica.learn(profileHandle, client);
         counted[client]++;
-        replica.share(known, sharing);
+        replica.share(profileHandle, writeUrgency);
     }
 
     private void strict(SimulatedReplica replica, int client) {
         int before = failovers;
-        Known known = replica.find(client, true);
-        replica.learn(known, client);
+        ProfileHandle profileHandle = replica.find(client, true);
+        replica.learn(profileHandle, client);
         counted[client]++;
-        long seen = known.profile().requests();
-        replica.share(known, Sharing.AWAITED);
+        long seen = profileHandle.profile().requests();
+        replica.share(profileHandle, WriteUrgency.AWAITED);
         happens("strict writes");
         if (before == failovers) {
-            long written = redis.requests(names.profile(SimulatedReplica.subject(client)));
+            long written = redis.requests(redisKeys.profile(SimulatedReplica.subject(client)));
             check(
                     written >= seen,
                     "a strict write was answered and is not there: " + written + " of " + seen);
@@ -183,11 +184,11 @@ final class SharingSimulation {
         long now = replica.wall().millis() / CODE_STEP_MILLIS;
         long step = now - 1 + world.random().nextInt(3);
         String code = world.random().nextInt(3) + ":" + step;
-        Use use =
+        OneTimeUse oneTimeUse =
                 replica.store.useOnce(
                         code, (step - 1) * CODE_STEP_MILLIS, CODE_KEEP, replica.budget());
-        happens("codes " + use);
-        if (use == Use.FIRST) {
+        happens("codes " + oneTimeUse);
+        if (oneTimeUse == OneTimeUse.FIRST) {
             check(codes.merge(code, 1, Integer::sum) == 1, "a code was accepted twice");
         }
     }
@@ -269,7 +270,7 @@ final class SharingSimulation {
             for (SimulatedReplica replica : killed) {
                 acknowledged += replica.acknowledged(client);
             }
-            long there = redis.requests(names.profile(SimulatedReplica.subject(client)));
+            long there = redis.requests(redisKeys.profile(SimulatedReplica.subject(client)));
             if (roomy && there < acknowledged) {
                 broken =
                         "client "

@@ -13,11 +13,11 @@ import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
 import dev.riskgate.state.LimitKey;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.OneTimeUse;
+import dev.riskgate.state.ProfileHandle;
 import dev.riskgate.state.TestClock;
-import dev.riskgate.state.Use;
+import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.EveryRedis;
 import dev.riskgate.testredis.FaultProxy;
@@ -56,7 +56,7 @@ class SharingTest {
     }
 
     private RedisStore replica() {
-        RedisStore store = Shared.store(redis.port(), clock);
+        RedisStore store = SharedStores.store(redis.port(), clock);
         stores.add(store);
         return store;
     }
@@ -69,16 +69,16 @@ class SharingTest {
         return stores.get(1);
     }
 
-    private Known known(RedisStore store) {
-        return store.profile(ACME, Consistency.BOUNDED, Shared.budget());
+    private ProfileHandle known(RedisStore store) {
+        return store.profile(ACME, Consistency.BOUNDED, SharedStores.budget());
     }
 
-    private static long requests(Known known) {
-        return known.profile().requests();
+    private static long requests(ProfileHandle profileHandle) {
+        return profileHandle.profile().requests();
     }
 
-    private void observe(RedisStore store, Sharing sharing) {
-        Known known = known(store);
+    private void observe(RedisStore store, WriteUrgency writeUrgency) {
+        ProfileHandle profileHandle = known(store);
         Observation observation =
                 new Observation(
                         clock.millis(),
@@ -94,10 +94,15 @@ class SharingTest {
                         Observation.Method.READ,
                         7,
                         0);
-        var assessment = model.assess(known.profile(), store.population(), observation);
+        var assessment = model.assess(profileHandle.profile(), store.population(), observation);
         model.fold(
-                known.profile(), store.population(), observation, assessment, Outcome.ALLOWED, 0);
-        store.changed(known, sharing, Shared.budget());
+                profileHandle.profile(),
+                store.population(),
+                observation,
+                assessment,
+                Outcome.ALLOWED,
+                0);
+        store.changed(profileHandle, writeUrgency, SharedStores.budget());
     }
 
     private void awaitRequests(RedisStore store, long requests) {
@@ -107,18 +112,18 @@ class SharingTest {
     @Test
     void whatOneReplicaLearnsTheOtherKnowsWithinTheStaleness() {
         assertThat(requests(known(b()))).isZero();
-        observe(a(), Sharing.EVENTUAL);
+        observe(a(), WriteUrgency.EVENTUAL);
         long learned = System.nanoTime();
         awaitRequests(b(), 1);
 
         Duration took = Duration.ofNanos(System.nanoTime() - learned);
-        assertThat(took).isLessThan(Shared.settings().maxStaleness().multipliedBy(2));
+        assertThat(took).isLessThan(SharedStores.settings().maxStaleness().multipliedBy(2));
     }
 
     @Test
     void bothReplicasCountTogetherAndNothingTwice() {
         for (int i = 0; i < 300; i++) {
-            observe(stores.get(i % 2), i % 7 == 0 ? Sharing.SOON : Sharing.EVENTUAL);
+            observe(stores.get(i % 2), i % 7 == 0 ? WriteUrgency.SOON : WriteUrgency.EVENTUAL);
         }
 
         awaitRequests(a(), 300);
@@ -143,15 +148,15 @@ class SharingTest {
 
     @Test
     void aStrictWriteThatIsRefusedIsWrittenUnderAnotherNameBeforeTheAnswer() {
-        observe(a(), Sharing.AWAITED);
-        observe(a(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
         String name = a().incarnation();
         fold(name);
 
-        observe(a(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
 
         assertThat(a().incarnation()).isNotEqualTo(name);
-        assertThat(requests(b().profile(ACME, Consistency.STRICT, Shared.budget())))
+        assertThat(requests(b().profile(ACME, Consistency.STRICT, SharedStores.budget())))
                 .as("the two that were folded, and the third, once")
                 .isEqualTo(3);
         assertThat(requests(known(replica()))).isEqualTo(3);
@@ -160,13 +165,13 @@ class SharingTest {
     @Test
     void anOutageShorterThanALeaseKeepsTheName() {
         try (FaultProxy proxy = FaultProxy.inFrontOf(redis.port())) {
-            RedisStore store = Shared.store(proxy.port(), clock);
+            RedisStore store = SharedStores.store(proxy.port(), clock);
             stores.add(store);
-            observe(store, Sharing.AWAITED);
+            observe(store, WriteUrgency.AWAITED);
             String name = store.incarnation();
             proxy.refuse();
             Await.until("it is noticed", () -> !known(store).current());
-            observe(store, Sharing.EVENTUAL);
+            observe(store, WriteUrgency.EVENTUAL);
             proxy.pass();
 
             awaitRequests(b(), 2);
@@ -178,16 +183,17 @@ class SharingTest {
     void onAStrictRouteTheNextReplicaKnowsAtOnce() {
         for (int i = 0; i < 20; i++) {
             RedisStore store = stores.get(i % 2);
-            Known known = store.profile(ACME, Consistency.STRICT, Shared.budget());
-            assertThat(requests(known)).isEqualTo(i);
-            observe(store, Sharing.AWAITED);
+            ProfileHandle profileHandle =
+                    store.profile(ACME, Consistency.STRICT, SharedStores.budget());
+            assertThat(requests(profileHandle)).isEqualTo(i);
+            observe(store, WriteUrgency.AWAITED);
         }
     }
 
     @Test
     void aReplicaThatComesLaterReadsWhatIsKnown() {
-        observe(a(), Sharing.AWAITED);
-        observe(b(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
+        observe(b(), WriteUrgency.AWAITED);
 
         assertThat(requests(known(replica()))).isEqualTo(2);
     }
@@ -195,7 +201,7 @@ class SharingTest {
     @Test
     void aReplicaThatEndsWritesWhatItHasNotWrittenYet() {
         for (int i = 0; i < 50; i++) {
-            observe(a(), Sharing.EVENTUAL);
+            observe(a(), WriteUrgency.EVENTUAL);
         }
         a().close();
 
@@ -205,17 +211,17 @@ class SharingTest {
     @Test
     void whatADeadReplicaContributedMovesIntoTheBaseAndStaysCounted() {
         for (int i = 0; i < 10; i++) {
-            observe(a(), Sharing.AWAITED);
+            observe(a(), WriteUrgency.AWAITED);
         }
         a().close();
 
         Await.until(
                 "the dead incarnation is folded",
                 () -> {
-                    observe(b(), Sharing.SOON);
+                    observe(b(), WriteUrgency.SOON);
                     return b().figures().folded() == 1;
                 });
-        Shared.awaitIdle(b());
+        SharedStores.awaitIdle(b());
         long requests = requests(known(b()));
         assertThat(requests(known(replica()))).isEqualTo(requests);
         String key = redis.command("KEYS", "*:profile").toString();
@@ -224,40 +230,40 @@ class SharingTest {
 
     @Test
     void forgettingAClientHoldsOnEveryReplica() {
-        observe(a(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
         awaitRequests(b(), 1);
         Profile held = known(b()).profile();
-        a().forget(ACME, Shared.budget());
+        a().forget(ACME, SharedStores.budget());
 
         assertThat(requests(known(a()))).isZero();
         Await.until(
                 "the other replica has forgotten, whatever it goes on learning",
                 () -> {
-                    observe(b(), Sharing.SOON);
+                    observe(b(), WriteUrgency.SOON);
                     return known(b()).profile() != held;
                 });
-        Shared.awaitIdle(b());
+        SharedStores.awaitIdle(b());
         assertThat(requests(known(replica()))).isEqualTo(requests(known(b()))).isLessThan(20);
     }
 
     @Test
     void onAStrictRouteAForgottenClientIsForgottenAtOnce() {
-        observe(a(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
         awaitRequests(b(), 1);
-        a().forget(ACME, Shared.budget());
+        a().forget(ACME, SharedStores.budget());
 
-        assertThat(requests(b().profile(ACME, Consistency.STRICT, Shared.budget()))).isZero();
+        assertThat(requests(b().profile(ACME, Consistency.STRICT, SharedStores.budget()))).isZero();
     }
 
     @Test
     void aSlowRedisEndsOneIncarnationAndNotOneAtEachHeartbeat() {
         try (FaultProxy proxy = FaultProxy.inFrontOf(redis.port())) {
-            RedisStore store = Shared.store(proxy.port(), clock);
+            RedisStore store = SharedStores.store(proxy.port(), clock);
             stores.add(store);
-            observe(store, Sharing.AWAITED);
+            observe(store, WriteUrgency.AWAITED);
             proxy.delay(Duration.ofMillis(700));
             Await.until("it is noticed", () -> !known(store).current());
-            observe(store, Sharing.EVENTUAL);
+            observe(store, WriteUrgency.EVENTUAL);
             String during = store.incarnation();
             long slow = System.nanoTime() + Duration.ofSeconds(3).toNanos();
             Await.until("late answers came", () -> System.nanoTime() > slow);
@@ -270,7 +276,7 @@ class SharingTest {
 
     @Test
     void whatIsCommonIsLearnedThroughAnOutage() {
-        observe(a(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
         redis.stall();
         Await.until("the outage is noticed", () -> !known(a()).current());
         long counted = a().population().ownCounts();
@@ -289,11 +295,11 @@ class SharingTest {
 
     @Test
     void aLostScriptCacheIsNoticedByNobody() {
-        observe(a(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
         redis.command("SCRIPT", "FLUSH");
-        observe(a(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
         redis.command("SCRIPT", "FLUSH");
-        observe(b(), Sharing.EVENTUAL);
+        observe(b(), WriteUrgency.EVENTUAL);
 
         awaitRequests(a(), 3);
         assertThat(
@@ -301,22 +307,22 @@ class SharingTest {
                                         "k",
                                         clock.millis() + 10_000,
                                         Duration.ofMinutes(1),
-                                        Shared.budget()))
-                .isEqualTo(Use.FIRST);
+                                        SharedStores.budget()))
+                .isEqualTo(OneTimeUse.FIRST);
     }
 
     @Test
     void whileRedisIsAwayWhatIsKnownIsDecidedAndWhatIsNotCannotBe() {
-        observe(a(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
         redis.stall();
         Await.until("the outage is noticed", () -> !known(a()).current());
-        observe(a(), Sharing.EVENTUAL);
+        observe(a(), WriteUrgency.EVENTUAL);
 
         assertThat(requests(known(a()))).isEqualTo(2);
         Subject stranger = Subject.client("default", "stranger");
-        assertThatThrownBy(() -> a().profile(stranger, Consistency.BOUNDED, Shared.budget()))
+        assertThatThrownBy(() -> a().profile(stranger, Consistency.BOUNDED, SharedStores.budget()))
                 .isInstanceOf(DegradedException.class);
-        assertThatThrownBy(() -> a().profile(ACME, Consistency.STRICT, Shared.budget()))
+        assertThatThrownBy(() -> a().profile(ACME, Consistency.STRICT, SharedStores.budget()))
                 .isInstanceOf(DegradedException.class);
         assertThatThrownBy(
                         () ->
@@ -324,7 +330,7 @@ class SharingTest {
                                                 "k",
                                                 clock.millis(),
                                                 Duration.ofMinutes(1),
-                                                Shared.budget()))
+                                                SharedStores.budget()))
                 .isInstanceOf(DegradedException.class);
         redis.resume();
 
@@ -335,12 +341,12 @@ class SharingTest {
     @Test
     void whatWasLearnedDuringAnOutageIsCountedOnceAfterIt() {
         for (int i = 0; i < 5; i++) {
-            observe(stores.get(i % 2), Sharing.AWAITED);
+            observe(stores.get(i % 2), WriteUrgency.AWAITED);
         }
         redis.kill();
         Await.until("the outage is noticed", () -> !known(a()).current() && !known(b()).current());
         for (int i = 0; i < 40; i++) {
-            observe(stores.get(i % 2), Sharing.EVENTUAL);
+            observe(stores.get(i % 2), WriteUrgency.EVENTUAL);
         }
         redis.restart();
 
@@ -352,12 +358,13 @@ class SharingTest {
     @Test
     void anEmptiedRedisGetsBackWhatTheReplicasKnow() {
         for (int i = 0; i < 12; i++) {
-            observe(stores.get(i % 2), Sharing.AWAITED);
+            observe(stores.get(i % 2), WriteUrgency.AWAITED);
         }
         redis.command("FLUSHALL");
 
         Await.until(
-                "a newcomer reads it all", () -> requests(known(Shared.reached(replica()))) == 12);
+                "a newcomer reads it all",
+                () -> requests(known(SharedStores.reached(replica()))) == 12);
     }
 
     @Test
@@ -366,37 +373,42 @@ class SharingTest {
         stores.clear();
         redis.command("FLUSHALL");
         TestClock time = new TestClock();
-        RedisStore store = Shared.store(redis.port(), time);
+        RedisStore store = SharedStores.store(redis.port(), time);
         stores.add(store);
         time.advance(Duration.ofSeconds(30));
         long issued = time.millis();
         redis.command("FLUSHALL");
         time.advance(Duration.ofSeconds(1));
 
-        assertThat(store.useOnce("code", issued, Duration.ofMinutes(1), Shared.budget()))
-                .isEqualTo(Use.LOST);
+        assertThat(store.useOnce("code", issued, Duration.ofMinutes(1), SharedStores.budget()))
+                .isEqualTo(OneTimeUse.LOST);
         Await.until(
                 "every slot has its marker again",
                 () -> redis.command("KEYS", "*:since").texts().size() == 64);
         time.advance(Duration.ofSeconds(30));
-        assertThat(store.useOnce("next", time.millis() - 1, Duration.ofMinutes(1), Shared.budget()))
-                .isEqualTo(Use.FIRST);
+        assertThat(
+                        store.useOnce(
+                                "next",
+                                time.millis() - 1,
+                                Duration.ofMinutes(1),
+                                SharedStores.budget()))
+                .isEqualTo(OneTimeUse.FIRST);
     }
 
     @Test
     void aFullRedisIsDecidedWithoutAndWrittenToLater() {
-        observe(a(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
         redis.command("CONFIG", "SET", "maxmemory", "1");
         redis.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
         Await.until("it is noticed", () -> !known(a()).current());
-        observe(a(), Sharing.EVENTUAL);
+        observe(a(), WriteUrgency.EVENTUAL);
         assertThatThrownBy(
                         () ->
                                 a().useOnce(
                                                 "k",
                                                 clock.millis() + 10_000,
                                                 Duration.ofMinutes(1),
-                                                Shared.budget()))
+                                                SharedStores.budget()))
                 .isInstanceOf(DegradedException.class);
         redis.command("CONFIG", "SET", "maxmemory", "0");
 
@@ -420,7 +432,8 @@ class SharingTest {
             if (System.nanoTime() >= next) {
                 RedisStore store = stores.get(sent++ % 2);
                 boolean passed =
-                        store.take(key, 50, 50, Consistency.BOUNDED, Shared.budget()).granted();
+                        store.take(key, 50, 50, Consistency.BOUNDED, SharedStores.budget())
+                                .granted();
                 granted += passed ? 1 : 0;
                 next += 1_000_000;
             } else {
@@ -439,7 +452,7 @@ class SharingTest {
         for (int i = 0; i < 60; i++) {
             granted +=
                     stores.get(i % 2)
-                                    .take(key, 0.001, 17, Consistency.STRICT, Shared.budget())
+                                    .take(key, 0.001, 17, Consistency.STRICT, SharedStores.budget())
                                     .granted()
                             ? 1
                             : 0;
@@ -452,17 +465,17 @@ class SharingTest {
     void aRedisThatLostAStrictLimitGrantsNoSecondBurst() {
         LimitKey key = new LimitKey("exact", "acme");
         for (int i = 0; i < 5; i++) {
-            a().take(key, 0.001, 5, Consistency.STRICT, Shared.budget());
+            a().take(key, 0.001, 5, Consistency.STRICT, SharedStores.budget());
         }
         redis.command("FLUSHALL");
 
-        assertThat(a().take(key, 0.001, 5, Consistency.STRICT, Shared.budget()).granted())
+        assertThat(a().take(key, 0.001, 5, Consistency.STRICT, SharedStores.budget()).granted())
                 .isFalse();
     }
 
     @Test
     void aDamagedContributionIsLeftOut() {
-        observe(a(), Sharing.AWAITED);
+        observe(a(), WriteUrgency.AWAITED);
         String key = redis.command("KEYS", "*:profile").texts().getFirst();
         redis.command("HSET", key, "c:0123456789abcdef", "nonsense", "n:0123456789abcdef", "7");
         redis.command("HSET", key, "c:fedcba9876543210", "without a number");
@@ -475,9 +488,13 @@ class SharingTest {
 
     @Test
     void theNamesInRedisTellNothing() {
-        observe(a(), Sharing.AWAITED);
-        a().useOnce("otp:default:acme:1", clock.millis(), Duration.ofMinutes(1), Shared.budget());
-        a().addFailure("otp:default:acme", Duration.ofMinutes(1), Shared.budget());
+        observe(a(), WriteUrgency.AWAITED);
+        a().useOnce(
+                        "otp:default:acme:1",
+                        clock.millis(),
+                        Duration.ofMinutes(1),
+                        SharedStores.budget());
+        a().addFailure("otp:default:acme", Duration.ofMinutes(1), SharedStores.budget());
 
         assertThat(redis.command("KEYS", "*").toString()).doesNotContain("acme");
     }

@@ -180,7 +180,7 @@ public final class SimulatedRedis {
 
     /** Requests of that profile by all contributions together. */
     long requests(byte[] key) {
-        var stored = new Stored<>(hash(key), Profile::fromBytes);
-        return stored.others(Set.of()).stream().mapToLong(Profile::requests).sum();
+        var contributionSet = new ContributionSet<>(hash(key), Profile::fromBytes);
+        return contributionSet.others(Set.of()).stream().mapToLong(Profile::requests).sum();
     }
 }

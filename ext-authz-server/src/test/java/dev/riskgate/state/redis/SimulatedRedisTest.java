@@ -2,8 +2,8 @@ package dev.riskgate.state.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.testredis.RedisReply;
 import dev.riskgate.testredis.RedisServer;
-import dev.riskgate.testredis.Reply;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -388,7 +388,7 @@ class SimulatedRedisTest {
             return List.of(texts.get(0), texts.get(1), pairs(texts.subList(2, texts.size())));
         }
         for (Object one : answer) {
-            Object value = one instanceof Reply reply ? reply.value() : one;
+            Object value = one instanceof RedisReply redisReply ? redisReply.value() : one;
             all.add(
                     value instanceof List<?> list
                             ? inOrder(script, list.stream().map(SimulatedRedisTest::text).toList())
@@ -404,7 +404,7 @@ class SimulatedRedisTest {
     private static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "";
-            case Reply reply -> reply.text();
+            case RedisReply redisReply -> redisReply.text();
             case byte[] bytes -> SimulatedData.text(bytes);
             default -> String.valueOf(value);
         };

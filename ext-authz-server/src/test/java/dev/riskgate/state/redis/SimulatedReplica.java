@@ -11,8 +11,8 @@ import dev.riskgate.signals.RiskSettings;
 import dev.riskgate.signals.Subject;
 import dev.riskgate.signals.Weights;
 import dev.riskgate.state.Consistency;
-import dev.riskgate.state.Known;
-import dev.riskgate.state.Sharing;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +64,11 @@ public final class SimulatedReplica {
 
     /** What was learned of one client, and which of it Redis has acknowledged. */
     static final class Learned {
-        Entry entry;
+        SharedEntry sharedEntry;
         long open;
 
-        Learned(Entry entry) {
-            this.entry = entry;
+        Learned(SharedEntry sharedEntry) {
+            this.sharedEntry = sharedEntry;
         }
 
         /** Acknowledged by a server that is gone. */
@@ -92,7 +92,7 @@ public final class SimulatedReplica {
         }
 
         long own() {
-            return entry.profile.ownRequests();
+            return sharedEntry.profile.ownRequests();
         }
 
         /** Forgets what was acknowledged at that time or later, and tells how many that were. */
@@ -113,8 +113,8 @@ public final class SimulatedReplica {
         return new SimulatedReplica(
                 world,
                 redis,
-                Shared.settings(Duration.ofSeconds(3)),
-                new Names(Shared.SECRET),
+                SharedStores.settings(Duration.ofSeconds(3)),
+                new RedisKeys(SharedStores.SECRET),
                 Replicas::new,
                 SimulatedWorld.millis(50));
     }
@@ -123,16 +123,16 @@ public final class SimulatedReplica {
             SimulatedWorld world,
             SimulatedRedis redis,
             SharingSettings settings,
-            Names names,
+            RedisKeys redisKeys,
             SharingSimulation.Membership membership) {
-        this(world, redis, settings, names, membership, 0);
+        this(world, redis, settings, redisKeys, membership, 0);
     }
 
     private SimulatedReplica(
             SimulatedWorld world,
             SimulatedRedis redis,
             SharingSettings settings,
-            Names names,
+            RedisKeys redisKeys,
             SharingSimulation.Membership membership,
             long shortestTick) {
         this.shortestTick = shortestTick;
@@ -143,10 +143,10 @@ public final class SimulatedReplica {
         this.transport = new SimulatedTransport(world, redis, this);
         this.store =
                 RedisStore.start(
-                        new RedisLink(Shared.at(1), transport),
+                        new RedisLink(SharedStores.at(1), transport),
                         new Ticks(),
                         settings,
-                        names,
+                        redisKeys,
                         null,
                         membership.of(
                                 new Random(world.random().nextLong()),
@@ -332,13 +332,13 @@ public final class SimulatedReplica {
         return store.profile(subject(client), Consistency.STRICT, budget()).profile().requests();
     }
 
-    Known find(int client, boolean strict) {
+    ProfileHandle find(int client, boolean strict) {
         Consistency consistency = strict ? Consistency.STRICT : Consistency.BOUNDED;
         return store.profile(subject(client), consistency, budget());
     }
 
     /** One request; from here on it is counted. */
-    void learn(Known known, int client) {
+    void learn(ProfileHandle profileHandle, int client) {
         var place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
         var request =
                 new Observation(
@@ -355,16 +355,22 @@ public final class SimulatedReplica {
                         Observation.Method.READ,
                         7,
                         0);
-        var assessment = MODEL.assess(known.profile(), store.population(), request);
-        MODEL.fold(known.profile(), store.population(), request, assessment, Outcome.ALLOWED, 0);
-        Entry entry = ((SharedProfiles.Sighting) known).entry();
-        Learned mine = learned.computeIfAbsent(client, _ -> new Learned(entry));
-        mine.entry = entry;
+        var assessment = MODEL.assess(profileHandle.profile(), store.population(), request);
+        MODEL.fold(
+                profileHandle.profile(),
+                store.population(),
+                request,
+                assessment,
+                Outcome.ALLOWED,
+                0);
+        SharedEntry sharedEntry = ((SharedProfiles.Sighting) profileHandle).entry();
+        Learned mine = learned.computeIfAbsent(client, _ -> new Learned(sharedEntry));
+        mine.sharedEntry = sharedEntry;
         mine.open++;
     }
 
-    void share(Known known, Sharing sharing) {
-        store.changed(known, sharing, budget());
+    void share(ProfileHandle profileHandle, WriteUrgency writeUrgency) {
+        store.changed(profileHandle, writeUrgency, budget());
     }
 
     long acknowledged(int client) {
@@ -379,15 +385,15 @@ public final class SimulatedReplica {
 
     /** Whether the client is still held here, as it was learned. */
     boolean holds(int client, Learned mine) {
-        return store.local(subject(client)) instanceof SharedProfiles.Sighting(Entry held, _)
-                && held == mine.entry;
+        return store.local(subject(client)) instanceof SharedProfiles.Sighting(SharedEntry held, _)
+                && held == mine.sharedEntry;
     }
 
     /** Notes what Redis has acknowledged by now; what a server has that is gone may have to be written again. */
     void settle() {
         boolean informed = store.replicas().hasHeard(redis.id(), suspectMillis);
         for (Learned mine : learned.values()) {
-            if (mine.open > 0 && !mine.entry.dirty && mine.entry.exchange == null) {
+            if (mine.open > 0 && !mine.sharedEntry.dirty && mine.sharedEntry.exchange == null) {
                 long before = mine.suspect;
                 mine.suspect += mine.open;
                 mine.open = 0;

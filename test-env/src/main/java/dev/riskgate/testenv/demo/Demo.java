@@ -3,7 +3,7 @@ package dev.riskgate.testenv.demo;
 import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.MissingPrerequisite;
 import dev.riskgate.testenv.envoy.EnvoyFailed;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,11 +29,11 @@ public final class Demo {
     private static final long SEED = 1;
 
     private final PrintStream out;
-    private final Table table;
+    private final DemoTable demoTable;
 
     private Demo(PrintStream out, boolean colours) {
         this.out = out;
-        this.table = new Table(out, colours);
+        this.demoTable = new DemoTable(out, colours);
     }
 
     public static void main(String[] args) {
@@ -52,12 +52,13 @@ public final class Demo {
         try {
             Path workDir = Files.createTempDirectory("riskgate-demo-");
             Checkout checkout = Checkout.find();
-            out.println(table.dim("Starting an API, a token issuer, Riskgate and Envoy ..."));
+            out.println(demoTable.dim("Starting an API, a token issuer, Riskgate and Envoy ..."));
             boolean asTold;
-            try (World world = World.start(World.Setup.of(checkout, workDir, Story.PARTNER))) {
-                asTold = tell(world);
+            try (TestWorld testWorld =
+                    TestWorld.start(TestWorld.Setup.of(checkout, workDir, Story.PARTNER))) {
+                asTold = tell(testWorld);
                 if (keep) {
-                    stayUp(world);
+                    stayUp(testWorld);
                 }
             }
             if (asTold) {
@@ -78,24 +79,24 @@ public final class Demo {
         }
     }
 
-    private boolean tell(World world) throws IOException {
-        out.println(table.dim("Envoy: " + world.envoy().origin()));
+    private boolean tell(TestWorld testWorld) throws IOException {
+        out.println(demoTable.dim("Envoy: " + testWorld.envoy().origin()));
         long start = System.nanoTime();
         Instant now = Instant.now().minus(HEAD_START);
-        int requests = new History(world, SEED).replayUntil(now);
+        int requests = new History(testWorld, SEED).replayUntil(now);
         out.println(
-                table.dim(
+                demoTable.dim(
                         "Replayed a month of the partner's requests: %,d checks in %.1f s."
                                 .formatted(requests, (System.nanoTime() - start) / 1e9)));
         out.println();
-        table.head();
-        Teller teller = new Teller(world);
+        demoTable.head();
+        Teller teller = new Teller(testWorld);
         int differing = 0;
-        for (Step step : Story.steps()) {
-            Outcome got = teller.tell(step);
-            List<String> differences = step.expected().differences(got);
+        for (DemoStep demoStep : Story.steps()) {
+            DemoOutcome got = teller.tell(demoStep);
+            List<String> differences = demoStep.expected().differences(got);
             differing += differences.isEmpty() ? 0 : 1;
-            table.line(step, got, differences);
+            demoTable.line(demoStep, got, differences);
         }
         out.println();
         out.println(
@@ -105,9 +106,9 @@ public final class Demo {
         return differing == 0;
     }
 
-    private void stayUp(World world) throws InterruptedException {
-        world.clock().reset();
-        new Playground(world).describe(out);
+    private void stayUp(TestWorld testWorld) throws InterruptedException {
+        testWorld.clock().reset();
+        new Playground(testWorld).describe(out);
         CountDownLatch forever = new CountDownLatch(1);
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(main::interrupt));

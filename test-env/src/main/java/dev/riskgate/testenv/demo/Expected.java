@@ -15,7 +15,7 @@ public record Expected(String verdict, int status, String reason, List<Demand> f
     /**
      * @param text what holds, as a sentence without a full stop
      */
-    public record Demand(String text, Predicate<Outcome> holds) {}
+    public record Demand(String text, Predicate<DemoOutcome> holds) {}
 
     public Expected {
         further = List.copyOf(further);
@@ -37,14 +37,14 @@ public record Expected(String verdict, int status, String reason, List<Demand> f
         return new Expected("deny", status, reason, List.of());
     }
 
-    public Expected and(String text, Predicate<Outcome> holds) {
+    public Expected and(String text, Predicate<DemoOutcome> holds) {
         List<Demand> more = new ArrayList<>(further);
         more.add(new Demand(text, holds));
         return new Expected(verdict, status, reason, more);
     }
 
     /** Sentences about everything that is not as it should be; empty if all is well. */
-    public List<String> differences(Outcome got) {
+    public List<String> differences(DemoOutcome got) {
         List<String> differences = new ArrayList<>();
         differ(differences, "status", status, got.status());
         differ(differences, "verdict", verdict, got.verdict());

@@ -6,7 +6,7 @@ import static dev.riskgate.testenv.world.RawHttp.Request.post;
 import dev.riskgate.testenv.world.CheckClient;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp.Request;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 
@@ -23,11 +23,11 @@ public final class History {
     private static final int DAYS = 30;
     private static final int REQUESTS_AN_HOUR = 4;
 
-    private final World world;
+    private final TestWorld testWorld;
     private final Random random;
 
-    public History(World world, long seed) {
-        this.world = world;
+    public History(TestWorld testWorld, long seed) {
+        this.testWorld = testWorld;
         this.random = new Random(seed);
     }
 
@@ -37,20 +37,20 @@ public final class History {
      * @return how many requests there were
      */
     public int replayUntil(Instant end) {
-        Partner partner = world.files().partner(Story.PARTNER);
+        Partner partner = testWorld.files().partner(Story.PARTNER);
         int requests = 0;
-        try (CheckClient riskgate = new CheckClient(world.riskgate().port())) {
+        try (CheckClient riskgate = new CheckClient(testWorld.riskgate().port())) {
             for (int hour = 24 * DAYS; hour > 0; hour--) {
                 Instant start = end.minus(Duration.ofHours(hour));
                 for (int i = 0; i < REQUESTS_AN_HOUR; i++) {
                     long second = i * 3600L / REQUESTS_AN_HOUR + random.nextInt(600);
-                    world.clock().set(start.plusSeconds(second));
+                    testWorld.clock().set(start.plusSeconds(second));
                     expectAllowed(riskgate.check(Story.USUAL.send(request(), partner)));
                     requests++;
                 }
             }
         }
-        world.clock().set(end);
+        testWorld.clock().set(end);
         return requests;
     }
 

@@ -2,7 +2,7 @@ package dev.riskgate.testenv.demo;
 
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.Sender;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import java.io.PrintStream;
 import java.time.Instant;
@@ -10,12 +10,12 @@ import java.time.Instant;
 /** What {@code --keep} leaves up, and requests to try on it. */
 final class Playground {
 
-    private final World world;
+    private final TestWorld testWorld;
     private final Partner partner;
 
-    Playground(World world) {
-        this.world = world;
-        this.partner = world.files().partner(Story.PARTNER);
+    Playground(TestWorld testWorld) {
+        this.testWorld = testWorld;
+        this.partner = testWorld.files().partner(Story.PARTNER);
     }
 
     void describe(PrintStream out) {
@@ -43,11 +43,11 @@ final class Playground {
                   curl -i -H 'authorization: Bearer %s' -A 'Analytics/1.4 (Linux)' -H 'x-forwarded-for: 192.0.2.30' %s/v1/reports
                 """,
                 url(),
-                world.envoy().admin().port(),
-                world.riskgate().managementPort(),
-                world.files().policy(),
-                world.files().decisions(),
-                world.envoy().accessLog(),
+                testWorld.envoy().admin().port(),
+                testWorld.riskgate().managementPort(),
+                testWorld.files().policy(),
+                testWorld.files().decisions(),
+                testWorld.envoy().accessLog(),
                 curl(Story.USUAL, "", "/v1/orders"),
                 curl(Story.ELSEWHERE, "", "/v1/orders"),
                 url(),
@@ -55,7 +55,7 @@ final class Playground {
                 partner.code(Instant.now()),
                 partner.totpSeed(),
                 curl(Story.USUAL, "-X POST -H 'riskgate-otp: CODE' ", "/v1/payouts"),
-                world.issuer().token(Story.APPLICATION),
+                testWorld.issuer().token(Story.APPLICATION),
                 url());
     }
 
@@ -65,6 +65,6 @@ final class Playground {
     }
 
     private String url() {
-        return "http://127.0.0.1:" + world.envoy().port();
+        return "http://127.0.0.1:" + testWorld.envoy().port();
     }
 }

@@ -9,7 +9,7 @@ import static dev.riskgate.testenv.world.RawHttp.Request.post;
 
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.Sender;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,20 +40,20 @@ public final class Story {
 
     private Story() {}
 
-    public static List<Step> steps() {
+    public static List<DemoStep> steps() {
         OneCode code = new OneCode();
         return List.of(
-                Step.now(
+                DemoStep.now(
                         "partner's key, usual device and place",
                         w -> USUAL.send(get(ORDERS), partner(w)),
                         allow().and("the risk is below 40", o -> o.risk() < 40)),
-                Step.now(
+                DemoStep.now(
                         "an API key that nobody has",
                         w ->
                                 USUAL.send(get(ORDERS))
                                         .with("x-api-key", "rg_nobody_" + "x".repeat(32)),
                         deny(401, "api_key_unknown")),
-                Step.now(
+                DemoStep.now(
                         "forged identity headers are replaced",
                         w ->
                                 USUAL.send(get(ORDERS), partner(w))
@@ -64,36 +64,36 @@ public final class Story {
                                         .with("X-Riskgate-Score", "-1")
                                         .with("x-riskgate-assurance", "mfa"),
                         allow().and("the API sees the partner and no forgery", Story::notForged)),
-                Step.now(
+                DemoStep.now(
                         "a valid JWT",
                         w -> APP.send(get("/v1/reports"), w.issuer().token(APPLICATION)),
                         allow()),
-                Step.now(
+                DemoStep.now(
                         "the JWT, expired",
                         w -> APP.send(get("/v1/reports"), expired(w)),
                         deny(401, "jwt_expired")),
-                Step.now(
+                DemoStep.now(
                         "the JWT, for another audience",
                         w ->
                                 APP.send(
                                         get("/v1/reports"),
                                         w.issuer().token(APPLICATION, c -> c.audience("billing"))),
                         deny(401, "jwt_audience")),
-                Step.now(
+                DemoStep.now(
                         "the JWT, signed by another key",
                         w -> APP.send(get("/v1/reports"), w.issuer().forgedToken(APPLICATION)),
                         deny(401, "jwt_signature")),
-                Step.now(
+                DemoStep.now(
                         "the JWT, alg: none",
                         w -> APP.send(get("/v1/reports"), w.issuer().unsignedToken(APPLICATION)),
                         deny(401, "jwt_algorithm")),
-                Step.now(
+                DemoStep.now(
                                 "5 min later: in São Paulo, new device",
                                 w -> ELSEWHERE.send(get(ORDERS), partner(w)),
                                 challenge("impossible_travel")
                                         .and("it tells how to go on", Story::tellsHow))
                         .later(Duration.ofMinutes(5)),
-                Step.now(
+                DemoStep.now(
                         "the same with a one-time code",
                         w ->
                                 ELSEWHERE
@@ -102,23 +102,23 @@ public final class Story {
                         allow().and(
                                         "the API does not see the code",
                                         o -> !seen(o, "riskgate-otp"))),
-                Step.now(
+                DemoStep.now(
                         "again without a code: remembered",
                         w -> ELSEWHERE.send(get(ORDERS), partner(w)),
                         allow()),
-                Step.now(
+                DemoStep.now(
                         "the same code a second time",
                         w ->
                                 ELSEWHERE
                                         .send(get(ORDERS), partner(w))
                                         .with("riskgate-otp", code.used()),
                         challenge("otp_replayed")),
-                Step.now(
+                DemoStep.now(
                         "a payout, nothing proven lately",
                         w -> USUAL.send(post("/v1/payouts", "{}"), partner(w)),
                         challenge("assurance_required")
                                 .and("the risk is below 40", o -> o.risk() < 40)),
-                Step.now(
+                DemoStep.now(
                                 "a burst far above its own habit",
                                 w -> USUAL.send(get(ORDERS), partner(w)),
                                 throttle("limit_exceeded")
@@ -126,7 +126,7 @@ public final class Story {
                                                 "it tells when to come back",
                                                 o -> !o.response().header("retry-after").isEmpty()))
                         .times(60),
-                Step.now(
+                DemoStep.now(
                                 "path trick: parameters",
                                 w -> USUAL.send(get("/public/..;/admin"), partner(w)),
                                 // Envoy from 1.40 on resolves it to /admin itself, Riskgate refuses
@@ -140,11 +140,11 @@ public final class Story {
                                                                         .contains(
                                                                                 "path_parameters")))
                         .later(Duration.ofMinutes(1)),
-                Step.now(
+                DemoStep.now(
                         "path trick: empty segment",
                         w -> USUAL.send(get("//admin"), partner(w)),
                         deny(403, "scope_missing")),
-                Step.now(
+                DemoStep.now(
                         "path trick: encoded dots",
                         w -> USUAL.send(get("/public/%2e%2e/admin"), partner(w)),
                         deny(403, "scope_missing")));
@@ -154,8 +154,8 @@ public final class Story {
     private static final class OneCode {
         private String code = "";
 
-        String fresh(World world) {
-            code = partner(world).code(world.clock().instant());
+        String fresh(TestWorld testWorld) {
+            code = partner(testWorld).code(testWorld.clock().instant());
             return code;
         }
 
@@ -164,13 +164,14 @@ public final class Story {
         }
     }
 
-    private static Partner partner(World world) {
-        return world.files().partner(PARTNER);
+    private static Partner partner(TestWorld testWorld) {
+        return testWorld.files().partner(PARTNER);
     }
 
-    private static String expired(World world) {
-        Instant past = world.clock().instant().minus(Duration.ofMinutes(20));
-        return world.issuer()
+    private static String expired(TestWorld testWorld) {
+        Instant past = testWorld.clock().instant().minus(Duration.ofMinutes(20));
+        return testWorld
+                .issuer()
                 .token(
                         APPLICATION,
                         claims ->
@@ -179,8 +180,8 @@ public final class Story {
                                                 Date.from(past.plus(Duration.ofMinutes(10)))));
     }
 
-    private static boolean notForged(Outcome outcome) {
-        JsonNode headers = upstream(outcome);
+    private static boolean notForged(DemoOutcome demoOutcome) {
+        JsonNode headers = upstream(demoOutcome);
         return headers.path("x-riskgate-client")
                         .toString()
                         .equals("[\"keys|default|" + PARTNER + "\"]")
@@ -192,17 +193,17 @@ public final class Story {
                 && headers.path("x-riskgate-decision").size() == 1;
     }
 
-    private static boolean tellsHow(Outcome outcome) {
-        String header = outcome.response().header("www-authenticate");
+    private static boolean tellsHow(DemoOutcome demoOutcome) {
+        String header = demoOutcome.response().header("www-authenticate");
         return header.startsWith("Riskgate ") && header.contains("totp");
     }
 
-    private static boolean seen(Outcome outcome, String header) {
-        return upstream(outcome).has(header);
+    private static boolean seen(DemoOutcome demoOutcome, String header) {
+        return upstream(demoOutcome).has(header);
     }
 
     /** The headers that the API saw. */
-    private static JsonNode upstream(Outcome outcome) {
-        return JSON.readTree(outcome.response().body()).path("headers");
+    private static JsonNode upstream(DemoOutcome demoOutcome) {
+        return JSON.readTree(demoOutcome.response().body()).path("headers");
     }
 }

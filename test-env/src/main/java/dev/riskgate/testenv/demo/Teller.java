@@ -2,7 +2,7 @@ package dev.riskgate.testenv.demo;
 
 import dev.riskgate.testenv.world.JsonLog;
 import dev.riskgate.testenv.world.RawHttp;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -22,27 +22,30 @@ public final class Teller {
 
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(5);
 
-    private final World world;
+    private final TestWorld testWorld;
     private final JsonLog log;
 
-    public Teller(World world) {
-        this.world = world;
-        this.log = new JsonLog(world.files().decisions());
+    public Teller(TestWorld testWorld) {
+        this.testWorld = testWorld;
+        this.log = new JsonLog(testWorld.files().decisions());
     }
 
-    public Outcome tell(Step step) throws IOException {
-        world.clock().advance(step.later());
-        RawHttp.Request request = step.request().apply(world);
+    public DemoOutcome tell(DemoStep demoStep) throws IOException {
+        testWorld.clock().advance(demoStep.later());
+        RawHttp.Request request = demoStep.request().apply(testWorld);
         return outcome(
                 request,
-                step.times() == 1 ? world.http().send(request) : burst(request, step.times()));
+                demoStep.times() == 1
+                        ? testWorld.http().send(request)
+                        : burst(request, demoStep.times()));
     }
 
     /** Joins a response with its line in the decision log. */
-    public Outcome outcome(RawHttp.Request request, RawHttp.Response response) throws IOException {
+    public DemoOutcome outcome(RawHttp.Request request, RawHttp.Response response)
+            throws IOException {
         String id = response.header("x-riskgate-decision");
         JsonNode none = MissingNode.getInstance();
-        return new Outcome(
+        return new DemoOutcome(
                 request,
                 response,
                 id.isEmpty()
@@ -53,7 +56,7 @@ public final class Teller {
 
     /** All at once; the last one that was refused stands for them. */
     private RawHttp.Response burst(RawHttp.Request request, int times) throws IOException {
-        Callable<RawHttp.Response> one = () -> world.http().send(request);
+        Callable<RawHttp.Response> one = () -> testWorld.http().send(request);
         List<Callable<RawHttp.Response>> requests = Collections.nCopies(times, one);
         try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
             RawHttp.Response last = null;

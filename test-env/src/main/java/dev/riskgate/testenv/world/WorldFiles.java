@@ -1,7 +1,7 @@
 package dev.riskgate.testenv.world;
 
+import dev.riskgate.identity.apikey.ApiKeyGenerator;
 import dev.riskgate.identity.apikey.KeyHasher;
-import dev.riskgate.identity.apikey.KeyMaker;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ public final class WorldFiles {
             throws IOException {
         byte[] hashKey = random(32);
         WorldFiles files = new WorldFiles(dir, keys(dir, hashKey, clients));
-        Places.write(dir.resolve("places.mmdb"));
+        TestPlaces.write(dir.resolve("places.mmdb"));
         secret(dir.resolve("api-keys.hash-key"), hashKey);
         secret(dir.resolve("pseudonyms.hash-key"), random(32));
         String text = Files.readString(policy).replace(DEMO_JWKS, issuer.jwksUri().toString());
@@ -88,13 +88,14 @@ public final class WorldFiles {
 
     private static Map<String, Partner> keys(Path dir, byte[] hashKey, List<String> clients)
             throws IOException {
-        KeyMaker maker = new KeyMaker(new KeyHasher(hashKey, null), new SecureRandom());
+        ApiKeyGenerator maker =
+                new ApiKeyGenerator(new KeyHasher(hashKey, null), new SecureRandom());
         Map<String, Partner> partners = new LinkedHashMap<>();
         List<String> entries = new ArrayList<>();
         for (String client : clients) {
-            KeyMaker.NewKey key =
+            ApiKeyGenerator.NewKey key =
                     maker.create(
-                            new KeyMaker.Order(
+                            new ApiKeyGenerator.Order(
                                     client + "-key",
                                     client,
                                     "default",

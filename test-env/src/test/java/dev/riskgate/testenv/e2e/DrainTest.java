@@ -5,7 +5,7 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.Checkout;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,31 +30,32 @@ class DrainTest {
 
     @Test
     void aReplicaThatGetsSigtermUnderLoadCostsNoRequest() throws Exception {
-        int port = Replica.freePort();
-        World.Setup setup =
-                World.Setup.of(Checkout.find(), work)
+        int port = RunningReplica.freePort();
+        TestWorld.Setup setup =
+                TestWorld.Setup.of(Checkout.find(), work)
                         .withPolicy(policy -> policy.substring(0, policy.indexOf("limits:")))
                         .withEnvoy(envoy -> envoy.alsoCluster("riskgate", "127.0.0.1", port));
-        try (World world = World.start(setup)) {
-            try (Replica replica = Replica.start(world, work, "replica", port)) {
-                awaitHealthy(world, 2);
-                Map<Integer, Long> statuses = underLoad(world, replica::end);
-                assertThat(statuses).as(refusals(world)).containsOnlyKeys(200);
+        try (TestWorld testWorld = TestWorld.start(setup)) {
+            try (RunningReplica runningReplica =
+                    RunningReplica.start(testWorld, work, "replica", port)) {
+                awaitHealthy(testWorld, 2);
+                Map<Integer, Long> statuses = underLoad(testWorld, runningReplica::end);
+                assertThat(statuses).as(refusals(testWorld)).containsOnlyKeys(200);
                 assertThat(statuses.get(200)).isGreaterThan(20);
             }
         }
     }
 
-    private static void awaitHealthy(World world, int replicas) throws IOException {
+    private static void awaitHealthy(TestWorld testWorld, int replicas) throws IOException {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (world.envoy().admin().stat(HEALTHY) != replicas) {
+        while (testWorld.envoy().admin().stat(HEALTHY) != replicas) {
             assertThat(System.nanoTime()).as("Envoy sees both replicas in time").isLessThan(end);
             LockSupport.parkNanos(50_000_000);
         }
     }
 
     /** Sends requests before, during and a little after the event, and counts the statuses. */
-    private static Map<Integer, Long> underLoad(World world, Runnable event) {
+    private static Map<Integer, Long> underLoad(TestWorld testWorld, Runnable event) {
         Map<Integer, Long> statuses = new ConcurrentHashMap<>();
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -62,7 +63,7 @@ class DrainTest {
                 senders.submit(
                         () -> {
                             while (!over.get()) {
-                                statuses.merge(status(world), 1L, Long::sum);
+                                statuses.merge(status(testWorld), 1L, Long::sum);
                             }
                         });
             }
@@ -74,9 +75,10 @@ class DrainTest {
         return statuses;
     }
 
-    private static int status(World world) {
+    private static int status(TestWorld testWorld) {
         try {
-            return world.http()
+            return testWorld
+                    .http()
                     .send(get("/public/info").with("x-forwarded-for", "203.0.113.10"))
                     .status();
         } catch (IOException _) {
@@ -85,8 +87,8 @@ class DrainTest {
     }
 
     /** The lines of the access log about requests that did not pass. */
-    private static String refusals(World world) throws IOException {
-        return Files.readAllLines(world.envoy().accessLog()).stream()
+    private static String refusals(TestWorld testWorld) throws IOException {
+        return Files.readAllLines(testWorld.envoy().accessLog()).stream()
                 .filter(line -> !line.contains("\"status\":200"))
                 .collect(Collectors.joining("\n"));
     }

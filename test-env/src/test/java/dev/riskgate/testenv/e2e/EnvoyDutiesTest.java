@@ -5,14 +5,14 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.Checkout;
-import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.demo.DemoOutcome;
 import dev.riskgate.testenv.demo.Teller;
 import dev.riskgate.testenv.world.JsonLog;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.RawHttp.Response;
 import dev.riskgate.testenv.world.Sender;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -40,18 +40,18 @@ class EnvoyDutiesTest {
     private static final Sender HOME = new Sender("203.0.113.10", "AcmeSync/3.2 (Linux)");
 
     @TempDir static Path work;
-    private static World world;
+    private static TestWorld testWorld;
     private static Partner acme;
 
     @BeforeAll
     static void start() throws Exception {
-        world = World.start(World.Setup.of(Checkout.find(), work, "acme"));
-        acme = world.files().partner("acme");
+        testWorld = TestWorld.start(TestWorld.Setup.of(Checkout.find(), work, "acme"));
+        acme = testWorld.files().partner("acme");
     }
 
     @AfterAll
     static void stop() throws Exception {
-        world.close();
+        testWorld.close();
     }
 
     @Test
@@ -73,7 +73,7 @@ class EnvoyDutiesTest {
         Response response =
                 send(
                         HOME.send(get("/v1/orders"), acme)
-                                .with("riskgate-otp", acme.code(world.clock().instant())));
+                                .with("riskgate-otp", acme.code(testWorld.clock().instant())));
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).doesNotContain("riskgate-otp", acme.key());
     }
@@ -92,7 +92,7 @@ class EnvoyDutiesTest {
     void aRepeatedCredentialIsRefused() throws Exception {
         Request twice = HOME.send(get("/v1/orders"), acme).with("x-api-key", acme.key());
         assertRefusedByRiskgate(send(twice));
-        String token = world.issuer().token("analytics");
+        String token = testWorld.issuer().token("analytics");
         assertRefusedByRiskgate(
                 send(HOME.send(get("/v1/orders"), token).with("authorization", "Bearer " + token)));
     }
@@ -116,8 +116,8 @@ class EnvoyDutiesTest {
     @Test
     void whatStandsLeftOfTheTrustedEntryOfXForwardedForIsIgnored() throws Exception {
         Sender forging = new Sender("198.51.100.9, 203.0.113.10", HOME.userAgent());
-        Outcome outcome = outcome(forging.send(get("/v1/orders"), acme));
-        assertThat(outcome.decision().at("/observation/place/country").asString(""))
+        DemoOutcome demoOutcome = outcome(forging.send(get("/v1/orders"), acme));
+        assertThat(demoOutcome.decision().at("/observation/place/country").asString(""))
                 .isEqualTo("DE");
     }
 
@@ -128,7 +128,7 @@ class EnvoyDutiesTest {
 
     private static Status.Code grpc(String apiKey) {
         ManagedChannel channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", world.envoy().port())
+                NettyChannelBuilder.forAddress("127.0.0.1", testWorld.envoy().port())
                         .usePlaintext()
                         .build();
         Metadata headers = new Metadata();
@@ -153,11 +153,11 @@ class EnvoyDutiesTest {
     }
 
     private static Response send(Request request) throws Exception {
-        return world.http().send(request);
+        return testWorld.http().send(request);
     }
 
-    private static Outcome outcome(Request request) throws Exception {
-        return new Teller(world).outcome(request, send(request));
+    private static DemoOutcome outcome(Request request) throws Exception {
+        return new Teller(testWorld).outcome(request, send(request));
     }
 
     private static void assertRefusedByRiskgate(Response response) {
@@ -167,7 +167,7 @@ class EnvoyDutiesTest {
 
     private static JsonNode accessLog(Response response) throws Exception {
         String id = response.header("x-riskgate-decision");
-        return new JsonLog(world.envoy().accessLog())
+        return new JsonLog(testWorld.envoy().accessLog())
                 .await(
                         line -> line.path("decision").asString("").equals(id),
                         Duration.ofSeconds(10))

@@ -5,14 +5,14 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.Checkout;
-import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.demo.DemoOutcome;
 import dev.riskgate.testenv.demo.Teller;
 import dev.riskgate.testenv.world.Issuer;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.RawHttp.Response;
 import dev.riskgate.testenv.world.Sender;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,16 +52,16 @@ class NamespacesTest {
                     .formatted(PARTNERS, Issuer.NAME, OTHER, LIMIT);
 
     @TempDir static Path work;
-    private static World world;
+    private static TestWorld testWorld;
     private static Partner acme;
 
     @BeforeAll
     static void start() throws Exception {
-        world =
-                World.start(
-                        World.Setup.of(Checkout.find(), work, "acme")
+        testWorld =
+                TestWorld.start(
+                        TestWorld.Setup.of(Checkout.find(), work, "acme")
                                 .withPolicy(demo -> POLICY.replace("JWKS", jwks(demo))));
-        acme = world.files().partner("acme");
+        acme = testWorld.files().partner("acme");
     }
 
     /** Where the issuer's keys are stands in the demo's policy. All issuers sign with the same ones here. */
@@ -72,16 +72,16 @@ class NamespacesTest {
 
     @AfterAll
     static void stop() throws Exception {
-        world.close();
+        testWorld.close();
     }
 
     private static Request with(String path, String issuer) {
-        String token = world.issuer().token("acme", claims -> claims.issuer(issuer));
+        String token = testWorld.issuer().token("acme", claims -> claims.issuer(issuer));
         return HOME.send(get(path), token);
     }
 
     private static Response send(Request request) throws Exception {
-        return world.http().send(request);
+        return testWorld.http().send(request);
     }
 
     private static int passing(String issuer) throws Exception {
@@ -127,7 +127,8 @@ class NamespacesTest {
         assertThat(shared.status()).isEqualTo(200);
         assertThat(upstream(shared, "x-riskgate-client")).isEqualTo("partners|default|acme");
 
-        Outcome foreign = outcome(with("/v1/orders", Issuer.NAME).with("x-api-key", acme.key()));
+        DemoOutcome foreign =
+                outcome(with("/v1/orders", Issuer.NAME).with("x-api-key", acme.key()));
         assertThat(foreign.response().status()).isEqualTo(401);
         assertThat(foreign.decision().path("reasons").toString()).contains("credential_conflict");
     }
@@ -144,7 +145,7 @@ class NamespacesTest {
         assertThat(byKey.path("credential").has("issuer")).isFalse();
     }
 
-    private static Outcome outcome(Request request) throws Exception {
-        return new Teller(world).outcome(request, send(request));
+    private static DemoOutcome outcome(Request request) throws Exception {
+        return new Teller(testWorld).outcome(request, send(request));
     }
 }

@@ -4,7 +4,7 @@ import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp;
 import dev.riskgate.testenv.world.RawHttp.Response;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +18,15 @@ final class OnePartner implements AutoCloseable {
     private static final String ADMIN = "{ path: [/admin, /admin/**] }";
     private static final String FLOOR = "floor: 5/s";
 
-    private final World world;
+    private final TestWorld testWorld;
     private final Partner partner;
 
-    private OnePartner(World world) {
-        this.world = world;
-        this.partner = world.files().partner("acme");
+    private OnePartner(TestWorld testWorld) {
+        this.testWorld = testWorld;
+        this.partner = testWorld.files().partner("acme");
     }
 
-    static OnePartner start(Path work, UnaryOperator<World.Setup> change) throws Exception {
+    static OnePartner start(Path work, UnaryOperator<TestWorld.Setup> change) throws Exception {
         return start(work, change, policy -> policy);
     }
 
@@ -37,12 +37,12 @@ final class OnePartner implements AutoCloseable {
 
     /** However fast a test sends, no limit is reached. */
     private static OnePartner start(
-            Path work, UnaryOperator<World.Setup> change, UnaryOperator<String> policy)
+            Path work, UnaryOperator<TestWorld.Setup> change, UnaryOperator<String> policy)
             throws Exception {
-        World.Setup setup =
-                World.Setup.of(Checkout.find(), work, "acme")
+        TestWorld.Setup setup =
+                TestWorld.Setup.of(Checkout.find(), work, "acme")
                         .withPolicy(text -> policy.apply(replaced(text, FLOOR, "floor: 1000/s")));
-        return new OnePartner(World.start(change.apply(setup)));
+        return new OnePartner(TestWorld.start(change.apply(setup)));
     }
 
     private static String replaced(String policy, String what, String by) {
@@ -57,12 +57,12 @@ final class OnePartner implements AutoCloseable {
     }
 
     RawHttp http() {
-        return world.http();
+        return testWorld.http();
     }
 
     /** The paths that reached the API behind the gate. */
     List<String> arrived() {
-        return world.upstream().paths();
+        return testWorld.upstream().paths();
     }
 
     /**
@@ -81,11 +81,11 @@ final class OnePartner implements AutoCloseable {
                         + "\r\nConnection: close\r\nx-api-key: "
                         + partner.key()
                         + "\r\nx-forwarded-for: 203.0.113.10\r\n\r\n";
-        return world.http().send(request.getBytes(StandardCharsets.ISO_8859_1));
+        return testWorld.http().send(request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Override
     public void close() throws Exception {
-        world.close();
+        testWorld.close();
     }
 }

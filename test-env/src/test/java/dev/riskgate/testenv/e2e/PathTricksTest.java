@@ -8,7 +8,7 @@ import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.envoy.EnvoyConfig;
 import dev.riskgate.testenv.world.RawHttp;
 import dev.riskgate.testenv.world.RawHttp.Response;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,15 +28,15 @@ class PathTricksTest {
 
     @TempDir static Path work;
     @TempDir static Path secondWork;
-    private static World normalising;
-    private static World verbatim;
+    private static TestWorld normalising;
+    private static TestWorld verbatim;
 
     @BeforeAll
     static void start() throws Exception {
-        normalising = World.start(World.Setup.of(Checkout.find(), work));
+        normalising = TestWorld.start(TestWorld.Setup.of(Checkout.find(), work));
         verbatim =
-                World.start(
-                        World.Setup.of(Checkout.find(), secondWork)
+                TestWorld.start(
+                        TestWorld.Setup.of(Checkout.find(), secondWork)
                                 .withEnvoy(EnvoyConfig::withoutNormalisation));
     }
 
@@ -75,12 +75,12 @@ class PathTricksTest {
                 "/public/\u00e9/../../admin"
             })
     void reachNoAdmin(String path) throws Exception {
-        for (World world : List.of(normalising, verbatim)) {
+        for (TestWorld testWorld : List.of(normalising, verbatim)) {
             Response response =
-                    new RawHttp(world.envoy().port())
+                    new RawHttp(testWorld.envoy().port())
                             .send(get(path).with("x-forwarded-for", "203.0.113.10"));
             assertThat(response.status()).as(path).isIn(200, 400, 401, 403, 404);
-            assertThat(world.upstream().paths()).allMatch(PathTricksTest::isPlainlyPublic);
+            assertThat(testWorld.upstream().paths()).allMatch(PathTricksTest::isPlainlyPublic);
         }
     }
 

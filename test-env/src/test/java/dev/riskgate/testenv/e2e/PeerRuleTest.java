@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.envoy.EnvoyConfig;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 import dev.riskgate.testredis.TestCertificate;
 
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +46,7 @@ class PeerRuleTest {
     @TempDir static Path work;
     private static TestCertificate server;
     private static KeyStore client;
-    private static World world;
+    private static TestWorld testWorld;
 
     @BeforeAll
     static void start() throws Exception {
@@ -54,9 +54,9 @@ class PeerRuleTest {
         client = clientCertificate(work.resolve("client.p12"));
         Path trusted = work.resolve("client.pem");
         Files.writeString(trusted, pem(client.getCertificate("client")));
-        world =
-                World.start(
-                        World.Setup.of(Checkout.find(), work)
+        testWorld =
+                TestWorld.start(
+                        TestWorld.Setup.of(Checkout.find(), work)
                                 .withPolicy(
                                         policy ->
                                                 policy.substring(0, policy.indexOf("limits:"))
@@ -66,7 +66,7 @@ class PeerRuleTest {
 
     @AfterAll
     static void stop() throws Exception {
-        world.close();
+        testWorld.close();
     }
 
     @Test
@@ -93,7 +93,8 @@ class PeerRuleTest {
                 (SSLSocket)
                         context.getSocketFactory()
                                 .createSocket(
-                                        InetAddress.getLoopbackAddress(), world.envoy().port())) {
+                                        InetAddress.getLoopbackAddress(),
+                                        testWorld.envoy().port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write(

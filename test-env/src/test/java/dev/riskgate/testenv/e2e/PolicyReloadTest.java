@@ -5,7 +5,7 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.Checkout;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,18 +23,18 @@ class PolicyReloadTest {
 
     @Test
     void aConfigMapThatKubernetesSwapsIsInForceWithinASecond() throws Exception {
-        try (World world = World.start(World.Setup.of(Checkout.find(), work))) {
-            String policy = Files.readString(world.files().policy());
+        try (TestWorld testWorld = TestWorld.start(TestWorld.Setup.of(Checkout.find(), work))) {
+            String policy = Files.readString(testWorld.files().policy());
             mount(policy, 1);
-            replace(Path.of("..data", "policy.yaml"), world.files().policy());
-            assertThat(status(world)).isEqualTo(200);
+            replace(Path.of("..data", "policy.yaml"), testWorld.files().policy());
+            assertThat(status(testWorld)).isEqualTo(200);
 
             mount(policy.replace("anonymous: true", "anonymous: false"), 2);
-            assertThat(timeUntil(world, 401)).isLessThan(Duration.ofSeconds(2));
+            assertThat(timeUntil(testWorld, 401)).isLessThan(Duration.ofSeconds(2));
 
             mount("this is no policy", 3);
             mount(policy, 4);
-            assertThat(timeUntil(world, 200)).isLessThan(Duration.ofSeconds(2));
+            assertThat(timeUntil(testWorld, 200)).isLessThan(Duration.ofSeconds(2));
         }
     }
 
@@ -50,16 +50,17 @@ class PolicyReloadTest {
         Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static Duration timeUntil(World world, int status) throws IOException {
+    private static Duration timeUntil(TestWorld testWorld, int status) throws IOException {
         long start = System.nanoTime();
-        while (status(world) != status && System.nanoTime() - start < 20e9) {
+        while (status(testWorld) != status && System.nanoTime() - start < 20e9) {
             LockSupport.parkNanos(10_000_000);
         }
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private static int status(World world) throws IOException {
-        return world.http()
+    private static int status(TestWorld testWorld) throws IOException {
+        return testWorld
+                .http()
                 .send(get("/public/info").with("x-forwarded-for", "203.0.113.10"))
                 .status();
     }

@@ -8,7 +8,7 @@ import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.envoy.EnvoyConfig;
 import dev.riskgate.testenv.world.RawHttp;
 import dev.riskgate.testenv.world.RawHttp.Request;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +42,8 @@ class RuleBypassTest {
 
     @TempDir static Path work;
     @TempDir static Path secondWork;
-    private static World normalising;
-    private static World verbatim;
+    private static TestWorld normalising;
+    private static TestWorld verbatim;
 
     @BeforeAll
     static void start() throws Exception {
@@ -51,9 +51,9 @@ class RuleBypassTest {
         verbatim = start(secondWork, EnvoyConfig::withoutNormalisation);
     }
 
-    private static World start(Path work, UnaryOperator<EnvoyConfig> envoy) throws Exception {
-        return World.start(
-                World.Setup.of(Checkout.find(), work)
+    private static TestWorld start(Path work, UnaryOperator<EnvoyConfig> envoy) throws Exception {
+        return TestWorld.start(
+                TestWorld.Setup.of(Checkout.find(), work)
                         .withPolicy(RuleBypassTest::withRules)
                         .withEnvoy(envoy));
     }
@@ -142,12 +142,12 @@ class RuleBypassTest {
     }
 
     private static void assertRefused(Request request, String address) throws Exception {
-        for (World world : List.of(normalising, verbatim)) {
-            int before = world.upstream().paths().size();
-            RawHttp.Response response = send(world, request, address);
+        for (TestWorld testWorld : List.of(normalising, verbatim)) {
+            int before = testWorld.upstream().paths().size();
+            RawHttp.Response response = send(testWorld, request, address);
             // 400: by Envoy itself.
             assertThat(response.status()).as(request.path()).isIn(400, 403);
-            assertThat(world.upstream().paths()).hasSize(before);
+            assertThat(testWorld.upstream().paths()).hasSize(before);
         }
     }
 
@@ -156,13 +156,15 @@ class RuleBypassTest {
     }
 
     private static void assertPasses(Request request, String address) throws Exception {
-        for (World world : List.of(normalising, verbatim)) {
-            assertThat(send(world, request, address).status()).as(request.path()).isEqualTo(200);
+        for (TestWorld testWorld : List.of(normalising, verbatim)) {
+            assertThat(send(testWorld, request, address).status())
+                    .as(request.path())
+                    .isEqualTo(200);
         }
     }
 
-    private static RawHttp.Response send(World world, Request request, String address)
+    private static RawHttp.Response send(TestWorld testWorld, Request request, String address)
             throws Exception {
-        return new RawHttp(world.envoy().port()).send(request.with("x-forwarded-for", address));
+        return new RawHttp(testWorld.envoy().port()).send(request.with("x-forwarded-for", address));
     }
 }

@@ -3,11 +3,11 @@ package dev.riskgate.testenv.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.demo.DemoOutcome;
 import dev.riskgate.testenv.demo.History;
-import dev.riskgate.testenv.demo.Outcome;
 import dev.riskgate.testenv.demo.Story;
 import dev.riskgate.testenv.demo.Teller;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,30 +25,30 @@ class StoryTest {
     private static final long SEED = 7;
 
     @TempDir static Path work;
-    private static World world;
+    private static TestWorld testWorld;
 
     @BeforeAll
     static void start() throws Exception {
-        world = World.start(World.Setup.of(Checkout.find(), work, Story.PARTNER));
-        new History(world, SEED).replayUntil(Instant.now());
+        testWorld = TestWorld.start(TestWorld.Setup.of(Checkout.find(), work, Story.PARTNER));
+        new History(testWorld, SEED).replayUntil(Instant.now());
     }
 
     @AfterAll
     static void stop() throws Exception {
-        world.close();
+        testWorld.close();
     }
 
     @TestFactory
     Stream<DynamicTest> everythingHappensAsTold() {
-        Teller teller = new Teller(world);
+        Teller teller = new Teller(testWorld);
         return Story.steps().stream()
                 .map(
-                        step ->
+                        demoStep ->
                                 DynamicTest.dynamicTest(
-                                        step.title(),
+                                        demoStep.title(),
                                         () -> {
-                                            Outcome got = teller.tell(step);
-                                            assertThat(step.expected().differences(got))
+                                            DemoOutcome got = teller.tell(demoStep);
+                                            assertThat(demoStep.expected().differences(got))
                                                     .as(got.toString())
                                                     .isEmpty();
                                         }));

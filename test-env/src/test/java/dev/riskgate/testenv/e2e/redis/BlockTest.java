@@ -12,7 +12,7 @@ import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.RawHttp.Response;
 import dev.riskgate.testenv.world.Sender;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisServer;
 
@@ -39,23 +39,23 @@ class BlockTest {
     @TempDir Path work;
 
     private interface Story {
-        void tell(World world, Riskgate other, RedisServer redis) throws Exception;
+        void tell(TestWorld testWorld, Riskgate other, RedisServer redis) throws Exception;
     }
 
     private void onTwoReplicas(Story story) throws Exception {
         Files.writeString(token(), Base64.getEncoder().encodeToString(new byte[32]));
         try (RedisServer redis = RedisServer.start()) {
-            World.Setup setup =
-                    World.Setup.of(Checkout.find(), work, "acme", "other")
+            TestWorld.Setup setup =
+                    TestWorld.Setup.of(Checkout.find(), work, "acme", "other")
                             .withServer(
                                     server ->
                                             server
                                                     + "redis: { address: \"127.0.0.1:"
                                                     + redis.port()
                                                     + "\", timeout: 1s }\n");
-            try (World world = World.start(setup);
-                    Riskgate other = secondReplica(world, token())) {
-                story.tell(world, other, redis);
+            try (TestWorld testWorld = TestWorld.start(setup);
+                    Riskgate other = secondReplica(testWorld, token())) {
+                story.tell(testWorld, other, redis);
             }
         }
     }
@@ -67,20 +67,21 @@ class BlockTest {
     @Test
     void aBlockAtOneReplicaStopsRequestsThroughEnvoyAtAnotherWithinASecond() throws Exception {
         onTwoReplicas(
-                (world, other, redis) -> {
-                    Partner acme = world.files().partner("acme");
-                    assertThat(status(world, acme)).isEqualTo(200);
+                (testWorld, other, redis) -> {
+                    Partner acme = testWorld.files().partner("acme");
+                    assertThat(status(testWorld, acme)).isEqualTo(200);
 
                     String said = run(other, "block", "--key", "acme-key", "--note", "INC-42");
                     assertThat(said).contains("Every replica follows within a second.");
-                    assertThat(timeUntil(world, acme, 403)).isLessThan(Duration.ofSeconds(1));
-                    Response denied = response(world, acme);
+                    assertThat(timeUntil(testWorld, acme, 403)).isLessThan(Duration.ofSeconds(1));
+                    Response denied = response(testWorld, acme);
                     assertThat(denied.body()).contains("problems/blocked").doesNotContain("INC-42");
-                    assertThat(status(world, world.files().partner("other"))).isEqualTo(200);
+                    assertThat(status(testWorld, testWorld.files().partner("other")))
+                            .isEqualTo(200);
 
                     redis.restartEmpty();
                     run(other, "unblock", "--key", "acme-key");
-                    assertThat(timeUntil(world, acme, 200)).isLessThan(Duration.ofSeconds(5));
+                    assertThat(timeUntil(testWorld, acme, 200)).isLessThan(Duration.ofSeconds(5));
                 });
     }
 
@@ -88,47 +89,48 @@ class BlockTest {
     void addressesAreShutOutWithAndWithoutACredentialByTheAddressThatWasResolved()
             throws Exception {
         onTwoReplicas(
-                (world, other, redis) -> {
-                    Partner acme = world.files().partner("acme");
-                    assertThat(from(world, "203.0.113.10", get("/public/info"))).isEqualTo(200);
+                (testWorld, other, redis) -> {
+                    Partner acme = testWorld.files().partner("acme");
+                    assertThat(from(testWorld, "203.0.113.10", get("/public/info"))).isEqualTo(200);
 
                     String said =
                             run(other, "block", "--cidr", "203.0.113.77/24", "--note", "INC-43");
                     assertThat(said).contains("Blocked prefix 203.0.113.0/24", "Every replica");
-                    assertThat(timeUntil(world, acme, 403)).isLessThan(Duration.ofSeconds(1));
+                    assertThat(timeUntil(testWorld, acme, 403)).isLessThan(Duration.ofSeconds(1));
 
-                    Response denied = response(world, acme);
+                    Response denied = response(testWorld, acme);
                     assertThat(denied.body())
                             .contains("problems/blocked")
                             .doesNotContain("INC-43", "203.0.113");
-                    assertThat(from(world, "203.0.113.255", get("/public/info"))).isEqualTo(403);
+                    assertThat(from(testWorld, "203.0.113.255", get("/public/info")))
+                            .isEqualTo(403);
                     Request forgedKey =
                             get("/v1/orders").with("x-api-key", "rg_none-1_" + "A".repeat(22));
-                    assertThat(from(world, "203.0.113.1", forgedKey)).isEqualTo(403);
-                    assertThat(from(world, "198.51.100.20", forgedKey)).isEqualTo(401);
+                    assertThat(from(testWorld, "203.0.113.1", forgedKey)).isEqualTo(403);
+                    assertThat(from(testWorld, "198.51.100.20", forgedKey)).isEqualTo(401);
 
                     // What stands left of the trusted proxy's entry, and other headers, are the
                     // client's own words.
-                    assertThat(from(world, "198.51.100.20, 203.0.113.1", get("/public/info")))
+                    assertThat(from(testWorld, "198.51.100.20, 203.0.113.1", get("/public/info")))
                             .isEqualTo(403);
-                    assertThat(from(world, "203.0.113.1, 198.51.100.20", get("/public/info")))
+                    assertThat(from(testWorld, "203.0.113.1, 198.51.100.20", get("/public/info")))
                             .isEqualTo(200);
                     for (String header :
                             new String[] {"x-real-ip", "forwarded", "true-client-ip"}) {
                         Request claimed = get("/public/info").with(header, "203.0.113.1");
-                        assertThat(from(world, "198.51.100.20", claimed)).isEqualTo(200);
+                        assertThat(from(testWorld, "198.51.100.20", claimed)).isEqualTo(200);
                     }
-                    assertThat(from(world, "2001:db8::1", get("/public/info"))).isEqualTo(200);
+                    assertThat(from(testWorld, "2001:db8::1", get("/public/info"))).isEqualTo(200);
 
                     run(other, "block", "--address", "2001:DB8:0::1", "--for", "1h");
                     assertThat(run(other, "blocks")).contains("ipv4/24", "ipv6/128", "INC-43");
                     redis.restartEmpty();
-                    assertThat(status(world, acme)).isEqualTo(403);
+                    assertThat(status(testWorld, acme)).isEqualTo(403);
                     run(other, "unblock", "--cidr", "203.0.113.0/24");
-                    assertThat(timeUntil(world, acme, 200)).isLessThan(Duration.ofSeconds(5));
-                    assertThat(from(world, "2001:db8::1", get("/public/info"))).isEqualTo(403);
-                    assertThat(from(world, "2001:db8::2", get("/public/info"))).isEqualTo(200);
-                    Path log = world.files().decisions();
+                    assertThat(timeUntil(testWorld, acme, 200)).isLessThan(Duration.ofSeconds(5));
+                    assertThat(from(testWorld, "2001:db8::1", get("/public/info"))).isEqualTo(403);
+                    assertThat(from(testWorld, "2001:db8::2", get("/public/info"))).isEqualTo(200);
+                    Path log = testWorld.files().decisions();
                     Await.until(
                             "the log tells why",
                             () ->
@@ -141,9 +143,13 @@ class BlockTest {
     @Test
     void aClientThatOnlyAnotherReplicaHasSeenIsKnownAndAMistypedOneIsNot() throws Exception {
         onTwoReplicas(
-                (world, other, redis) -> {
-                    String bearer = world.issuer().token("app-7");
-                    assertThat(world.http().send(LAPTOP.send(get("/v1/orders"), bearer)).status())
+                (testWorld, other, redis) -> {
+                    String bearer = testWorld.issuer().token("app-7");
+                    assertThat(
+                                    testWorld
+                                            .http()
+                                            .send(LAPTOP.send(get("/v1/orders"), bearer))
+                                            .status())
                             .isEqualTo(200);
 
                     // The profile is shared within a second.
@@ -168,13 +174,15 @@ class BlockTest {
                 });
     }
 
-    private static int from(World world, String forwardedFor, Request request) throws IOException {
-        return world.http()
+    private static int from(TestWorld testWorld, String forwardedFor, Request request)
+            throws IOException {
+        return testWorld
+                .http()
                 .send(request.with("user-agent", "curl").with("x-forwarded-for", forwardedFor))
                 .status();
     }
 
-    private Riskgate secondReplica(World world, Path token) throws Exception {
+    private Riskgate secondReplica(TestWorld testWorld, Path token) throws Exception {
         Map<String, String> environment =
                 Map.of(
                         "RISKGATE_MANAGEMENT_ADDRESS",
@@ -186,7 +194,7 @@ class BlockTest {
                         "RISKGATE_LOG_DECISIONS",
                         "off");
         return Riskgate.start(
-                ServerConfigs.read(world.files().server(), environment), world.clock());
+                ServerConfigs.read(testWorld.files().server(), environment), testWorld.clock());
     }
 
     private record Said(int code, String text) {}
@@ -208,19 +216,20 @@ class BlockTest {
         return new Said(code, said.toString());
     }
 
-    private static Duration timeUntil(World world, Partner partner, int status) throws IOException {
+    private static Duration timeUntil(TestWorld testWorld, Partner partner, int status)
+            throws IOException {
         long start = System.nanoTime();
-        while (status(world, partner) != status && System.nanoTime() - start < 20e9) {
+        while (status(testWorld, partner) != status && System.nanoTime() - start < 20e9) {
             LockSupport.parkNanos(10_000_000);
         }
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private static int status(World world, Partner partner) throws IOException {
-        return response(world, partner).status();
+    private static int status(TestWorld testWorld, Partner partner) throws IOException {
+        return response(testWorld, partner).status();
     }
 
-    private static Response response(World world, Partner partner) throws IOException {
-        return world.http().send(LAPTOP.send(get("/v1/orders"), partner));
+    private static Response response(TestWorld testWorld, Partner partner) throws IOException {
+        return testWorld.http().send(LAPTOP.send(get("/v1/orders"), partner));
     }
 }

@@ -1,6 +1,6 @@
 package dev.riskgate.testenv.e2e.redis;
 
-import dev.riskgate.testenv.e2e.Replica;
+import dev.riskgate.testenv.e2e.RunningReplica;
 import dev.riskgate.testenv.envoy.EnvoyConfig;
 import dev.riskgate.testenv.world.CheckClient;
 import dev.riskgate.testredis.Await;
@@ -26,7 +26,7 @@ final class Fleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SharedWorld world;
-    private final List<Replica> replicas = new ArrayList<>();
+    private final List<RunningReplica> replicas = new ArrayList<>();
     private final List<CheckClient> clients = new ArrayList<>();
 
     private Fleet(SharedWorld world) {
@@ -36,7 +36,7 @@ final class Fleet implements AutoCloseable {
     static Fleet start(Path work, RedisServer redis, int count) throws Exception {
         List<Integer> ports = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ports.add(Replica.freePort());
+            ports.add(RunningReplica.freePort());
         }
         standsForLong(redis);
         String section = SharedWorld.section("127.0.0.1:" + redis.port(), PATIENT);
@@ -45,7 +45,7 @@ final class Fleet implements AutoCloseable {
         try {
             for (int port : ports) {
                 String name = "replica-" + fleet.replicas.size();
-                fleet.replicas.add(Replica.start(world.world(), work, name, port));
+                fleet.replicas.add(RunningReplica.start(world.world(), work, name, port));
                 fleet.clients.add(new CheckClient(port));
             }
             fleet.awaitHealthy(count);
@@ -60,7 +60,7 @@ final class Fleet implements AutoCloseable {
         return world;
     }
 
-    List<Replica> replicas() {
+    List<RunningReplica> replicas() {
         return replicas;
     }
 
@@ -77,7 +77,7 @@ final class Fleet implements AutoCloseable {
     }
 
     void restartOneByOne() {
-        for (Replica each : replicas) {
+        for (RunningReplica each : replicas) {
             each.end();
             awaitHealthy(replicas.size() - 1);
             each.restart();
@@ -96,7 +96,7 @@ final class Fleet implements AutoCloseable {
     @Override
     public void close() throws IOException {
         clients.forEach(CheckClient::close);
-        replicas.forEach(Replica::close);
+        replicas.forEach(RunningReplica::close);
         world.close();
     }
 

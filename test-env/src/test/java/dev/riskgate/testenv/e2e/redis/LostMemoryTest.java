@@ -5,7 +5,7 @@ import static dev.riskgate.testenv.e2e.redis.SharedWorld.ORDERS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.demo.DemoOutcome;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisSentinels;
@@ -89,7 +89,7 @@ class LostMemoryTest {
         loss.run();
         world.awaitHealthy();
 
-        Outcome lost = world.sendWithCode(careful, unused);
+        DemoOutcome lost = world.sendWithCode(careful, unused);
         assertThat(lost.status()).as("nobody can tell that it was never used").isEqualTo(401);
         assertThat(lost.reasons()).contains("otp_too_early");
 
@@ -97,7 +97,7 @@ class LostMemoryTest {
             assertThat(world.sendWithCode(code).status()).isEqualTo(401);
         }
         world.advanceToNextCode();
-        Outcome replayed = world.sendWithCode(early);
+        DemoOutcome replayed = world.sendWithCode(early);
         assertThat(replayed.status()).as("its time has come, and it was used").isEqualTo(401);
         assertThat(replayed.reasons()).containsAnyOf("otp_too_early", "otp_replayed");
         // The world's clock jumps: the server may notice the loss only after the first jump.

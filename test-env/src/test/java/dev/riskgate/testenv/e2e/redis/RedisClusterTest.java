@@ -5,7 +5,7 @@ import static dev.riskgate.testenv.e2e.redis.SharedWorld.ORDERS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.demo.DemoOutcome;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.EveryRedis;
@@ -48,9 +48,9 @@ class RedisClusterTest {
                     () -> {
                         List<Boolean> degraded = new ArrayList<>();
                         for (Partner client : clients) {
-                            Outcome outcome = world.send(LEDGER, client);
-                            boolean refused = outcome.status() == 503;
-                            assertThat(refused || outcome.status() == 200).isTrue();
+                            DemoOutcome demoOutcome = world.send(LEDGER, client);
+                            boolean refused = demoOutcome.status() == 503;
+                            assertThat(refused || demoOutcome.status() == 200).isTrue();
                             degraded.add(refused);
                         }
                         return degraded.contains(true) && degraded.contains(false);

@@ -8,7 +8,7 @@ import static dev.riskgate.testenv.e2e.redis.SharedWorld.QUOTA;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.demo.DemoOutcome;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testredis.DocumentedUser;
 import dev.riskgate.testredis.FaultProxy;
@@ -151,7 +151,7 @@ class RedisFaultsTest {
         try {
             world.awaitDegraded();
             for (int i = 0; i < 10; i++) {
-                Outcome local = world.send(ORDERS, world.acme());
+                DemoOutcome local = world.send(ORDERS, world.acme());
                 assertThat(local.status()).isEqualTo(200);
                 assertThat(SharedWorld.degraded(local)).as("it is marked degraded").isTrue();
                 assertThat(local.response().took()).isLessThan(PROMPT);
@@ -173,21 +173,21 @@ class RedisFaultsTest {
         world.awaitReconciled(List.of(redis));
     }
 
-    private static boolean allowed(Outcome outcome) {
-        return outcome.status() == 200 && !SharedWorld.degraded(outcome);
+    private static boolean allowed(DemoOutcome demoOutcome) {
+        return demoOutcome.status() == 200 && !SharedWorld.degraded(demoOutcome);
     }
 
     /** As {@code onDegraded: deny} says. */
-    private static void refused(Outcome outcome) {
-        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(503);
-        assertThat(outcome.reasons()).contains("degraded_state");
-        assertThat(outcome.response().took()).isLessThan(PROMPT);
+    private static void refused(DemoOutcome demoOutcome) {
+        assertThat(demoOutcome.status()).as(demoOutcome.toString()).isEqualTo(503);
+        assertThat(demoOutcome.reasons()).contains("degraded_state");
+        assertThat(demoOutcome.response().took()).isLessThan(PROMPT);
     }
 
     /** As {@code onDegraded: allow} says. */
-    private static void letIn(Outcome outcome) {
-        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(200);
-        assertThat(SharedWorld.degraded(outcome)).isTrue();
-        assertThat(outcome.response().took()).isLessThan(PROMPT);
+    private static void letIn(DemoOutcome demoOutcome) {
+        assertThat(demoOutcome.status()).as(demoOutcome.toString()).isEqualTo(200);
+        assertThat(SharedWorld.degraded(demoOutcome)).isTrue();
+        assertThat(demoOutcome.response().took()).isLessThan(PROMPT);
     }
 }

@@ -8,7 +8,7 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.testenv.e2e.Replica;
+import dev.riskgate.testenv.e2e.RunningReplica;
 import dev.riskgate.testenv.world.CheckClient;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.DocumentedUser;
@@ -81,7 +81,7 @@ class RedisStartTest {
                 SharedWorld world =
                         SharedWorld.start(
                                 work, SharedWorld.redis(work, redis.port(), "riskgate", "first"));
-                Replica late = replica(world, Map.of("RISKGATE_REDIS_PASSWORD", "second"))) {
+                RunningReplica late = replica(world, Map.of("RISKGATE_REDIS_PASSWORD", "second"))) {
             Await.until(
                     "it says what it waits for, and not the password",
                     () -> {
@@ -102,7 +102,7 @@ class RedisStartTest {
                 SharedWorld world = SharedWorld.start(work, SharedWorld.redis(redis.port()))) {
             proxy.refuse();
             String address = "127.0.0.1:" + proxy.port();
-            try (Replica early =
+            try (RunningReplica early =
                             replica(
                                     world,
                                     Map.of(
@@ -121,8 +121,9 @@ class RedisStartTest {
         }
     }
 
-    private Replica replica(SharedWorld world, Map<String, String> environment) {
-        return Replica.start(world.world(), work, "replica", Replica.freePort(), environment);
+    private RunningReplica replica(SharedWorld world, Map<String, String> environment) {
+        return RunningReplica.start(
+                world.world(), work, "replica", RunningReplica.freePort(), environment);
     }
 
     /** The code of gRPC's status in the answer: 0 lets the request in. */
@@ -130,8 +131,8 @@ class RedisStartTest {
         return client.check(HOME.send(get(path), world.acme())).getStatus().getCode();
     }
 
-    private static boolean listens(Replica replica) {
-        try (Socket _ = new Socket("127.0.0.1", replica.port())) {
+    private static boolean listens(RunningReplica runningReplica) {
+        try (Socket _ = new Socket("127.0.0.1", runningReplica.port())) {
             return true;
         } catch (IOException _) {
             return false;

@@ -5,7 +5,7 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.demo.DemoOutcome;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testredis.Await;
@@ -185,8 +185,9 @@ class RefusalsDuringOutageTest {
                 HOME.send(
                         new Request(method, plain.path(), plain.headers(), "", plain.connection()),
                         partner);
-        Outcome outcome = world.send(code.isEmpty() ? request : request.with("riskgate-otp", code));
-        return outcome.status();
+        DemoOutcome demoOutcome =
+                world.send(code.isEmpty() ? request : request.with("riskgate-otp", code));
+        return demoOutcome.status();
     }
 
     private int forged(String path) throws IOException {
@@ -207,12 +208,12 @@ class RefusalsDuringOutageTest {
                         + part("made up");
         for (String onDegraded : ON_DEGRADED) {
             for (String route : List.of("scoped", "plain", "denied", "strict")) {
-                Outcome outcome =
+                DemoOutcome demoOutcome =
                         world.send(
                                 get("/" + onDegraded + "/" + route)
                                         .with("authorization", "Bearer " + token));
-                assertThat(outcome.status()).as(onDegraded + "/" + route).isEqualTo(503);
-                assertThat(outcome.reasons()).contains("degraded_issuer");
+                assertThat(demoOutcome.status()).as(onDegraded + "/" + route).isEqualTo(503);
+                assertThat(demoOutcome.reasons()).contains("degraded_issuer");
             }
         }
     }
@@ -230,10 +231,10 @@ class RefusalsDuringOutageTest {
         Await.until(
                 "a code is refused", () -> status("allow/proven", world.acme(), "000000") == 503);
         String right = world.code();
-        Outcome outcome =
+        DemoOutcome demoOutcome =
                 world.send(
                         HOME.send(get("/allow/proven"), world.acme()).with("riskgate-otp", right));
-        assertThat(outcome.status()).isEqualTo(503);
-        assertThat(outcome.reasons()).contains("degraded_state");
+        assertThat(demoOutcome.status()).isEqualTo(503);
+        assertThat(demoOutcome.reasons()).contains("degraded_state");
     }
 }

@@ -5,13 +5,13 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.Checkout;
-import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.demo.DemoOutcome;
 import dev.riskgate.testenv.demo.Teller;
 import dev.riskgate.testenv.envoy.EnvoyConfig;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.Sender;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisCluster;
 import dev.riskgate.testredis.RedisSentinels;
@@ -94,13 +94,13 @@ final class SharedWorld implements AutoCloseable {
               - { name: burst, per: client, rate: 10/s, burst: 20, routes: [burst] }
             """;
 
-    private final World world;
+    private final TestWorld testWorld;
     private final Teller teller;
     private int newcomer;
 
-    private SharedWorld(World world) {
-        this.world = world;
-        this.teller = new Teller(world);
+    private SharedWorld(TestWorld testWorld) {
+        this.testWorld = testWorld;
+        this.teller = new Teller(testWorld);
     }
 
     /**
@@ -118,8 +118,8 @@ final class SharedWorld implements AutoCloseable {
     static SharedWorld start(
             Path work, String redis, String policy, UnaryOperator<EnvoyConfig> envoy)
             throws Exception {
-        World.Setup setup =
-                World.Setup.of(
+        TestWorld.Setup setup =
+                TestWorld.Setup.of(
                                 Checkout.find(),
                                 work,
                                 Stream.concat(
@@ -133,7 +133,7 @@ final class SharedWorld implements AutoCloseable {
                                                 "http://127.0.0.1:8082/jwks.json", jwks(demo)))
                         .withServer(server -> server + redis)
                         .withEnvoy(envoy);
-        return new SharedWorld(World.start(setup));
+        return new SharedWorld(TestWorld.start(setup));
     }
 
     /** The section for one server behind that port, with a login. */
@@ -175,38 +175,38 @@ final class SharedWorld implements AutoCloseable {
         return String.join(",", servers.stream().map(each -> "127.0.0.1:" + each.port()).toList());
     }
 
-    World world() {
-        return world;
+    TestWorld world() {
+        return testWorld;
     }
 
     Partner acme() {
-        return world.files().partner(ACME);
+        return testWorld.files().partner(ACME);
     }
 
     /** A client that was never seen before. */
     Partner newcomer() {
-        return world.files().partner("newcomer-" + newcomer++);
+        return testWorld.files().partner("newcomer-" + newcomer++);
     }
 
-    Outcome send(Request request) throws IOException {
-        return teller.outcome(request, world.http().send(request));
+    DemoOutcome send(Request request) throws IOException {
+        return teller.outcome(request, testWorld.http().send(request));
     }
 
     /** A request of a client from where it always is. */
-    Outcome send(String path, Partner partner) throws IOException {
+    DemoOutcome send(String path, Partner partner) throws IOException {
         return send(HOME.send(get(path), partner));
     }
 
-    Outcome sendWithCode(String code) throws IOException {
+    DemoOutcome sendWithCode(String code) throws IOException {
         return sendWithCode(acme(), code);
     }
 
-    Outcome sendWithCode(Partner partner, String code) throws IOException {
+    DemoOutcome sendWithCode(Partner partner, String code) throws IOException {
         return send(HOME.send(get(PAYOUTS), partner).with("riskgate-otp", code));
     }
 
     Instant now() {
-        return world.clock().instant();
+        return testWorld.clock().instant();
     }
 
     String code() {
@@ -215,23 +215,23 @@ final class SharedWorld implements AutoCloseable {
 
     /** Lets so much time pass that every code that could be used by now can be used no longer. */
     String laterCode() {
-        world.clock().advance(Duration.ofSeconds(91));
+        testWorld.clock().advance(Duration.ofSeconds(91));
         return code();
     }
 
-    static boolean degraded(Outcome outcome) {
-        return outcome.decision().path("degraded").toString().contains("\"state\"");
+    static boolean degraded(DemoOutcome demoOutcome) {
+        return demoOutcome.decision().path("degraded").toString().contains("\"state\"");
     }
 
     /** A code that nobody can have used before passes. */
     void assertCodePasses() throws IOException {
-        Outcome outcome = sendWithCode(laterCode());
-        assertThat(outcome.status()).as(outcome.reasons().toString()).isEqualTo(200);
+        DemoOutcome demoOutcome = sendWithCode(laterCode());
+        assertThat(demoOutcome.status()).as(demoOutcome.reasons().toString()).isEqualTo(200);
     }
 
     /** The code of the next step becomes that of this moment. */
     void advanceToNextCode() {
-        world.clock().advance(Duration.ofSeconds(30));
+        testWorld.clock().advance(Duration.ofSeconds(30));
     }
 
     /** Waits until decisions rest on nothing but what this server knows. */
@@ -244,8 +244,8 @@ final class SharedWorld implements AutoCloseable {
         Await.until(
                 "decisions are not degraded any more",
                 () -> {
-                    Outcome local = send(ORDERS, acme());
-                    Outcome strict = send(LEDGER, acme());
+                    DemoOutcome local = send(ORDERS, acme());
+                    DemoOutcome strict = send(LEDGER, acme());
                     return local.status() == 200
                             && !degraded(local)
                             && strict.status() == 200
@@ -255,7 +255,7 @@ final class SharedWorld implements AutoCloseable {
 
     /** Waits until every request that was decided is counted in Redis, and counted once. */
     void awaitReconciled(List<RedisServer> servers) {
-        List<Path> logs = List.of(world.files().decisions());
+        List<Path> logs = List.of(testWorld.files().decisions());
         Await.until(
                 "Redis knows of every decided request",
                 () -> Totals.inRedis(servers) == Totals.inLogs(logs));
@@ -263,7 +263,7 @@ final class SharedWorld implements AutoCloseable {
 
     /** The same where requests were under way while Redis was lost: some may be counted that were not decided in the end. */
     void awaitReconciledAfterLoad(List<RedisServer> servers) {
-        List<Path> logs = List.of(world.files().decisions());
+        List<Path> logs = List.of(testWorld.files().decisions());
         Await.until(
                 "Redis knows of every decided request",
                 () -> {
@@ -274,7 +274,7 @@ final class SharedWorld implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        world.close();
+        testWorld.close();
     }
 
     /** Where the world's issuer publishes its keys, as the demo's policy was told. */

@@ -10,7 +10,7 @@ import dev.riskgate.testenv.world.CheckClient;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.Sender;
-import dev.riskgate.testenv.world.World;
+import dev.riskgate.testenv.world.TestWorld;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisServer;
 
@@ -72,15 +72,15 @@ class StolenKeyTest {
     }
 
     /** Some weeks of the client, at a server that shares the state; it ends now. */
-    private static void history(World world, Partner partner) {
+    private static void history(TestWorld testWorld, Partner partner) {
         Instant end = Instant.now();
-        try (CheckClient riskgate = new CheckClient(world.riskgate().port())) {
+        try (CheckClient riskgate = new CheckClient(testWorld.riskgate().port())) {
             for (int hour = 24 * DAYS; hour > 0; hour--) {
-                world.clock().set(end.minus(Duration.ofHours(hour)));
+                testWorld.clock().set(end.minus(Duration.ofHours(hour)));
                 assertThat(allows(riskgate.check(HOME.send(get(ORDERS), partner)))).isTrue();
             }
         }
-        world.clock().set(end);
+        testWorld.clock().set(end);
     }
 
     private static boolean allows(CheckResponse response) {

@@ -6,7 +6,7 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.testenv.demo.Outcome;
+import dev.riskgate.testenv.demo.DemoOutcome;
 import dev.riskgate.testenv.world.CheckClient;
 import dev.riskgate.testenv.world.Issuer;
 import dev.riskgate.testredis.RedisServer;
@@ -49,7 +49,7 @@ class StrangersTest {
 
             redis.kill();
             world.awaitDegraded();
-            Outcome known = world.send(ORDERS, world.acme());
+            DemoOutcome known = world.send(ORDERS, world.acme());
             assertThat(known.status()).as("it is still known here").isEqualTo(200);
             assertThat(unknown(world)).as("there was no room for all").isPositive();
         }
@@ -60,8 +60,8 @@ class StrangersTest {
         int unknown = 0;
         for (int i = 0; i < STRANGERS; i += 50) {
             String token = world.world().issuer().token("stranger-" + i);
-            Outcome outcome = world.send(HOME.send(get(ORDERS), token));
-            unknown += outcome.reasons().contains("degraded_state") ? 1 : 0;
+            DemoOutcome demoOutcome = world.send(HOME.send(get(ORDERS), token));
+            unknown += demoOutcome.reasons().contains("degraded_state") ? 1 : 0;
         }
         return unknown;
     }

@@ -1,8 +1,8 @@
 package dev.riskgate.testenv.e2e.redis;
 
 import dev.riskgate.signals.Profile;
+import dev.riskgate.testredis.RedisReply;
 import dev.riskgate.testredis.RedisServer;
-import dev.riskgate.testredis.Reply;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +55,7 @@ final class Totals {
         return total;
     }
 
-    private static long inProfile(List<Reply> hash) {
+    private static long inProfile(List<RedisReply> hash) {
         List<Profile> parts = new ArrayList<>();
         for (int i = 0; i + 1 < hash.size(); i += 2) {
             String field = hash.get(i).text();

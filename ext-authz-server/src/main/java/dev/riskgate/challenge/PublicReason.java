@@ -1,0 +1,96 @@
+package dev.riskgate.challenge;
+
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.request.Malformation;
+import dev.riskgate.verdict.Reason;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a client is told for a reason. A reason that is not listed here stays inside and its verdict is explained in
+ * general: to know which signal or rule spoke would teach an attacker how to pass. The listed ones tell a client only
+ * about what it sent itself, or is entitled to know as the holder of a valid credential.
+ */
+record PublicReason(ClientProblem problem, String detail) {
+
+    /** About the front door and our configuration, not about what the client sent. */
+    private static final Set<Malformation> INNER =
+            EnumSet.of(
+                    Malformation.REQUEST_UNREADABLE,
+                    Malformation.REQUEST_NOT_HTTP,
+                    Malformation.REQUEST_CONTRADICTORY,
+                    Malformation.FORWARDED_FOR_MALFORMED,
+                    Malformation.CLIENT_ADDRESS_UNKNOWN,
+                    Malformation.CLAIMS_TOO_LARGE);
+
+    private static final Map<String, PublicReason> BY_REASON = byReason();
+
+    /** The first reason that may be told; the fallback if there is none. */
+    static PublicReason of(List<Reason> reasons, ClientProblem fallback) {
+        for (Reason reason : reasons) {
+            @Nullable PublicReason publicReason = BY_REASON.get(reason.code());
+            if (publicReason != null) {
+                return publicReason;
+            }
+        }
+        return of(fallback);
+    }
+
+    static PublicReason of(ClientProblem problem) {
+        return new PublicReason(problem, problem.detail());
+    }
+
+    private static Map<String, PublicReason> byReason() {
+        Map<String, PublicReason> all = new HashMap<>();
+        all.put("credential_missing", of(ClientProblem.CREDENTIAL_MISSING));
+        all.put("credential_not_accepted", of(ClientProblem.CREDENTIAL_NOT_ACCEPTED));
+        all.put("credential_ambiguous", of(ClientProblem.CREDENTIAL_AMBIGUOUS));
+        all.put("credential_conflict", of(ClientProblem.CREDENTIAL_AMBIGUOUS));
+        all.put(
+                "api_key_malformed",
+                new PublicReason(
+                        ClientProblem.CREDENTIAL_INVALID,
+                        "An API key looks like rg_ID_SECRET. Send it whole and as it was given."));
+        // Only the holder of the secret gets as far as this.
+        all.put("api_key_expired", of(ClientProblem.CREDENTIAL_EXPIRED));
+        all.put("jwt_expired", of(ClientProblem.TOKEN_EXPIRED));
+        all.put("jwt_audience", token("The access token is meant for another audience (aud)."));
+        all.put("jwt_issuer", token("The access token comes from an unknown issuer (iss)."));
+        all.put("jwt_not_yet_valid", token("The access token is not valid yet. Check the clock."));
+        all.put("jwt_malformed", token("This is not a signed JWT access token."));
+        all.put("jwt_type", token("This is not an access token. Do not send an ID token."));
+        all.put("otp_malformed", of(ClientProblem.OTP_MALFORMED));
+        all.put("otp_not_enrolled", of(ClientProblem.OTP_NOT_ENROLLED));
+        all.put("otp_invalid", of(ClientProblem.OTP_INVALID));
+        all.put("otp_replayed", of(ClientProblem.OTP_REPLAYED));
+        all.put("otp_locked", of(ClientProblem.OTP_LOCKED));
+        all.put("scope_missing", of(ClientProblem.INSUFFICIENT_SCOPE));
+        all.put("role_missing", of(ClientProblem.INSUFFICIENT_ROLE));
+        all.put("blocked", of(ClientProblem.BLOCKED));
+        all.put("upgrade_not_allowed", of(ClientProblem.UPGRADE_NOT_ALLOWED));
+        all.put("host_unknown", of(ClientProblem.MISDIRECTED));
+        all.put("method_not_named", of(ClientProblem.METHOD_NOT_ALLOWED));
+        for (Malformation malformation : Malformation.values()) {
+            Reason reason = malformation.reason();
+            all.put(
+                    reason.code(),
+                    INNER.contains(malformation)
+                            ? of(ClientProblem.REQUEST_REFUSED)
+                            : new PublicReason(ClientProblem.REQUEST_REFUSED, reason.text()));
+        }
+        for (Degradation cause : Degradation.values()) {
+            all.put("degraded_" + cause.label(), of(ClientProblem.NOT_DECIDED));
+        }
+        return Map.copyOf(all);
+    }
+
+    private static PublicReason token(String detail) {
+        return new PublicReason(ClientProblem.TOKEN_INVALID, detail);
+    }
+}

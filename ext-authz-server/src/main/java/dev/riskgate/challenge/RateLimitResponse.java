@@ -1,0 +1,36 @@
+package dev.riskgate.challenge;
+
+import dev.riskgate.decision.DenialResponse;
+import dev.riskgate.decision.DenialResponse.Header;
+import dev.riskgate.verdict.Verdict;
+
+/**
+ * 429 with {@code Retry-After} (RFC 9110, 10.2.3) and the fields {@code RateLimit-Policy} and {@code RateLimit} of
+ * draft-ietf-httpapi-ratelimit-headers-10.
+ */
+final class RateLimitResponse {
+
+    private RateLimitResponse() {}
+
+    static DenialResponse of(Verdict.Throttle throttle, String decisionId) {
+        long retry = DenialResponses.seconds(throttle.retryAfter());
+        var body =
+                new ProblemBody(PublicReason.of(ClientProblem.RATE_LIMITED), decisionId)
+                        .detail("Too many requests. Try again in " + retry + " s.")
+                        .with("retry_after", retry);
+        var retryAfter = new Header("retry-after", Long.toString(retry));
+        if (throttle.quota() < 1) {
+            // A rule throttles, not a limit: there is no quota to tell, and its name is nobody's
+            // business.
+            return body.answer(429, retryAfter);
+        }
+        var name = new StringBuilder();
+        AuthChallenge.quote(name, throttle.limit());
+        long window = DenialResponses.seconds(throttle.window());
+        return body.answer(
+                429,
+                retryAfter,
+                new Header("ratelimit-policy", name + ";q=" + throttle.quota() + ";w=" + window),
+                new Header("ratelimit", name + ";r=0;t=" + retry));
+    }
+}

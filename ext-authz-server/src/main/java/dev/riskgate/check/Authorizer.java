@@ -1,0 +1,28 @@
+package dev.riskgate.check;
+
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.verdict.Reason;
+
+import java.util.function.Consumer;
+
+/**
+ * What a front door asks. Each method ends in exactly one decision, handed over on this thread or on one that waited, and
+ * none ever throws. Thread-safe.
+ */
+public interface Authorizer {
+
+    /** Decides about a request. */
+    void decide(ApiRequest request, CheckBudget budget, Consumer<Decision> done);
+
+    /**
+     * Denies what could not be read as a request.
+     *
+     * @param timeMillis when it arrived, milliseconds since the epoch
+     */
+    void refuse(Reason reason, long timeMillis, CheckBudget budget, Consumer<Decision> done);
+
+    /** Ends a check that failed outside of the path, through a fault of our own. */
+    void fail(Throwable fault, long timeMillis, CheckBudget budget, Consumer<Decision> done);
+}

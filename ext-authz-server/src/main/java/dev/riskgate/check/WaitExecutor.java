@@ -1,0 +1,98 @@
+package dev.riskgate.check;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Where checks go that have to wait, up to a number: to virtual threads, or nowhere until a future is done. Thread-safe.
+ *
+ * <p>The bound keeps a stalled dependency from piling up requests in memory; a check that finds no place is shed at once.
+ */
+public final class WaitExecutor {
+
+    private final int places;
+    private final Semaphore free;
+    private final Supplier<Executor> here;
+
+    /** @param places how many checks may wait at the same time, at least 1 */
+    public WaitExecutor(int places) {
+        this(places, () -> WaitExecutor::onVirtualThread);
+    }
+
+    /**
+     * @param places how many checks may wait at the same time, at least 1
+     * @param here what brings a check back to the thread that asks, such as its event loop
+     */
+    public WaitExecutor(int places, Supplier<Executor> here) {
+        this.places = places;
+        this.free = new Semaphore(places);
+        this.here = here;
+    }
+
+    /**
+     * Runs the check on a thread of its own.
+     *
+     * @return false if all places are taken; the check has not been started then
+     */
+    boolean start(Runnable check) {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        onVirtualThread(() -> leaving(check));
+        return true;
+    }
+
+    /**
+     * Runs the check where it is now, once the future is done.
+     *
+     * @param check is given what the future failed with, or null
+     * @return false if all places are taken; the check will not be run then
+     */
+    boolean resume(CompletableFuture<?> until, Consumer<@Nullable Throwable> check) {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        Executor executor = here.get();
+        until.whenComplete(
+                (_, failure) -> {
+                    Runnable rest = () -> leaving(() -> check.accept(cause(failure)));
+                    try {
+                        executor.execute(rest);
+                    } catch (RejectedExecutionException _) {
+                        // The server ends, and its event loops have gone first.
+                        onVirtualThread(rest);
+                    }
+                });
+        return true;
+    }
+
+    private void leaving(Runnable check) {
+        try {
+            check.run();
+        } finally {
+            free.release();
+        }
+    }
+
+    private static void onVirtualThread(Runnable check) {
+        Thread.ofVirtual().name("riskgate-waiting").start(check);
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+    }
+
+    /** How many checks wait now. */
+    public int waiting() {
+        return places - free.availablePermits();
+    }
+}

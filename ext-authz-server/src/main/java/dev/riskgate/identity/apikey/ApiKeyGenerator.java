@@ -1,0 +1,112 @@
+package dev.riskgate.identity.apikey;
+
+import dev.riskgate.yaml.YamlException;
+import dev.riskgate.yaml.YamlFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+
+/** Makes new API keys: the logic of {@code riskgate keys create} and {@code riskgate keys hash}. */
+public final class ApiKeyGenerator {
+
+    private static final String BASE62 =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int ID_LENGTH = 12;
+
+    /** 32 characters of base62 hold 190 bits. */
+    private static final int SECRET_LENGTH = 32;
+
+    /** The length that RFC 4226 section 4 recommends. */
+    private static final int SEED_BYTES = 20;
+
+    private final KeyHasher hasher;
+    private final SecureRandom random;
+
+    public ApiKeyGenerator(KeyHasher hasher, SecureRandom random) {
+        this.hasher = hasher;
+        this.random = random;
+    }
+
+    /**
+     * What a new key is made for.
+     *
+     * @param id the key's public id; null for a random one
+     * @param totp whether it gets a TOTP seed
+     * @param expires when it ends; null for never
+     */
+    public record Order(
+            @Nullable String id,
+            String client,
+            String tenant,
+            List<String> scopes,
+            List<String> roles,
+            @Nullable Instant expires,
+            boolean totp) {}
+
+    /**
+     * A new key.
+     *
+     * @param text the key itself, to be shown once and stored nowhere
+     * @param entry the YAML for the list {@code keys} of the key file; holds the TOTP seed if there is one
+     * @param totp the seed in base32, for the client's authenticator; empty if it has none
+     */
+    public record NewKey(String id, String text, String entry, String totp) {
+
+        /** The seed as authenticator apps read it, for example from a QR code; empty if there is none. */
+        public String totpUri() {
+            return totp.isEmpty()
+                    ? ""
+                    : "otpauth://totp/Riskgate:" + id + "?secret=" + totp + "&issuer=Riskgate";
+        }
+
+        @Override
+        public String toString() {
+            return "NewKey[" + id + "]";
+        }
+    }
+
+    /** @throws IllegalArgumentException if the key file would refuse the order, with a sentence for the operator */
+    public NewKey create(Order order) {
+        String id = order.id() == null ? word(ID_LENGTH) : order.id();
+        String text = ApiKeyText.join(id, word(SECRET_LENGTH));
+        String totp = order.totp() ? seed() : "";
+        String entry = KeyEntry.yaml(id, hasher.hash(text), totp, order);
+        String file = "apiVersion: " + YamlFile.API_VERSION + "\nkind: ApiKeys\nkeys:\n" + entry;
+        try {
+            ApiKeyFile.parse("new key", file.getBytes(StandardCharsets.UTF_8), _ -> new byte[0]);
+        } catch (YamlException e) {
+            throw new IllegalArgumentException(e.problems().getFirst().toString(), e);
+        }
+        return new NewKey(id, text, entry, totp);
+    }
+
+    /**
+     * The hash of a key that exists already.
+     *
+     * @throws IllegalArgumentException if the text is no API key; the message does not repeat it
+     */
+    public String hash(String text) {
+        if (ApiKeyText.id(text) == null) {
+            throw new IllegalArgumentException("This is no API key of the form rg_<id>_<secret>.");
+        }
+        return hasher.hash(text);
+    }
+
+    private String seed() {
+        byte[] seed = new byte[SEED_BYTES];
+        random.nextBytes(seed);
+        return Base32Seed.encode(seed);
+    }
+
+    private String word(int length) {
+        StringBuilder word = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            word.append(BASE62.charAt(random.nextInt(BASE62.length())));
+        }
+        return word.toString();
+    }
+}

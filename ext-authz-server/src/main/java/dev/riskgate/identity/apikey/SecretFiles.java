@@ -1,9 +1,0 @@
-package dev.riskgate.identity.apikey;
-
-import java.io.IOException;
-
-/** Reads a small secret that a file names by path. */
-public interface SecretFiles {
-
-    byte[] read(String path) throws IOException;
-}

@@ -1,0 +1,9 @@
+package dev.riskgate.identity.apikey;
+
+import java.io.IOException;
+
+/** Reads a small secret that a file names by path. */
+public interface SecretReader {
+
+    byte[] read(String path) throws IOException;
+}

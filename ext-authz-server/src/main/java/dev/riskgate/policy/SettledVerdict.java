@@ -1,0 +1,15 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.verdict.Verdict;
+
+/**
+ * What is said about a request, and what is done.
+ *
+ * @param enforced the verdict itself, or what settles it if it is {@link Verdict.Undecided}
+ */
+record SettledVerdict(Verdict verdict, Verdict enforced) {
+
+    static SettledVerdict of(Verdict verdict) {
+        return new SettledVerdict(verdict, verdict);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.riskgate.state;
+
+/** What became of the use of a one-time proof. */
+public enum OneTimeUse {
+    /** It was never used before, and now it is. */
+    FIRST,
+    /** It was used before. */
+    AGAIN,
+    /** Nobody can tell: it was issued before the store lost its memory (emptied, or failed over to an older copy). */
+    LOST
+}

@@ -1,0 +1,126 @@
+package dev.riskgate.testenv.e2e;
+
+import dev.riskgate.testenv.world.TestWorld;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One more server, in a process of its own, with the files of a world. Closing it kills it. */
+public final class RunningReplica implements AutoCloseable {
+
+    private final TestWorld testWorld;
+    private final Path dir;
+    private final String name;
+    private final int port;
+    private final Map<String, String> environment;
+    private Process process;
+
+    private RunningReplica(
+            TestWorld testWorld, Path dir, String name, int port, Map<String, String> environment) {
+        this.testWorld = testWorld;
+        this.dir = dir;
+        this.name = name;
+        this.port = port;
+        this.environment = environment;
+        this.process = launched();
+    }
+
+    /**
+     * @param dir for its logs
+     * @param port where it listens, on 127.0.0.1
+     */
+    public static RunningReplica start(TestWorld testWorld, Path dir, String name, int port) {
+        return start(testWorld, dir, name, port, Map.of());
+    }
+
+    /** The same with further variables. */
+    public static RunningReplica start(
+            TestWorld testWorld, Path dir, String name, int port, Map<String, String> environment) {
+        return new RunningReplica(testWorld, dir, name, port, environment);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** What it wrote beside decisions. */
+    public Path log() {
+        return dir.resolve(name + ".log");
+    }
+
+    public Path decisions() {
+        return dir.resolve(name + ".jsonl");
+    }
+
+    /** SIGTERM, and waits until it has ended in order. */
+    public void end() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Starts it again, after {@link #end} or {@link #kill}. */
+    public void restart() {
+        process = launched();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process launched() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("dev.riskgate.cli.Main", "serve", "--config"));
+        command.add(testWorld.files().server().toString());
+        ProcessBuilder java = new ProcessBuilder(command);
+        java.environment().put("RISKGATE_GRPC_ADDRESS", "127.0.0.1:" + port);
+        java.environment().put("RISKGATE_MANAGEMENT_ADDRESS", "off");
+        java.environment().put("RISKGATE_LOG_DECISIONS", decisions().toString());
+        java.environment().putAll(environment);
+        java.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        try {
+            Process started = java.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + name, e);
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError(name + " does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -3,9 +3,9 @@ package dev.riskgate.bench;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
-import dev.riskgate.policy.PolicyInput;
+import dev.riskgate.policy.cel.PolicyInput;
 import dev.riskgate.request.ApiRequest;
-import dev.riskgate.signals.Observation;
+import dev.riskgate.signals.observation.Observation;
 
 import java.util.Objects;
 

@@ -15,8 +15,8 @@ import dev.riskgate.observation.Observer;
 import dev.riskgate.observation.PlaceDatabase;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
-import dev.riskgate.signals.RiskModel;
-import dev.riskgate.signals.Weights;
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.risk.RiskModel;
 import dev.riskgate.yaml.YamlException;
 
 import java.io.IOException;

@@ -8,12 +8,12 @@ import dev.riskgate.identity.Identification;
 import dev.riskgate.identity.Identifier;
 import dev.riskgate.identity.jwt.ClaimPath;
 import dev.riskgate.identity.jwt.ClaimRules;
-import dev.riskgate.identity.jwt.JwksListener;
-import dev.riskgate.identity.jwt.JwksSettings;
-import dev.riskgate.identity.jwt.JwksSources;
 import dev.riskgate.identity.jwt.JwtAuthenticator;
 import dev.riskgate.identity.jwt.JwtSettings;
-import dev.riskgate.identity.jwt.KeySource;
+import dev.riskgate.identity.jwt.jwks.JwksListener;
+import dev.riskgate.identity.jwt.jwks.JwksSettings;
+import dev.riskgate.identity.jwt.jwks.JwksSources;
+import dev.riskgate.identity.jwt.jwks.KeySource;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.testenv.world.Issuer;
 

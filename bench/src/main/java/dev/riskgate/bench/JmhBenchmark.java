@@ -26,10 +26,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** The rooms of a check one by one, without network: time and allocation of each. */
+/** The stages of a check one by one, without network: time and allocation of each. */
 @Command(
         name = "jmh",
-        description = "The rooms of a check one by one, without network: time and allocation.",
+        description = "The stages of a check one by one, without network: time and allocation.",
         showDefaultValues = true,
         sortOptions = false,
         mixinStandardHelpOptions = true)
@@ -108,7 +108,7 @@ final class JmhBenchmark implements Callable<Integer> {
         }
         return new Report(
                 "jmh",
-                "jmh: the rooms of a check, one thread, no network",
+                "jmh: the stages of a check, one thread, no network",
                 conditions,
                 List.of(
                         new Report.Text(

@@ -1,9 +1,9 @@
 package dev.riskgate.bench;
 
-import dev.riskgate.signals.Assessment;
-import dev.riskgate.signals.Observation;
-import dev.riskgate.signals.Outcome;
-import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.profile.Profile;
+import dev.riskgate.signals.risk.Assessment;
+import dev.riskgate.signals.risk.Outcome;
 import dev.riskgate.state.Consistency;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The rooms of a check, in their order, and all of them. Run by {@code bench/run jmh}. */
+/** The stages of a check, in their order, and all of them. Run by {@code bench/run jmh}. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PathBenchmark {

@@ -1,6 +1,6 @@
 package dev.riskgate.audit;
 
-import dev.riskgate.signals.Contribution;
+import dev.riskgate.signals.risk.Contribution;
 
 import org.jspecify.annotations.Nullable;
 

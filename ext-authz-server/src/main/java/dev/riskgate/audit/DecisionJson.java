@@ -9,10 +9,10 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.request.ApiRequest;
-import dev.riskgate.signals.Contribution;
-import dev.riskgate.signals.Observation;
-import dev.riskgate.signals.Place;
-import dev.riskgate.signals.Risk;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.risk.Contribution;
+import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
 
@@ -53,7 +53,7 @@ final class DecisionJson {
         text(Name.VERDICT, decision.verdict().label());
         text(Name.ENFORCED, decision.enforced().label());
         json.field(Name.STATUS);
-        json.number(decision.answer().status());
+        json.number(decision.denialResponse().status());
         reasons(decision.verdict().reasons());
         risk(decision.risk());
         assurance(decision.assurance());

@@ -4,7 +4,7 @@ import dev.riskgate.geo.GeoSources;
 import dev.riskgate.geo.GeoTable;
 import dev.riskgate.geo.GeoTableBuilder;
 import dev.riskgate.geo.KnownNetworks;
-import dev.riskgate.signals.Place;
+import dev.riskgate.signals.observation.Place;
 
 import org.jspecify.annotations.Nullable;
 

@@ -11,7 +11,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
-import dev.riskgate.envoy.TrainingLoad;
+import dev.riskgate.envoy.training.TrainingLoad;
 import dev.riskgate.identity.apikey.ApiKeyGenerator;
 import dev.riskgate.identity.apikey.KeyHasher;
 

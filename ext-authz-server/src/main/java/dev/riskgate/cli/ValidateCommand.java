@@ -1,7 +1,7 @@
 package dev.riskgate.cli;
 
-import dev.riskgate.policy.PolicyFile;
 import dev.riskgate.policy.PolicyValidation;
+import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.server.KeyFileCheck;
 import dev.riskgate.server.config.ConfigException;
 import dev.riskgate.server.config.ServerConfig;

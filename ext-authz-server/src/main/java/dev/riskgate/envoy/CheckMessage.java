@@ -59,7 +59,7 @@ final class CheckMessage {
         return names[header];
     }
 
-    /** The name's number in {@link WellKnownHeaders}. */
+    /** The name's number in {@link dev.riskgate.http.WellKnownHeaders}. */
     int number(int header) {
         return numbers[header];
     }
@@ -69,7 +69,7 @@ final class CheckMessage {
         return values[header];
     }
 
-    /** @param number of the name in {@link WellKnownHeaders} */
+    /** @param number of the name in {@link dev.riskgate.http.WellKnownHeaders} */
     void add(String name, int number, ByteString value, ByteString rawValue) {
         if (size == names.length) {
             names = Arrays.copyOf(names, 2 * size);

@@ -11,6 +11,8 @@ import static dev.riskgate.request.Malformation.SCHEME_INVALID;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 
+import dev.riskgate.http.HeaderKinds;
+import dev.riskgate.http.HeaderSieve;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.request.ApiRequest.Body;
 import dev.riskgate.request.Ascii;
@@ -32,7 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Room 1: makes an {@link ApiRequest} of a CheckRequest, or refuses it by name. Never throws, whatever the message holds.
+ * Stage 1: makes an {@link ApiRequest} of a CheckRequest, or refuses it by name. Never throws, whatever the message holds.
  * Thread-safe.
  *
  * <p>Not read, because a client can write them: {@code source.service}, {@code x-envoy-*} headers, and X-Forwarded-For
@@ -49,7 +51,7 @@ public final class CheckRequestReader {
 
     public CheckRequestReader(ReaderSettings settings) {
         this.settings = settings;
-        this.kinds = new HeaderKinds(settings.singletonHeaders());
+        this.kinds = new HeaderKinds(settings.headers().singletonHeaders());
         this.clientAddress = new ClientAddress(settings.trustedProxies());
     }
 
@@ -103,7 +105,7 @@ public final class CheckRequestReader {
         if (joined > 0 && raw > 0) {
             throw REQUEST_CONTRADICTORY.exception();
         }
-        HeaderSieve sieve = new HeaderSieve(settings, kinds, joined + raw);
+        HeaderSieve sieve = new HeaderSieve(settings.headers(), kinds, joined + raw);
         if (joined > 0) {
             for (Map.Entry<String, String> header : http.joined.entrySet()) {
                 String name = header.getKey();

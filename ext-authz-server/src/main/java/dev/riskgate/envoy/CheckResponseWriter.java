@@ -7,6 +7,9 @@ import com.google.rpc.Status;
 
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
+import dev.riskgate.http.ClientName;
+import dev.riskgate.http.HeaderText;
+import dev.riskgate.http.ProblemJson;
 import dev.riskgate.verdict.Verdict;
 
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
@@ -20,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Room 7: the only class that builds a CheckResponse, as bytes: an allow, which is what most answers are, from parts
+ * Stage 7: the only class that builds a CheckResponse, as bytes: an allow, which is what most answers are, from parts
  * that were encoded before. Envoy takes a response without a status, and one that pairs OK with
  * a denial, for an allow; so every response here sets its status, and a denial takes its status from {@link Refusal},
  * which has no OK. Thread-safe.
@@ -92,7 +95,7 @@ public final class CheckResponseWriter {
     }
 
     private CheckAnswer denied(Refusal refusal, Decision decision) {
-        DenialResponse told = decision.answer();
+        DenialResponse told = decision.denialResponse();
         ReverseProtoWriter answer = new ReverseProtoWriter(CAPACITY);
         metadata(decision, answer);
         answer.raw(

@@ -9,6 +9,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 
 import dev.riskgate.decision.Decision;
+import dev.riskgate.http.ClientName;
 import dev.riskgate.verdict.Reason;
 
 import java.util.List;

@@ -3,7 +3,9 @@ package dev.riskgate.envoy;
 import static dev.riskgate.envoy.ReverseProtoWriter.tag;
 
 import dev.riskgate.decision.Decision;
-import dev.riskgate.signals.Risk;
+import dev.riskgate.http.ClientName;
+import dev.riskgate.http.HeaderText;
+import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;

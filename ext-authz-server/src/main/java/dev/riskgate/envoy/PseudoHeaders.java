@@ -7,6 +7,8 @@ import static dev.riskgate.request.Malformation.REQUEST_CONTRADICTORY;
 
 import com.google.protobuf.ByteString;
 
+import dev.riskgate.http.RawText;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -83,7 +83,7 @@ public final class Rehearsal {
     }
 
     /** As Envoy sends it with {@code encode_raw_headers}. */
-    static HeaderValue header(String name, String value) {
+    public static HeaderValue header(String name, String value) {
         return HeaderValue.newBuilder()
                 .setKey(name)
                 .setRawValue(ByteString.copyFromUtf8(value))

@@ -4,9 +4,9 @@ import dev.riskgate.budget.Degradation;
 import dev.riskgate.check.CheckListener;
 import dev.riskgate.check.Stage;
 import dev.riskgate.decision.Decision;
-import dev.riskgate.identity.jwt.JwksListener;
+import dev.riskgate.identity.jwt.jwks.JwksListener;
 import dev.riskgate.reload.ReloadListener;
-import dev.riskgate.signals.Contribution;
+import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.verdict.Reason;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -64,7 +64,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     private final Histogram score = new Histogram(SCORES);
 
     /** By the ordinal of {@link Stage}. */
-    private final Histogram[] rooms = new Histogram[Stage.values().length];
+    private final Histogram[] stages = new Histogram[Stage.values().length];
 
     private final Counters reasons =
             counters("riskgate.reasons", "First reasons of decisions.", "reason");
@@ -88,7 +88,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
         Map<String, Histogram> byRoom = new LinkedHashMap<>();
         for (Stage stage : Stage.values()) {
             Histogram histogram = new Histogram(TIMES);
-            rooms[stage.ordinal()] = histogram;
+            stages[stage.ordinal()] = histogram;
             byRoom.put(stage.label(), histogram);
         }
         var prometheus = registry.getPrometheusRegistry();
@@ -96,10 +96,10 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
                 check.exposed("riskgate_check_seconds", "How long a whole check took.", NANOS));
         prometheus.register(
                 Histogram.exposed(
-                        "riskgate_room_seconds",
-                        "How long each room of a check took.",
+                        "riskgate_check_stage_seconds",
+                        "How long each stage of a check took.",
                         NANOS,
-                        "room",
+                        "stage",
                         byRoom));
         prometheus.register(score.exposed("riskgate_score", "Risk of decisions, 0 to 100.", 1));
         gauges.counter("riskgate.waits", "Checks that had to wait for something.", moved::sum);
@@ -150,7 +150,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
 
     @Override
     public void left(Stage stage, long nanos) {
-        rooms[stage.ordinal()].record(nanos);
+        stages[stage.ordinal()].record(nanos);
     }
 
     @Override

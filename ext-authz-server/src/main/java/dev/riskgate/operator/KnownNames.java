@@ -4,7 +4,7 @@ import dev.riskgate.block.Target;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.apikey.ApiKeys;
-import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.state.StateStore;
 
 import java.util.ArrayList;

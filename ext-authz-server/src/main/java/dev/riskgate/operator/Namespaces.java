@@ -1,7 +1,7 @@
 package dev.riskgate.operator;
 
 import dev.riskgate.block.Target;
-import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.observation.Subject;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,10 +2,10 @@ package dev.riskgate.server;
 
 import dev.riskgate.identity.jwt.ClaimPath;
 import dev.riskgate.identity.jwt.ClaimRules;
-import dev.riskgate.identity.jwt.JwksSettings;
 import dev.riskgate.identity.jwt.JwtSettings;
-import dev.riskgate.policy.CredentialSettings.Jwks;
-import dev.riskgate.policy.CredentialSettings.Jwt;
+import dev.riskgate.identity.jwt.jwks.JwksSettings;
+import dev.riskgate.policy.model.CredentialSettings.Jwks;
+import dev.riskgate.policy.model.CredentialSettings.Jwt;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package dev.riskgate.server;
 
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.apikey.KeyHasher;
-import dev.riskgate.policy.CredentialSettings;
-import dev.riskgate.policy.PolicyFile;
+import dev.riskgate.policy.model.CredentialSettings;
+import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.yaml.ProblemPrinter;

@@ -1,7 +1,7 @@
 package dev.riskgate.server;
 
 import dev.riskgate.management.Gauges;
-import dev.riskgate.state.redis.RedisFigures;
+import dev.riskgate.redis.state.RedisFigures;
 
 /** Shows how the state stands that is shared through Redis. */
 public final class RedisGauges {

@@ -2,7 +2,7 @@ package dev.riskgate.server;
 
 import dev.riskgate.check.PolicySnapshot;
 import dev.riskgate.envoy.EnvoyEnds;
-import dev.riskgate.identity.jwt.JwksSettings;
+import dev.riskgate.identity.jwt.jwks.JwksSettings;
 
 import java.util.List;
 

@@ -18,16 +18,16 @@ import dev.riskgate.identity.TotpSeeds;
 import dev.riskgate.identity.apikey.ApiKeyAuthenticator;
 import dev.riskgate.identity.apikey.ApiKeySettings;
 import dev.riskgate.identity.apikey.ApiKeys;
-import dev.riskgate.identity.jwt.JwksSettings;
-import dev.riskgate.identity.jwt.JwksSources;
 import dev.riskgate.identity.jwt.JwtAuthenticator;
+import dev.riskgate.identity.jwt.jwks.JwksSettings;
+import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.observation.Observer;
-import dev.riskgate.policy.ChallengeSettings;
-import dev.riskgate.policy.CredentialSettings;
 import dev.riskgate.policy.Policy;
-import dev.riskgate.policy.PolicyFile;
-import dev.riskgate.signals.RiskModel;
-import dev.riskgate.signals.Weights;
+import dev.riskgate.policy.model.ChallengeSettings;
+import dev.riskgate.policy.model.CredentialSettings;
+import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.risk.RiskModel;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Turns a policy into everything that it decides: translates its words into the settings of each room. */
+/** Turns a policy into everything that it decides: translates its words into the settings of each stage. */
 final class SnapshotFactory {
 
     private static final String REALM = "api";

@@ -17,7 +17,7 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.identity.Identifier;
 import dev.riskgate.request.ApiRequest;
-import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.state.MemoryStore;
 
 import org.slf4j.Logger;
@@ -30,7 +30,7 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Walks made-up checks through every room before the server takes calls, so that the first real ones are as quick as the
+ * Walks made-up checks through every stage before the server takes calls, so that the first real ones are as quick as the
  * later ones. The policy is the real one; caller, state and listener are made up, and nothing of it stays.
  */
 final class WarmUp {
@@ -50,7 +50,7 @@ final class WarmUp {
                         real.proofs(),
                         real.observer(),
                         real.model(),
-                        real.answers());
+                        real.denials());
         CheckListener nobody = new Nobody();
         PipelineAuthorizer path =
                 new PipelineAuthorizer(

@@ -2,7 +2,7 @@ package dev.riskgate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.signals.Contribution;
+import dev.riskgate.signals.risk.Contribution;
 
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,8 @@ import com.google.rpc.Code;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
-import dev.riskgate.signals.Subject;
+import dev.riskgate.http.HeaderText;
+import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.verdict.Verdict;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;

@@ -174,12 +174,13 @@ class ReadHeadersTest {
     @Test
     void moreHeadersThanTheLimitAreRefused() {
         EnvoyRequest many = new EnvoyRequest();
-        for (int i = 0; i <= SETTINGS.maxHeaders(); i++) {
+        for (int i = 0; i <= SETTINGS.headers().maxHeaders(); i++) {
             many.header("x-" + i, "");
         }
         assertRefused(many, Malformation.HEADERS_TOO_LARGE);
         assertRefused(
-                new EnvoyRequest().header("cookie", "é".repeat(SETTINGS.maxHeaderBytes() / 2)),
+                new EnvoyRequest()
+                        .header("cookie", "é".repeat(SETTINGS.headers().maxHeaderBytes() / 2)),
                 Malformation.HEADERS_TOO_LARGE);
     }
 

@@ -72,8 +72,8 @@ class MetricsTest {
         metrics.fetched("https://idp.example.com/jwks", false);
         assertThat(scrape())
                 .contains(
-                        "riskgate_room_seconds_count{room=\"signals\"} 1",
-                        "riskgate_room_seconds_sum{room=\"signals\"} 1.5E-6",
+                        "riskgate_check_stage_seconds_count{stage=\"signals\"} 1",
+                        "riskgate_check_stage_seconds_sum{stage=\"signals\"} 1.5E-6",
                         "riskgate_waits_total 1.0",
                         "riskgate_faults_total 1.0",
                         "riskgate_reloads_total{file=\"policy\",outcome=\"loaded\"} 1.0",

@@ -8,11 +8,11 @@ import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Timestamp;
 
 import dev.riskgate.decision.SampleDecisions;
+import dev.riskgate.redis.link.RedisSettings;
+import dev.riskgate.redis.state.RedisStore;
+import dev.riskgate.redis.state.SharingSettings;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.server.RedisGauges;
-import dev.riskgate.state.redis.RedisSettings;
-import dev.riskgate.state.redis.RedisStore;
-import dev.riskgate.state.redis.SharingSettings;
 
 import org.junit.jupiter.api.Test;
 

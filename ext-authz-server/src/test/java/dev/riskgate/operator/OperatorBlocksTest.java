@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
-import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.observation.Subject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

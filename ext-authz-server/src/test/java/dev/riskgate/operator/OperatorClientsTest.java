@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
-import dev.riskgate.signals.Observation;
-import dev.riskgate.signals.Outcome;
-import dev.riskgate.signals.Place;
-import dev.riskgate.signals.Profile;
-import dev.riskgate.signals.RiskModel;
-import dev.riskgate.signals.RiskSettings;
-import dev.riskgate.signals.Subject;
-import dev.riskgate.signals.Weights;
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.observation.Subject;
+import dev.riskgate.signals.profile.Profile;
+import dev.riskgate.signals.risk.Outcome;
+import dev.riskgate.signals.risk.RiskModel;
+import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.state.WriteUrgency;
 
 import org.junit.jupiter.api.Test;

@@ -17,7 +17,7 @@ import dev.riskgate.observation.GeoLookup;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
 import dev.riskgate.server.config.ServerConfig;
-import dev.riskgate.signals.Place;
+import dev.riskgate.signals.observation.Place;
 import dev.riskgate.testredis.Await;
 
 import org.junit.jupiter.api.AfterEach;

@@ -14,7 +14,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 
 import dev.riskgate.identity.apikey.KeyHasher;
-import dev.riskgate.identity.jwt.NativeCrypto;
+import dev.riskgate.identity.jwt.jwks.NativeCrypto;
 import dev.riskgate.server.config.ServerConfigs;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.testredis.Await;

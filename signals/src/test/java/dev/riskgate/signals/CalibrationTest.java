@@ -2,6 +2,16 @@ package dev.riskgate.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.signals.model.NegativeBinomial;
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.profile.Contexts;
+import dev.riskgate.signals.profile.RequestRateHabit;
+import dev.riskgate.signals.risk.Assessment;
+import dev.riskgate.signals.risk.Contribution;
+import dev.riskgate.signals.risk.RiskModel;
+import dev.riskgate.signals.signal.RiskSettings;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 

@@ -3,7 +3,7 @@ package dev.riskgate.signals;
 import java.util.random.RandomGenerator;
 
 /** Random counts. */
-final class Draws {
+public final class Draws {
 
     private Draws() {}
 
@@ -33,7 +33,7 @@ final class Draws {
         }
     }
 
-    static int negativeBinomial(RandomGenerator random, double mean, double shape) {
+    public static int negativeBinomial(RandomGenerator random, double mean, double shape) {
         return poisson(random, mean * gamma(random, shape));
     }
 }

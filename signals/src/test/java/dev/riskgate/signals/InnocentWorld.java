@@ -1,6 +1,10 @@
 package dev.riskgate.signals;
 
-import dev.riskgate.signals.Place.NetworkClass;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.observation.Place.NetworkClass;
+import dev.riskgate.signals.population.Population;
+import dev.riskgate.signals.risk.RiskModel;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,63 +1,74 @@
 package dev.riskgate.signals;
 
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.population.Population;
+import dev.riskgate.signals.profile.HourTable;
+import dev.riskgate.signals.profile.Profile;
+import dev.riskgate.signals.risk.Assessment;
+import dev.riskgate.signals.risk.Contribution;
+import dev.riskgate.signals.risk.Outcome;
+import dev.riskgate.signals.risk.RiskModel;
+import dev.riskgate.signals.signal.RiskSettings;
+
 import java.util.random.RandomGenerator;
 
 /** A client's profile under a model, for telling stories. */
-final class InventedClient {
+public final class InventedClient {
 
-    final RiskModel model;
-    final Population population;
-    final Profile profile;
+    public final RiskModel model;
+    public final Population population;
+    public final Profile profile;
 
-    InventedClient() {
+    public InventedClient() {
         this(new Population());
     }
 
-    InventedClient(Population population) {
+    public InventedClient(Population population) {
         this(new RiskModel(Weights.shipped(), RiskSettings.defaults()), population);
     }
 
-    InventedClient(RiskModel model, Population population) {
+    public InventedClient(RiskModel model, Population population) {
         this(model, population, new Profile());
     }
 
-    InventedClient(RiskModel model, Population population, Profile profile) {
+    public InventedClient(RiskModel model, Population population, Profile profile) {
         this.model = model;
         this.population = population;
         this.profile = profile;
     }
 
-    Assessment assess(Observation o) {
+    public Assessment assess(Observation o) {
         return model.assess(profile, population, o);
     }
 
-    double score(Observation o) {
+    public double score(Observation o) {
         return assess(o).risk().score();
     }
 
-    Contribution contribution(Observation o, String signal) {
+    public Contribution contribution(Observation o, String signal) {
         return assess(o).risk().contributions().stream()
                 .filter(c -> c.signal().equals(signal))
                 .findFirst()
                 .orElseThrow();
     }
 
-    double nats(Observation o, String signal) {
+    public double nats(Observation o, String signal) {
         return contribution(o, signal).nats();
     }
 
-    Assessment send(Observation o, Outcome outcome) {
+    public Assessment send(Observation o, Outcome outcome) {
         Assessment assessment = assess(o);
         model.fold(profile, population, o, assessment, outcome, outcome == Outcome.PROVEN ? 3 : 0);
         return assessment;
     }
 
-    Assessment allow(Observation o) {
+    public Assessment allow(Observation o) {
         return send(o, Outcome.ALLOWED);
     }
 
     /** Ordinary business: some requests an hour from 8 to 18 UTC on each weekday. Returns the time it ends at. */
-    long work(InventedCaller inventedCaller, long from, int days, RandomGenerator random) {
+    public long work(InventedCaller inventedCaller, long from, int days, RandomGenerator random) {
         for (int day = 0; day < days; day++) {
             long midnight = from + day * InventedCaller.DAY;
             if (HourTable.cell(midnight) >= 24) {

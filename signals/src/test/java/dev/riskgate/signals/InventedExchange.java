@@ -1,5 +1,7 @@
 package dev.riskgate.signals;
 
+import dev.riskgate.signals.profile.Profile;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -8,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Where replicas put their contributions to one profile: each its own, numbered; those of the dead are merged into a base. */
-final class InventedExchange {
+public final class InventedExchange {
 
     private record Numbered(long number, byte[] bytes) {}
 
@@ -33,7 +35,7 @@ final class InventedExchange {
         return one == null ? null : Profile.fromBytes(one.bytes);
     }
 
-    List<Profile> others(int incarnation) {
+    public List<Profile> others(int incarnation) {
         List<Profile> others = new ArrayList<>();
         others.add(Profile.fromBytes(base));
         contributions.forEach(
@@ -46,11 +48,11 @@ final class InventedExchange {
     }
 
     /** What everybody has contributed. */
-    Profile all() {
+    public Profile all() {
         return Profile.merge(others(-1));
     }
 
-    void bury(int incarnation) {
+    public void bury(int incarnation) {
         fenced.add(incarnation);
         Numbered one = contributions.remove(incarnation);
         if (one != null) {

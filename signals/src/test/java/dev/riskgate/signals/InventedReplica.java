@@ -1,7 +1,11 @@
 package dev.riskgate.signals;
 
+import dev.riskgate.signals.population.Population;
+import dev.riskgate.signals.profile.Profile;
+import dev.riskgate.signals.risk.RiskModel;
+
 /** One process of several that share a client's profile. */
-final class InventedReplica {
+public final class InventedReplica {
 
     private static int incarnations;
 
@@ -13,9 +17,10 @@ final class InventedReplica {
     private long contributedAt;
     private long refreshedAt;
     private long contributed;
-    InventedClient inventedClient;
+    public InventedClient inventedClient;
 
-    InventedReplica(InventedExchange inventedExchange, RiskModel model, Population population) {
+    public InventedReplica(
+            InventedExchange inventedExchange, RiskModel model, Population population) {
         this.inventedExchange = inventedExchange;
         this.model = model;
         this.population = population;
@@ -29,12 +34,12 @@ final class InventedReplica {
         return new InventedClient(model, population, profile);
     }
 
-    int incarnation() {
+    public int incarnation() {
         return incarnation;
     }
 
     /** A message that may be delivered, lost, or delivered late and more than once. */
-    Runnable contribution() {
+    public Runnable contribution() {
         byte[] bytes = inventedClient.profile.contribution();
         int who = incarnation;
         long numbered = ++number;
@@ -42,7 +47,7 @@ final class InventedReplica {
     }
 
     /** Contributes; begins anew if this incarnation was declared dead meanwhile. Returns the requests that were lost so. */
-    long contribute() {
+    public long contribute() {
         byte[] bytes = inventedClient.profile.contribution();
         long requests = inventedClient.profile.ownRequests();
         if (inventedExchange.write(incarnation, ++number, bytes)) {
@@ -57,21 +62,21 @@ final class InventedReplica {
     }
 
     /** Requests that would be lost if this process were killed now. */
-    long uncontributed() {
+    public long uncontributed() {
         return inventedClient.profile.ownRequests() - contributed;
     }
 
-    void refresh() {
+    public void refresh() {
         inventedClient.profile.refresh(inventedExchange.others(incarnation));
     }
 
     /** Drops the profile and reads it again. */
-    void refill() {
+    public void refill() {
         inventedClient = reading();
     }
 
     /** As time goes by: contributes after so long, and refreshes then if a request is here. */
-    void pass(long now, long every, boolean request) {
+    public void pass(long now, long every, boolean request) {
         if (inventedClient.profile.ownRequests() > contributed) {
             if (now - contributedAt >= every) {
                 contribute();

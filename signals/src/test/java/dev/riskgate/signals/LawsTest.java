@@ -2,6 +2,16 @@ package dev.riskgate.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.population.Population;
+import dev.riskgate.signals.profile.Exactly;
+import dev.riskgate.signals.profile.Profile;
+import dev.riskgate.signals.risk.Outcome;
+import dev.riskgate.signals.risk.RiskModel;
+import dev.riskgate.signals.signal.RiskSettings;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,7 +22,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Merging knows no order, no grouping, and no repetition. */
-class LawsTest {
+public class LawsTest {
 
     private static final RiskModel MODEL =
             new RiskModel(Weights.shipped(), RiskSettings.defaults());
@@ -22,7 +32,7 @@ class LawsTest {
     };
 
     /** Contributions of replicas that shared a client for some weeks, seldom telling each other. */
-    static List<Profile> contributions(Random random, int replicas, int kinds) {
+    public static List<Profile> contributions(Random random, int replicas, int kinds) {
         var inventedExchange = new InventedExchange();
         var population = new Population();
         List<InventedReplica> all = new ArrayList<>();

@@ -2,6 +2,15 @@ package dev.riskgate.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.profile.Profile;
+import dev.riskgate.signals.profile.ProfileSummary;
+import dev.riskgate.signals.profile.Proof;
+import dev.riskgate.signals.risk.Outcome;
+import dev.riskgate.signals.risk.RiskModel;
+import dev.riskgate.signals.signal.RiskSettings;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

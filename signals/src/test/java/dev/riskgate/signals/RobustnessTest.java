@@ -2,8 +2,14 @@ package dev.riskgate.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.signals.Observation.Method;
-import dev.riskgate.signals.Place.NetworkClass;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.observation.Observation.Method;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.observation.Place.NetworkClass;
+import dev.riskgate.signals.population.Population;
+import dev.riskgate.signals.risk.Assessment;
+import dev.riskgate.signals.risk.Contribution;
+import dev.riskgate.signals.risk.Outcome;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package dev.riskgate.bench.population;
 
 import dev.riskgate.geo.GeoTable;
-import dev.riskgate.signals.Place;
-import dev.riskgate.signals.Place.NetworkClass;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.observation.Place.NetworkClass;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -4,9 +4,9 @@ import dev.riskgate.bench.Conditions;
 import dev.riskgate.bench.Report;
 import dev.riskgate.bench.Results;
 import dev.riskgate.geo.GeoTable;
-import dev.riskgate.signals.RiskModel;
-import dev.riskgate.signals.RiskSettings;
-import dev.riskgate.signals.Weights;
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.risk.RiskModel;
+import dev.riskgate.signals.signal.RiskSettings;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

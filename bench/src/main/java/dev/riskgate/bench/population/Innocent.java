@@ -1,9 +1,9 @@
 package dev.riskgate.bench.population;
 
-import dev.riskgate.signals.Observation;
-import dev.riskgate.signals.Observation.Method;
-import dev.riskgate.signals.Place;
-import dev.riskgate.signals.Place.NetworkClass;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.observation.Observation.Method;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.observation.Place.NetworkClass;
 
 import java.time.Duration;
 import java.util.Arrays;

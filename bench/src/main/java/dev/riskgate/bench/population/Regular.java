@@ -1,8 +1,8 @@
 package dev.riskgate.bench.population;
 
-import dev.riskgate.signals.Observation;
-import dev.riskgate.signals.Observation.Method;
-import dev.riskgate.signals.Place;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.observation.Observation.Method;
+import dev.riskgate.signals.observation.Place;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,10 +3,10 @@ package dev.riskgate.bench.population;
 import dev.riskgate.bench.Conditions;
 import dev.riskgate.bench.Report;
 import dev.riskgate.bench.Results;
-import dev.riskgate.signals.RiskModel;
-import dev.riskgate.signals.RiskSettings;
-import dev.riskgate.signals.Scale;
-import dev.riskgate.signals.Weights;
+import dev.riskgate.signals.model.Scale;
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.risk.RiskModel;
+import dev.riskgate.signals.signal.RiskSettings;
 
 import org.jspecify.annotations.Nullable;
 

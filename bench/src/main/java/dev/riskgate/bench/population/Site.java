@@ -1,6 +1,6 @@
 package dev.riskgate.bench.population;
 
-import dev.riskgate.signals.Place.NetworkClass;
+import dev.riskgate.signals.observation.Place.NetworkClass;
 
 /**
  * Where a client calls from: a network at one place, with so many /24s.

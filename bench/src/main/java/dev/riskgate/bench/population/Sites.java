@@ -1,6 +1,6 @@
 package dev.riskgate.bench.population;
 
-import dev.riskgate.signals.Place.NetworkClass;
+import dev.riskgate.signals.observation.Place.NetworkClass;
 
 import java.util.random.RandomGenerator;
 

@@ -1,6 +1,6 @@
 package dev.riskgate.bench.population;
 
-import dev.riskgate.signals.Scale;
+import dev.riskgate.signals.model.Scale;
 
 import java.util.ArrayList;
 import java.util.Arrays;

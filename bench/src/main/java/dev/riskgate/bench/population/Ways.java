@@ -1,7 +1,7 @@
 package dev.riskgate.bench.population;
 
-import dev.riskgate.signals.Place;
-import dev.riskgate.signals.Place.NetworkClass;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.observation.Place.NetworkClass;
 
 import java.util.random.RandomGenerator;
 

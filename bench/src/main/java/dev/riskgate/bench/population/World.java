@@ -1,11 +1,11 @@
 package dev.riskgate.bench.population;
 
-import dev.riskgate.signals.Assessment;
-import dev.riskgate.signals.Observation;
-import dev.riskgate.signals.Outcome;
-import dev.riskgate.signals.Population;
-import dev.riskgate.signals.Profile;
-import dev.riskgate.signals.RiskModel;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.population.Population;
+import dev.riskgate.signals.profile.Profile;
+import dev.riskgate.signals.risk.Assessment;
+import dev.riskgate.signals.risk.Outcome;
+import dev.riskgate.signals.risk.RiskModel;
 
 import java.util.SplittableRandom;
 

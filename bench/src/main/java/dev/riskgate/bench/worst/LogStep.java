@@ -7,8 +7,8 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
-import dev.riskgate.signals.Risk;
-import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.observation.Subject;
+import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.Verdict;
 

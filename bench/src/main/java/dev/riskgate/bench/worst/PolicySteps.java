@@ -8,12 +8,12 @@ import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.policy.Policy;
-import dev.riskgate.policy.PolicyInput;
 import dev.riskgate.policy.PolicyLoader;
+import dev.riskgate.policy.cel.PolicyInput;
 import dev.riskgate.request.ApiRequest;
-import dev.riskgate.signals.Place;
-import dev.riskgate.signals.Risk;
-import dev.riskgate.signals.Subject;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.observation.Subject;
+import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.state.MemoryStore;
 import dev.riskgate.yaml.YamlException;
 

@@ -3,10 +3,10 @@ package dev.riskgate.server.config;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import dev.riskgate.redis.link.RedisSettings;
+import dev.riskgate.redis.link.RedisSettings.Mode;
+import dev.riskgate.redis.link.RedisSettings.Node;
 import dev.riskgate.server.config.ServerConfig.Redis.Start;
-import dev.riskgate.state.redis.RedisSettings;
-import dev.riskgate.state.redis.RedisSettings.Mode;
-import dev.riskgate.state.redis.RedisSettings.Node;
 
 import org.jspecify.annotations.Nullable;
 

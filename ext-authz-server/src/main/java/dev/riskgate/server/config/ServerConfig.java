@@ -1,6 +1,6 @@
 package dev.riskgate.server.config;
 
-import dev.riskgate.state.redis.RedisSettings;
+import dev.riskgate.redis.link.RedisSettings;
 
 import org.jspecify.annotations.Nullable;
 

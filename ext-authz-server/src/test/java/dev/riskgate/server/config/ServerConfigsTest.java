@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.riskgate.redis.link.RedisSettings;
 import dev.riskgate.server.config.ServerConfig.DecisionSink;
 import dev.riskgate.server.config.ServerConfig.Log.Format;
 import dev.riskgate.server.config.ServerConfig.Log.Level;
-import dev.riskgate.state.redis.RedisSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

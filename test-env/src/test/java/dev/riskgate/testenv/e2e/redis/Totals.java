@@ -1,6 +1,6 @@
 package dev.riskgate.testenv.e2e.redis;
 
-import dev.riskgate.signals.Profile;
+import dev.riskgate.signals.profile.Profile;
 import dev.riskgate.testredis.RedisReply;
 import dev.riskgate.testredis.RedisServer;
 

@@ -1,0 +1,135 @@
+package dev.riskgate.check;
+
+import dev.riskgate.block.Target;
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.DenialResponse;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.policy.PolicyResult;
+import dev.riskgate.policy.RouteRef;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.risk.Risk;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What is known of one check so far. Each stage adds what it found, so that a check which fails on the way is still logged
+ * with all that was known. Used by one thread at a time.
+ */
+final class Check {
+
+    static final Identification UNKNOWN = new Identification.Anonymous();
+    private static final Set<Degradation> LOCAL = Set.of(Degradation.STATE);
+
+    final PolicySnapshot policySnapshot;
+    final RouteRef route;
+    private final String id;
+    private final @Nullable ApiRequest request;
+    private final long timeMillis;
+    private final CheckBudget budget;
+
+    Identification who = UNKNOWN;
+    Assurance assurance = Assurance.NONE;
+    Risk risk = Risk.NONE;
+    @Nullable Observation observation;
+
+    /** The decision rests on what this replica knows, since the store is away. */
+    boolean local;
+
+    private Check(
+            String id,
+            PolicySnapshot policySnapshot,
+            RouteRef route,
+            @Nullable ApiRequest request,
+            long timeMillis,
+            CheckBudget budget) {
+        this.id = id;
+        this.policySnapshot = policySnapshot;
+        this.route = route;
+        this.request = request;
+        this.timeMillis = timeMillis;
+        this.budget = budget;
+    }
+
+    static Check of(
+            String id, PolicySnapshot policySnapshot, ApiRequest request, CheckBudget budget) {
+        RouteRef route = policySnapshot.policy().route(request);
+        return new Check(id, policySnapshot, route, request, request.timeMillis(), budget);
+    }
+
+    /** A check of something that is no request: all it can be is denied. */
+    static Check ofNothing(
+            String id, PolicySnapshot policySnapshot, long timeMillis, CheckBudget budget) {
+        return new Check(
+                id, policySnapshot, policySnapshot.policy().noRoute(), null, timeMillis, budget);
+    }
+
+    /** The decision that the policy made. */
+    Decision decided(PolicyResult result) {
+        Set<Degradation> degraded = result.degraded();
+        if (local) {
+            degraded = degraded.isEmpty() ? LOCAL : EnumSet.copyOf(degraded);
+            if (degraded != LOCAL) {
+                degraded.add(Degradation.STATE);
+            }
+        }
+        return decision(result.verdict(), result.enforced(), degraded, result.shadowed());
+    }
+
+    /** A denial that the policy was not asked about. */
+    Decision denied(Reason reason) {
+        Verdict verdict = Verdict.Deny.forbidden(reason);
+        return decision(verdict, policySnapshot.policy().enforced(verdict), Set.of(), Set.of());
+    }
+
+    /** The operator's explicit order, so it holds in shadow mode too. */
+    Decision blocked(Target.Kind kind) {
+        Verdict verdict = Verdict.Deny.forbidden(BlockReasons.of(kind));
+        return decision(verdict, verdict, Set.of(), Set.of());
+    }
+
+    /** Nothing is known by which it could pass: a credential that could not be verified, or a fault of our own. */
+    Decision unavailable(Degradation cause) {
+        Verdict instead = policySnapshot.policy().unavailable(cause);
+        return decision(
+                new Verdict.Undecided(cause, instead.reasons()),
+                policySnapshot.policy().enforced(instead),
+                EnumSet.of(cause),
+                Set.of());
+    }
+
+    private Decision decision(
+            Verdict verdict, Verdict enforced, Set<Degradation> degraded, Set<String> shadowed) {
+        DenialResponse denialResponse =
+                enforced instanceof Verdict.Allow
+                        ? DenialResponse.PASS
+                        : policySnapshot
+                                .denials()
+                                .respond(enforced, who, policySnapshot.demands(route), id);
+        return new Decision(
+                id,
+                timeMillis,
+                request,
+                who instanceof Identification.Proven(Caller caller) ? caller : null,
+                assurance,
+                route.name(),
+                risk,
+                observation,
+                verdict,
+                enforced,
+                denialResponse,
+                degraded,
+                shadowed,
+                policySnapshot.policy().hash(),
+                budget.elapsedNanos());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.riskgate.check;
+
+import dev.riskgate.block.Block;
+import dev.riskgate.block.Blocks;
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.policy.PolicyResult;
+import dev.riskgate.policy.cel.PolicyInput;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.risk.Risk;
+import dev.riskgate.state.StateStore;
+
+import java.util.function.LongSupplier;
+
+/**
+ * The stages of a check in their order: whether its address is blocked, who calls, whether the caller is blocked, a proof if one was
+ * sent, what is known of the client, how odd the request looks, what the policy says; then the observation is learned. Thread-safe.
+ */
+public final class CheckPipeline {
+
+    private final StateStore store;
+    private final Blocks blocks;
+    private final LongSupplier nanoTime;
+    private final CheckListener listener;
+
+    public CheckPipeline(
+            StateStore store, Blocks blocks, LongSupplier nanoTime, CheckListener listener) {
+        this.store = store;
+        this.blocks = blocks;
+        this.nanoTime = nanoTime;
+        this.listener = listener;
+    }
+
+    Decision run(Check check, ApiRequest request, Budget budget) {
+        Block shut = blocks.of(request.clientAddress());
+        if (shut != null) {
+            return check.blocked(shut.kind());
+        }
+        long entered = nanoTime.getAsLong();
+        check.who = identify(check, request, budget);
+        entered = leave(Stage.IDENTITY, entered);
+        if (!(check.who instanceof Identification.Proven(Caller caller))) {
+            return decideAnonymous(check, request, budget, entered);
+        }
+        Block block = blocks.of(caller);
+        return block == null
+                ? decideKnown(check, request, caller, budget, entered)
+                : denyBlocked(check, request, caller, block);
+    }
+
+    /** A request that takes no route is refused whoever sends it, so it does not matter that this cannot be found out. */
+    private static Identification identify(Check check, ApiRequest request, Budget budget) {
+        try {
+            return check.policySnapshot
+                    .identifier()
+                    .identify(request, check.route.credentials(), budget);
+        } catch (DegradedException away) {
+            if (check.route.isClosed()) {
+                return Check.UNKNOWN;
+            }
+            throw away;
+        }
+    }
+
+    /** The operator has shut this caller out: nothing is asked, spent or learned. The log still tells where it calls from. */
+    private static Decision denyBlocked(
+            Check check, ApiRequest request, Caller caller, Block block) {
+        check.observation =
+                check.policySnapshot.observer().observe(request, caller, check.route.name());
+        return check.blocked(block.kind());
+    }
+
+    /** A request without a caller has no habits; the policy alone decides. */
+    private Decision decideAnonymous(Check check, ApiRequest request, Budget budget, long entered) {
+        Place place = check.policySnapshot.observer().place(request.clientAddress());
+        PolicyInput input =
+                new PolicyInput(
+                        request,
+                        check.who,
+                        place,
+                        Risk.NONE,
+                        check.assurance,
+                        null,
+                        0,
+                        request.timeMillis());
+        PolicyResult result =
+                check.policySnapshot.policy().decide(check.route, input, store, budget);
+        leave(Stage.POLICY, entered);
+        return check.decided(result);
+    }
+
+    private Decision decideKnown(
+            Check check, ApiRequest request, Caller caller, Budget budget, long entered) {
+        ClientCheck client = new ClientCheck(check, store, request, caller, budget);
+        client.prove();
+        entered = leave(Stage.CHALLENGE, entered);
+        client.read();
+        entered = leave(Stage.STATE, entered);
+        client.assess();
+        entered = leave(Stage.SIGNALS, entered);
+        PolicyInput input = client.input();
+        PolicyResult result = client.decide(input);
+        leave(Stage.POLICY, entered);
+        return check.decided(client.learn(input, result));
+    }
+
+    private long leave(Stage stage, long entered) {
+        long now = nanoTime.getAsLong();
+        listener.left(stage, now - entered);
+        return now;
+    }
+}

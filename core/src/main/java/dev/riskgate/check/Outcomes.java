@@ -1,0 +1,45 @@
+package dev.riskgate.check;
+
+import dev.riskgate.challenge.ProofResult;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.policy.PolicyResult;
+import dev.riskgate.signals.risk.Outcome;
+import dev.riskgate.verdict.Verdict;
+
+/**
+ * What a verdict means for learning. In shadow mode the verdict that would have been counts, but for a challenge: nobody was
+ * asked, so nobody could answer, and a context that is waited for would stay young for ever.
+ */
+final class Outcomes {
+
+    private Outcomes() {}
+
+    static Outcome of(PolicyResult result, ProofResult proof) {
+        return switch (result.verdict()) {
+            case Verdict.Allow _ -> isProven(result, proof) ? Outcome.PROVEN : Outcome.ALLOWED;
+            case Verdict.Challenge _ ->
+                    result.enforced() instanceof Verdict.Allow
+                                    && !(proof instanceof ProofResult.Failed)
+                            ? Outcome.ALLOWED
+                            : Outcome.CHALLENGED;
+            case Verdict.Throttle _ -> Outcome.THROTTLED;
+            case Verdict.Deny _, Verdict.Undecided _ -> Outcome.DENIED;
+        };
+    }
+
+    private static boolean isProven(PolicyResult result, ProofResult proof) {
+        return proof instanceof ProofResult.Passed || result.lifted() != null;
+    }
+
+    /** The level that the context is remembered with; 0 unless this request proved it. */
+    static int provenLevel(PolicyResult result, ProofResult proof) {
+        if (!(result.verdict() instanceof Verdict.Allow)) {
+            return 0;
+        }
+        Assurance lifted = result.lifted();
+        int own = lifted == null ? 0 : lifted.level().rank();
+        return proof instanceof ProofResult.Passed(var assurance)
+                ? Math.max(own, assurance.level().rank())
+                : own;
+    }
+}

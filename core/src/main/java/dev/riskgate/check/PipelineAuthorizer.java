@@ -1,0 +1,132 @@
+package dev.riskgate.check;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.budget.MustWait;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.verdict.Reason;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Runs checks. Front doors enter with an {@link ApiRequest} and leave with a {@link Decision}; there is always exactly
+ * one, whatever fails, and nothing is thrown. Thread-safe.
+ *
+ * <p>A check runs on the thread that brings it, usually an event loop. The first step that has to wait throws
+ * {@link MustWait}; the check is then run again, from its start: on the same event loop once what it waits for is there, if
+ * that is known; else, and if it has to wait again, on a virtual thread that may block until the budget ends.
+ */
+public final class PipelineAuthorizer implements Authorizer {
+
+    private final Supplier<PolicySnapshot> snapshots;
+    private final CheckPipeline checkPipeline;
+    private final WaitExecutor waitExecutor;
+    private final DecisionIds ids;
+    private final CheckListener listener;
+
+    public PipelineAuthorizer(
+            Supplier<PolicySnapshot> snapshots,
+            CheckPipeline checkPipeline,
+            WaitExecutor waitExecutor,
+            DecisionIds ids,
+            CheckListener listener) {
+        this.snapshots = snapshots;
+        this.checkPipeline = checkPipeline;
+        this.waitExecutor = waitExecutor;
+        this.ids = ids;
+        this.listener = listener;
+    }
+
+    @Override
+    public void decide(ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
+        Check check = Check.of(ids.next(), snapshots.get(), request, budget);
+        try {
+            finish(attempt(check, request, budget), done);
+        } catch (MustWait wait) {
+            listener.moved();
+            CompletableFuture<?> until = wait.until();
+            if (until == null) {
+                move(check, request, budget, done);
+            } else if (!waitExecutor.resume(
+                    until, failure -> resume(check, request, budget, failure, done))) {
+                shed(check, request, budget, done);
+            }
+        }
+    }
+
+    @Override
+    public void refuse(
+            Reason reason, long timeMillis, CheckBudget budget, Consumer<Decision> done) {
+        finish(
+                Check.ofNothing(ids.next(), snapshots.get(), timeMillis, budget).denied(reason),
+                done);
+    }
+
+    @Override
+    public void fail(
+            Throwable fault, long timeMillis, CheckBudget budget, Consumer<Decision> done) {
+        listener.fault(fault);
+        Check check = Check.ofNothing(ids.next(), snapshots.get(), timeMillis, budget);
+        finish(check.unavailable(Degradation.INTERNAL), done);
+    }
+
+    private void resume(
+            Check check,
+            ApiRequest request,
+            CheckBudget budget,
+            @Nullable Throwable failure,
+            Consumer<Decision> done) {
+        if (failure instanceof DegradedException degraded) {
+            // It is not tried again, but what can be decided without it is.
+            Budget rest = budget.refusing(degraded.degradation());
+            finish(attempt(check, request, rest), done);
+            return;
+        }
+        try {
+            finish(attempt(check, request, budget), done);
+        } catch (MustWait _) {
+            move(check, request, budget, done);
+        }
+    }
+
+    private void move(
+            Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
+        boolean started =
+                waitExecutor.start(() -> finish(attempt(check, request, budget.mayBlock()), done));
+        if (!started) {
+            shed(check, request, budget, done);
+        }
+    }
+
+    /** Nobody more may wait: what is known without a wait is decided, the rest is degraded. */
+    private void shed(
+            Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
+        finish(attempt(check, request, budget.refusing(Degradation.OVERLOAD)), done);
+    }
+
+    /** Every failure of a check becomes a decision here, and nowhere else. */
+    private Decision attempt(Check check, ApiRequest request, Budget budget) {
+        try {
+            return checkPipeline.run(check, request, budget);
+        } catch (MustWait moved) {
+            throw moved;
+        } catch (DegradedException degraded) {
+            return check.unavailable(degraded.degradation());
+        } catch (RuntimeException | StackOverflowError fault) {
+            listener.fault(fault);
+            return check.unavailable(Degradation.INTERNAL);
+        }
+    }
+
+    private void finish(Decision decision, Consumer<Decision> done) {
+        done.accept(decision);
+        listener.decided(decision);
+    }
+}

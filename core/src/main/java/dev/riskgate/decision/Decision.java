@@ -1,0 +1,49 @@
+package dev.riskgate.decision;
+
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.risk.Risk;
+import dev.riskgate.verdict.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
+
+/**
+ * The record of one check.
+ *
+ * @param id unique; the client, the upstream, Envoy's metadata and the log all carry it
+ * @param timeMillis when the request arrived, milliseconds since the epoch
+ * @param request the canonical request; null if the check request could not be read as one
+ * @param caller who called; null if nobody was proven
+ * @param assurance what the caller has proven by now, remembered proofs included
+ * @param route the policy route's name, {@code "none"} if no route matched or none was reached
+ * @param risk how odd the request looked
+ * @param observation the profiled facts; null if nothing was profiled
+ * @param verdict what the policy says
+ * @param enforced what is answered; differs from {@code verdict} in shadow mode only
+ * @param answer what the client is told
+ * @param degraded what failed on the way
+ * @param shadowed words of verdicts that shadow rules would have given, {@code rule=verdict}
+ * @param policyHash which policy decided
+ * @param latencyNanos how long the check took
+ */
+public record Decision(
+        String id,
+        long timeMillis,
+        @Nullable ApiRequest request,
+        @Nullable Caller caller,
+        Assurance assurance,
+        String route,
+        Risk risk,
+        @Nullable Observation observation,
+        Verdict verdict,
+        Verdict enforced,
+        DenialResponse denialResponse,
+        Set<Degradation> degraded,
+        Set<String> shadowed,
+        String policyHash,
+        long latencyNanos) {}

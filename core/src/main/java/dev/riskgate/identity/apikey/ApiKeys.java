@@ -1,0 +1,86 @@
+package dev.riskgate.identity.apikey;
+
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.TotpSeed;
+import dev.riskgate.identity.TotpSeeds;
+import dev.riskgate.signals.observation.Subject;
+import dev.riskgate.yaml.YamlException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/** A snapshot of the key file. Immutable and thread-safe; a reload makes a new one. Tells no secret in any text. */
+public final class ApiKeys implements TotpSeeds {
+
+    /** What an unknown id is compared with, so that it takes as long as a wrong secret. */
+    private static final byte[] NOBODY = new byte[HmacSha256.LENGTH];
+
+    private final Map<String, ApiKey> byId;
+    private final KeyHasher hasher;
+
+    ApiKeys(Map<String, ApiKey> byId, KeyHasher hasher) {
+        this.byId = Map.copyOf(byId);
+        this.hasher = hasher;
+    }
+
+    /**
+     * Reads a key file ({@code kind: ApiKeys}, see docs/credentials.md).
+     *
+     * @param name the file's name, for messages
+     * @param yaml its content
+     * @param hasher knows the hash key of the stored hashes
+     * @param secrets reads the files that {@code totpFile} names
+     * @throws YamlException lists everything that is wrong, with line, column and remedy, and no secret
+     */
+    public static ApiKeys parse(String name, byte[] yaml, KeyHasher hasher, SecretReader secrets)
+            throws YamlException {
+        return new ApiKeys(ApiKeyFile.parse(name, yaml, secrets), hasher);
+    }
+
+    /** No key at all. */
+    public static ApiKeys none(KeyHasher hasher) {
+        return new ApiKeys(Map.of(), hasher);
+    }
+
+    /** How many keys there are, whatever their state. */
+    public int size() {
+        return byId.size();
+    }
+
+    /** Whether there is a key of this id, whatever its state. */
+    public boolean has(String id) {
+        return byId.containsKey(id);
+    }
+
+    /** Whether any key is this client's, whatever its state. Goes through all of them. */
+    public boolean hasClient(Subject client) {
+        return byId.values().stream().anyMatch(key -> key.client().equals(client));
+    }
+
+    /** The key whose text this is; null if there is none. Unknown id and wrong secret cannot be told apart. */
+    @Nullable ApiKey find(String id, String text) {
+        ApiKey key = byId.get(id);
+        boolean matches = hasher.matches(text, key == null ? NOBODY : key.hash());
+        return matches ? key : null;
+    }
+
+    @Override
+    public @Nullable TotpSeed seed(Caller caller) {
+        if (!caller.credential().kind().equals(ApiKeyAuthenticator.KIND)) {
+            return null;
+        }
+        ApiKey key = byId.get(caller.credential().id());
+        return key == null || !isOf(key, caller.client()) ? null : key.totp();
+    }
+
+    /** The key file knows no namespaces: the policy says in which one its clients are. */
+    private static boolean isOf(ApiKey key, Subject client) {
+        return key.client().in(client.namespace()).equals(client);
+    }
+
+    @Override
+    public String toString() {
+        return "ApiKeys[" + byId.size() + " keys]";
+    }
+}

@@ -1,0 +1,91 @@
+package dev.riskgate.identity.jwt;
+
+import dev.riskgate.identity.jwt.jws.JwtRefusal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks who issued a token, for whom and for when (RFC 7519 section 4.1). Immutable and thread-safe. */
+final class ClaimsCheck {
+
+    /** 9999-12-31T23:59:59Z in seconds since the epoch. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
+    private final String issuer;
+    private final Set<String> audiences;
+    private final long skewMillis;
+
+    ClaimsCheck(JwtSettings settings) {
+        issuer = settings.issuer();
+        audiences = settings.audiences();
+        skewMillis = settings.clockSkew().toMillis();
+    }
+
+    boolean isOurIssuer(Map<String, Object> claims) {
+        return issuer.equals(claims.get("iss"));
+    }
+
+    /**
+     * Everything but the issuer.
+     *
+     * @return the moment at which the token stops being valid, clock skew included, in milliseconds since the epoch
+     */
+    long check(Map<String, Object> claims, long now) throws JwtRefusal {
+        Long expires = millis(claims, "exp");
+        Long notBefore = millis(claims, "nbf");
+        Long issuedAt = millis(claims, "iat");
+        if (expires == null) {
+            throw JwtRefusal.NO_EXPIRY;
+        }
+        long end = expires + skewMillis;
+        if (now >= end) {
+            throw JwtRefusal.EXPIRED;
+        }
+        if (isFuture(notBefore, now) || isFuture(issuedAt, now)) {
+            throw JwtRefusal.NOT_YET_VALID;
+        }
+        if (!audiences.isEmpty() && !isForUs(claims.get("aud"))) {
+            throw JwtRefusal.AUDIENCE;
+        }
+        // Only ID tokens carry these (OpenID Connect Core section 3.3.2.11).
+        if (claims.containsKey("at_hash") || claims.containsKey("c_hash")) {
+            throw JwtRefusal.ID_TOKEN;
+        }
+        if (claims.containsKey("cnf")) {
+            throw JwtRefusal.BOUND;
+        }
+        return end;
+    }
+
+    boolean isFuture(@Nullable Long millis, long now) {
+        return millis != null && now < millis - skewMillis;
+    }
+
+    /** A NumericDate, which may have a fraction, in milliseconds; null if absent. */
+    static @Nullable Long millis(Map<String, Object> claims, String name) throws JwtRefusal {
+        Object value = claims.get(name);
+        if (value == null) {
+            return null;
+        }
+        double seconds = value instanceof Number number ? number.doubleValue() : Double.NaN;
+        if (!(seconds >= 0 && seconds <= LAST_SECOND)) {
+            throw JwtRefusal.TIMES;
+        }
+        return (long) (seconds * 1000);
+    }
+
+    private boolean isForUs(@Nullable Object audience) {
+        if (audience instanceof List<?> several) {
+            for (Object one : several) {
+                if (one instanceof String text && audiences.contains(text)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return audience instanceof String text && audiences.contains(text);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.riskgate.identity.jwt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.identity.Authenticator;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.identity.Identification.Anonymous;
+import dev.riskgate.identity.Identification.Proven;
+import dev.riskgate.identity.Identification.Rejected;
+import dev.riskgate.identity.Rejections;
+import dev.riskgate.identity.jwt.jwks.KeySet;
+import dev.riskgate.identity.jwt.jwks.KeySource;
+import dev.riskgate.identity.jwt.jwks.VerificationKey;
+import dev.riskgate.identity.jwt.jws.JwtRefusal;
+import dev.riskgate.identity.jwt.jws.SignedToken;
+import dev.riskgate.request.ApiRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Proves a caller by a Bearer token (RFC 6750) that is a signed JWT, or by claims that the front door has verified.
+ *
+ * <p>Verified tokens are remembered by hash. A remembered token is still checked against the clock and against the keys
+ * in force: it falls with its expiry, and with the key that signed it. New settings mean a new authenticator, which
+ * remembers nothing. Thread-safe.
+ */
+public final class JwtAuthenticator implements Authenticator {
+
+    /** The word for this kind of credential in policy, log and metric. */
+    public static final String KIND = "jwt";
+
+    private static final String HEADER = "authorization";
+    private static final String SCHEME = "Bearer";
+    private static final int REMEMBERED = 20_000;
+    private static final Anonymous ANONYMOUS = new Anonymous();
+    private static final Rejected AMBIGUOUS = Rejections.ambiguous(Scheme.BEARER);
+
+    private final JwtSettings settings;
+    private final @Nullable KeySource keys;
+    private final ClaimsCheck check;
+    private final CallerClaims callers;
+    private final Cache<TokenHash, Remembered> remembered =
+            Caffeine.newBuilder()
+                    .maximumSize(REMEMBERED)
+                    .expireAfterWrite(Duration.ofHours(1))
+                    .build();
+
+    /** @param keys the issuer's keys; null to accept nothing but the front door's verified claims */
+    public JwtAuthenticator(JwtSettings settings, @Nullable KeySource keys) {
+        this.settings = settings;
+        this.keys = keys;
+        this.check = new ClaimsCheck(settings);
+        this.callers = new CallerClaims(settings, check);
+        if (keys == null && settings.metadataKey().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "JWT credential " + settings.name() + " has neither keys nor a metadata key");
+        }
+    }
+
+    /** What is known of a token seen before: what it proves, or that it is another issuer's. */
+    private sealed interface Remembered {
+        record Verified(Proven proven, VerificationKey key, long endMillis) implements Remembered {}
+
+        record Foreign() implements Remembered {}
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public String carrier() {
+        return HEADER;
+    }
+
+    /** About how many tokens are remembered, for metrics. */
+    public long remembered() {
+        return remembered.estimatedSize();
+    }
+
+    @Override
+    public Identification identify(ApiRequest request, Budget budget) {
+        try {
+            if (!settings.metadataKey().isEmpty()) {
+                var claims = request.verifiedClaims().get(settings.metadataKey());
+                if (claims != null) {
+                    return verifiedByFrontDoor(claims, request.timeMillis());
+                }
+            }
+            return keys == null ? ANONYMOUS : inHeader(request, keys, budget);
+        } catch (JwtRefusal refusal) {
+            return refusal.rejected();
+        }
+    }
+
+    private Identification inHeader(ApiRequest request, KeySource keys, Budget budget)
+            throws JwtRefusal {
+        List<String> values = request.headers().all(HEADER);
+        if (values.size() > 1) {
+            return AMBIGUOUS;
+        }
+        if (values.isEmpty() || !isBearer(values.getFirst())) {
+            return ANONYMOUS;
+        }
+        String token = values.getFirst().substring(SCHEME.length()).strip();
+        if (token.length() > SignedToken.MAX_LENGTH) {
+            throw JwtRefusal.TOO_LARGE;
+        }
+        return token(token, request.timeMillis(), keys, budget);
+    }
+
+    private Identification token(String token, long now, KeySource keys, Budget budget)
+            throws JwtRefusal {
+        TokenHash hash = TokenHash.of(token);
+        switch (remembered.getIfPresent(hash)) {
+            case Remembered.Foreign _ -> throw JwtRefusal.ISSUER;
+            // Told before the keys are asked for, which the issuer may have let run out.
+            case Remembered.Verified known when now >= known.endMillis() ->
+                    throw JwtRefusal.EXPIRED;
+            case Remembered.Verified known when keys.keys(budget).holds(known.key()) -> {
+                return known.proven();
+            }
+            case null, default -> {
+                return verified(token, hash, now, keys, budget);
+            }
+        }
+    }
+
+    private Proven verified(String text, TokenHash hash, long now, KeySource keys, Budget budget)
+            throws JwtRefusal {
+        SignedToken token = SignedToken.read(text, settings.algorithms());
+        if (!check.isOurIssuer(token.claims())) {
+            remembered.put(hash, new Remembered.Foreign());
+            throw JwtRefusal.ISSUER;
+        }
+        VerificationKey key;
+        try {
+            key = signer(token, keys, budget);
+        } catch (DegradedException away) {
+            // What its own claims rule out needs no key: an expired token stays expired.
+            check.check(token.claims(), now);
+            throw away;
+        }
+        long end = check.check(token.claims(), now);
+        // Signatures can be changed without being broken, so a token is named by what was signed.
+        String name = TokenHash.of(token.signingInput()).text();
+        Caller caller = callers.caller(token.claims(), name, end, now);
+        Proven proven = new Proven(caller);
+        remembered.put(hash, new Remembered.Verified(proven, key, end));
+        return proven;
+    }
+
+    private static VerificationKey signer(SignedToken token, KeySource keys, Budget budget)
+            throws JwtRefusal {
+        String id = token.header().getKeyID();
+        String algorithm = token.header().getAlgorithm().getName();
+        KeySet known = keys.keys(budget);
+        List<VerificationKey> candidates = known.candidates(id, algorithm);
+        if (candidates.isEmpty()) {
+            candidates = keys.newerThan(known, budget).candidates(id, algorithm);
+        }
+        if (candidates.isEmpty()) {
+            throw JwtRefusal.KEY_UNKNOWN;
+        }
+        for (VerificationKey candidate : candidates) {
+            if (candidate.verify(token)) {
+                return candidate;
+            }
+        }
+        throw JwtRefusal.SIGNATURE;
+    }
+
+    private Proven verifiedByFrontDoor(Map<String, Object> claims, long now) throws JwtRefusal {
+        if (!check.isOurIssuer(claims)) {
+            throw JwtRefusal.ISSUER;
+        }
+        long end = check.check(claims, now);
+        String hash = TokenHash.of(CanonicalClaims.of(claims)).text();
+        return new Proven(callers.caller(claims, hash, end, now));
+    }
+
+    private static boolean isBearer(String value) {
+        return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && (value.length() == SCHEME.length() || value.charAt(SCHEME.length()) == ' ');
+    }
+}

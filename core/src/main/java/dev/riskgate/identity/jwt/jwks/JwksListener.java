@@ -1,0 +1,14 @@
+package dev.riskgate.identity.jwt.jwks;
+
+/** Is told what becomes of fetches, for metrics. Called on the fetching thread; has to be quick and thread-safe. */
+public interface JwksListener {
+
+    JwksListener NONE = (_, _) -> {};
+
+    /**
+     * A fetch has ended.
+     *
+     * @param location the URL or file of the key set, as in the policy
+     */
+    void fetched(String location, boolean successful);
+}

@@ -1,0 +1,78 @@
+package dev.riskgate.identity.jwt.jwks;
+
+import java.time.Duration;
+
+/**
+ * Where an issuer's keys are, and how they are kept fresh.
+ *
+ * @param place how the location is meant
+ * @param location URL of a JWK set (RFC 7517), path of a file that holds one, or an issuer
+ * @param refreshEvery how often they are fetched in the background
+ * @param keepFor how long the last good ones stay in force while none can be fetched
+ * @param cooldown least time between two fetches that tokens with unknown keys cause
+ * @param timeout most time for one fetch, connection and body included
+ */
+public record JwksSettings(
+        Place place,
+        String location,
+        Duration refreshEvery,
+        Duration keepFor,
+        Duration cooldown,
+        Duration timeout) {
+
+    /** What the location of a key set is. */
+    public enum Place {
+        /** The URL of the key set. */
+        URL,
+        /** The path of a file. */
+        FILE,
+        /** An issuer whose OpenID configuration names the URL (OpenID Connect Discovery 1.0, section 4). */
+        ISSUER
+    }
+
+    /** @throws IllegalArgumentException for what can never be right, with a sentence for the operator */
+    public JwksSettings {
+        if (place != Place.FILE) {
+            SecureUrls.check(location);
+        }
+        if (location.isEmpty() || !isPositive(refreshEvery) || !isPositive(timeout)) {
+            throw new IllegalArgumentException(
+                    "A key set needs a location and positive refresh and timeout spans");
+        }
+    }
+
+    /** Every 5 minutes, kept for a day, asked on demand every 10 seconds at most, 3 seconds for a fetch. */
+    public static JwksSettings ofUrl(String url) {
+        return remote(Place.URL, url);
+    }
+
+    /** As {@link #ofUrl}, with the URL that the issuer's OpenID configuration names. */
+    public static JwksSettings ofIssuer(String issuer) {
+        return remote(Place.ISSUER, issuer);
+    }
+
+    private static JwksSettings remote(Place place, String location) {
+        return new JwksSettings(
+                place,
+                location,
+                Duration.ofMinutes(5),
+                Duration.ofDays(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(3));
+    }
+
+    /** Looked at twice a second, so that a changed Secret is noticed soon. */
+    public static JwksSettings ofFile(String path) {
+        return new JwksSettings(
+                Place.FILE,
+                path,
+                Duration.ofMillis(500),
+                Duration.ofDays(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3));
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return duration.isPositive();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.riskgate.identity.jwt.jwks;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * The key sets in use, each one once, whatever the number of credentials and policy reloads that name it. Thread-safe.
+ */
+public final class JwksSources implements AutoCloseable {
+
+    private final HttpClient client = HttpJwks.newClient();
+    private final LongSupplier nanoTime;
+    private final JwksListener listener;
+    private final Map<JwksSettings, JwksSource> sources = new HashMap<>();
+
+    /** @param nanoTime monotonic clock, as {@link System#nanoTime} */
+    public JwksSources(LongSupplier nanoTime, JwksListener listener) {
+        this.nanoTime = nanoTime;
+        this.listener = listener;
+    }
+
+    /** The source for these settings, started if it is new. */
+    public synchronized JwksSource get(JwksSettings settings) {
+        return sources.computeIfAbsent(settings, this::start);
+    }
+
+    /** Closes all others: call it with what a new policy uses, once that policy is in force. */
+    public synchronized void retain(Collection<JwksSettings> used) {
+        Iterator<Map.Entry<JwksSettings, JwksSource>> all = sources.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<JwksSettings, JwksSource> entry = all.next();
+            if (!used.contains(entry.getKey())) {
+                entry.getValue().close();
+                all.remove();
+            }
+        }
+    }
+
+    public synchronized List<JwksStatus> statuses() {
+        return sources.values().stream().map(JwksSource::status).toList();
+    }
+
+    @Override
+    public synchronized void close() {
+        retain(List.of());
+        client.shutdownNow();
+    }
+
+    private JwksSource start(JwksSettings settings) {
+        String location = settings.location();
+        JwksFetch fetch =
+                switch (settings.place()) {
+                    case URL -> new HttpJwks(client, URI.create(location), settings.timeout());
+                    case ISSUER -> new DiscoveredJwks(client, location, settings.timeout());
+                    case FILE -> new FileJwks(Path.of(location));
+                };
+        JwksSource source = new JwksSource(settings, fetch, nanoTime, listener);
+        source.start();
+        return source;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.riskgate.identity.jwt.jws;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.util.Base64URL;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A JWS in compact form (RFC 7515 section 7.1) whose shape, algorithm and type are accepted and whose signature is not
+ * checked yet. The header's {@code jwk}, {@code jku}, {@code x5c} and {@code x5u} are never looked at: the keys are the
+ * issuer's, not the token's.
+ *
+ * @param claims unverified
+ * @param signingInput what was signed
+ */
+public record SignedToken(
+        JWSHeader header, Map<String, Object> claims, byte[] signingInput, Base64URL signature) {
+
+    public static final int MAX_LENGTH = 16 << 10;
+
+    /** RFC 9068 section 2.1; without a type or with the plain one it may be an access token just as well. */
+    private static final Set<String> TYPES = Set.of("", "jwt", "at+jwt");
+
+    public static SignedToken read(String text, Set<String> algorithms) throws JwtRefusal {
+        if (text.length() > MAX_LENGTH) {
+            throw JwtRefusal.TOO_LARGE;
+        }
+        int first = text.indexOf('.');
+        int second = text.indexOf('.', first + 1);
+        if (first < 0 || second < 0) {
+            throw JwtRefusal.MALFORMED;
+        }
+        if (text.indexOf('.', second + 1) >= 0) {
+            throw isJwe(text, second) ? JwtRefusal.ENCRYPTED : JwtRefusal.MALFORMED;
+        }
+        String headerPart = text.substring(0, first);
+        Map<String, Object> headerJson = object(headerPart, JwtRefusal.HEADER);
+        checkHeader(headerJson, algorithms);
+        Map<String, Object> claims = object(text.substring(first + 1, second), JwtRefusal.PAYLOAD);
+        String signature = text.substring(second + 1);
+        decode(signature, JwtRefusal.SIGNATURE);
+        return new SignedToken(
+                header(headerPart),
+                claims,
+                text.substring(0, second).getBytes(StandardCharsets.US_ASCII),
+                new Base64URL(signature));
+    }
+
+    private static boolean isJwe(String text, int second) {
+        int third = text.indexOf('.', second + 1);
+        int fourth = text.indexOf('.', third + 1);
+        return fourth >= 0 && text.indexOf('.', fourth + 1) < 0;
+    }
+
+    private static void checkHeader(Map<String, Object> header, Set<String> algorithms)
+            throws JwtRefusal {
+        if (header.containsKey("enc")) {
+            throw JwtRefusal.ENCRYPTED;
+        }
+        if (!(header.get("alg") instanceof String algorithm)) {
+            throw JwtRefusal.HEADER;
+        }
+        if (!algorithms.contains(algorithm)) {
+            throw JwtRefusal.ALGORITHM;
+        }
+        // b64 (RFC 7797) changes what is signed; it is only legal together with crit.
+        if (header.containsKey("crit") || header.containsKey("b64")) {
+            throw JwtRefusal.CRITICAL;
+        }
+        if (!TYPES.contains(type(header.get("typ")))) {
+            throw JwtRefusal.TYPE;
+        }
+    }
+
+    private static String type(@Nullable Object type) {
+        if (type == null) {
+            return "";
+        }
+        String lower = type instanceof String text ? text.toLowerCase(Locale.ROOT) : "?";
+        return lower.startsWith("application/") ? lower.substring("application/".length()) : lower;
+    }
+
+    private static JWSHeader header(String part) throws JwtRefusal {
+        try {
+            return JWSHeader.parse(new Base64URL(part));
+        } catch (ParseException | RuntimeException _) {
+            throw JwtRefusal.HEADER;
+        }
+    }
+
+    private static Map<String, Object> object(String part, JwtRefusal refusal) throws JwtRefusal {
+        Map<String, Object> object = ClaimsJson.parse(decode(part, refusal));
+        if (object == null) {
+            throw refusal;
+        }
+        return object;
+    }
+
+    /** Base64url without padding, and only its one canonical form: so every changed character makes another token. */
+    private static byte[] decode(String part, JwtRefusal refusal) throws JwtRefusal {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(part);
+            if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException _) {
+            // Falls through to the refusal.
+        }
+        throw refusal;
+    }
+}

@@ -1,0 +1,5 @@
+/** Stage 2: who is proven to call, how, and bound to what. */
+@NullMarked
+package dev.riskgate.identity;
+
+import org.jspecify.annotations.NullMarked;

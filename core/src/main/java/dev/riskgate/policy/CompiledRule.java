@@ -1,0 +1,17 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.policy.cel.Condition;
+import dev.riskgate.policy.model.RouteSettings;
+import dev.riskgate.policy.model.RuleSettings;
+
+/**
+ * A rule that can be asked.
+ *
+ * @param order its place in the file
+ */
+record CompiledRule(int order, RuleSettings settings, Condition condition) {
+
+    boolean appliesTo(RouteSettings route) {
+        return settings.routes().isEmpty() || settings.routes().contains(route.name());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.policy.cel.Condition;
+import dev.riskgate.policy.cel.PolicyInput;
+import dev.riskgate.policy.model.Mode;
+import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.signals.signal.RiskSettings;
+import dev.riskgate.state.StateStore;
+import dev.riskgate.verdict.Verdict;
+
+import java.util.List;
+
+/**
+ * A compiled policy file. Where several parts of it speak, the most severe verdict wins: deny, throttle, challenge, allow.
+ * Immutable and thread-safe.
+ */
+public final class Policy {
+
+    private final PolicyFile file;
+    private final String hash;
+    private final Routes routes;
+
+    /** @param conditions of the file's rules, in their order */
+    Policy(PolicyFile file, String hash, List<Condition> conditions) {
+        this.file = file;
+        this.hash = hash;
+        this.routes = new Routes(file, conditions);
+    }
+
+    /** The policy of no file: nobody is let in. */
+    public static Policy denyAll() {
+        return new Policy(PolicyFile.EMPTY, "000000000000", List.of());
+    }
+
+    /** The first 12 hex digits of the SHA-256 of the file. */
+    public String hash() {
+        return hash;
+    }
+
+    public Mode mode() {
+        return file.mode();
+    }
+
+    public PolicyFile file() {
+        return file;
+    }
+
+    /** What the risk model has to know of this policy. */
+    public RiskSettings riskSettings() {
+        return file.risk().settings();
+    }
+
+    /** The first route of the file that matches the request; one named {@code "none"} if no route does. */
+    public RouteRef route(ApiRequest request) {
+        return routes.find(request.method(), request.host(), request.path());
+    }
+
+    /** The route of requests that no route matches, and of those that could not be read. */
+    public RouteRef noRoute() {
+        return routes.none();
+    }
+
+    /** As {@link #decide(RouteRef, Facts, StateStore, Budget)}, with the route found here. */
+    public PolicyResult decide(PolicyInput policyInput, StateStore limits, Budget budget) {
+        return decide(route(policyInput.request()), policyInput, limits, budget);
+    }
+
+    /**
+     * Decides. Takes from limits, unless the request does not pass anyway. What cannot be asked is a gap, and never an
+     * exception: all that is known is decided, and {@code onDegraded} speaks for the rest.
+     *
+     * @param route what {@link #route} of this policy said of the request
+     * @throws dev.riskgate.budget.MustWait if a limit has to be awaited and this thread must not block
+     */
+    public PolicyResult decide(
+            RouteRef route, PolicyInput policyInput, StateStore limits, Budget budget) {
+        PolicyEvaluation policyEvaluation =
+                new PolicyEvaluation(file.challenge(), route, policyInput).pass(limits, budget);
+        return result(route, policyEvaluation);
+    }
+
+    /** The same result, after one more thing failed: an allow becomes what {@code onDegraded} says, the others stay. */
+    public PolicyResult degraded(
+            PolicyResult result, RouteRef route, PolicyInput policyInput, Degradation cause) {
+        PolicyEvaluation policyEvaluation =
+                new PolicyEvaluation(file.challenge(), route, policyInput);
+        policyEvaluation.again(result.verdict());
+        result.degraded().forEach(policyEvaluation::missing);
+        policyEvaluation.missing(cause);
+        PolicyResult degraded = result(route, policyEvaluation);
+        return new PolicyResult(
+                route.name(),
+                degraded.verdict(),
+                degraded.enforced(),
+                degraded.degraded(),
+                degraded.verdict() instanceof Verdict.Allow ? result.lifted() : null,
+                result.shadowed());
+    }
+
+    private PolicyResult result(RouteRef route, PolicyEvaluation policyEvaluation) {
+        SettledVerdict settledVerdict = policyEvaluation.settled();
+        return new PolicyResult(
+                route.name(),
+                settledVerdict.verdict(),
+                enforced(settledVerdict.enforced()),
+                policyEvaluation.degraded(),
+                policyEvaluation.lifted(),
+                policyEvaluation.shadowed());
+    }
+
+    /** What is to be done about a verdict: the same, or in shadow mode always allow. */
+    public Verdict enforced(Verdict verdict) {
+        return file.mode() == Mode.SHADOW && !(verdict instanceof Verdict.Allow)
+                ? new Verdict.Allow(verdict.reasons())
+                : verdict;
+    }
+
+    /**
+     * What becomes of a check of which nothing is known that could allow it: a credential that could not be verified, a fault
+     * of our own. It is turned away with 503, whatever {@code onDegraded} says.
+     */
+    public Verdict unavailable(Degradation cause) {
+        return new Verdict.Deny(Verdict.Deny.Kind.UNAVAILABLE, List.of(Reasons.degraded(cause)));
+    }
+}

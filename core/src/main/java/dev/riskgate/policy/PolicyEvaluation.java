@@ -1,0 +1,338 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.Identification;
+import dev.riskgate.policy.cel.PolicyInput;
+import dev.riskgate.policy.cel.RequestView;
+import dev.riskgate.policy.cel.RuleBudget;
+import dev.riskgate.policy.cel.RuleFacts;
+import dev.riskgate.policy.cel.Variables;
+import dev.riskgate.policy.model.ChallengeSettings;
+import dev.riskgate.policy.model.Mode;
+import dev.riskgate.policy.model.OnDegraded;
+import dev.riskgate.policy.model.RouteSettings.Require;
+import dev.riskgate.policy.model.RuleSettings;
+import dev.riskgate.policy.model.Thresholds;
+import dev.riskgate.state.StateStore;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One request before one policy. Used once, by one thread.
+ *
+ * <p>What is known speaks first. What could not be found out then speaks through {@code onDegraded}, which can turn an allow
+ * into something else and never a refusal into something milder.
+ */
+final class PolicyEvaluation {
+
+    private final ChallengeSettings challenge;
+    private final RouteRef route;
+    private final PolicyInput policyInput;
+    private final @Nullable Caller caller;
+    private final VerdictAccumulator verdictAccumulator = new VerdictAccumulator();
+    private final RuleBudget ruleBudget = new RuleBudget();
+
+    // A rule that is only tried out must not use up what the others may cost.
+    private final RuleBudget shadowBudget = new RuleBudget();
+    private Set<String> shadowed = Set.of();
+    private @Nullable Assurance lifted;
+
+    PolicyEvaluation(ChallengeSettings challenge, RouteRef route, PolicyInput policyInput) {
+        this.challenge = challenge;
+        this.route = route;
+        this.policyInput = policyInput;
+        this.caller =
+                policyInput.identification() instanceof Identification.Proven(Caller proven)
+                        ? proven
+                        : null;
+    }
+
+    /** Goes through all that the policy has to say. Whoever is not let in at the door is asked nothing more. */
+    PolicyEvaluation pass(StateStore store, Budget budget) {
+        RouteRefusal refusal = route.refusal();
+        if (refusal == null) {
+            identity();
+        } else {
+            verdictAccumulator.refuse(refusal);
+        }
+        if (!verdictAccumulator.isDenied()) {
+            permissions();
+            proof();
+            requiredAssurance();
+            risk();
+            rules();
+            limits(store, budget);
+        }
+        if (budget.remainingNanos() <= 0) {
+            missing(Degradation.DEADLINE);
+        }
+        return this;
+    }
+
+    /** Takes over a verdict that was settled before. */
+    void again(Verdict verdict) {
+        verdictAccumulator.again(verdict);
+    }
+
+    /**
+     * What {@code onDegraded} says for something that could not be found out. What a caller can bring about is never a reason
+     * to pass, not even for one who has proven itself.
+     */
+    void missing(Degradation cause) {
+        OnDegraded says = cause.mayAllow() ? route.settings().onDegraded() : OnDegraded.DENY;
+        verdictAccumulator.missing(cause, says == OnDegraded.DENY);
+        if (says == OnDegraded.CHALLENGE && !answered()) {
+            verdictAccumulator.challengeInstead(stepUp());
+        }
+    }
+
+    SettledVerdict settled() {
+        return verdictAccumulator.settled(isUnanswerable());
+    }
+
+    /** A challenge that this caller could answer by a one-time code only, while no code can be checked. */
+    private boolean isUnanswerable() {
+        return caller != null
+                && caller.credential().scheme() == Caller.Scheme.RISKGATE
+                && !(policyInput.gaps().provable() && verdictAccumulator.degraded().isEmpty());
+    }
+
+    /** What failed on the way. */
+    Set<Degradation> degraded() {
+        return verdictAccumulator.degraded();
+    }
+
+    Set<String> shadowed() {
+        return shadowed;
+    }
+
+    /** See {@link PolicyResult#lifted}. */
+    @Nullable Assurance lifted() {
+        return lifted;
+    }
+
+    private void identity() {
+        switch (policyInput.identification()) {
+            case Identification.Rejected(_, Reason reason) ->
+                    verdictAccumulator.rejectCaller(reason);
+            case Identification.Anonymous() -> {
+                if (!route.settings().anonymous()) {
+                    verdictAccumulator.rejectCaller(Reasons.CREDENTIAL_MISSING);
+                }
+            }
+            case Identification.Proven(Caller proven) -> {
+                if (!route.credentials().isEmpty()
+                        && !route.credentials().contains(proven.credential().name())) {
+                    verdictAccumulator.rejectCaller(Reasons.CREDENTIAL_NOT_ACCEPTED);
+                }
+            }
+        }
+    }
+
+    private void permissions() {
+        if (policyInput.request().upgrade() && !route.settings().allowUpgrade()) {
+            verdictAccumulator.deny(Reasons.UPGRADE_NOT_ALLOWED);
+        }
+        Require require = route.settings().require();
+        Set<String> scopes = caller == null ? Set.of() : caller.scopes();
+        if (!scopes.containsAll(require.scopes())) {
+            verdictAccumulator.deny(Reasons.SCOPE_MISSING);
+        }
+        Set<String> roles = caller == null ? Set.of() : caller.roles();
+        if (!require.roles().isEmpty() && Collections.disjoint(roles, require.roles())) {
+            verdictAccumulator.deny(Reasons.ROLE_MISSING);
+        }
+    }
+
+    /** Whoever sends a proof that does not hold is challenged again, however harmless the rest looks. */
+    private void proof() {
+        Reason failure = policyInput.proofFailure();
+        if (failure != null) {
+            verdictAccumulator.challenge(stepUp(), failure);
+        }
+        Degradation unchecked = policyInput.gaps().proof();
+        if (unchecked != null) {
+            verdictAccumulator.missing(unchecked, true);
+        }
+    }
+
+    private void requiredAssurance() {
+        Require require = route.settings().require();
+        Duration maxAge = require.maxAge();
+        // Not every token tells when its user authenticated, so its level is enough where no age is
+        // asked for.
+        boolean credentialIsEnough =
+                maxAge == null
+                        && (carried().level().satisfies(require.assurance())
+                                || require.assurance() == AssuranceLevel.SINGLE && caller != null);
+        if (require.assurance() == AssuranceLevel.NONE || credentialIsEnough) {
+            return;
+        }
+        StepUp required =
+                new StepUp(require.assurance(), maxAge == null ? challenge.maxAge() : maxAge);
+        if (!policyInput.assurance().satisfies(required, now())) {
+            verdictAccumulator.challenge(
+                    required, Reasons.assuranceRequired(required, policyInput.assurance().level()));
+        }
+    }
+
+    private void risk() {
+        double score = policyInput.risk().score();
+        Thresholds thresholds = route.settings().thresholds();
+        Degradation unread = policyInput.gaps().state();
+        if (unread != null) {
+            missing(unread);
+        }
+        if (policyInput.gaps().riskUnknown()) {
+            return;
+        }
+        if (score >= thresholds.deny()) {
+            Reasons.risk(policyInput.risk()).forEach(verdictAccumulator::deny);
+        } else if (score >= thresholds.challenge() && !answered()) {
+            StepUp stepUp = stepUp();
+            Reasons.risk(policyInput.risk())
+                    .forEach(reason -> verdictAccumulator.challenge(stepUp, reason));
+        }
+    }
+
+    private void rules() {
+        if (route.rules().isEmpty()) {
+            return;
+        }
+        RuleFacts ruleFacts = new RuleFacts(policyInput, route.name());
+        route.rules()
+                .visit(
+                        policyInput.request().method(),
+                        RequestView.canonical(policyInput.request().path()),
+                        rule -> ask(rule, ruleFacts));
+    }
+
+    private void ask(CompiledRule rule, RuleFacts ruleFacts) {
+        Degradation unread = policyInput.gaps().state();
+        if (unread != null && policyInput.gaps().riskUnknown() && rule.condition().readsRisk()) {
+            if (rule.settings().mode() == Mode.ENFORCE) {
+                missing(unread);
+            }
+            return;
+        }
+        RuleBudget budget = rule.settings().mode() == Mode.SHADOW ? shadowBudget : ruleBudget;
+        switch (rule.condition().evaluate(ruleFacts, budget)) {
+            case TRUE -> apply(rule.settings(), Reasons.rule(rule.settings()));
+            // A condition that fails must not open what it was to close.
+            case ERROR -> apply(rule.settings(), Reasons.ruleError(rule.settings()));
+            case TOO_COSTLY -> apply(rule.settings(), Reasons.ruleTooCostly(rule.settings()));
+            case FALSE -> {}
+        }
+    }
+
+    private void apply(RuleSettings rule, Reason reason) {
+        boolean tried = rule.mode() == Mode.SHADOW;
+        if (rule.then() == RuleSettings.Then.CHALLENGE && (tried ? isAnswered() : answered())) {
+            return;
+        }
+        if (tried) {
+            if (shadowed.isEmpty()) {
+                shadowed = new TreeSet<>();
+            }
+            shadowed.add(rule.name() + "=" + Variables.label(rule.then()));
+            return;
+        }
+        switch (rule.then()) {
+            case DENY -> verdictAccumulator.deny(reason);
+            case CHALLENGE -> verdictAccumulator.challenge(stepUp(), reason);
+            case THROTTLE ->
+                    verdictAccumulator.throttle(
+                            new Verdict.Throttle(
+                                    rule.name(),
+                                    0,
+                                    rule.retryAfter(),
+                                    rule.retryAfter(),
+                                    List.of(reason)));
+        }
+    }
+
+    /** A request that does not pass anyway takes nothing from a limit. */
+    private void limits(StateStore store, Budget budget) {
+        Budget left = budget;
+        for (CompiledLimit limit : route.limits()) {
+            if (verdictAccumulator.isDenied()
+                    || verdictAccumulator.isThrottled()
+                    || verdictAccumulator.isTurnedAway()) {
+                return;
+            }
+            Degradation unread = policyInput.gaps().state();
+            if (unread != null && policyInput.gaps().riskUnknown() && limit.isAboveBaseline()) {
+                missing(unread);
+                continue;
+            }
+            try {
+                Verdict.Throttle refused = limit.take(policyInput, route, store, left);
+                if (refused != null) {
+                    verdictAccumulator.throttle(refused);
+                }
+            } catch (DegradedException away) {
+                missing(away.degradation());
+                left = left.refusing(away.degradation());
+            }
+        }
+    }
+
+    /**
+     * Whether what was proven answers a challenge for risk or by a rule. A proof given to us is bound to its context; what
+     * a token says of itself goes wherever the token is taken, so it counts for a short time only.
+     */
+    private boolean answered() {
+        if (isAnsweredByCredential()) {
+            lifted = carried();
+            return true;
+        }
+        return isAnswered();
+    }
+
+    /** The same, of a challenge that nobody is asked: nothing follows from it. */
+    private boolean isAnswered() {
+        return isAnsweredByCredential()
+                || !policyInput.assurance().equals(carried())
+                        && policyInput
+                                .assurance()
+                                .satisfies(
+                                        new StepUp(challenge.assurance(), challenge.maxAge()),
+                                        now());
+    }
+
+    private boolean isAnsweredByCredential() {
+        return carried()
+                .satisfies(new StepUp(challenge.assurance(), challenge.tokenMaxAge()), now());
+    }
+
+    /** What the credential itself proves. */
+    private Assurance carried() {
+        return caller == null ? Assurance.NONE : caller.assurance();
+    }
+
+    /** What answers a challenge for risk or by a rule. */
+    private StepUp stepUp() {
+        boolean bearer = caller != null && caller.credential().scheme() == Caller.Scheme.BEARER;
+        return new StepUp(
+                challenge.assurance(), bearer ? challenge.tokenMaxAge() : challenge.maxAge());
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(policyInput.nowMillis());
+    }
+}

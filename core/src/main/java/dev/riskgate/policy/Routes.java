@@ -1,0 +1,110 @@
+package dev.riskgate.policy;
+
+import dev.riskgate.policy.cel.Condition;
+import dev.riskgate.policy.model.OnDegraded;
+import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.policy.model.RouteSettings;
+import dev.riskgate.policy.path.RouteIndex;
+import dev.riskgate.request.Malformation;
+import dev.riskgate.request.MalformedRequest;
+import dev.riskgate.state.Consistency;
+import dev.riskgate.verdict.Verdict;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All routes of a policy with the rules and limits that apply to each. Immutable. */
+public final class Routes {
+
+    private final List<RouteRef> routes = new ArrayList<>();
+    private final List<RouteRef> misdirected = new ArrayList<>();
+    private final List<RouteRef> unnamed = new ArrayList<>();
+    private final RouteIndex index;
+    private final RouteRef none;
+    private final RouteRef tooLong;
+
+    /** @param conditions of the file's rules, in their order */
+    Routes(PolicyFile file, List<Condition> conditions) {
+        List<CompiledRule> rules = new ArrayList<>();
+        for (int i = 0; i < file.rules().size(); i++) {
+            rules.add(new CompiledRule(i, file.rules().get(i), conditions.get(i)));
+        }
+        List<CompiledLimit> limits =
+                file.limits().stream()
+                        .map(CompiledLimit::new)
+                        .sorted(Comparator.comparing(limit -> !limit.isStrict()))
+                        .toList();
+        Map<List<CompiledRule>, RuleIndex> shared = new HashMap<>();
+        for (RouteSettings settings : file.routes()) {
+            routes.add(compile(settings, rules, limits, shared));
+        }
+        this.none = compile(noRoute(file), rules, limits, shared);
+        for (RouteSettings settings : file.routes()) {
+            misdirected.add(none.refusing(Reasons.hostUnknown(settings.name())));
+            unnamed.add(none.refusing(Reasons.methodNotNamed(settings.name())));
+        }
+        this.tooLong =
+                none.refusing(
+                        new RouteRefusal(
+                                Verdict.Deny.Kind.FORBIDDEN, Malformation.PATH_TOO_LONG.reason()));
+        this.index = new RouteIndex(file.routes());
+    }
+
+    /** Most routes have the same rules, so they share one index. */
+    private static RouteRef compile(
+            RouteSettings settings,
+            List<CompiledRule> rules,
+            List<CompiledLimit> limits,
+            Map<List<CompiledRule>, RuleIndex> shared) {
+        List<CompiledRule> own = rules.stream().filter(rule -> rule.appliesTo(settings)).toList();
+        return new RouteRef(
+                settings,
+                shared.computeIfAbsent(own, RuleIndex::new),
+                limits.stream().filter(limit -> limit.appliesTo(settings)).toList());
+    }
+
+    private static RouteSettings noRoute(PolicyFile file) {
+        return new RouteSettings(
+                RouteSettings.NO_ROUTE,
+                RouteSettings.Match.ALL,
+                RouteSettings.Require.NOTHING,
+                false,
+                file.risk().thresholds(),
+                Consistency.BOUNDED,
+                OnDegraded.DENY,
+                false);
+    }
+
+    /**
+     * The first route that matches. Where none was meant for the request, but one stands in its way that an unknown host or an
+     * unnamed method would evade, it takes none and is refused.
+     */
+    RouteRef find(String method, String host, String path) {
+        try {
+            return found(method, host, path);
+        } catch (MalformedRequest _) {
+            // Which route it would take cannot be told, so it takes none.
+            return tooLong;
+        }
+    }
+
+    private RouteRef found(String method, String host, String path) {
+        int taken = index.find(method, host, path);
+        int evaded = index.misdirected(method, host, path, taken);
+        if (evaded != RouteIndex.NONE) {
+            return misdirected.get(evaded);
+        }
+        evaded = index.unnamed(method, host, path, taken);
+        if (evaded != RouteIndex.NONE) {
+            return unnamed.get(evaded);
+        }
+        return taken == RouteIndex.NONE ? none : routes.get(taken);
+    }
+
+    RouteRef none() {
+        return none;
+    }
+}

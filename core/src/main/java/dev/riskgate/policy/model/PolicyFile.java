@@ -1,0 +1,66 @@
+package dev.riskgate.policy.model;
+
+import dev.riskgate.signals.observation.Subject;
+
+import java.util.List;
+
+/**
+ * What a policy file says, with every default filled in; {@code docs/policy.md} explains each key. The names are those
+ * of the YAML. Immutable.
+ */
+public record PolicyFile(
+        Mode mode,
+        ClientSettings client,
+        List<CredentialSettings> credentials,
+        RiskSection risk,
+        ChallengeSettings challenge,
+        List<RouteSettings> routes,
+        List<LimitSettings> limits,
+        List<RuleSettings> rules) {
+
+    public PolicyFile {
+        credentials = List.copyOf(credentials);
+        routes = List.copyOf(routes);
+        limits = List.copyOf(limits);
+        rules = List.copyOf(rules);
+    }
+
+    /** The namespaces that clients belong to, each once, in the order of the credentials. */
+    public List<String> namespaces() {
+        return credentials.stream().map(CredentialSettings::clients).distinct().toList();
+    }
+
+    /** The namespace of the clients of API keys: all credentials of that kind have the same. */
+    public String namespaceOfKeys() {
+        return credentials.stream()
+                .filter(CredentialSettings.ApiKey.class::isInstance)
+                .map(CredentialSettings::clients)
+                .findFirst()
+                .orElse(Subject.KEYS);
+    }
+
+    /**
+     * Whether a client's id alone may mean several clients: where there are clients of two namespaces, or of tenants that a
+     * token names.
+     */
+    public boolean idsAreAmbiguous() {
+        return namespaces().size() > 1
+                || credentials.stream()
+                        .anyMatch(
+                                credential ->
+                                        credential instanceof CredentialSettings.Jwt jwt
+                                                && !jwt.claims().tenant().isEmpty());
+    }
+
+    /** Nobody has a credential, so everything is denied. */
+    public static final PolicyFile EMPTY =
+            new PolicyFile(
+                    Mode.ENFORCE,
+                    ClientSettings.DEFAULT,
+                    List.of(),
+                    RiskSection.DEFAULT,
+                    ChallengeSettings.DEFAULT,
+                    List.of(),
+                    List.of(),
+                    List.of());
+}

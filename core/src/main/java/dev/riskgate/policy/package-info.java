@@ -1,0 +1,5 @@
+/** Stage 5: the operator's policy file, compiled, and the verdict it gives. */
+@NullMarked
+package dev.riskgate.policy;
+
+import org.jspecify.annotations.NullMarked;

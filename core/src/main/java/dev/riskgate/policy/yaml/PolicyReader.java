@@ -1,0 +1,173 @@
+package dev.riskgate.policy.yaml;
+
+import dev.riskgate.policy.cel.Condition;
+import dev.riskgate.policy.model.ChallengeSettings;
+import dev.riskgate.policy.model.ClientSettings;
+import dev.riskgate.policy.model.CredentialSettings;
+import dev.riskgate.policy.model.LimitSettings;
+import dev.riskgate.policy.model.Mode;
+import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.policy.model.RiskSection;
+import dev.riskgate.policy.model.RouteSettings;
+import dev.riskgate.policy.model.Thresholds;
+import dev.riskgate.signals.signal.RiskSettings;
+import dev.riskgate.signals.signal.SignalSetting;
+import dev.riskgate.signals.signal.Signals;
+import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.yaml.YamlMap;
+import dev.riskgate.yaml.YamlNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns the YAML into records. Whatever is wrong is reported at its place, and reading goes on with a default. */
+public final class PolicyReader {
+
+    private static final int MAX_PROXIES = 32;
+    private static final int MAX_ATTEMPTS = 100;
+    private static final double MAX_SPEED_KMH = 1_000_000;
+    private static final String IMPOSSIBLE_TRAVEL = "impossibleTravel";
+
+    /**
+     * @param conditions of the rules, in the order of the rules
+     */
+    public record Draft(PolicyFile file, List<Condition> conditions) {}
+
+    private PolicyReader() {}
+
+    /** @param policyFile beside it are the files that it names */
+    public static Draft read(YamlMap top, Path policyFile) {
+        UniqueNames credentials = new UniqueNames("credential");
+        UniqueNames routes = new UniqueNames("route");
+        Mode mode = top.word("mode", Mode.ENFORCE, SettingReader.MODE);
+        CredentialReader credentialReader = new CredentialReader(credentials, policyFile);
+        List<CredentialSettings> accepted = credentialReader.read(top);
+        RiskSection risk = risk(top.map("risk"));
+        List<RouteSettings> all = new RouteReader(routes, credentials, risk.thresholds()).read(top);
+        credentialReader.warnOfConflicts(all);
+        List<LimitSettings> limits = new LimitReader(routes).read(top);
+        RuleReader rules =
+                new RuleReader(
+                        routes,
+                        credentials,
+                        accepted.stream().map(CredentialSettings::clients).distinct().toList());
+        PolicyFile file =
+                new PolicyFile(
+                        mode,
+                        client(top.map("client")),
+                        accepted,
+                        risk,
+                        challenge(top.map("challenge")),
+                        all,
+                        limits,
+                        rules.read(top));
+        if (accepted.isEmpty() && all.stream().noneMatch(RouteSettings::anonymous)) {
+            top.warn(
+                    "no credential is accepted and no route is anonymous: every request is denied");
+        }
+        return new Draft(file, rules.conditions());
+    }
+
+    private static ClientSettings client(YamlMap map) {
+        YamlNode ja4 = map.find("ja4Header");
+        return new ClientSettings(
+                (int) map.integer("trustedProxies", 0, 0, MAX_PROXIES),
+                ja4 == null ? "" : SettingReader.headerName(ja4));
+    }
+
+    private static RiskSection risk(YamlMap map) {
+        Thresholds thresholds =
+                thresholds(map.find("thresholds"), Thresholds.DEFAULT, "the default");
+        return new RiskSection(thresholds, signals(map.map("signals")));
+    }
+
+    private static RiskSettings signals(YamlMap map) {
+        Map<String, SignalSetting> settings = new LinkedHashMap<>();
+        double maxSpeedKmh = RiskSettings.DEFAULT_MAX_SPEED_KMH;
+        for (String signal : Signals.names()) {
+            YamlNode node = map.find(signal);
+            if (node == null) {
+                continue;
+            }
+            YamlMap setting = node.map();
+            if (signal.equals(IMPOSSIBLE_TRAVEL)) {
+                maxSpeedKmh = setting.number("maxSpeedKmh", maxSpeedKmh, 1, MAX_SPEED_KMH);
+            }
+            settings.put(
+                    signal,
+                    new SignalSetting(
+                            setting.flag("enabled", true), setting.number("weight", 1, 0, 1)));
+        }
+        return new RiskSettings(settings, maxSpeedKmh);
+    }
+
+    /**
+     * @param otherwise the values of keys that are not there
+     * @param from where those come from, for the message
+     */
+    static Thresholds thresholds(@Nullable YamlNode node, Thresholds otherwise, String from) {
+        if (node == null) {
+            return otherwise;
+        }
+        YamlMap map = node.map();
+        double challenge = threshold(map.find("challenge"), otherwise.challenge());
+        double deny = threshold(map.find("deny"), otherwise.deny());
+        if (challenge >= deny && challenge != Thresholds.NEVER) {
+            String given =
+                    map.has("challenge") && map.has("deny") ? "" : ", of which one is " + from;
+            node.problem(
+                    "challenge (%s) is %s deny (%s)%s: no request would ever be challenged; write challenge: never if that is meant"
+                            .formatted(
+                                    plain(challenge),
+                                    challenge > deny ? "above" : "the same as",
+                                    plain(deny),
+                                    given));
+        }
+        return new Thresholds(challenge, deny);
+    }
+
+    private static double threshold(@Nullable YamlNode node, double absent) {
+        if (node == null) {
+            return absent;
+        }
+        if (!node.isMap() && !node.isList() && node.text().equals("never")) {
+            return Thresholds.NEVER;
+        }
+        double value = node.number(absent, 0, 100);
+        if (value > 0 && value < 1) {
+            node.problem(
+                    "the score runs from 0 to 100, not from 0 to 1: write %s"
+                            .formatted(
+                                    BigDecimal.valueOf(value)
+                                            .movePointRight(2)
+                                            .stripTrailingZeros()
+                                            .toPlainString()));
+            return absent;
+        }
+        return value;
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private static ChallengeSettings challenge(YamlMap map) {
+        ChallengeSettings otherwise = ChallengeSettings.DEFAULT;
+        YamlMap otp = map.map("otp");
+        ChallengeSettings.Otp codes = otherwise.otp();
+        return new ChallengeSettings(
+                map.<AssuranceLevel>word("assurance", otherwise.assurance(), SettingReader.STEP_UP),
+                SettingReader.span(map, "maxAge", otherwise.maxAge()),
+                map.word("boundTo", otherwise.boundTo(), SettingReader.BOUND_TO),
+                SettingReader.span(map, "tokenMaxAge", otherwise.tokenMaxAge()),
+                new ChallengeSettings.Otp(
+                        otp.text("issuer", codes.issuer()),
+                        (int) otp.integer("attempts", codes.attempts(), 1, MAX_ATTEMPTS),
+                        SettingReader.span(otp, "window", codes.window())));
+    }
+}

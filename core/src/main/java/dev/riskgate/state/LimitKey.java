@@ -1,0 +1,20 @@
+package dev.riskgate.state;
+
+import dev.riskgate.signals.observation.Joined;
+import dev.riskgate.signals.observation.Subject;
+
+/**
+ * Which limit is counted, and for whom.
+ *
+ * @param limit the limit's name in the policy
+ * @param whom a client's {@link Subject}; for others a text that tells it from all others of this limit: a credential's
+ *     unique name, an address, the name of a route
+ */
+public record LimitKey(String limit, Object whom) {
+
+    /** One text that no other limit, and nobody else, has. */
+    public String name() {
+        return Joined.of(
+                limit, whom instanceof Subject subject ? subject.name() : String.valueOf(whom));
+    }
+}

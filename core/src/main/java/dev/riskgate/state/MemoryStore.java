@@ -1,0 +1,169 @@
+package dev.riskgate.state;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.signals.observation.Subject;
+import dev.riskgate.signals.population.Population;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The store of a single process. Never waits. Thread-safe.
+ *
+ * <p>One-time marks and failure counts are exact and are therefore never evicted before their time: at their bound the
+ * store refuses instead. See {@link BoundedSubjects} for what happens to profiles at theirs, and to the limits of those
+ * clients, which are kept with them.
+ */
+public final class MemoryStore implements StateStore {
+
+    private final InstantSource clock;
+    private final int maxExact;
+    private final Population population = new Population();
+    private final BoundedSubjects<ClientEntry> clients;
+    private final LimitSlots places = new LimitSlots();
+
+    /** Limits of whatever is no client; and of clients, where they have no place. */
+    private final Cache<Object, Limits> limits;
+
+    private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Failures> failures = new ConcurrentHashMap<>();
+
+    /** @param maxSubjects how many profiles are kept at most; one takes about 1 KiB */
+    public MemoryStore(InstantSource clock, int maxSubjects) {
+        this.clock = clock;
+        this.maxExact = Math.max(10_000, maxSubjects);
+        this.clients = new BoundedSubjects<>(clock, maxSubjects);
+        this.limits = Caffeine.newBuilder().maximumSize(maxSubjects).build();
+    }
+
+    @Override
+    public ProfileHandle profile(Subject subject, Consistency consistency, Budget budget) {
+        return clients.get(subject, ClientEntry::new);
+    }
+
+    @Override
+    public @Nullable ProfileHandle local(Subject subject) {
+        return clients.find(subject);
+    }
+
+    @Override
+    public boolean isReachable() {
+        return true;
+    }
+
+    @Override
+    public @Nullable ProfileHandle find(Subject subject, Budget budget) {
+        ClientEntry clientEntry = clients.find(subject);
+        return clientEntry == null || clientEntry.profile().requests() == 0 ? null : clientEntry;
+    }
+
+    @Override
+    public Population population() {
+        return population;
+    }
+
+    @Override
+    public void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {
+        // The profile in the cache is the only copy.
+    }
+
+    @Override
+    public void forget(Subject subject, Budget budget) {
+        clients.forget(subject);
+    }
+
+    @Override
+    public OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
+        long now = clock.millis();
+        if (!usedUntil.containsKey(key)) {
+            makeRoom(now);
+        }
+        long until = now + keep.toMillis();
+        // Two concurrent uses compute one after the other, so exactly one of them sets the mark.
+        boolean[] first = new boolean[1];
+        usedUntil.compute(
+                key,
+                (_, marked) -> {
+                    first[0] = marked == null || marked < now;
+                    return first[0] ? Long.valueOf(until) : marked;
+                });
+        return first[0] ? OneTimeUse.FIRST : OneTimeUse.AGAIN;
+    }
+
+    @Override
+    public int failures(String key, Budget budget) {
+        Failures counted = failures.get(key);
+        return counted == null || counted.until < clock.millis() ? 0 : counted.count;
+    }
+
+    @Override
+    public int addFailure(String key, Duration window, Budget budget) {
+        long now = clock.millis();
+        if (failures.size() >= maxExact && !failures.containsKey(key)) {
+            failures.values().removeIf(counted -> counted.until < now);
+            refuseIfFull(failures);
+        }
+        return failures.merge(
+                        key,
+                        new Failures(1, now + window.toMillis()),
+                        (old, fresh) ->
+                                old.until < now ? fresh : new Failures(old.count + 1, old.until))
+                .count;
+    }
+
+    @Override
+    public void clearFailures(String key, Budget budget) {
+        failures.remove(key);
+    }
+
+    @Override
+    public Permit take(
+            LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
+        long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        int place = places.of(key.limit());
+        if (place == LimitSlots.NONE) {
+            return limits(key).take(0, now, perSecond, burst);
+        }
+        ClientEntry clientEntry =
+                key.whom() instanceof Subject subject ? clients.peek(subject) : null;
+        return clientEntry != null
+                ? clientEntry.take(place, now, perSecond, burst)
+                : limits(key.whom()).take(place, now, perSecond, burst);
+    }
+
+    private Limits limits(Object whose) {
+        Limits known = limits.getIfPresent(whose);
+        return known != null ? known : limits.get(whose, _ -> new Limits());
+    }
+
+    /** How many profiles are held now. */
+    public long size() {
+        return clients.size();
+    }
+
+    private void makeRoom(long now) {
+        if (usedUntil.size() >= maxExact) {
+            usedUntil.values().removeIf(until -> until < now);
+            refuseIfFull(usedUntil);
+        }
+    }
+
+    private void refuseIfFull(ConcurrentMap<?, ?> exact) {
+        if (exact.size() >= maxExact) {
+            throw new DegradedException(
+                    Degradation.STATE, "the store holds as many exact entries as it may");
+        }
+    }
+
+    private record Failures(int count, long until) {}
+}

@@ -1,0 +1,5 @@
+/** Stage 3: what we know of each subject, and the exact counters that a decision may rest on. */
+@NullMarked
+package dev.riskgate.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package dev.riskgate.identity;
+
+import static dev.riskgate.identity.Requests.NO_WAIT;
+import static dev.riskgate.identity.Requests.code;
+import static dev.riskgate.identity.Requests.with;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.Identification.Anonymous;
+import dev.riskgate.identity.Identification.Proven;
+import dev.riskgate.identity.Identification.Rejected;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.signals.observation.Subject;
+import dev.riskgate.verdict.Reason;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What several credentials mean together. */
+class IdentifierTest {
+
+    private final Identifier identifier =
+            new Identifier(
+                    List.of(
+                            new Words("idp", "authorization", "token:"),
+                            new Words("partners", "x-api-key", "key:"),
+                            new Words("second-idp", "authorization", "second:")));
+
+    @Test
+    void withoutCredentialNobodyIsThere() {
+        assertThat(identify(Map.of())).isEqualTo("anonymous");
+    }
+
+    @Test
+    void anyCredentialThatHoldsProvesItsClient() {
+        assertThat(identify(Map.of("x-api-key", "key:acme"))).isEqualTo("proven acme");
+        assertThat(identify(Map.of("authorization", "token:acme"))).isEqualTo("proven acme");
+    }
+
+    @Test
+    void oneOfTwoIssuersIsEnoughAndTheTokensOwnIssuerNamesTheReason() {
+        assertThat(identify(Map.of("authorization", "second:acme"))).isEqualTo("proven acme");
+        assertThat(identify(Map.of("authorization", "second:bad"))).isEqualTo("jwt_expired");
+        assertThat(identify(Map.of("authorization", "token:bad"))).isEqualTo("jwt_expired");
+        assertThat(identify(Map.of("authorization", "nobody's"))).isEqualTo("jwt_issuer");
+    }
+
+    /** As an issuer whose keys could not be loaded: it cannot say anything of its own tokens. */
+    private record Away(String name, String carrier) implements Authenticator {
+        @Override
+        public Identification identify(ApiRequest request, Budget budget) {
+            if (request.headers().all(carrier).stream()
+                    .noneMatch(text -> text.startsWith("away:"))) {
+                return new Anonymous();
+            }
+            throw new DegradedException(Degradation.ISSUER, "away");
+        }
+    }
+
+    private static Identification withAnIssuerAway(Map<String, List<String>> headers) {
+        return new Identifier(
+                        List.of(
+                                new Away("away", "authorization"),
+                                new Words("idp", "authorization", "token:"),
+                                new Words("partners", "x-api-key", "key:")))
+                .identify(with(headers), Set.of(), NO_WAIT);
+    }
+
+    @Test
+    void aTokenThatCannotBeVerifiedProvesNobodyAlsoBesideAGoodKey() {
+        assertThatThrownBy(() -> withAnIssuerAway(Map.of("authorization", List.of("away:acme"))))
+                .isInstanceOf(DegradedException.class);
+        assertThatThrownBy(
+                        () ->
+                                withAnIssuerAway(
+                                        Map.of(
+                                                "authorization",
+                                                List.of("away:acme"),
+                                                "x-api-key",
+                                                List.of("key:acme"))))
+                .isInstanceOf(DegradedException.class);
+    }
+
+    @Test
+    void aBadKeyBesideATokenThatCannotBeVerifiedIsStillABadKey() {
+        var both = Map.of("authorization", List.of("away:acme"), "x-api-key", List.of("key:bad"));
+        assertThat(withAnIssuerAway(both)).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void anIssuerThatIsAwayDoesNotHoldUpTheTokensOfAnother() {
+        assertThat(code(withAnIssuerAway(Map.of("authorization", List.of("token:acme")))))
+                .isEqualTo("proven acme");
+    }
+
+    @Test
+    void twoCredentialsOfOneClientHoldAndTheFirstInThePolicyNamesTheCaller() {
+        var both = with(Map.of("authorization", List.of("token:a"), "x-api-key", List.of("key:a")));
+        Proven proven = (Proven) identifier.identify(both, Set.of(), NO_WAIT);
+        assertThat(proven.caller().credential().name()).isEqualTo("idp");
+    }
+
+    @Test
+    void twoCredentialsOfDifferentClientsContradictEachOther() {
+        assertThat(identify(Map.of("authorization", "token:a", "x-api-key", "key:b")))
+                .isEqualTo("credential_conflict");
+        assertThat(identify(Map.of("authorization", "second:a", "x-api-key", "key:b")))
+                .isEqualTo("credential_conflict");
+    }
+
+    @Test
+    void theSameIdInTwoNamespacesIsTwoClients() {
+        assertThat(
+                        identify(
+                                Map.of(
+                                        "authorization",
+                                        "token:https://idp.example@a",
+                                        "x-api-key",
+                                        "key:a")))
+                .isEqualTo("credential_conflict");
+        assertThat(identify(Map.of("authorization", "token:us@a", "x-api-key", "key:us@a")))
+                .isEqualTo("proven a");
+    }
+
+    @Test
+    void aBadCredentialBesideAGoodOneIsRefused() {
+        assertThat(identify(Map.of("authorization", "token:bad", "x-api-key", "key:a")))
+                .isEqualTo("jwt_expired");
+        assertThat(identify(Map.of("authorization", "token:a", "x-api-key", "key:bad")))
+                .isEqualTo("jwt_expired");
+    }
+
+    @Test
+    void aRouteLooksOnlyAtTheCredentialsThatItAccepts() {
+        Map<String, String> both = Map.of("authorization", "token:bad", "x-api-key", "key:a");
+        assertThat(identify(both, Set.of("partners"))).isEqualTo("proven a");
+        assertThat(identify(both, Set.of("idp"))).isEqualTo("jwt_expired");
+        assertThat(identify(Map.of("authorization", "token:a"), Set.of("second-idp")))
+                .isEqualTo("jwt_issuer");
+        assertThat(identify(Map.of("authorization", "second:a"), Set.of("second-idp")))
+                .isEqualTo("proven a");
+    }
+
+    private String identify(Map<String, String> headers) {
+        return identify(headers, Set.of());
+    }
+
+    private String identify(Map<String, String> headers, Set<String> accepted) {
+        Map<String, List<String>> lists = new java.util.HashMap<>();
+        headers.forEach((name, value) -> lists.put(name, List.of(value)));
+        return code(identifier.identify(with(lists), accepted, NO_WAIT));
+    }
+
+    /** Believes whatever starts with its word, except "bad". */
+    private record Words(String name, String carrier, String word) implements Authenticator {
+        @Override
+        public Identification identify(ApiRequest request, Budget budget) {
+            String value = request.headers().first(carrier);
+            if (value == null) {
+                return new Anonymous();
+            }
+            if (!value.startsWith(word)) {
+                return rejected("jwt_issuer");
+            }
+            String client = value.substring(word.length());
+            return client.equals("bad") ? rejected("jwt_expired") : new Proven(caller(client));
+        }
+
+        private static Identification rejected(String code) {
+            return new Rejected(Scheme.BEARER, new Reason(code, ""));
+        }
+
+        /** @param client {@code ID}, or {@code NAMESPACE@ID} */
+        private Caller caller(String client) {
+            int at = client.indexOf('@');
+            return new Caller(
+                    Subject.client(
+                            at < 0 ? Subject.KEYS : client.substring(0, at),
+                            "default",
+                            client.substring(at + 1)),
+                    new Caller.Credential("jwt", name, "", "1", Scheme.BEARER, Long.MAX_VALUE),
+                    "",
+                    Set.of(),
+                    Set.of(),
+                    Map.of(),
+                    Assurance.SINGLE);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.riskgate.identity.jwt;
+
+import static dev.riskgate.identity.Requests.NOW;
+import static dev.riskgate.identity.Requests.NO_WAIT;
+import static dev.riskgate.identity.Requests.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riskgate.identity.Identification.Proven;
+import dev.riskgate.identity.Requests;
+import dev.riskgate.identity.jwt.jwks.TestIssuer;
+import dev.riskgate.request.ApiRequest;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Claims that the front door's own filter has verified. Its metadata knows no number but double. */
+class VerifiedClaimsTest {
+
+    private static final JwtSettings SETTINGS =
+            Jwts.settings(TestIssuer.ISSUER, Jwts.RULES, "jwt_payload");
+
+    private final JwtAuthenticator frontDoorOnly = new JwtAuthenticator(SETTINGS, null);
+    private final JwtAuthenticator both =
+            new JwtAuthenticator(SETTINGS, TestIssuer.keys(TestIssuer.RSA));
+
+    @Test
+    void verifiedClaimsProveTheirClient() {
+        var proven = (Proven) frontDoorOnly.identify(request("jwt_payload", claims()), NO_WAIT);
+        assertThat(proven.caller().client().id()).isEqualTo("web");
+        assertThat(proven.caller().scopes()).containsExactlyInAnyOrder("read", "write");
+        assertThat(proven.caller().credential().id()).matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void aWholeNumberNamesAClientWithoutItsPoint() {
+        assertThat(with("azp", 42.0)).isEqualTo("proven 42");
+        assertThat(with("azp", 42.5)).isEqualTo("jwt_claims");
+        assertThat(with("azp", 1e300)).isEqualTo("jwt_claims");
+    }
+
+    @Test
+    void whatTheFilterDoesNotCheckIsCheckedHere() {
+        assertThat(with("iss", "https://evil.example.com/")).isEqualTo("jwt_issuer");
+        assertThat(with("aud", List.of("other"))).isEqualTo("jwt_audience");
+        assertThat(with("exp", (double) NOW.getEpochSecond() - 30)).isEqualTo("jwt_expired");
+        assertThat(with("exp", Double.NaN)).isEqualTo("jwt_claims");
+        assertThat(with("azp", "")).isEqualTo("jwt_claims");
+    }
+
+    @Test
+    void claimsUnderAnotherKeyOrInHeadersProveNothing() {
+        assertThat(code(frontDoorOnly.identify(request("other", claims()), NO_WAIT)))
+                .isEqualTo("anonymous");
+        var header = Map.of("jwt_payload", List.of("{\"iss\":\"" + TestIssuer.ISSUER + "\"}"));
+        assertThat(code(frontDoorOnly.identify(Requests.with(header), NO_WAIT)))
+                .isEqualTo("anonymous");
+    }
+
+    @Test
+    void withoutVerifiedClaimsATokenIsVerifiedHereIfThereAreKeys() {
+        var bearer = Requests.bearer(NOW, TestIssuer.token());
+        assertThat(code(both.identify(bearer, NO_WAIT))).isEqualTo("proven web");
+        assertThat(code(frontDoorOnly.identify(bearer, NO_WAIT))).isEqualTo("anonymous");
+    }
+
+    @Test
+    void aCredentialThatCanVerifyNothingIsRefusedAtOnce() {
+        assertThatThrownBy(() -> new JwtAuthenticator(Jwts.SETTINGS, null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private String with(String name, Object value) {
+        Map<String, Object> claims = claims();
+        claims.put(name, value);
+        return code(frontDoorOnly.identify(request("jwt_payload", claims), NO_WAIT));
+    }
+
+    private static ApiRequest request(String key, Map<String, Object> claims) {
+        return Requests.at(NOW, Map.of(), Map.of(key, claims));
+    }
+
+    private static Map<String, Object> claims() {
+        Map<String, Object> claims = new HashMap<>();
+        claims.put("iss", TestIssuer.ISSUER);
+        claims.put("aud", "api");
+        claims.put("azp", "web");
+        claims.put("scope", "read write");
+        claims.put("exp", (double) NOW.getEpochSecond() + 60);
+        return claims;
+    }
+}

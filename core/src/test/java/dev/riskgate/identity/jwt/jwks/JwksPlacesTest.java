@@ -1,0 +1,167 @@
+package dev.riskgate.identity.jwt.jwks;
+
+import static dev.riskgate.identity.Requests.NOW;
+import static dev.riskgate.identity.Requests.bearer;
+import static dev.riskgate.identity.Requests.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.JWK;
+
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.identity.jwt.JwtAuthenticator;
+import dev.riskgate.identity.jwt.Jwts;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Where keys may come from: files, URLs, and what an issuer's configuration names. */
+@Timeout(60)
+class JwksPlacesTest {
+
+    private static final byte[] KEYS = jwks(TestIssuer.RSA);
+
+    @Test
+    void keysFromAFileFollowItsChangesAndOutliveItsFaults(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("jwks.json");
+        Files.write(file, KEYS);
+        try (var sources = new JwksSources(System::nanoTime, JwksListener.NONE)) {
+            JwksSource source = sources.get(JwksSettings.ofFile(file.toString()));
+            JwtAuthenticator jwt = new JwtAuthenticator(Jwts.SETTINGS, source);
+            assertThat(codeOf(jwt)).isEqualTo("proven web");
+
+            replace(file, "rubbish".getBytes(StandardCharsets.UTF_8));
+            await(() -> !source.status().problem().isEmpty());
+            assertThat(codeOf(jwt)).isEqualTo("proven web");
+
+            replace(file, jwks(TestIssuer.OTHER_RSA));
+            await(() -> codeOf(jwt).equals("jwt_key_unknown"));
+            Files.delete(file);
+            await(() -> source.status().problem().contains("does not exist"));
+            assertThat(source.status().isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void anIssuersConfigurationNamesItsKeys() throws Exception {
+        try (var issuer = new IssuerServer(KEYS);
+                var sources = new JwksSources(System::nanoTime, JwksListener.NONE)) {
+            issuer.configure(issuer.base(), issuer.url());
+            JwksSource source = sources.get(JwksSettings.ofIssuer(issuer.base()));
+            await(() -> source.status().isReady());
+            assertThat(source.status().location()).isEqualTo(issuer.base());
+        }
+    }
+
+    @Test
+    void aConfigurationThatIsNotTheIssuersOwnIsRefused() {
+        assertRefused("http://127.0.0.1/other", null, "another issuer's");
+        assertRefused(null, "http://idp.example.com/jwks", "not https");
+        assertRefused(null, "ftp://127.0.0.1/jwks", "not https");
+        assertRefused(null, "http://127.0.0.1:1/a b", "not https");
+    }
+
+    @Test
+    void keysComeOverHttpsOrFromThisMachine() {
+        for (String good :
+                List.of(
+                        "https://idp.example.com/jwks",
+                        "HTTPS://idp.example.com/jwks",
+                        "http://localhost:8080/jwks",
+                        "http://127.0.0.1/jwks",
+                        "http://[::1]:8080/jwks")) {
+            assertThat(JwksSettings.ofUrl(good).location()).isEqualTo(good);
+        }
+        for (String bad :
+                List.of(
+                        "http://idp.example.com/jwks",
+                        "http://localhost.example.com/jwks",
+                        "http://127.0.0.1.example.com/",
+                        "http://10.0.0.1/jwks",
+                        "https://user:secret@idp.example.com/",
+                        "https:///jwks",
+                        "file:///etc/passwd",
+                        "https://idp.example.com/#a")) {
+            assertThatThrownBy(() -> JwksSettings.ofUrl(bad))
+                    .as(bad)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("secret@");
+        }
+    }
+
+    @Test
+    void oneKeySetIsFetchedOnceWhoeverNamesIt() throws Exception {
+        try (var issuer = new IssuerServer(KEYS);
+                var sources = new JwksSources(System::nanoTime, JwksListener.NONE)) {
+            JwksSettings settings = JwksSettings.ofUrl(issuer.url());
+            JwksSource source = sources.get(settings);
+            assertThat(sources.get(JwksSettings.ofUrl(issuer.url()))).isSameAs(source);
+            await(() -> source.status().isReady());
+            assertThat(issuer.asked).hasValue(1);
+            assertThat(sources.statuses())
+                    .extracting(JwksStatus::location)
+                    .containsExactly(issuer.url());
+            sources.retain(Set.of(settings));
+            assertThat(sources.get(settings)).isSameAs(source);
+            sources.retain(Set.of());
+            assertThat(sources.statuses()).isEmpty();
+            assertThat(sources.get(settings)).isNotSameAs(source);
+        }
+    }
+
+    private static void assertRefused(
+            @Nullable String issuerClaim, @Nullable String keySet, String problem) {
+        try (var issuer = new IssuerServer(KEYS);
+                var sources = new JwksSources(System::nanoTime, JwksListener.NONE)) {
+            issuer.configure(
+                    issuerClaim == null ? issuer.base() : issuerClaim,
+                    keySet == null ? issuer.url() : keySet);
+            JwksSource source = sources.get(JwksSettings.ofIssuer(issuer.base()));
+            assertThatThrownBy(() -> source.keys(blocking())).isInstanceOf(DegradedException.class);
+            assertThat(source.status().problem()).contains(problem);
+        }
+    }
+
+    private static String codeOf(JwtAuthenticator jwt) {
+        return code(jwt.identify(bearer(NOW, TestIssuer.token()), blocking()));
+    }
+
+    private static CheckBudget blocking() {
+        return CheckBudget.start(System::nanoTime, Duration.ofSeconds(20).toNanos()).mayBlock();
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
+        Path next = file.resolveSibling("next");
+        Files.write(next, content);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(5);
+        }
+    }
+
+    private static byte[] jwks(JWK key) {
+        return TestIssuer.jwks(key.toPublicJWK());
+    }
+}

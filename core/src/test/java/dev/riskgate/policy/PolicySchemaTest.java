@@ -1,0 +1,277 @@
+package dev.riskgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+
+import dev.riskgate.policy.cel.Variables;
+import dev.riskgate.policy.model.ChallengeSettings;
+import dev.riskgate.policy.model.ClientSettings;
+import dev.riskgate.policy.model.CredentialSettings;
+import dev.riskgate.policy.model.LimitSettings;
+import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.policy.model.RouteSettings;
+import dev.riskgate.policy.model.RuleSettings;
+import dev.riskgate.signals.signal.Signals;
+import dev.riskgate.yaml.Problem;
+import dev.riskgate.yaml.YamlFile;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The JSON Schema, the code that reads policies, and the reference say the same. */
+class PolicySchemaTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonNode SCHEMA = schema();
+
+    /** One mapping of each kind, with a key in it that nobody knows. */
+    private static final String UNKNOWN_KEYS =
+            """
+            apiVersion: riskgate.dev/v1
+            kind: Policy
+            qqqqqqqqqqqq: 1
+            client: { qqqqqqqqqqqq: 1 }
+            credentials:
+              - jwt:
+                  name: a
+                  issuer: https://i.example
+                  audiences: [x]
+                  qqqqqqqqqqqq: 1
+                  jwks: { url: https://i.example/k, qqqqqqqqqqqq: 1 }
+                  claims: { qqqqqqqqqqqq: 1 }
+              - apiKey: { name: b, qqqqqqqqqqqq: 1 }
+              - { apiKey: { name: c, header: x-c }, qqqqqqqqqqqq: 1 }
+            risk:
+              qqqqqqqqqqqq: 1
+              thresholds: { qqqqqqqqqqqq: 1 }
+              signals: { qqqqqqqqqqqq: 1, newDevice: { qqqqqqqqqqqq: 1 }, impossibleTravel: { qqqqqqqqqqqq: 1 } }
+            challenge: { qqqqqqqqqqqq: 1, otp: { qqqqqqqqqqqq: 1 } }
+            routes:
+              - name: a
+                qqqqqqqqqqqq: 1
+                match: { path: /a, qqqqqqqqqqqq: 1 }
+                require: { qqqqqqqqqqqq: 1 }
+                thresholds: { qqqqqqqqqqqq: 1 }
+            limits: [{ per: client, rate: 1/s, qqqqqqqqqqqq: 1 }]
+            rules: [{ name: a, when: "true", then: deny, qqqqqqqqqqqq: 1 }]
+            """;
+
+    @Test
+    void theKeysOfTheSchemaAreThoseThatAreRead() {
+        Map<String, Set<String>> read = new TreeMap<>();
+        for (Problem problem : PolicySample.problems(UNKNOWN_KEYS)) {
+            int known = problem.message().indexOf("; known here: ");
+            assertThat(known).as(problem.toString()).isPositive();
+            String[] keys = problem.message().substring(known + 14).split(", ");
+            read.put(
+                    problem.path().replaceAll("\\[\\d+]", "[]"),
+                    new TreeSet<>(Arrays.asList(keys)));
+        }
+        Map<String, Set<String>> inSchema = new TreeMap<>();
+        mappings().forEach((path, node) -> inSchema.put(path, keys(node)));
+
+        // Both kinds of signal stand for all.
+        Set<String> signals = keysAt("risk.signals");
+        Set<String> ofOneSignal =
+                Objects.requireNonNull(read.get("risk.signals.newDevice"), "newDevice");
+        signals.forEach(name -> read.putIfAbsent("risk.signals." + name, ofOneSignal));
+        inSchema.remove("credentials[].jwt.acr");
+        assertThat(read).isEqualTo(inSchema);
+        assertThat(signals).isEqualTo(new TreeSet<>(Signals.names()));
+    }
+
+    @Test
+    void theRecordsHaveTheNamesOfTheKeys() {
+        assertThat(components(PolicyFile.class, "apiVersion", "kind")).isEqualTo(keysAt(""));
+        assertThat(components(ClientSettings.class)).isEqualTo(keysAt("client"));
+        assertThat(components(ChallengeSettings.class)).isEqualTo(keysAt("challenge"));
+        assertThat(components(ChallengeSettings.Otp.class)).isEqualTo(keysAt("challenge.otp"));
+        assertThat(components(RouteSettings.class)).isEqualTo(keysAt("routes[]"));
+        assertThat(components(RouteSettings.Require.class)).isEqualTo(keysAt("routes[].require"));
+        assertThat(components(LimitSettings.class)).isEqualTo(keysAt("limits[]"));
+        assertThat(components(RuleSettings.class)).isEqualTo(keysAt("rules[]"));
+        assertThat(components(CredentialSettings.Jwt.class)).isEqualTo(keysAt("credentials[].jwt"));
+        assertThat(components(CredentialSettings.ApiKey.class))
+                .isEqualTo(keysAt("credentials[].apiKey"));
+    }
+
+    @Test
+    void everyKeyStandsInTheReferenceWithItsDefault() throws IOException {
+        List<String> rows =
+                Files.readAllLines(Path.of("../docs/policy.md")).stream()
+                        .filter(line -> line.startsWith("| `"))
+                        .toList();
+        mappings()
+                .forEach(
+                        (path, node) ->
+                                node.path("properties")
+                                        .properties()
+                                        .forEach(
+                                                entry -> {
+                                                    String key =
+                                                            (path.isEmpty() ? "" : path + ".")
+                                                                    + entry.getKey();
+                                                    assertDocumented(rows, key, entry.getValue());
+                                                }));
+    }
+
+    @Test
+    void everyVariableOfConditionsStandsInTheReference() throws IOException {
+        String reference = Files.readString(Path.of("../docs/policy.md"));
+        Variables.STRUCTS.forEach(
+                (name, struct) ->
+                        struct.fields()
+                                .forEach(
+                                        (field, type) -> {
+                                            String deeper =
+                                                    field.equals("credential") ? ".kind" : "";
+                                            assertThat(reference)
+                                                    .contains(
+                                                            "| `%s.%s%s` |"
+                                                                    .formatted(
+                                                                            name, field, deeper));
+                                        }));
+        assertThat(reference).contains("| `client.credential.name` |", "| `route` | text");
+    }
+
+    private static void assertDocumented(List<String> rows, String key, JsonNode node) {
+        String shared =
+                key.replaceFirst(
+                        "^risk\\.signals\\.(?!impossibleTravel\\.maxSpeedKmh)\\w+\\.",
+                        "risk.signals.NAME.");
+        List<String> row = rows.stream().filter(r -> r.startsWith("| `" + shared + "`")).toList();
+        assertThat(row).as("rows of docs/policy.md for " + shared).hasSize(1);
+        JsonNode given = node.has("default") ? node.path("default") : resolve(node).path("default");
+        if (!given.isMissingNode() && !given.isArray()) {
+            assertThat(row.getFirst().split("\\|")[3].strip())
+                    .as("default of " + key)
+                    .isEqualTo("`" + given.asString() + "`");
+        }
+    }
+
+    @Test
+    void theExampleSatisfiesTheSchemaAndWhatTheReaderRefusesForItsShapeDoesNot() throws Exception {
+        String example = Files.readString(Path.of("../docs/examples/policy.yaml"));
+        assertThat(violations(example)).isEmpty();
+        for (String[] change :
+                new String[][] {
+                    {"mode: enforce", "mode: on"},
+                    {"trustedProxies: 1", "trustedProxies: many"},
+                    {"trustedProxies: 1", "trustedProxy: 1"},
+                    {"weight: 0.8", "weight: 8"},
+                    {"challenge: 80", "challenge: 800"},
+                    {"challenge: 80", "challenge: often"},
+                    {"maxAge: 12h", "maxAge: long"},
+                    {"attempts: 5", "attempts: 0"},
+                    {"path: /health", "path: health"},
+                    {"methods: [GET], path: /health", "methods: [get], path: /health"},
+                    {"anonymous: true", "anonymous: perhaps"},
+                    {"consistency: strict", "consistency: exact"},
+                    {"onDegraded: deny", "onDegraded: panic"},
+                    {"rate: 100/s", "rate: 100"},
+                    {"floor: 20/s", "flor: 20/s"},
+                    {"per: address", "per: city"},
+                    {"then: deny", "then: stop"},
+                    {"retryAfter: 5m", "retryAfter: 5"},
+                    {"[claims.azp, claims.sub]", "azp"},
+                    {"audiences: [https://api.example.com]", "audiences: []"},
+                    {"mfa: mfa", "mfa: strong"},
+                    {"name: health", "name: none"},
+                    {"name: health", "name: \"he alth\""}
+                }) {
+            String broken = example.replaceFirst(Pattern.quote(change[0]), change[1]);
+            assertThat(broken).isNotEqualTo(example);
+            assertThat(violations(broken)).as("the schema on " + change[1]).isNotEmpty();
+            assertThat(PolicySample.problems(broken)).as("the reader on " + change[1]).isNotEmpty();
+        }
+    }
+
+    private static List<?> violations(String yaml) throws Exception {
+        Schema schema =
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(SCHEMA);
+        Object tree =
+                YamlFile.read(
+                        "p",
+                        PolicySample.bytes(yaml),
+                        "Policy",
+                        top -> {
+                            Map<String, Object> all = new LinkedHashMap<>();
+                            top.entries().forEach((key, value) -> all.put(key, value.free()));
+                            return all;
+                        });
+        return schema.validate(JSON.valueToTree(tree));
+    }
+
+    private static Set<String> components(Class<?> type, String... besides) {
+        Set<String> names = new TreeSet<>(Arrays.asList(besides));
+        Arrays.stream(type.getRecordComponents()).forEach(c -> names.add(c.getName()));
+        return names;
+    }
+
+    private static Set<String> keysAt(String path) {
+        return keys(Objects.requireNonNull(mappings().get(path), path));
+    }
+
+    private static Set<String> keys(JsonNode mapping) {
+        return new TreeSet<>(mapping.path("properties").propertyNames());
+    }
+
+    /** Every mapping of the schema by its path. */
+    private static Map<String, JsonNode> mappings() {
+        Map<String, JsonNode> all = new TreeMap<>();
+        collect("", SCHEMA, all);
+        return all;
+    }
+
+    private static void collect(String path, JsonNode raw, Map<String, JsonNode> all) {
+        JsonNode node = resolve(raw);
+        if (node.has("properties")) {
+            all.put(path, node);
+            node.path("properties")
+                    .properties()
+                    .forEach(
+                            e ->
+                                    collect(
+                                            path.isEmpty() ? e.getKey() : path + "." + e.getKey(),
+                                            e.getValue(),
+                                            all));
+        }
+        if (node.has("items")) {
+            collect(path + "[]", node.path("items"), all);
+        }
+    }
+
+    private static JsonNode resolve(JsonNode node) {
+        String reference = node.path("$ref").asString("");
+        return reference.isEmpty() ? node : SCHEMA.at(reference.substring(1));
+    }
+
+    private static JsonNode schema() {
+        try (InputStream in = Policy.class.getResourceAsStream("policy.schema.json")) {
+            return JSON.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.riskgate.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.signals.observation.Subject;
+import dev.riskgate.signals.profile.Profile;
+import dev.riskgate.state.StateStore.Permit;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** What every state store has to do. A new store passes by extending this and making itself. */
+public abstract class StateStoreSpecification {
+
+    protected final TestClock clock = new TestClock();
+    protected final Budget budget =
+            CheckBudget.start(System::nanoTime, TimeUnit.MINUTES.toNanos(5)).mayBlock();
+    private StateStore store;
+
+    protected abstract StateStore newStore();
+
+    @BeforeEach
+    void makeStore() {
+        store = newStore();
+    }
+
+    @Test
+    void theSameSubjectHasTheSameProfile() {
+        Subject acme = Subject.client("default", "acme");
+        ProfileHandle profileHandle = store.profile(acme, Consistency.BOUNDED, budget);
+        store.changed(profileHandle, WriteUrgency.EVENTUAL, budget);
+
+        assertThat(profileHandle.current()).isTrue();
+        assertThat(profile(Subject.client("default", "acme"))).isSameAs(profileHandle.profile());
+    }
+
+    @Test
+    void subjectsOfDifferentNamespacesTenantsKindsAndIdsAreStrangers() {
+        List<Subject> subjects =
+                List.of(
+                        new Subject("keys", "a", Subject.Kind.CLIENT, "x"),
+                        new Subject("keys", "b", Subject.Kind.CLIENT, "x"),
+                        new Subject("keys", "a", Subject.Kind.NETWORK, "x"),
+                        new Subject("keys", "a", Subject.Kind.CLIENT, "y"),
+                        new Subject("https://idp.example/", "a", Subject.Kind.CLIENT, "x"),
+                        Subject.client("keys", "acme", "eu/alice"),
+                        Subject.client("keys", "acme/eu", "alice"),
+                        Subject.client("keys", "acme|eu", "alice"),
+                        Subject.client("keys", "acme", "eu|alice"),
+                        Subject.client("keys|acme", "eu", "alice"),
+                        Subject.client("keys", "acme\\", "|eu"),
+                        Subject.client("keys", "acme", "\\|eu"));
+
+        assertThat(subjects.stream().map(this::profile).distinct()).hasSize(subjects.size());
+    }
+
+    @Test
+    void whatIsForgottenStartsAnew() {
+        Profile before = profile(Subject.client("default", "acme"));
+        Profile other = profile(Subject.client("default", "other"));
+        before.accept();
+        store.forget(Subject.client("default", "acme"), budget);
+
+        assertThat(profile(Subject.client("default", "acme"))).isNotSameAs(before);
+        assertThat(profile(Subject.client("default", "other"))).isSameAs(other);
+    }
+
+    @Test
+    void aOneTimeProofIsUsedOnce() {
+        assertThat(use("totp:acme:1", 2)).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use("totp:acme:1", 2)).isEqualTo(OneTimeUse.AGAIN);
+        assertThat(use("totp:acme:2", 2)).isEqualTo(OneTimeUse.FIRST);
+    }
+
+    @Test
+    void theMarkOfAOneTimeProofIsKeptForItsWholeTime() {
+        use("k", 2);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(use("k", 2)).isEqualTo(OneTimeUse.AGAIN);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(use("k", 2)).isEqualTo(OneTimeUse.FIRST);
+    }
+
+    @Test
+    void ofManyConcurrentUsesExactlyOneIsTheFirst() throws Exception {
+        List<OneTimeUse> uses = together(32, () -> use("raced", 1));
+
+        assertThat(uses).containsOnlyOnce(OneTimeUse.FIRST);
+    }
+
+    @Test
+    void failuresAreCountedFromTheFirstUntilTheWindowEnds() {
+        assertThat(store.failures("acme", budget)).isZero();
+        assertThat(store.addFailure("acme", Duration.ofMinutes(15), budget)).isEqualTo(1);
+        clock.advance(Duration.ofMinutes(14));
+        assertThat(store.addFailure("acme", Duration.ofMinutes(15), budget)).isEqualTo(2);
+        assertThat(store.failures("acme", budget)).isEqualTo(2);
+        assertThat(store.failures("other", budget)).isZero();
+
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(store.failures("acme", budget)).isZero();
+        assertThat(store.addFailure("acme", Duration.ofMinutes(15), budget)).isEqualTo(1);
+    }
+
+    @Test
+    void failuresCanBeForgotten() {
+        store.addFailure("acme", Duration.ofMinutes(15), budget);
+        store.clearFailures("acme", budget);
+
+        assertThat(store.failures("acme", budget)).isZero();
+    }
+
+    @Test
+    void concurrentFailuresAreAllCounted() throws Exception {
+        together(50, () -> store.addFailure("raced", Duration.ofMinutes(1), budget));
+
+        assertThat(store.failures("raced", budget)).isEqualTo(50);
+    }
+
+    @Test
+    void aLimitGrantsItsBurstAndThenItsRate() {
+        for (int i = 4; i >= 0; i--) {
+            assertThat(take()).isEqualTo(new Permit(true, i, Duration.ZERO));
+        }
+        Permit refused = take();
+        assertThat(refused.granted()).isFalse();
+        assertThat(refused.retryAfter()).isBetween(Duration.ofMillis(70), Duration.ofMillis(100));
+        clock.advance(Duration.ofMillis(60));
+        assertThat(take().granted()).isFalse();
+        clock.advance(Duration.ofMillis(40));
+        assertThat(take().granted()).isTrue();
+        assertThat(take().granted()).isFalse();
+    }
+
+    @Test
+    void aRefusedRequestTakesNothing() {
+        for (int i = 0; i < 1000; i++) {
+            take();
+        }
+        clock.advance(Duration.ofMillis(500));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(take().granted()).isTrue();
+        }
+        assertThat(take().granted()).isFalse();
+    }
+
+    @Test
+    void aLongIdleLimitGrantsNoMoreThanItsBurst() {
+        take();
+        clock.advance(Duration.ofDays(30));
+        int granted = 0;
+        for (int i = 0; i < 100; i++) {
+            granted += take().granted() ? 1 : 0;
+        }
+
+        assertThat(granted).isEqualTo(5);
+    }
+
+    @Test
+    void limitsOfDifferentKeysDoNotTouchEachOther() {
+        for (int i = 0; i < 10; i++) {
+            take();
+        }
+
+        assertThat(take("other", 10, 5).granted()).isTrue();
+    }
+
+    @Test
+    void concurrentRequestsGetNoMoreThanTheBurst() throws Exception {
+        List<Permit> permits = together(64, () -> take("raced", 1, 7));
+
+        assertThat(permits).filteredOn(Permit::granted).hasSize(7);
+    }
+
+    private Profile profile(Subject subject) {
+        return store.profile(subject, Consistency.BOUNDED, budget).profile();
+    }
+
+    /** Uses a proof that can be used from a little later on, so that nobody has used it before. */
+    private OneTimeUse use(String key, int minutes) {
+        return store.useOnce(key, clock.millis() + 10_000, Duration.ofMinutes(minutes), budget);
+    }
+
+    private Permit take() {
+        return take("acme", 10, 5);
+    }
+
+    private Permit take(String whom, double perSecond, long burst) {
+        return store.take(
+                new LimitKey("burst", whom), perSecond, burst, Consistency.STRICT, budget);
+    }
+
+    private static <T> List<T> together(int times, Callable<T> task) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : threads.invokeAll(java.util.Collections.nCopies(times, task))) {
+                results.add(result.get());
+            }
+            return results;
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Blocks that several replicas share through Redis: each holds all of them in memory, and asks Redis for changes. */
-@NullMarked
-package dev.riskgate.block.redis;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-package dev.riskgate.policy;
-
-/** Whether verdicts are enforced, or only decided and logged. */
-public enum Mode {
-    ENFORCE,
-    SHADOW
-}

@@ -1,5 +1,0 @@
-/** Room 5: the operator's policy file, compiled, and the verdict it gives. */
-@NullMarked
-package dev.riskgate.policy;
-
-import org.jspecify.annotations.NullMarked;

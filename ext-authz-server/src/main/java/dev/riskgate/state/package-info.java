@@ -1,5 +1,0 @@
-/** Room 3: what we know of each subject, and the exact counters that a decision may rest on. */
-@NullMarked
-package dev.riskgate.state;
-
-import org.jspecify.annotations.NullMarked;

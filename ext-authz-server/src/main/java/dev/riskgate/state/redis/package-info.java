@@ -1,5 +1,0 @@
-/** State that several replicas share through Redis, and from which each decides locally. {@code docs/state.md} explains it. */
-@NullMarked
-package dev.riskgate.state.redis;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.riskgate.block.redis;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.riskgate.state.redis;
-
-import org.jspecify.annotations.NullMarked;

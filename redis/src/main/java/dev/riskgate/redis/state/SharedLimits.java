@@ -1,0 +1,137 @@
+package dev.riskgate.redis.state;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.riskgate.redis.link.RedisKeys;
+import dev.riskgate.redis.link.RedisLink;
+import dev.riskgate.redis.link.Script;
+import dev.riskgate.state.LimitKey;
+import dev.riskgate.state.StateStore.Permit;
+
+import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Rate limits that are {@code consistency: bounded}: each replica decides by its own count, and the counts are put together in
+ * Redis at every tick. Only limits that are used to a fair part are worth a command: with r replicas, one of them has
+ * seen at least a r-th of what would be too much, so a count below a quarter of that on every replica cannot be too much in sum.
+ * Thread-safe; {@link #tick} belongs to one thread.
+ */
+final class SharedLimits {
+
+    private static final Script CHARGE = Script.of("/dev/riskgate/redis/state/charge.lua");
+    private static final int MOST_PER_TICK = 2_000;
+
+    private final RedisLink link;
+    private final Replicas replicas;
+    private final RedisKeys redisKeys;
+    private final InstantSource clock;
+    private final ExactParts exact;
+    private final Cache<LimitKey, Local> limits;
+    private final Queue<Local> due = new ConcurrentLinkedQueue<>();
+
+    SharedLimits(
+            RedisLink link,
+            Replicas replicas,
+            RedisKeys redisKeys,
+            InstantSource clock,
+            ExactParts exact,
+            int max) {
+        this.link = link;
+        this.replicas = replicas;
+        this.redisKeys = redisKeys;
+        this.clock = clock;
+        this.exact = exact;
+        this.limits = Caffeine.newBuilder().maximumSize(max).build();
+    }
+
+    Permit take(LimitKey key, double perSecond, long burst) {
+        Local local = limits.get(key, Local::new);
+        long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        return local.take(now, 1e9 / perSecond, burst);
+    }
+
+    /** Charges what was let pass since the last time. */
+    void tick() {
+        if (!link.writable()) {
+            return;
+        }
+        int sent = 0;
+        for (Local local = due.poll(); local != null; local = due.poll()) {
+            local.charge();
+            if (++sent == MOST_PER_TICK) {
+                break;
+            }
+        }
+        if (sent > 0) {
+            link.send();
+        }
+    }
+
+    /** One limit's count. */
+    private final class Local {
+
+        private final LimitKey key;
+        private double dueNanos;
+        private double interval;
+        private long uncharged;
+        private boolean queued;
+
+        Local(LimitKey key) {
+            this.key = key;
+        }
+
+        synchronized Permit take(long now, double intervalNanos, long burst) {
+            interval = intervalNanos;
+            double start = Math.max(dueNanos, now);
+            double early = start + interval * (1 - (double) burst) - now;
+            if (early > 0.5) {
+                note(true);
+                return new Permit(false, 0, java.time.Duration.ofNanos((long) Math.ceil(early)));
+            }
+            dueNanos = start + interval;
+            uncharged++;
+            double used = (dueNanos - now) / interval;
+            note(used * 4 * replicas.count() >= burst);
+            long remaining = (long) Math.floor(burst - used + 1e-6);
+            return new Permit(true, Math.max(0, remaining), java.time.Duration.ZERO);
+        }
+
+        private void note(boolean worth) {
+            if (worth && !queued && !replicas.alone()) {
+                queued = true;
+                due.add(this);
+            }
+        }
+
+        private void charge() {
+            long count;
+            double each;
+            synchronized (this) {
+                queued = false;
+                count = uncharged;
+                each = interval;
+                uncharged = 0;
+            }
+            link.batch(
+                            CHARGE,
+                            new byte[][] {redisKeys.limit(key)},
+                            Script.bytes(Double.toString(each / 1e3)),
+                            Script.bytes(count),
+                            Script.bytes(exact.limitMicros()))
+                    .thenAccept(answer -> charged((Long) answer.getFirst()));
+        }
+
+        /** All that was charged by anybody, and what was let pass here meanwhile. A failed charge is not repeated. */
+        private synchronized void charged(long micros) {
+            long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
+            dueNanos =
+                    Math.max(
+                            dueNanos,
+                            now + TimeUnit.MICROSECONDS.toNanos(micros) + uncharged * interval);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.riskgate.redis.block;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.riskgate.redis.state;
+
+import org.jspecify.annotations.NullMarked;

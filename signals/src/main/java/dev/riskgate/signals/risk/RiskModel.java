@@ -1,0 +1,221 @@
+package dev.riskgate.signals.risk;
+
+import dev.riskgate.signals.model.Evidence;
+import dev.riskgate.signals.model.Scale;
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.population.Population;
+import dev.riskgate.signals.profile.Profile;
+import dev.riskgate.signals.profile.ProfileLayout;
+import dev.riskgate.signals.signal.CountryNovelty;
+import dev.riskgate.signals.signal.Group;
+import dev.riskgate.signals.signal.ImpossibleTravel;
+import dev.riskgate.signals.signal.NetworkNovelty;
+import dev.riskgate.signals.signal.NewDevice;
+import dev.riskgate.signals.signal.RequestRate;
+import dev.riskgate.signals.signal.RiskSettings;
+import dev.riskgate.signals.signal.Signal;
+import dev.riskgate.signals.signal.SignalContext;
+import dev.riskgate.signals.signal.UnusualHour;
+
+import java.util.List;
+
+/**
+ * Judges requests against what is known of their client. Immutable and thread-safe; the state it works on is in
+ * {@link Profile} and {@link Population}.
+ *
+ * <p>Each signal answers with a log-likelihood ratio in nats: how much better "somebody else has this credential" explains
+ * the request than "it is the client". Within a group (signals that see the same fact) their e-values are averaged, the
+ * result is clipped; the groups' evidence is weighted and added. <em>Standing</em> evidence (network, software) is a property of
+ * the context (credential × device or software × network) and is worked out afresh, never summed over requests;
+ * <em>incremental</em> evidence (tempo) is summed in the context's register W, see {@link Tempo}. Neither scores nor verdicts
+ * nor standing evidence enter W, so a judgement never feeds on itself.
+ *
+ * <p>The score is read from the {@link Scale} at standing + W. It passes the weights' {@code ceiling.score} only where both
+ * of them are at least {@code ceiling.corroboration} nats: an odd context alone, or a burst alone, can be asked for proof
+ * or slowed down, but is no reason for a refusal that no proof can lift.
+ */
+public final class RiskModel {
+
+    /** From this many nats on, a signal says why. */
+    private static final double REMARKABLE = 1;
+
+    /** The name under which evidence of earlier requests is listed among the contributions. */
+    public static final String RECENT = "recentEvidence";
+
+    // Index by index: what a signal is called and weighs is asked for in every check.
+    private final Signal[] signals;
+    private final String[] names;
+    private final Group[] groups;
+    private final double[] signalWeights;
+    private final RequestRate rate;
+    private final UnusualHour hour;
+    private final Tempo tempo;
+    private final Learning learning;
+    private final RiskSettings settings;
+    private final Scale scale;
+    private final double networkWeight;
+    private final double softwareWeight;
+    private final double low;
+    private final double high;
+    private final double ceiling;
+    private final double corroboration;
+    private final int learningDays;
+
+    public RiskModel(Weights weights, RiskSettings settings) {
+        this.rate = new RequestRate(weights);
+        this.hour = new UnusualHour(weights);
+        List<Signal> all =
+                List.of(
+                        new NewDevice(weights),
+                        new NetworkNovelty(weights),
+                        new CountryNovelty(weights),
+                        new ImpossibleTravel(weights, settings.maxSpeedKmh()),
+                        rate,
+                        hour);
+        List<Signal> enabled = all.stream().filter(s -> settings.of(s.name()).enabled()).toList();
+        this.signals = enabled.toArray(Signal[]::new);
+        this.names = enabled.stream().map(Signal::name).toArray(String[]::new);
+        this.groups = enabled.stream().map(Signal::group).toArray(Group[]::new);
+        this.signalWeights =
+                enabled.stream().mapToDouble(s -> settings.of(s.name()).weight()).toArray();
+        this.tempo = new Tempo(weights, settings, rate, hour);
+        this.learning = new Learning(weights, tempo, rate);
+        this.settings = settings;
+        this.scale = weights.scale();
+        this.networkWeight = weights.get("group.network");
+        this.softwareWeight = weights.get("group.software");
+        this.low = weights.get("clip.low");
+        this.high = weights.get("clip.high");
+        this.ceiling = weights.get("ceiling.score");
+        this.corroboration = weights.get("ceiling.corroboration");
+        this.learningDays = (int) weights.get("learning.days");
+    }
+
+    /** How odd the request would look if it were counted now. Reads only. */
+    public Assessment assess(Profile profile, Population population, Observation observation) {
+        synchronized (profile) {
+            return assess(new SignalContext(profile, population, observation, settings));
+        }
+    }
+
+    /**
+     * Learns from a request, exactly once, after its outcome is known.
+     *
+     * @param assessment what {@link #assess} said about it
+     * @param provenLevel how strongly the caller proved itself with this request, 1 to 7; 0 unless {@link Outcome#PROVEN}
+     */
+    public void fold(
+            Profile profile,
+            Population population,
+            Observation observation,
+            Assessment assessment,
+            Outcome outcome,
+            int provenLevel) {
+        synchronized (profile) {
+            var signalContext = new SignalContext(profile, population, observation, settings);
+            Tempo.Step step = assessment.step();
+            boolean current = step.sequence() == profile.words()[ProfileLayout.REQUESTS];
+            learning.fold(
+                    signalContext,
+                    current ? step : tempo.step(signalContext),
+                    outcome,
+                    provenLevel);
+        }
+    }
+
+    private Assessment assess(SignalContext signalContext) {
+        Tempo.Step step = tempo.step(signalContext);
+        double[] nats = new double[signals.length];
+        for (int i = 0; i < nats.length; i++) {
+            nats[i] = nats(signals[i], signalContext, step);
+        }
+        double standing =
+                networkWeight * group(Group.NETWORK, nats)
+                        + softwareWeight * group(Group.SOFTWARE, nats);
+        double w = Math.max(0, step.w());
+        double sum = standing + w;
+        double score = scale.score(sum);
+        if (Math.min(standing, w) < corroboration) {
+            score = Math.min(ceiling, score);
+        }
+        var risk =
+                new Risk(
+                        score,
+                        sum,
+                        contributions(signalContext, nats, step.carried()),
+                        young(signalContext));
+        return new Assessment(risk, standing, w, step);
+    }
+
+    private double nats(Signal signal, SignalContext signalContext, Tempo.Step step) {
+        if (signal == rate) {
+            return step.rateNats();
+        }
+        if (signal == hour) {
+            return step.hourNats();
+        }
+        return signalContext.newborn ? 0 : signal.nats(signalContext);
+    }
+
+    /** The clipped evidence of a group: ln of the mean of its signals' e-values, each to the power of its weight. */
+    private double group(Group group, double[] nats) {
+        double top = Double.NEGATIVE_INFINITY;
+        int count = 0;
+        for (int i = 0; i < nats.length; i++) {
+            if (groups[i] == group) {
+                top = Math.max(top, signalWeights[i] * nats[i]);
+                count++;
+            }
+        }
+        if (count == 0) {
+            return 0;
+        }
+        if (count == 1) {
+            return Math.clamp(top, low, high);
+        }
+        double sum = 0;
+        for (int i = 0; i < nats.length; i++) {
+            if (groups[i] == group) {
+                sum += Evidence.exp(signalWeights[i] * nats[i] - top);
+            }
+        }
+        return Math.clamp(top + Math.log(sum / count), low, high);
+    }
+
+    /** What each signal said, strongest first. */
+    private List<Contribution> contributions(
+            SignalContext signalContext, double[] nats, double carried) {
+        boolean recent = carried >= REMARKABLE;
+        var contributions = new Contribution[nats.length + (recent ? 1 : 0)];
+        for (int i = 0; i < nats.length; i++) {
+            insert(contributions, i, contribution(i, signalContext, nats[i]));
+        }
+        if (recent) {
+            String reason = "Evidence collected from this context's latest requests.";
+            insert(
+                    contributions,
+                    nats.length,
+                    new Contribution(RECENT, Group.TEMPO.word(), carried, reason));
+        }
+        return List.of(contributions);
+    }
+
+    private Contribution contribution(int signal, SignalContext signalContext, double nats) {
+        String reason = nats >= REMARKABLE ? signals[signal].reason(signalContext) : "";
+        return new Contribution(names[signal], groups[signal].word(), nats, reason);
+    }
+
+    private static void insert(Contribution[] sorted, int count, Contribution one) {
+        int at = count;
+        for (; at > 0 && sorted[at - 1].nats() < one.nats(); at--) {
+            sorted[at] = sorted[at - 1];
+        }
+        sorted[at] = one;
+    }
+
+    private boolean young(SignalContext signalContext) {
+        return Integer.bitCount((int) (signalContext.words[ProfileLayout.DAYS] >>> 32))
+                < learningDays;
+    }
+}

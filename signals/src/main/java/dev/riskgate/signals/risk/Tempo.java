@@ -1,0 +1,146 @@
+package dev.riskgate.signals.risk;
+
+import dev.riskgate.signals.model.Evidence;
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.profile.Contexts;
+import dev.riskgate.signals.profile.ProfileLayout;
+import dev.riskgate.signals.profile.RequestRateHabit;
+import dev.riskgate.signals.signal.RequestRate;
+import dev.riskgate.signals.signal.RiskSettings;
+import dev.riskgate.signals.signal.SignalContext;
+import dev.riskgate.signals.signal.UnusualHour;
+
+/**
+ * The incremental side: what {@link RequestRate} and {@link UnusualHour} say from request to request, summed up for a
+ * context in its register W, a CUSUM (Page 1954) that forgets:
+ *
+ * <p>W ← min(cap, max(0, W·2^(−Δt/h) − drift)) when the context enters another window of ten seconds, and W ← W + w·(g −
+ * g′) on each request, where g is the tempo group's clipped evidence with this request counted and g′ what it was before.
+ * Each window starts from nothing (g′ = 0), so a window adds in the end what all of it says, once. Inside a window W
+ * may fall below 0 (the window may be quieter than usual); it counts as 0 then.
+ *
+ * <p>Immutable; the register is in the profile.
+ */
+final class Tempo {
+
+    private static final double LN2 = Math.log(2);
+
+    private final RequestRate rate;
+    private final double rateWeight;
+    private final UnusualHour hour;
+    private final double hourWeight;
+    private final boolean rateEnabled;
+    private final boolean hourEnabled;
+    private final double groupWeight;
+    private final double low;
+    private final double high;
+    private final double cap;
+    private final double drift;
+    private final double halfLifeMillis;
+
+    Tempo(Weights weights, RiskSettings settings, RequestRate rate, UnusualHour hour) {
+        this.rate = rate;
+        this.hour = hour;
+        this.rateEnabled = settings.of(rate.name()).enabled();
+        this.rateWeight = settings.of(rate.name()).weight();
+        this.hourEnabled = settings.of(hour.name()).enabled();
+        this.hourWeight = settings.of(hour.name()).weight();
+        this.groupWeight = weights.get("group.tempo");
+        this.low = weights.get("clip.low");
+        this.high = weights.get("clip.high");
+        this.cap = weights.get("cusum.cap");
+        this.drift = weights.get("cusum.drift");
+        this.halfLifeMillis = weights.get("cusum.halfLifeMinutes") * 60_000;
+    }
+
+    /**
+     * What one more request makes of the registers.
+     *
+     * @param sequence requests folded into the profile before this one; tells whether this is still true
+     * @param seconds level of the ten-second window
+     * @param minutes level of the ten-minute window
+     * @param rateNats evidence of the request rate
+     * @param hourNats evidence of the hour
+     * @param carried W before this request, decayed
+     * @param w W with this request
+     */
+    record Step(
+            long sequence,
+            double seconds,
+            double minutes,
+            double rateNats,
+            double hourNats,
+            double carried,
+            double w) {}
+
+    Step step(SignalContext signalContext) {
+        long[] words = signalContext.words;
+        long now = signalContext.now;
+        RequestRateHabit fast = rate.seconds();
+        RequestRateHabit slow = rate.minutes();
+        double seconds = fast.levelWith(words, now);
+        double minutes = slow.levelWith(words, now);
+        double hourNats = signalContext.newborn ? 0 : hour.nats(signalContext);
+        double hourBefore = seenThisHour(signalContext) ? hourNats : 0;
+        double carried = carried(signalContext, hourBefore);
+        double before = group(fast.level(words, now), slow.level(words, now), hourBefore);
+        double rateNats = Evidence.mean(seconds, minutes);
+        double after = group(rateNats, hourNats);
+        double w = Math.min(cap, carried + groupWeight * (after - before));
+        return new Step(
+                words[ProfileLayout.REQUESTS],
+                seconds,
+                minutes,
+                rateNats,
+                hourNats,
+                Math.max(0, carried),
+                w);
+    }
+
+    /** W as this request finds it: decayed, and what the windows that are over now say in the end. */
+    private double carried(SignalContext signalContext, double hourBefore) {
+        int at = signalContext.contextAt;
+        if (at < 0) {
+            return 0;
+        }
+        long[] words = signalContext.words;
+        long now = signalContext.now;
+        long last = Contexts.wMillis(words, at);
+        RequestRateHabit fast = rate.seconds();
+        RequestRateHabit slow = rate.minutes();
+        double w = Contexts.w(words, at);
+        if (fast.opens(words, now) && fast.window(last) == fast.openWindow(words)) {
+            double fastNow = fast.lastLevel(words);
+            double slowNow = slow.lastLevel(words);
+            boolean shared = signalContext.own != null;
+            double slowClosed =
+                    slow.opens(words, now) ? slow.closedLevel(words, now, shared) : slowNow;
+            double fastClosed = fast.closedLevel(words, now, shared);
+            w +=
+                    groupWeight
+                            * (group(fastClosed, slowClosed, hourBefore)
+                                    - group(fastNow, slowNow, hourBefore));
+        }
+        if (now > last) {
+            w *= Math.exp((last - now) * LN2 / halfLifeMillis);
+        }
+        return fast.window(now) == fast.window(last) ? w : Math.clamp(w - drift, 0, cap);
+    }
+
+    private static boolean seenThisHour(SignalContext signalContext) {
+        return signalContext.contextAt >= 0
+                && Contexts.lastSeen(signalContext.words, signalContext.contextAt) / 3_600_000
+                        == signalContext.now / 3_600_000;
+    }
+
+    private double group(double seconds, double minutes, double hourNats) {
+        return group(Evidence.mean(seconds, minutes), hourNats);
+    }
+
+    private double group(double rateNats, double hourNats) {
+        double r = rateEnabled ? rateWeight * rateNats : 0;
+        double h = hourEnabled ? hourWeight * hourNats : 0;
+        double nats = rateEnabled && hourEnabled ? Evidence.mean(r, h) : r + h;
+        return Math.clamp(nats, low, high);
+    }
+}

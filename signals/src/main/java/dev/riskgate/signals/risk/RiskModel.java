@@ -7,18 +7,14 @@ import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.population.Population;
 import dev.riskgate.signals.profile.Profile;
 import dev.riskgate.signals.profile.ProfileLayout;
-import dev.riskgate.signals.signal.CountryNovelty;
 import dev.riskgate.signals.signal.Group;
-import dev.riskgate.signals.signal.ImpossibleTravel;
-import dev.riskgate.signals.signal.NetworkNovelty;
-import dev.riskgate.signals.signal.NewDevice;
-import dev.riskgate.signals.signal.RequestRate;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.signals.signal.Signal;
 import dev.riskgate.signals.signal.SignalContext;
-import dev.riskgate.signals.signal.UnusualHour;
+import dev.riskgate.signals.signal.Signals;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Judges requests against what is known of their client. Immutable and thread-safe; the state it works on is in
@@ -48,14 +44,12 @@ public final class RiskModel {
     private final String[] names;
     private final Group[] groups;
     private final double[] signalWeights;
-    private final RequestRate rate;
-    private final UnusualHour hour;
     private final Tempo tempo;
     private final Learning learning;
     private final RiskSettings settings;
     private final Scale scale;
-    private final double networkWeight;
-    private final double softwareWeight;
+    private final Group[] standing;
+    private final double[] standingWeights;
     private final double low;
     private final double high;
     private final double ceiling;
@@ -63,28 +57,23 @@ public final class RiskModel {
     private final int learningDays;
 
     public RiskModel(Weights weights, RiskSettings settings) {
-        this.rate = new RequestRate(weights);
-        this.hour = new UnusualHour(weights);
-        List<Signal> all =
-                List.of(
-                        new NewDevice(weights),
-                        new NetworkNovelty(weights),
-                        new CountryNovelty(weights),
-                        new ImpossibleTravel(weights, settings.maxSpeedKmh()),
-                        rate,
-                        hour);
-        List<Signal> enabled = all.stream().filter(s -> settings.of(s.name()).enabled()).toList();
-        this.signals = enabled.toArray(Signal[]::new);
-        this.names = enabled.stream().map(Signal::name).toArray(String[]::new);
-        this.groups = enabled.stream().map(Signal::group).toArray(Group[]::new);
-        this.signalWeights =
-                enabled.stream().mapToDouble(s -> settings.of(s.name()).weight()).toArray();
-        this.tempo = new Tempo(weights, settings, rate, hour);
-        this.learning = new Learning(weights, tempo, rate);
+        this(weights, settings, Signals.enabled(weights, settings));
+    }
+
+    /** @throws IllegalArgumentException if the weights have none for the group of a signal */
+    RiskModel(Weights weights, RiskSettings settings, List<Signals.Enabled> enabled) {
+        this.signals = enabled.stream().map(Signals.Enabled::signal).toArray(Signal[]::new);
+        this.names = enabled.stream().map(Signals.Enabled::name).toArray(String[]::new);
+        this.groups = enabled.stream().map(Signals.Enabled::group).toArray(Group[]::new);
+        this.signalWeights = enabled.stream().mapToDouble(Signals.Enabled::weight).toArray();
+        this.standing =
+                Stream.of(groups).filter(Group::isStanding).distinct().toArray(Group[]::new);
+        this.standingWeights =
+                Stream.of(standing).mapToDouble(g -> weights.get("group." + g.word())).toArray();
+        this.tempo = new Tempo(weights, settings);
+        this.learning = new Learning(weights, tempo, tempo.rate());
         this.settings = settings;
         this.scale = weights.scale();
-        this.networkWeight = weights.get("group.network");
-        this.softwareWeight = weights.get("group.software");
         this.low = weights.get("clip.low");
         this.high = weights.get("clip.high");
         this.ceiling = weights.get("ceiling.score");
@@ -128,15 +117,16 @@ public final class RiskModel {
         Tempo.Step step = tempo.step(signalContext);
         double[] nats = new double[signals.length];
         for (int i = 0; i < nats.length; i++) {
-            nats[i] = nats(signals[i], signalContext, step);
+            nats[i] = nats(signals[i], signalContext);
         }
-        double standing =
-                networkWeight * group(Group.NETWORK, nats)
-                        + softwareWeight * group(Group.SOFTWARE, nats);
+        double stands = 0;
+        for (int i = 0; i < standing.length; i++) {
+            stands += standingWeights[i] * group(standing[i], nats);
+        }
         double w = Math.max(0, step.w());
-        double sum = standing + w;
+        double sum = stands + w;
         double score = scale.score(sum);
-        if (Math.min(standing, w) < corroboration) {
+        if (Math.min(stands, w) < corroboration) {
             score = Math.min(ceiling, score);
         }
         var risk =
@@ -145,17 +135,11 @@ public final class RiskModel {
                         sum,
                         contributions(signalContext, nats, step.carried()),
                         young(signalContext));
-        return new Assessment(risk, standing, w, step);
+        return new Assessment(risk, stands, w, step);
     }
 
-    private double nats(Signal signal, SignalContext signalContext, Tempo.Step step) {
-        if (signal == rate) {
-            return step.rateNats();
-        }
-        if (signal == hour) {
-            return step.hourNats();
-        }
-        return signalContext.newborn ? 0 : signal.nats(signalContext);
+    private static double nats(Signal signal, SignalContext signalContext) {
+        return signalContext.newborn && !signal.judgesNewborn() ? 0 : signal.nats(signalContext);
     }
 
     /** The clipped evidence of a group: ln of the mean of its signals' e-values, each to the power of its weight. */

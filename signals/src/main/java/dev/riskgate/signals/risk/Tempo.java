@@ -8,6 +8,8 @@ import dev.riskgate.signals.profile.RequestRateHabit;
 import dev.riskgate.signals.signal.RequestRate;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.signals.signal.SignalContext;
+import dev.riskgate.signals.signal.SignalSetting;
+import dev.riskgate.signals.signal.Signals;
 import dev.riskgate.signals.signal.UnusualHour;
 
 /**
@@ -38,13 +40,15 @@ final class Tempo {
     private final double drift;
     private final double halfLifeMillis;
 
-    Tempo(Weights weights, RiskSettings settings, RequestRate rate, UnusualHour hour) {
-        this.rate = rate;
-        this.hour = hour;
-        this.rateEnabled = settings.of(rate.name()).enabled();
-        this.rateWeight = settings.of(rate.name()).weight();
-        this.hourEnabled = settings.of(hour.name()).enabled();
-        this.hourWeight = settings.of(hour.name()).weight();
+    Tempo(Weights weights, RiskSettings settings) {
+        this.rate = new RequestRate(weights);
+        this.hour = new UnusualHour(weights);
+        SignalSetting ofRate = settings.of(Signals.REQUEST_RATE);
+        this.rateEnabled = ofRate.enabled();
+        this.rateWeight = ofRate.weight();
+        SignalSetting ofHour = settings.of(Signals.UNUSUAL_HOUR);
+        this.hourEnabled = ofHour.enabled();
+        this.hourWeight = ofHour.weight();
         this.groupWeight = weights.get("group.tempo");
         this.low = weights.get("clip.low");
         this.high = weights.get("clip.high");
@@ -59,19 +63,10 @@ final class Tempo {
      * @param sequence requests folded into the profile before this one; tells whether this is still true
      * @param seconds level of the ten-second window
      * @param minutes level of the ten-minute window
-     * @param rateNats evidence of the request rate
-     * @param hourNats evidence of the hour
      * @param carried W before this request, decayed
      * @param w W with this request
      */
-    record Step(
-            long sequence,
-            double seconds,
-            double minutes,
-            double rateNats,
-            double hourNats,
-            double carried,
-            double w) {}
+    record Step(long sequence, double seconds, double minutes, double carried, double w) {}
 
     Step step(SignalContext signalContext) {
         long[] words = signalContext.words;
@@ -87,14 +82,13 @@ final class Tempo {
         double rateNats = Evidence.mean(seconds, minutes);
         double after = group(rateNats, hourNats);
         double w = Math.min(cap, carried + groupWeight * (after - before));
-        return new Step(
-                words[ProfileLayout.REQUESTS],
-                seconds,
-                minutes,
-                rateNats,
-                hourNats,
-                Math.max(0, carried),
-                w);
+        signalContext.tempo(rateNats, hourNats);
+        return new Step(words[ProfileLayout.REQUESTS], seconds, minutes, Math.max(0, carried), w);
+    }
+
+    /** The habit that the windows are compared with. */
+    RequestRate rate() {
+        return rate;
     }
 
     /** W as this request finds it: decayed, and what the windows that are over now say in the end. */

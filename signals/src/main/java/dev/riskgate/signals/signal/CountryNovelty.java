@@ -21,16 +21,6 @@ public record CountryNovelty(PitmanYor prior, double naive) implements Signal {
     }
 
     @Override
-    public String name() {
-        return "countryNovelty";
-    }
-
-    @Override
-    public Group group() {
-        return Group.NETWORK;
-    }
-
-    @Override
     public double nats(SignalContext signalContext) {
         if (signalContext.countryTag == 0) {
             return 0;

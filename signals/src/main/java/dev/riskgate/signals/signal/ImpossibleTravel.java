@@ -49,16 +49,6 @@ public record ImpossibleTravel(
     }
 
     @Override
-    public String name() {
-        return "impossibleTravel";
-    }
-
-    @Override
-    public Group group() {
-        return Group.NETWORK;
-    }
-
-    @Override
     public double nats(SignalContext signalContext) {
         Place place = signalContext.observation.place();
         if (!Geo.placed(place)) {

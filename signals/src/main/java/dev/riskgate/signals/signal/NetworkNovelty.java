@@ -18,16 +18,6 @@ public record NetworkNovelty(PitmanYor prior, double naive, double sameCountry) 
     }
 
     @Override
-    public String name() {
-        return "networkNovelty";
-    }
-
-    @Override
-    public Group group() {
-        return Group.NETWORK;
-    }
-
-    @Override
     public double nats(SignalContext signalContext) {
         if (signalContext.observation.network() == 0) {
             return 0;

@@ -33,16 +33,6 @@ public record NewDevice(
     }
 
     @Override
-    public String name() {
-        return "newDevice";
-    }
-
-    @Override
-    public Group group() {
-        return Group.SOFTWARE;
-    }
-
-    @Override
     public double nats(SignalContext signalContext) {
         double nats =
                 signalContext.observation.device() != 0

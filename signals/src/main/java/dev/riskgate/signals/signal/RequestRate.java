@@ -22,20 +22,19 @@ public record RequestRate(RequestRateHabit seconds, RequestRateHabit minutes) im
     }
 
     @Override
-    public String name() {
-        return "requestRate";
-    }
-
-    @Override
-    public Group group() {
-        return Group.TEMPO;
-    }
-
-    @Override
     public double nats(SignalContext signalContext) {
-        return Evidence.mean(
-                seconds.levelWith(signalContext.words, signalContext.now),
-                minutes.levelWith(signalContext.words, signalContext.now));
+        double known = signalContext.rateNats();
+        return Double.isNaN(known)
+                ? Evidence.mean(
+                        seconds.levelWith(signalContext.words, signalContext.now),
+                        minutes.levelWith(signalContext.words, signalContext.now))
+                : known;
+    }
+
+    /** Its windows know nothing of contexts. */
+    @Override
+    public boolean judgesNewborn() {
+        return true;
     }
 
     @Override

@@ -55,6 +55,10 @@ public final class SignalContext {
     private @Nullable Habit platform;
     private double countryShare = Double.NaN;
 
+    // What the running windows have been found to say of this request.
+    private double rateNats = Double.NaN;
+    private double hourNats = Double.NaN;
+
     public SignalContext(
             Profile profile,
             Population population,
@@ -76,6 +80,22 @@ public final class SignalContext {
         this.contextAt =
                 at >= 0 || observation.asn() == 0 ? at : Contexts.find(words, contextInNetwork);
         this.newborn = !Contexts.anyPromoted(words);
+    }
+
+    /** What {@link RequestRate} and {@link UnusualHour} say here: both were worked out already, for the running evidence. */
+    public void tempo(double rate, double hour) {
+        rateNats = rate;
+        hourNats = hour;
+    }
+
+    /** NaN if it was not worked out yet. */
+    double rateNats() {
+        return rateNats;
+    }
+
+    /** NaN if it was not worked out yet. */
+    double hourNats() {
+        return hourNats;
     }
 
     Habit country() {

@@ -22,17 +22,11 @@ public record UnusualHour(PitmanYor prior, double naive) implements Signal {
     }
 
     @Override
-    public String name() {
-        return "unusualHour";
-    }
-
-    @Override
-    public Group group() {
-        return Group.TEMPO;
-    }
-
-    @Override
     public double nats(SignalContext signalContext) {
+        double known = signalContext.hourNats();
+        if (!Double.isNaN(known)) {
+            return known;
+        }
         long[] words = signalContext.words;
         int total = HourTable.total(words);
         if (total == 0) {

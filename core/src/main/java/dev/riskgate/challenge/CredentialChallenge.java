@@ -19,7 +19,7 @@ final class CredentialChallenge {
     }
 
     /** Challenges without an error, since no credential was judged (RFC 6750, 3.1): one for each scheme that fits. */
-    DenialResponse answer(PublicReason publicReason, RouteDemands demands, String decisionId) {
+    DenialResponse answer(PublicReason reason, RouteDemands demands, String decisionId) {
         Set<Scheme> schemes = EnumSet.noneOf(Scheme.class);
         Set<String> ways = new LinkedHashSet<>();
         for (AcceptedCredential credential : settings.credentials()) {
@@ -32,9 +32,9 @@ final class CredentialChallenge {
                         });
             }
         }
-        var body = new ProblemBody(publicReason, decisionId);
+        var body = new ProblemBody(reason, decisionId);
         if (!ways.isEmpty()) {
-            body.detail(publicReason.detail() + " Send " + String.join(", or ", ways) + ".");
+            body.detail(reason.detail() + " Send " + String.join(", or ", ways) + ".");
         }
         return body.answer(401, challenges(schemes));
     }

@@ -13,10 +13,10 @@ final class ProblemBody {
 
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    ProblemBody(PublicReason publicReason, String decisionId) {
-        members.put("type", publicReason.problem().type());
-        members.put("title", publicReason.problem().title());
-        members.put("detail", publicReason.detail());
+    ProblemBody(PublicReason reason, String decisionId) {
+        members.put("type", reason.problem().type());
+        members.put("title", reason.problem().title());
+        members.put("detail", reason.detail());
         members.put("decision", decisionId);
     }
 

@@ -108,14 +108,14 @@ public final class Proofs {
 
     private ProofResult right(
             Subject client, long step, Instant now, StateStore store, Budget budget) {
-        OneTimeUse oneTimeUse = useUp(client, step, now, store, budget);
+        OneTimeUse use = useUp(client, step, now, store, budget);
         // The count is read once more, after the code is spent: wrong guesses that were sent at the
         // same time are
         // counted by now, and a code that a locked guesser happened to hit is worth nothing later.
         if (store.failures(failures(client), budget) >= settings.guesses()) {
             return failed(OtpReasons.LOCKED);
         }
-        return switch (oneTimeUse) {
+        return switch (use) {
             case FIRST -> new ProofResult.Passed(new Assurance(AssuranceLevel.MFA, now, "totp"));
             case AGAIN -> failed(OtpReasons.REPLAYED);
             case LOST -> failed(OtpReasons.TOO_EARLY);
@@ -127,12 +127,12 @@ public final class Proofs {
             Subject client, long step, Instant now, StateStore store, Budget budget) {
         int tolerated = settings.toleratedSteps();
         Duration keep = Totp.STEP.multipliedBy(2L * tolerated + 2);
-        OneTimeUse oneTimeUse = useOnce(client, step, keep, store, budget);
+        OneTimeUse use = useOnce(client, step, keep, store, budget);
         long oldest = Totp.stepAt(now) - tolerated;
-        for (long older = step - 1; oneTimeUse == OneTimeUse.FIRST && older >= oldest; older--) {
+        for (long older = step - 1; use == OneTimeUse.FIRST && older >= oldest; older--) {
             useOnce(client, older, keep, store, budget);
         }
-        return oneTimeUse;
+        return use;
     }
 
     /** A code may be used before its step begins, by a client whose clock is ahead: so it may have been used since then. */

@@ -34,9 +34,9 @@ record PublicReason(ClientProblem problem, String detail) {
     /** The first reason that may be told; the fallback if there is none. */
     static PublicReason of(List<Reason> reasons, ClientProblem fallback) {
         for (Reason reason : reasons) {
-            @Nullable PublicReason publicReason = BY_REASON.get(reason.code());
-            if (publicReason != null) {
-                return publicReason;
+            @Nullable PublicReason known = BY_REASON.get(reason.code());
+            if (known != null) {
+                return known;
             }
         }
         return of(fallback);

@@ -30,29 +30,28 @@ final class StepUpChallenge {
     }
 
     DenialResponse answer(Verdict.Challenge challenge, Caller caller, String decisionId) {
-        PublicReason publicReason =
-                PublicReason.of(challenge.reasons(), ClientProblem.STEP_UP_REQUIRED);
+        PublicReason reason = PublicReason.of(challenge.reasons(), ClientProblem.STEP_UP_REQUIRED);
         return switch (caller.credential().scheme()) {
-            case BEARER -> newToken(publicReason, challenge.stepUp(), caller, decisionId);
-            case RISKGATE -> proof(publicReason, challenge.stepUp(), caller, decisionId);
+            case BEARER -> newToken(reason, challenge.stepUp(), caller, decisionId);
+            case RISKGATE -> proof(reason, challenge.stepUp(), caller, decisionId);
         };
     }
 
     /** RFC 9470: the client fetches a token that was obtained with a stronger or fresher authentication. */
     private DenialResponse newToken(
-            PublicReason publicReason, StepUp stepUp, Caller caller, String decisionId) {
+            PublicReason reason, StepUp stepUp, Caller caller, String decisionId) {
         List<String> acrValues = acrValues(caller, stepUp.level());
         long maxAge = Math.max(0, stepUp.maxAge().toSeconds());
         var challenge =
                 open(Caller.Scheme.BEARER)
-                        .with("error_description", publicReason.detail())
+                        .with("error_description", reason.detail())
                         .with("acr_values", acrValues)
                         .with("max_age", Long.toString(maxAge));
         var body =
-                new ProblemBody(publicReason, decisionId)
+                new ProblemBody(reason, decisionId)
                         .with("acr_values", acrValues)
                         .with("max_age", maxAge);
-        switch (publicReason.problem()) {
+        switch (reason.problem()) {
             case STEP_UP_REQUIRED -> body.detail(AUTHENTICATE_AGAIN);
             case OTP_NOT_ENROLLED ->
                     body.detail("A token is not proven by one-time codes. " + AUTHENTICATE_AGAIN);
@@ -62,19 +61,19 @@ final class StepUpChallenge {
     }
 
     private DenialResponse proof(
-            PublicReason publicReason, StepUp stepUp, Caller caller, String decisionId) {
+            PublicReason reason, StepUp stepUp, Caller caller, String decisionId) {
         List<String> methods = methods(caller, stepUp.level());
         long maxAge = Math.max(0, stepUp.maxAge().toSeconds());
         var challenge =
                 open(Caller.Scheme.RISKGATE)
-                        .with("error_description", publicReason.detail())
+                        .with("error_description", reason.detail())
                         .with("methods", methods)
                         .with("max_age", Long.toString(maxAge));
         var body =
-                new ProblemBody(publicReason, decisionId)
+                new ProblemBody(reason, decisionId)
                         .with("methods", methods)
                         .with("max_age", maxAge);
-        if (publicReason.problem() == ClientProblem.STEP_UP_REQUIRED) {
+        if (reason.problem() == ClientProblem.STEP_UP_REQUIRED) {
             body.detail(
                     methods.isEmpty()
                             ? "This request needs a proof that this credential cannot give. Ask the"

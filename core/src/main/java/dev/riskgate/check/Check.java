@@ -30,7 +30,7 @@ final class Check {
     static final Identification UNKNOWN = new Identification.Anonymous();
     private static final Set<Degradation> LOCAL = Set.of(Degradation.STATE);
 
-    final PolicySnapshot policySnapshot;
+    final PolicySnapshot snapshot;
     final RouteRef route;
     private final String id;
     private final @Nullable ApiRequest request;
@@ -47,30 +47,28 @@ final class Check {
 
     private Check(
             String id,
-            PolicySnapshot policySnapshot,
+            PolicySnapshot snapshot,
             RouteRef route,
             @Nullable ApiRequest request,
             long timeMillis,
             CheckBudget budget) {
         this.id = id;
-        this.policySnapshot = policySnapshot;
+        this.snapshot = snapshot;
         this.route = route;
         this.request = request;
         this.timeMillis = timeMillis;
         this.budget = budget;
     }
 
-    static Check of(
-            String id, PolicySnapshot policySnapshot, ApiRequest request, CheckBudget budget) {
-        RouteRef route = policySnapshot.policy().route(request);
-        return new Check(id, policySnapshot, route, request, request.timeMillis(), budget);
+    static Check of(String id, PolicySnapshot snapshot, ApiRequest request, CheckBudget budget) {
+        RouteRef route = snapshot.policy().route(request);
+        return new Check(id, snapshot, route, request, request.timeMillis(), budget);
     }
 
     /** A check of something that is no request: all it can be is denied. */
     static Check ofNothing(
-            String id, PolicySnapshot policySnapshot, long timeMillis, CheckBudget budget) {
-        return new Check(
-                id, policySnapshot, policySnapshot.policy().noRoute(), null, timeMillis, budget);
+            String id, PolicySnapshot snapshot, long timeMillis, CheckBudget budget) {
+        return new Check(id, snapshot, snapshot.policy().noRoute(), null, timeMillis, budget);
     }
 
     /** The decision that the policy made. */
@@ -88,7 +86,7 @@ final class Check {
     /** A denial that the policy was not asked about. */
     Decision denied(Reason reason) {
         Verdict verdict = Verdict.Deny.forbidden(reason);
-        return decision(verdict, policySnapshot.policy().enforced(verdict), Set.of(), Set.of());
+        return decision(verdict, snapshot.policy().enforced(verdict), Set.of(), Set.of());
     }
 
     /** The operator's explicit order, so it holds in shadow mode too. */
@@ -99,22 +97,20 @@ final class Check {
 
     /** Nothing is known by which it could pass: a credential that could not be verified, or a fault of our own. */
     Decision unavailable(Degradation cause) {
-        Verdict instead = policySnapshot.policy().unavailable(cause);
+        Verdict instead = snapshot.policy().unavailable(cause);
         return decision(
                 new Verdict.Undecided(cause, instead.reasons()),
-                policySnapshot.policy().enforced(instead),
+                snapshot.policy().enforced(instead),
                 EnumSet.of(cause),
                 Set.of());
     }
 
     private Decision decision(
             Verdict verdict, Verdict enforced, Set<Degradation> degraded, Set<String> shadowed) {
-        DenialResponse denialResponse =
+        DenialResponse response =
                 enforced instanceof Verdict.Allow
                         ? DenialResponse.PASS
-                        : policySnapshot
-                                .denials()
-                                .respond(enforced, who, policySnapshot.demands(route), id);
+                        : snapshot.denials().respond(enforced, who, snapshot.demands(route), id);
         return new Decision(
                 id,
                 timeMillis,
@@ -126,10 +122,10 @@ final class Check {
                 observation,
                 verdict,
                 enforced,
-                denialResponse,
+                response,
                 degraded,
                 shadowed,
-                policySnapshot.policy().hash(),
+                snapshot.policy().hash(),
                 budget.elapsedNanos());
     }
 }

@@ -55,9 +55,7 @@ public final class CheckPipeline {
     /** A request that takes no route is refused whoever sends it, so it does not matter that this cannot be found out. */
     private static Identification identify(Check check, ApiRequest request, Budget budget) {
         try {
-            return check.policySnapshot
-                    .identifier()
-                    .identify(request, check.route.credentials(), budget);
+            return check.snapshot.identifier().identify(request, check.route.credentials(), budget);
         } catch (DegradedException away) {
             if (check.route.isClosed()) {
                 return Check.UNKNOWN;
@@ -69,14 +67,13 @@ public final class CheckPipeline {
     /** The operator has shut this caller out: nothing is asked, spent or learned. The log still tells where it calls from. */
     private static Decision denyBlocked(
             Check check, ApiRequest request, Caller caller, Block block) {
-        check.observation =
-                check.policySnapshot.observer().observe(request, caller, check.route.name());
+        check.observation = check.snapshot.observer().observe(request, caller, check.route.name());
         return check.blocked(block.kind());
     }
 
     /** A request without a caller has no habits; the policy alone decides. */
     private Decision decideAnonymous(Check check, ApiRequest request, Budget budget, long entered) {
-        Place place = check.policySnapshot.observer().place(request.clientAddress());
+        Place place = check.snapshot.observer().place(request.clientAddress());
         PolicyInput input =
                 new PolicyInput(
                         request,
@@ -87,8 +84,7 @@ public final class CheckPipeline {
                         null,
                         0,
                         request.timeMillis());
-        PolicyResult result =
-                check.policySnapshot.policy().decide(check.route, input, store, budget);
+        PolicyResult result = check.snapshot.policy().decide(check.route, input, store, budget);
         leave(Stage.POLICY, entered);
         return check.decided(result);
     }

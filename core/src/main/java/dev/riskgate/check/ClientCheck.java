@@ -50,7 +50,7 @@ final class ClientCheck {
 
     ClientCheck(Check check, StateStore store, ApiRequest request, Caller caller, Budget budget) {
         this.check = check;
-        this.snapshot = check.policySnapshot;
+        this.snapshot = check.snapshot;
         this.store = store;
         this.request = request;
         this.caller = caller;

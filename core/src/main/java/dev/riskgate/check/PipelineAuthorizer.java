@@ -26,20 +26,20 @@ import java.util.function.Supplier;
 public final class PipelineAuthorizer implements Authorizer {
 
     private final Supplier<PolicySnapshot> snapshots;
-    private final CheckPipeline checkPipeline;
-    private final WaitExecutor waitExecutor;
+    private final CheckPipeline pipeline;
+    private final WaitExecutor executor;
     private final DecisionIds ids;
     private final CheckListener listener;
 
     public PipelineAuthorizer(
             Supplier<PolicySnapshot> snapshots,
-            CheckPipeline checkPipeline,
-            WaitExecutor waitExecutor,
+            CheckPipeline pipeline,
+            WaitExecutor executor,
             DecisionIds ids,
             CheckListener listener) {
         this.snapshots = snapshots;
-        this.checkPipeline = checkPipeline;
-        this.waitExecutor = waitExecutor;
+        this.pipeline = pipeline;
+        this.executor = executor;
         this.ids = ids;
         this.listener = listener;
     }
@@ -54,7 +54,7 @@ public final class PipelineAuthorizer implements Authorizer {
             CompletableFuture<?> until = wait.until();
             if (until == null) {
                 move(check, request, budget, done);
-            } else if (!waitExecutor.resume(
+            } else if (!executor.resume(
                     until, failure -> resume(check, request, budget, failure, done))) {
                 shed(check, request, budget, done);
             }
@@ -99,7 +99,7 @@ public final class PipelineAuthorizer implements Authorizer {
     private void move(
             Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
         boolean started =
-                waitExecutor.start(() -> finish(attempt(check, request, budget.mayBlock()), done));
+                executor.start(() -> finish(attempt(check, request, budget.mayBlock()), done));
         if (!started) {
             shed(check, request, budget, done);
         }
@@ -114,7 +114,7 @@ public final class PipelineAuthorizer implements Authorizer {
     /** Every failure of a check becomes a decision here, and nowhere else. */
     private Decision attempt(Check check, ApiRequest request, Budget budget) {
         try {
-            return checkPipeline.run(check, request, budget);
+            return pipeline.run(check, request, budget);
         } catch (MustWait moved) {
             throw moved;
         } catch (DegradedException degraded) {

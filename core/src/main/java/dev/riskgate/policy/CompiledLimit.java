@@ -35,13 +35,13 @@ final class CompiledLimit {
     private final double windowSeconds;
 
     CompiledLimit(LimitSettings settings) {
-        RateSpec rateSpec = settings.rate() == null ? settings.floor() : settings.rate();
-        if (rateSpec == null) {
+        RateSpec rate = settings.rate() == null ? settings.floor() : settings.rate();
+        if (rate == null) {
             throw new IllegalArgumentException("a limit has a rate or a floor");
         }
         this.settings = settings;
-        this.base = rateSpec;
-        this.windowSeconds = rateSpec.window().toSeconds();
+        this.base = rate;
+        this.windowSeconds = rate.window().toSeconds();
     }
 
     boolean appliesTo(RouteSettings route) {
@@ -64,13 +64,13 @@ final class CompiledLimit {
 
     /** Takes this request from the limit; null if it is within. */
     Verdict.@Nullable Throttle take(
-            PolicyInput policyInput, RouteRef route, StateStore store, Budget budget) {
-        double perSecond = perSecond(policyInput.baselinePerSecond());
+            PolicyInput input, RouteRef route, StateStore store, Budget budget) {
+        double perSecond = perSecond(input.baselinePerSecond());
         long quota = (long) Math.ceil(perSecond * windowSeconds);
         long burst = settings.burst() > 0 ? settings.burst() : Math.max(1, quota);
         StateStore.Permit permit =
                 store.take(
-                        new LimitKey(settings.name(), whom(policyInput, route.name())),
+                        new LimitKey(settings.name(), whom(input, route.name())),
                         perSecond,
                         burst,
                         consistency(route),
@@ -93,19 +93,19 @@ final class CompiledLimit {
                 : Math.max(base.perSecond(), settings.aboveBaseline() * baselinePerSecond);
     }
 
-    private Object whom(PolicyInput policyInput, String route) {
+    private Object whom(PolicyInput input, String route) {
         Caller caller =
-                policyInput.identification() instanceof Identification.Proven(Caller proven)
+                input.identification() instanceof Identification.Proven(Caller proven)
                         ? proven
                         : null;
-        InetAddress address = policyInput.request().clientAddress();
+        InetAddress address = input.request().clientAddress();
         return switch (settings.per()) {
             case CLIENT -> caller == null ? address(address) : caller.client();
             case CREDENTIAL -> caller == null ? address(address) : caller.credential().uniqueName();
             case ADDRESS -> address(address);
             case NETWORK -> network(address);
             case ASN -> {
-                Place place = policyInput.place();
+                Place place = input.place();
                 yield place.asn() == 0
                         ? network(address)
                         : "as" + Integer.toUnsignedString(place.asn());

@@ -64,8 +64,8 @@ public final class Policy {
     }
 
     /** As {@link #decide(RouteRef, Facts, StateStore, Budget)}, with the route found here. */
-    public PolicyResult decide(PolicyInput policyInput, StateStore limits, Budget budget) {
-        return decide(route(policyInput.request()), policyInput, limits, budget);
+    public PolicyResult decide(PolicyInput input, StateStore limits, Budget budget) {
+        return decide(route(input.request()), input, limits, budget);
     }
 
     /**
@@ -76,21 +76,20 @@ public final class Policy {
      * @throws dev.riskgate.budget.MustWait if a limit has to be awaited and this thread must not block
      */
     public PolicyResult decide(
-            RouteRef route, PolicyInput policyInput, StateStore limits, Budget budget) {
-        PolicyEvaluation policyEvaluation =
-                new PolicyEvaluation(file.challenge(), route, policyInput).pass(limits, budget);
-        return result(route, policyEvaluation);
+            RouteRef route, PolicyInput input, StateStore limits, Budget budget) {
+        PolicyEvaluation evaluation =
+                new PolicyEvaluation(file.challenge(), route, input).pass(limits, budget);
+        return result(route, evaluation);
     }
 
     /** The same result, after one more thing failed: an allow becomes what {@code onDegraded} says, the others stay. */
     public PolicyResult degraded(
-            PolicyResult result, RouteRef route, PolicyInput policyInput, Degradation cause) {
-        PolicyEvaluation policyEvaluation =
-                new PolicyEvaluation(file.challenge(), route, policyInput);
-        policyEvaluation.again(result.verdict());
-        result.degraded().forEach(policyEvaluation::missing);
-        policyEvaluation.missing(cause);
-        PolicyResult degraded = result(route, policyEvaluation);
+            PolicyResult result, RouteRef route, PolicyInput input, Degradation cause) {
+        PolicyEvaluation evaluation = new PolicyEvaluation(file.challenge(), route, input);
+        evaluation.again(result.verdict());
+        result.degraded().forEach(evaluation::missing);
+        evaluation.missing(cause);
+        PolicyResult degraded = result(route, evaluation);
         return new PolicyResult(
                 route.name(),
                 degraded.verdict(),
@@ -100,15 +99,15 @@ public final class Policy {
                 result.shadowed());
     }
 
-    private PolicyResult result(RouteRef route, PolicyEvaluation policyEvaluation) {
-        SettledVerdict settledVerdict = policyEvaluation.settled();
+    private PolicyResult result(RouteRef route, PolicyEvaluation evaluation) {
+        SettledVerdict settled = evaluation.settled();
         return new PolicyResult(
                 route.name(),
-                settledVerdict.verdict(),
-                enforced(settledVerdict.enforced()),
-                policyEvaluation.degraded(),
-                policyEvaluation.lifted(),
-                policyEvaluation.shadowed());
+                settled.verdict(),
+                enforced(settled.enforced()),
+                evaluation.degraded(),
+                evaluation.lifted(),
+                evaluation.shadowed());
     }
 
     /** What is to be done about a verdict: the same, or in shadow mode always allow. */

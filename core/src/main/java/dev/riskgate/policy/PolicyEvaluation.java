@@ -42,9 +42,9 @@ final class PolicyEvaluation {
 
     private final ChallengeSettings challenge;
     private final RouteRef route;
-    private final PolicyInput policyInput;
+    private final PolicyInput input;
     private final @Nullable Caller caller;
-    private final VerdictAccumulator verdictAccumulator = new VerdictAccumulator();
+    private final VerdictAccumulator verdicts = new VerdictAccumulator();
     private final RuleBudget ruleBudget = new RuleBudget();
 
     // A rule that is only tried out must not use up what the others may cost.
@@ -52,12 +52,12 @@ final class PolicyEvaluation {
     private Set<String> shadowed = Set.of();
     private @Nullable Assurance lifted;
 
-    PolicyEvaluation(ChallengeSettings challenge, RouteRef route, PolicyInput policyInput) {
+    PolicyEvaluation(ChallengeSettings challenge, RouteRef route, PolicyInput input) {
         this.challenge = challenge;
         this.route = route;
-        this.policyInput = policyInput;
+        this.input = input;
         this.caller =
-                policyInput.identification() instanceof Identification.Proven(Caller proven)
+                input.identification() instanceof Identification.Proven(Caller proven)
                         ? proven
                         : null;
     }
@@ -68,9 +68,9 @@ final class PolicyEvaluation {
         if (refusal == null) {
             identity();
         } else {
-            verdictAccumulator.refuse(refusal);
+            verdicts.refuse(refusal);
         }
-        if (!verdictAccumulator.isDenied()) {
+        if (!verdicts.isDenied()) {
             permissions();
             proof();
             requiredAssurance();
@@ -86,7 +86,7 @@ final class PolicyEvaluation {
 
     /** Takes over a verdict that was settled before. */
     void again(Verdict verdict) {
-        verdictAccumulator.again(verdict);
+        verdicts.again(verdict);
     }
 
     /**
@@ -95,26 +95,26 @@ final class PolicyEvaluation {
      */
     void missing(Degradation cause) {
         OnDegraded says = cause.mayAllow() ? route.settings().onDegraded() : OnDegraded.DENY;
-        verdictAccumulator.missing(cause, says == OnDegraded.DENY);
+        verdicts.missing(cause, says == OnDegraded.DENY);
         if (says == OnDegraded.CHALLENGE && !answered()) {
-            verdictAccumulator.challengeInstead(stepUp());
+            verdicts.challengeInstead(stepUp());
         }
     }
 
     SettledVerdict settled() {
-        return verdictAccumulator.settled(isUnanswerable());
+        return verdicts.settled(isUnanswerable());
     }
 
     /** A challenge that this caller could answer by a one-time code only, while no code can be checked. */
     private boolean isUnanswerable() {
         return caller != null
                 && caller.credential().scheme() == Caller.Scheme.RISKGATE
-                && !(policyInput.gaps().provable() && verdictAccumulator.degraded().isEmpty());
+                && !(input.gaps().provable() && verdicts.degraded().isEmpty());
     }
 
     /** What failed on the way. */
     Set<Degradation> degraded() {
-        return verdictAccumulator.degraded();
+        return verdicts.degraded();
     }
 
     Set<String> shadowed() {
@@ -127,47 +127,46 @@ final class PolicyEvaluation {
     }
 
     private void identity() {
-        switch (policyInput.identification()) {
-            case Identification.Rejected(_, Reason reason) ->
-                    verdictAccumulator.rejectCaller(reason);
+        switch (input.identification()) {
+            case Identification.Rejected(_, Reason reason) -> verdicts.rejectCaller(reason);
             case Identification.Anonymous() -> {
                 if (!route.settings().anonymous()) {
-                    verdictAccumulator.rejectCaller(Reasons.CREDENTIAL_MISSING);
+                    verdicts.rejectCaller(Reasons.CREDENTIAL_MISSING);
                 }
             }
             case Identification.Proven(Caller proven) -> {
                 if (!route.credentials().isEmpty()
                         && !route.credentials().contains(proven.credential().name())) {
-                    verdictAccumulator.rejectCaller(Reasons.CREDENTIAL_NOT_ACCEPTED);
+                    verdicts.rejectCaller(Reasons.CREDENTIAL_NOT_ACCEPTED);
                 }
             }
         }
     }
 
     private void permissions() {
-        if (policyInput.request().upgrade() && !route.settings().allowUpgrade()) {
-            verdictAccumulator.deny(Reasons.UPGRADE_NOT_ALLOWED);
+        if (input.request().upgrade() && !route.settings().allowUpgrade()) {
+            verdicts.deny(Reasons.UPGRADE_NOT_ALLOWED);
         }
         Require require = route.settings().require();
         Set<String> scopes = caller == null ? Set.of() : caller.scopes();
         if (!scopes.containsAll(require.scopes())) {
-            verdictAccumulator.deny(Reasons.SCOPE_MISSING);
+            verdicts.deny(Reasons.SCOPE_MISSING);
         }
         Set<String> roles = caller == null ? Set.of() : caller.roles();
         if (!require.roles().isEmpty() && Collections.disjoint(roles, require.roles())) {
-            verdictAccumulator.deny(Reasons.ROLE_MISSING);
+            verdicts.deny(Reasons.ROLE_MISSING);
         }
     }
 
     /** Whoever sends a proof that does not hold is challenged again, however harmless the rest looks. */
     private void proof() {
-        Reason failure = policyInput.proofFailure();
+        Reason failure = input.proofFailure();
         if (failure != null) {
-            verdictAccumulator.challenge(stepUp(), failure);
+            verdicts.challenge(stepUp(), failure);
         }
-        Degradation unchecked = policyInput.gaps().proof();
+        Degradation unchecked = input.gaps().proof();
         if (unchecked != null) {
-            verdictAccumulator.missing(unchecked, true);
+            verdicts.missing(unchecked, true);
         }
     }
 
@@ -185,28 +184,27 @@ final class PolicyEvaluation {
         }
         StepUp required =
                 new StepUp(require.assurance(), maxAge == null ? challenge.maxAge() : maxAge);
-        if (!policyInput.assurance().satisfies(required, now())) {
-            verdictAccumulator.challenge(
-                    required, Reasons.assuranceRequired(required, policyInput.assurance().level()));
+        if (!input.assurance().satisfies(required, now())) {
+            verdicts.challenge(
+                    required, Reasons.assuranceRequired(required, input.assurance().level()));
         }
     }
 
     private void risk() {
-        double score = policyInput.risk().score();
+        double score = input.risk().score();
         Thresholds thresholds = route.settings().thresholds();
-        Degradation unread = policyInput.gaps().state();
+        Degradation unread = input.gaps().state();
         if (unread != null) {
             missing(unread);
         }
-        if (policyInput.gaps().riskUnknown()) {
+        if (input.gaps().riskUnknown()) {
             return;
         }
         if (score >= thresholds.deny()) {
-            Reasons.risk(policyInput.risk()).forEach(verdictAccumulator::deny);
+            Reasons.risk(input.risk()).forEach(verdicts::deny);
         } else if (score >= thresholds.challenge() && !answered()) {
             StepUp stepUp = stepUp();
-            Reasons.risk(policyInput.risk())
-                    .forEach(reason -> verdictAccumulator.challenge(stepUp, reason));
+            Reasons.risk(input.risk()).forEach(reason -> verdicts.challenge(stepUp, reason));
         }
     }
 
@@ -214,24 +212,24 @@ final class PolicyEvaluation {
         if (route.rules().isEmpty()) {
             return;
         }
-        RuleFacts ruleFacts = new RuleFacts(policyInput, route.name());
+        RuleFacts facts = new RuleFacts(input, route.name());
         route.rules()
                 .visit(
-                        policyInput.request().method(),
-                        RequestView.canonical(policyInput.request().path()),
-                        rule -> ask(rule, ruleFacts));
+                        input.request().method(),
+                        RequestView.canonical(input.request().path()),
+                        rule -> ask(rule, facts));
     }
 
-    private void ask(CompiledRule rule, RuleFacts ruleFacts) {
-        Degradation unread = policyInput.gaps().state();
-        if (unread != null && policyInput.gaps().riskUnknown() && rule.condition().readsRisk()) {
+    private void ask(CompiledRule rule, RuleFacts facts) {
+        Degradation unread = input.gaps().state();
+        if (unread != null && input.gaps().riskUnknown() && rule.condition().readsRisk()) {
             if (rule.settings().mode() == Mode.ENFORCE) {
                 missing(unread);
             }
             return;
         }
         RuleBudget budget = rule.settings().mode() == Mode.SHADOW ? shadowBudget : ruleBudget;
-        switch (rule.condition().evaluate(ruleFacts, budget)) {
+        switch (rule.condition().evaluate(facts, budget)) {
             case TRUE -> apply(rule.settings(), Reasons.rule(rule.settings()));
             // A condition that fails must not open what it was to close.
             case ERROR -> apply(rule.settings(), Reasons.ruleError(rule.settings()));
@@ -253,10 +251,10 @@ final class PolicyEvaluation {
             return;
         }
         switch (rule.then()) {
-            case DENY -> verdictAccumulator.deny(reason);
-            case CHALLENGE -> verdictAccumulator.challenge(stepUp(), reason);
+            case DENY -> verdicts.deny(reason);
+            case CHALLENGE -> verdicts.challenge(stepUp(), reason);
             case THROTTLE ->
-                    verdictAccumulator.throttle(
+                    verdicts.throttle(
                             new Verdict.Throttle(
                                     rule.name(),
                                     0,
@@ -270,20 +268,18 @@ final class PolicyEvaluation {
     private void limits(StateStore store, Budget budget) {
         Budget left = budget;
         for (CompiledLimit limit : route.limits()) {
-            if (verdictAccumulator.isDenied()
-                    || verdictAccumulator.isThrottled()
-                    || verdictAccumulator.isTurnedAway()) {
+            if (verdicts.isDenied() || verdicts.isThrottled() || verdicts.isTurnedAway()) {
                 return;
             }
-            Degradation unread = policyInput.gaps().state();
-            if (unread != null && policyInput.gaps().riskUnknown() && limit.isAboveBaseline()) {
+            Degradation unread = input.gaps().state();
+            if (unread != null && input.gaps().riskUnknown() && limit.isAboveBaseline()) {
                 missing(unread);
                 continue;
             }
             try {
-                Verdict.Throttle refused = limit.take(policyInput, route, store, left);
+                Verdict.Throttle refused = limit.take(input, route, store, left);
                 if (refused != null) {
-                    verdictAccumulator.throttle(refused);
+                    verdicts.throttle(refused);
                 }
             } catch (DegradedException away) {
                 missing(away.degradation());
@@ -307,9 +303,8 @@ final class PolicyEvaluation {
     /** The same, of a challenge that nobody is asked: nothing follows from it. */
     private boolean isAnswered() {
         return isAnsweredByCredential()
-                || !policyInput.assurance().equals(carried())
-                        && policyInput
-                                .assurance()
+                || !input.assurance().equals(carried())
+                        && input.assurance()
                                 .satisfies(
                                         new StepUp(challenge.assurance(), challenge.maxAge()),
                                         now());
@@ -333,6 +328,6 @@ final class PolicyEvaluation {
     }
 
     private Instant now() {
-        return Instant.ofEpochMilli(policyInput.nowMillis());
+        return Instant.ofEpochMilli(input.nowMillis());
     }
 }

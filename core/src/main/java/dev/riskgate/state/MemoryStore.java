@@ -63,8 +63,8 @@ public final class MemoryStore implements StateStore {
 
     @Override
     public @Nullable ProfileHandle find(Subject subject, Budget budget) {
-        ClientEntry clientEntry = clients.find(subject);
-        return clientEntry == null || clientEntry.profile().requests() == 0 ? null : clientEntry;
+        ClientEntry entry = clients.find(subject);
+        return entry == null || entry.profile().requests() == 0 ? null : entry;
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
-    public void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {
+    public void changed(ProfileHandle handle, WriteUrgency urgency, Budget budget) {
         // The profile in the cache is the only copy.
     }
 
@@ -134,10 +134,9 @@ public final class MemoryStore implements StateStore {
         if (place == LimitSlots.NONE) {
             return limits(key).take(0, now, perSecond, burst);
         }
-        ClientEntry clientEntry =
-                key.whom() instanceof Subject subject ? clients.peek(subject) : null;
-        return clientEntry != null
-                ? clientEntry.take(place, now, perSecond, burst)
+        ClientEntry entry = key.whom() instanceof Subject subject ? clients.peek(subject) : null;
+        return entry != null
+                ? entry.take(place, now, perSecond, burst)
                 : limits(key.whom()).take(place, now, perSecond, burst);
     }
 

@@ -41,8 +41,8 @@ public interface StateStore {
      * none.
      */
     default @Nullable ProfileHandle find(Subject subject, Budget budget) {
-        ProfileHandle profileHandle = profile(subject, Consistency.BOUNDED, budget);
-        return profileHandle.profile().requests() == 0 ? null : profileHandle;
+        ProfileHandle handle = profile(subject, Consistency.BOUNDED, budget);
+        return handle.profile().requests() == 0 ? null : handle;
     }
 
     /** What is common among all clients. */
@@ -51,7 +51,7 @@ public interface StateStore {
     /**
      * Tells the store that the profile it handed out was changed, so that it is shared and kept. Waits only if {@link WriteUrgency#AWAITED}.
      */
-    void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget);
+    void changed(ProfileHandle handle, WriteUrgency urgency, Budget budget);
 
     /** Erases what is known of the subject, everywhere; what is learned after that starts anew. */
     void forget(Subject subject, Budget budget);

@@ -76,27 +76,27 @@ class DenialResponsesTest {
                 stepUp, java.util.Arrays.stream(codes).map(DenialResponsesTest::reason).toList());
     }
 
-    private static String authenticate(DenialResponse denialResponse) {
-        return header(denialResponse, "www-authenticate");
+    private static String authenticate(DenialResponse response) {
+        return header(response, "www-authenticate");
     }
 
-    private static String header(DenialResponse denialResponse, String name) {
-        return denialResponse.headers().stream()
+    private static String header(DenialResponse response, String name) {
+        return response.headers().stream()
                 .filter(header -> header.name().equals(name))
                 .map(DenialResponse.Header::value)
                 .reduce("", (one, other) -> one + other);
     }
 
-    private static String detail(DenialResponse denialResponse) {
-        return String.valueOf(denialResponse.problem().get("detail"));
+    private static String detail(DenialResponse response) {
+        return String.valueOf(response.problem().get("detail"));
     }
 
-    private static void assertType(DenialResponse denialResponse, String type) {
-        assertThat(denialResponse.problem())
+    private static void assertType(DenialResponse response, String type) {
+        assertThat(response.problem())
                 .containsEntry("type", "https://riskgate.dev/problems/" + type)
                 .containsEntry("decision", "d-1")
                 .containsKeys("title", "detail");
-        assertThat(denialResponse.toString()).doesNotContain("87", "inner");
+        assertThat(response.toString()).doesNotContain("87", "inner");
     }
 
     @Test
@@ -106,55 +106,52 @@ class DenialResponsesTest {
 
     @Test
     void aBearerCallerIsChallengedAsRfc9470Says() {
-        DenialResponse denialResponse = answer(challenge(MFA, "impossible_travel"), proven(USER));
+        DenialResponse response = answer(challenge(MFA, "impossible_travel"), proven(USER));
 
-        assertThat(denialResponse.status()).isEqualTo(401);
-        assertThat(authenticate(denialResponse))
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(authenticate(response))
                 .startsWith(
                         "Bearer realm=\"api\", error=\"insufficient_user_authentication\","
                                 + " error_description=\"")
                 .endsWith("\", acr_values=\"mfa phr\", max_age=\"600\"");
-        assertType(denialResponse, "step-up-required");
-        assertThat(denialResponse.problem())
+        assertType(response, "step-up-required");
+        assertThat(response.problem())
                 .containsEntry("acr_values", List.of("mfa", "phr"))
                 .containsEntry("max_age", 600L)
                 .doesNotContainKey("methods");
-        assertThat(denialResponse.toString()).doesNotContain("travel");
+        assertThat(response.toString()).doesNotContain("travel");
     }
 
     @Test
     void aBearerCallerThatSendsAOneTimeCodeIsSentToItsIssuer() {
-        DenialResponse denialResponse = answer(challenge(MFA, "otp_not_enrolled"), proven(USER));
+        DenialResponse response = answer(challenge(MFA, "otp_not_enrolled"), proven(USER));
 
-        assertType(denialResponse, "otp-not-enrolled");
-        assertThat(detail(denialResponse))
-                .contains("not proven by one-time codes", "new access token");
+        assertType(response, "otp-not-enrolled");
+        assertThat(detail(response)).contains("not proven by one-time codes", "new access token");
     }
 
     @Test
     void anIssuerWithoutNamesForTheLevelIsAskedByAgeAlone() {
         var plain = new DenialResponses(ResponseSettings.DEFAULTS, _ -> null);
-        DenialResponse denialResponse =
+        DenialResponse response =
                 plain.respond(challenge(MFA, "new_device"), proven(USER), RouteDemands.NONE, "d-1");
 
-        assertThat(authenticate(denialResponse))
-                .doesNotContain("acr_values")
-                .endsWith("max_age=\"600\"");
+        assertThat(authenticate(response)).doesNotContain("acr_values").endsWith("max_age=\"600\"");
     }
 
     @Test
     void anApiKeyCallerIsChallengedInOurSchemeWithItsMethods() {
-        DenialResponse denialResponse = answer(challenge(MFA, "new_device"), proven(PARTNER));
+        DenialResponse response = answer(challenge(MFA, "new_device"), proven(PARTNER));
 
-        assertThat(denialResponse.status()).isEqualTo(401);
-        assertThat(authenticate(denialResponse))
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(authenticate(response))
                 .startsWith("Riskgate realm=\"api\", error=\"insufficient_user_authentication\",")
                 .endsWith("methods=\"totp\", max_age=\"600\"");
-        assertType(denialResponse, "step-up-required");
-        assertThat(denialResponse.problem())
+        assertType(response, "step-up-required");
+        assertThat(response.problem())
                 .containsEntry("methods", List.of("totp"))
                 .containsEntry("max_age", 600L);
-        assertThat(detail(denialResponse)).contains("riskgate-otp");
+        assertThat(detail(response)).contains("riskgate-otp");
     }
 
     @Test
@@ -168,11 +165,11 @@ class DenialResponsesTest {
                                 "assurance_required"),
                         proven(PARTNER));
 
-        for (DenialResponse denialResponse : List.of(notEnrolled, tooHigh)) {
-            assertThat(denialResponse.status()).isEqualTo(401);
-            assertThat(authenticate(denialResponse)).doesNotContain("methods");
-            assertThat(denialResponse.problem()).containsEntry("methods", List.of());
-            assertThat(detail(denialResponse)).contains("operator");
+        for (DenialResponse response : List.of(notEnrolled, tooHigh)) {
+            assertThat(response.status()).isEqualTo(401);
+            assertThat(authenticate(response)).doesNotContain("methods");
+            assertThat(response.problem()).containsEntry("methods", List.of());
+            assertThat(detail(response)).contains("operator");
         }
     }
 
@@ -191,52 +188,49 @@ class DenialResponsesTest {
     @Test
     void whoeverSendsNoCredentialIsToldAllThatAreAccepted() {
         Verdict deny = Verdict.Deny.unauthenticated(reason("credential_missing"));
-        DenialResponse denialResponse = answer(deny, new Identification.Anonymous());
+        DenialResponse response = answer(deny, new Identification.Anonymous());
 
-        assertThat(denialResponse.status()).isEqualTo(401);
-        assertThat(authenticate(denialResponse))
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(authenticate(response))
                 .isEqualTo("Bearer realm=\"api\", Riskgate realm=\"api\"");
-        assertType(denialResponse, "credential-missing");
-        assertThat(detail(denialResponse))
-                .contains("authorization (Bearer)", "x-api-key", "x-old-key");
+        assertType(response, "credential-missing");
+        assertThat(detail(response)).contains("authorization (Bearer)", "x-api-key", "x-old-key");
     }
 
     @Test
     void onlyTheCredentialsOfTheRouteAreOffered() {
-        DenialResponse denialResponse =
+        DenialResponse response =
                 denialResponses.respond(
                         Verdict.Deny.unauthenticated(reason("credential_not_accepted")),
                         proven(USER),
                         new RouteDemands(Set.of("partners"), List.of()),
                         "d-1");
 
-        assertThat(authenticate(denialResponse)).isEqualTo("Riskgate realm=\"api\"");
-        assertType(denialResponse, "credential-not-accepted");
-        assertThat(detail(denialResponse))
-                .contains("x-api-key")
-                .doesNotContain("x-old-key", "Bearer");
+        assertThat(authenticate(response)).isEqualTo("Riskgate realm=\"api\"");
+        assertType(response, "credential-not-accepted");
+        assertThat(detail(response)).contains("x-api-key").doesNotContain("x-old-key", "Bearer");
     }
 
     @Test
     void aChallengeForNobodyAsksForACredentialFirst() {
-        DenialResponse denialResponse =
+        DenialResponse response =
                 answer(challenge(MFA, "rule_matched"), new Identification.Anonymous());
 
-        assertThat(denialResponse.status()).isEqualTo(401);
-        assertType(denialResponse, "credential-missing");
+        assertThat(response.status()).isEqualTo(401);
+        assertType(response, "credential-missing");
     }
 
     @Test
     void a401AlwaysCarriesAChallenge() {
         var nothing = new DenialResponses(ResponseSettings.DEFAULTS, _ -> null);
-        DenialResponse denialResponse =
+        DenialResponse response =
                 nothing.respond(
                         Verdict.Deny.unauthenticated(reason("credential_missing")),
                         new Identification.Anonymous(),
                         RouteDemands.NONE,
                         "d-1");
 
-        assertThat(authenticate(denialResponse)).isEqualTo("Riskgate realm=\"api\"");
+        assertThat(authenticate(response)).isEqualTo("Riskgate realm=\"api\"");
     }
 
     @ParameterizedTest
@@ -251,15 +245,15 @@ class DenialResponsesTest {
         "anything_new, token-invalid, not valid for this API"
     })
     void aTokenThatDoesNotHoldIsRefusedAsRfc6750Says(String code, String type, String detail) {
-        DenialResponse denialResponse =
+        DenialResponse response =
                 answer(Verdict.Deny.unauthenticated(reason(code)), rejected(Scheme.BEARER, code));
 
-        assertThat(denialResponse.status()).isEqualTo(401);
-        assertThat(authenticate(denialResponse))
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(authenticate(response))
                 .startsWith("Bearer realm=\"api\", error=\"invalid_token\", error_description=\"")
                 .contains(detail);
-        assertType(denialResponse, type);
-        assertThat(detail(denialResponse)).contains(detail);
+        assertType(response, type);
+        assertThat(detail(response)).contains(detail);
     }
 
     @Test
@@ -290,10 +284,10 @@ class DenialResponsesTest {
                 .startsWith("Bearer realm=\"api\", error=\"insufficient_scope\",")
                 .endsWith("scope=\"permissions:read permissions:write\"");
         assertThat(authenticate(key)).isEmpty();
-        for (DenialResponse denialResponse : List.of(bearer, key)) {
-            assertThat(denialResponse.status()).isEqualTo(403);
-            assertType(denialResponse, "insufficient-scope");
-            assertThat(denialResponse.problem())
+        for (DenialResponse response : List.of(bearer, key)) {
+            assertThat(response.status()).isEqualTo(403);
+            assertType(response, "insufficient-scope");
+            assertThat(response.problem())
                     .containsEntry("scope", "permissions:read permissions:write");
         }
     }
@@ -306,11 +300,11 @@ class DenialResponsesTest {
                         new Identification.Anonymous(),
                         proven(USER),
                         rejected(Scheme.BEARER, "jwt_expired"))) {
-            DenialResponse denialResponse = answer(deny, who);
+            DenialResponse response = answer(deny, who);
 
-            assertThat(denialResponse.status()).isEqualTo(421);
-            assertThat(denialResponse.headers()).isEmpty();
-            assertType(denialResponse, "misdirected");
+            assertThat(response.status()).isEqualTo(421);
+            assertThat(response.headers()).isEmpty();
+            assertType(response, "misdirected");
         }
     }
 
@@ -326,47 +320,46 @@ class DenialResponsesTest {
         "blocked, blocked"
     })
     void aForbiddenRequestIsToldOnlyWhatItMayKnow(String code, String type) {
-        DenialResponse denialResponse =
-                answer(Verdict.Deny.forbidden(reason(code)), proven(PARTNER));
+        DenialResponse response = answer(Verdict.Deny.forbidden(reason(code)), proven(PARTNER));
 
-        assertThat(denialResponse.status()).isEqualTo(403);
-        assertThat(denialResponse.headers()).isEmpty();
-        assertType(denialResponse, type);
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.headers()).isEmpty();
+        assertType(response, type);
     }
 
     @ParameterizedTest
     @EnumSource
     void aMalformedRequestIsRefusedByName(Malformation malformation) {
-        DenialResponse denialResponse =
+        DenialResponse response =
                 answer(
                         Verdict.Deny.forbidden(malformation.reason()),
                         new Identification.Anonymous());
 
-        assertThat(denialResponse.status()).isEqualTo(403);
-        assertType(denialResponse, "request-refused");
-        assertThat(denialResponse.toString()).doesNotContain("trustedProxies", "check request");
+        assertThat(response.status()).isEqualTo(403);
+        assertType(response, "request-refused");
+        assertThat(response.toString()).doesNotContain("trustedProxies", "check request");
     }
 
     @Test
     void anUndecidedRequestIsToldToComeBack() {
-        DenialResponse denialResponse =
+        DenialResponse response =
                 answer(new Verdict.Deny(Verdict.Deny.Kind.UNAVAILABLE, List.of()), proven(PARTNER));
 
-        assertThat(denialResponse)
+        assertThat(response)
                 .isEqualTo(
                         answer(
                                 new Verdict.Undecided(Degradation.STATE, List.of()),
                                 proven(PARTNER)));
-        assertThat(denialResponse.status()).isEqualTo(503);
-        assertThat(denialResponse.headers())
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.headers())
                 .containsExactly(new DenialResponse.Header("retry-after", "5"));
-        assertType(denialResponse, "not-decided");
+        assertType(response, "not-decided");
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "999, 1", "1000, 1", "1001, 2", "59001, 60"})
     void aThrottledCallerIsToldWholeSecondsRoundedUp(long millis, String seconds) {
-        DenialResponse denialResponse =
+        DenialResponse response =
                 answer(
                         new Verdict.Throttle(
                                 "per-client",
@@ -376,27 +369,25 @@ class DenialResponsesTest {
                                 List.of(reason("limit_exceeded"))),
                         proven(PARTNER));
 
-        assertThat(denialResponse.status()).isEqualTo(429);
-        assertThat(header(denialResponse, "retry-after")).isEqualTo(seconds);
-        assertThat(header(denialResponse, "ratelimit-policy"))
-                .isEqualTo("\"per-client\";q=100;w=60");
-        assertThat(header(denialResponse, "ratelimit"))
-                .isEqualTo("\"per-client\";r=0;t=" + seconds);
-        assertType(denialResponse, "rate-limited");
-        assertThat(denialResponse.problem()).containsEntry("retry_after", Long.parseLong(seconds));
+        assertThat(response.status()).isEqualTo(429);
+        assertThat(header(response, "retry-after")).isEqualTo(seconds);
+        assertThat(header(response, "ratelimit-policy")).isEqualTo("\"per-client\";q=100;w=60");
+        assertThat(header(response, "ratelimit")).isEqualTo("\"per-client\";r=0;t=" + seconds);
+        assertType(response, "rate-limited");
+        assertThat(response.problem()).containsEntry("retry_after", Long.parseLong(seconds));
     }
 
     @Test
     void aRuleThatThrottlesTellsNeitherQuotaNorName() {
         Duration wait = Duration.ofSeconds(5);
-        DenialResponse denialResponse =
+        DenialResponse response =
                 answer(
                         new Verdict.Throttle("slow-scrapers", 0, wait, wait, List.of()),
                         proven(PARTNER));
 
-        assertThat(denialResponse.status()).isEqualTo(429);
-        assertThat(header(denialResponse, "retry-after")).isEqualTo("5");
-        assertThat(denialResponse.toString()).doesNotContain("slow-scrapers", "ratelimit");
+        assertThat(response.status()).isEqualTo(429);
+        assertThat(header(response, "retry-after")).isEqualTo("5");
+        assertThat(response.toString()).doesNotContain("slow-scrapers", "ratelimit");
     }
 
     @Test

@@ -53,8 +53,8 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
-    public void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {
-        profiles.changed(profileHandle, writeUrgency, budget);
+    public void changed(ProfileHandle handle, WriteUrgency urgency, Budget budget) {
+        profiles.changed(handle, urgency, budget);
     }
 
     @Override

@@ -467,7 +467,7 @@ class PipelineAuthorizerTest {
     }
 
     private PipelineAuthorizer path() throws Exception {
-        PolicySnapshot policySnapshot =
+        PolicySnapshot snapshot =
                 new PolicySnapshot(
                         PolicyLoader.parse(
                                         "policy.yaml",
@@ -493,7 +493,7 @@ class PipelineAuthorizerTest {
                         new DenialResponses(ResponseSettings.DEFAULTS, _ -> null));
         CheckListener listener = new Listener();
         return new PipelineAuthorizer(
-                () -> policySnapshot,
+                () -> snapshot,
                 new CheckPipeline(store, blocks, System::nanoTime, listener),
                 new WaitExecutor(PLACES_TO_WAIT, () -> loop),
                 new DecisionIds(new Random(7)),

@@ -75,8 +75,8 @@ final class StallingStore implements StateStore {
     }
 
     @Override
-    public void changed(ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {
-        store.changed(profileHandle, writeUrgency, budget);
+    public void changed(ProfileHandle handle, WriteUrgency urgency, Budget budget) {
+        store.changed(handle, urgency, budget);
     }
 
     @Override

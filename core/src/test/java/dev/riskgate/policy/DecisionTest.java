@@ -34,74 +34,74 @@ class DecisionTest {
 
     @Test
     void withoutACredentialARequestIsDeniedWhereNoRouteSaysOtherwise() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         "routes: [{ name: open, match: { path: /open }, anonymous: true }]");
-        policySample.identification = new Identification.Anonymous();
+        sample.identification = new Identification.Anonymous();
 
-        assertThat(policySample.verdict())
+        assertThat(sample.verdict())
                 .isEqualTo(Verdict.Deny.unauthenticated(Reasons.CREDENTIAL_MISSING));
-        assertThat(policySample.result().route()).isEqualTo("none");
+        assertThat(sample.result().route()).isEqualTo("none");
 
-        policySample.path = "/open";
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
-        assertThat(policySample.result().route()).isEqualTo("open");
+        sample.path = "/open";
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.result().route()).isEqualTo("open");
     }
 
     @Test
     void aCredentialThatDoesNotHoldIsDeniedEvenOnAnAnonymousRoute() {
-        PolicySample policySample = PolicySample.of("routes: [{ name: open, anonymous: true }]");
+        PolicySample sample = PolicySample.of("routes: [{ name: open, anonymous: true }]");
         Reason expired = new Reason("jwt_expired", "The token has expired.");
-        policySample.identification = new Identification.Rejected(Caller.Scheme.BEARER, expired);
+        sample.identification = new Identification.Rejected(Caller.Scheme.BEARER, expired);
 
-        assertThat(policySample.verdict()).isEqualTo(Verdict.Deny.unauthenticated(expired));
+        assertThat(sample.verdict()).isEqualTo(Verdict.Deny.unauthenticated(expired));
     }
 
     @Test
     void aRouteMayNameTheCredentialsThatItAccepts() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of("routes: [{ name: a, require: { credentials: [idp] } }]");
 
-        assertThat(policySample.verdict())
+        assertThat(sample.verdict())
                 .isEqualTo(Verdict.Deny.unauthenticated(Reasons.CREDENTIAL_NOT_ACCEPTED));
-        policySample.identification = policySample.proven(Caller.Scheme.BEARER, "idp");
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void everyRequiredScopeAndOneOfTheRolesAreNeeded() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         "routes: [{ name: a, require: { scopes: [r, w], roles: [x, y] } }]");
-        policySample.scopes = Set.of("r");
+        sample.scopes = Set.of("r");
 
-        assertThat(policySample.codes()).containsExactly("scope_missing", "role_missing");
-        assertThat(policySample.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(sample.codes()).containsExactly("scope_missing", "role_missing");
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
 
-        policySample.scopes = Set.of("r", "w", "more");
-        policySample.roles = Set.of("y");
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        sample.scopes = Set.of("r", "w", "more");
+        sample.roles = Set.of("y");
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void anUpgradeIsAPermissionOfItsOwn() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         "routes: [{ name: live, match: { path: /live }, allowUpgrade: true }]");
-        policySample.upgrade = true;
+        sample.upgrade = true;
 
-        assertThat(policySample.codes()).containsExactly("upgrade_not_allowed");
-        policySample.path = "/live";
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.codes()).containsExactly("upgrade_not_allowed");
+        sample.path = "/live";
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void aSensitiveRouteWantsAFreshProofAtAnyRisk() {
-        PolicySample policySample = PolicySample.of(SENSITIVE);
-        policySample.path = "/v1/permissions/7";
-        policySample.scopes = Set.of("permissions:write");
+        PolicySample sample = PolicySample.of(SENSITIVE);
+        sample.path = "/v1/permissions/7";
+        sample.scopes = Set.of("permissions:write");
 
-        assertThat(policySample.verdict())
+        assertThat(sample.verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Challenge.class,
                         challenge ->
@@ -110,33 +110,32 @@ class DecisionTest {
                                                 new StepUp(
                                                         AssuranceLevel.MFA,
                                                         Duration.ofMinutes(10))));
-        assertThat(policySample.codes()).containsExactly("assurance_required");
+        assertThat(sample.codes()).containsExactly("assurance_required");
 
-        policySample.proved(AssuranceLevel.MFA, Duration.ofMinutes(11));
-        assertThat(policySample.codes()).containsExactly("assurance_too_old");
-        policySample.proved(AssuranceLevel.MFA, Duration.ofMinutes(9));
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        sample.proved(AssuranceLevel.MFA, Duration.ofMinutes(11));
+        assertThat(sample.codes()).containsExactly("assurance_too_old");
+        sample.proved(AssuranceLevel.MFA, Duration.ofMinutes(9));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void aTokensOwnAssuranceSatisfiesARouteThatRequiresIt() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(SENSITIVE).tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(9));
-        policySample.path = "/v1/permissions";
-        policySample.scopes = Set.of("permissions:write");
+        sample.path = "/v1/permissions";
+        sample.scopes = Set.of("permissions:write");
 
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void aRequiredLevelWithoutAnAgeIsHeldAgainstTheCommonOne() {
-        PolicySample policySample =
-                PolicySample.of("routes: [{ name: a, require: { assurance: mfa } }]");
+        PolicySample sample = PolicySample.of("routes: [{ name: a, require: { assurance: mfa } }]");
 
-        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(11));
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
-        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(13));
-        assertThat(policySample.codes()).containsExactly("assurance_too_old");
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(11));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(13));
+        assertThat(sample.codes()).containsExactly("assurance_too_old");
     }
 
     @Test
@@ -149,13 +148,13 @@ class DecisionTest {
 
     @Test
     void riskIsChallengedAndDeniedFromTheThresholdsOnAndNamesTheSignals() {
-        PolicySample policySample = PolicySample.of("");
+        PolicySample sample = PolicySample.of("");
 
-        assertThat(policySample.risk(79.9, "newDevice").verdict()).isEqualTo(Verdict.allow());
-        assertThat(policySample.risk(80, "impossibleTravel", "newDevice").verdict())
+        assertThat(sample.risk(79.9, "newDevice").verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.risk(80, "impossibleTravel", "newDevice").verdict())
                 .isInstanceOf(Verdict.Challenge.class);
-        assertThat(policySample.codes()).containsExactly("impossible_travel", "new_device");
-        assertThat(policySample.risk(95, "impossibleTravel").verdict())
+        assertThat(sample.codes()).containsExactly("impossible_travel", "new_device");
+        assertThat(sample.risk(95, "impossibleTravel").verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class,
                         deny -> assertThat(deny.kind()).isEqualTo(Verdict.Deny.Kind.FORBIDDEN));
@@ -163,14 +162,14 @@ class DecisionTest {
 
     @Test
     void aRiskOfManySmallOdditiesHasAReasonToo() {
-        PolicySample policySample = PolicySample.of("").risk(85);
+        PolicySample sample = PolicySample.of("").risk(85);
 
-        assertThat(policySample.codes()).containsExactly("risk_high");
+        assertThat(sample.codes()).containsExactly("risk_high");
     }
 
     @Test
     void aRouteHasItsOwnThresholdsAndNeverSwitchesOneOff() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         risk: { thresholds: { challenge: 50 } }
@@ -178,25 +177,21 @@ class DecisionTest {
                           - { name: a, match: { path: /a }, thresholds: { deny: 60 } }
                           - { name: b, match: { path: /b }, thresholds: { deny: never } }
                         """);
-        policySample.path = "/a";
-        assertThat(policySample.risk(61, "newDevice").verdict()).isInstanceOf(Verdict.Deny.class);
-        assertThat(policySample.risk(59, "newDevice").verdict())
-                .isInstanceOf(Verdict.Challenge.class);
-        policySample.path = "/b";
-        assertThat(policySample.risk(100, "newDevice").verdict())
-                .isInstanceOf(Verdict.Challenge.class);
+        sample.path = "/a";
+        assertThat(sample.risk(61, "newDevice").verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(sample.risk(59, "newDevice").verdict()).isInstanceOf(Verdict.Challenge.class);
+        sample.path = "/b";
+        assertThat(sample.risk(100, "newDevice").verdict()).isInstanceOf(Verdict.Challenge.class);
     }
 
     @Test
     void assuranceLiftsAChallengeForRiskButNeverADenial() {
-        PolicySample policySample =
-                PolicySample.of("").proved(AssuranceLevel.MFA, Duration.ofHours(11));
+        PolicySample sample = PolicySample.of("").proved(AssuranceLevel.MFA, Duration.ofHours(11));
 
-        assertThat(policySample.risk(94, "newDevice").verdict()).isEqualTo(Verdict.allow());
-        assertThat(policySample.risk(95, "newDevice").verdict()).isInstanceOf(Verdict.Deny.class);
-        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(13));
-        assertThat(policySample.risk(94, "newDevice").verdict())
-                .isInstanceOf(Verdict.Challenge.class);
+        assertThat(sample.risk(94, "newDevice").verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.risk(95, "newDevice").verdict()).isInstanceOf(Verdict.Deny.class);
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(13));
+        assertThat(sample.risk(94, "newDevice").verdict()).isInstanceOf(Verdict.Challenge.class);
     }
 
     /** Nobody was asked, so nothing was answered: the caller has proven nothing in this context. */
@@ -219,12 +214,12 @@ class DecisionTest {
 
     @Test
     void whatATokenSaysOfItselfLiftsAChallengeForRiskForAShortTimeOnly() {
-        PolicySample policySample = PolicySample.of("").risk(85, "impossibleTravel");
+        PolicySample sample = PolicySample.of("").risk(85, "impossibleTravel");
 
-        policySample.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(4));
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
-        policySample.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(6));
-        assertThat(policySample.verdict())
+        sample.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(4));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        sample.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(6));
+        assertThat(sample.verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Challenge.class,
                         challenge ->
@@ -235,28 +230,27 @@ class DecisionTest {
 
     @Test
     void aProofThatDoesNotHoldIsAChallengeAtAnyRiskAndAssurance() {
-        PolicySample policySample =
-                PolicySample.of("").proved(AssuranceLevel.MFA, Duration.ofMinutes(1));
-        policySample.proofFailure = new Reason("otp_replayed", "This code was used before.");
+        PolicySample sample = PolicySample.of("").proved(AssuranceLevel.MFA, Duration.ofMinutes(1));
+        sample.proofFailure = new Reason("otp_replayed", "This code was used before.");
 
-        assertThat(policySample.verdict()).isInstanceOf(Verdict.Challenge.class);
-        assertThat(policySample.codes()).containsExactly("otp_replayed");
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(sample.codes()).containsExactly("otp_replayed");
 
-        policySample.assurance = policySample.carried;
-        policySample.risk(85, "newDevice");
-        assertThat(policySample.codes()).containsExactly("otp_replayed", "new_device");
+        sample.assurance = sample.carried;
+        sample.risk(85, "newDevice");
+        assertThat(sample.codes()).containsExactly("otp_replayed", "new_device");
     }
 
     @Test
     void severalChallengesAskForTheStrongestProofAndTheShortestAge() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         challenge: { assurance: phishing_resistant, maxAge: 1h }
                         routes: [{ name: a, require: { assurance: mfa, maxAge: 2m } }]
                         """);
 
-        assertThat(policySample.risk(85, "newDevice").verdict())
+        assertThat(sample.risk(85, "newDevice").verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Challenge.class,
                         challenge ->
@@ -269,25 +263,25 @@ class DecisionTest {
 
     @Test
     void theMostSevereVerdictWinsAndTheOthersReasonsFollow() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         limits: [{ name: slow, per: client, rate: 1/h }]
                         rules: [{ name: ask, when: "true", then: challenge }]
                         """);
 
-        assertThat(policySample.verdict()).as("first").isInstanceOf(Verdict.Challenge.class);
-        assertThat(policySample.verdict()).as("second").isInstanceOf(Verdict.Throttle.class);
-        assertThat(policySample.codes()).containsExactly("limit_exceeded", "rule_matched");
-        policySample.risk(99, "newDevice");
-        assertThat(policySample.verdict()).as("third").isInstanceOf(Verdict.Deny.class);
-        assertThat(policySample.codes()).containsExactly("new_device", "rule_matched");
+        assertThat(sample.verdict()).as("first").isInstanceOf(Verdict.Challenge.class);
+        assertThat(sample.verdict()).as("second").isInstanceOf(Verdict.Throttle.class);
+        assertThat(sample.codes()).containsExactly("limit_exceeded", "rule_matched");
+        sample.risk(99, "newDevice");
+        assertThat(sample.verdict()).as("third").isInstanceOf(Verdict.Deny.class);
+        assertThat(sample.codes()).containsExactly("new_device", "rule_matched");
     }
 
     @Test
     void inShadowModeEverythingPassesAndTheVerdictIsKept() {
-        PolicySample policySample = PolicySample.of("mode: shadow").risk(99, "newDevice");
-        PolicyResult result = policySample.result();
+        PolicySample sample = PolicySample.of("mode: shadow").risk(99, "newDevice");
+        PolicyResult result = sample.result();
 
         assertThat(result.verdict()).isInstanceOf(Verdict.Deny.class);
         assertThat(result.enforced()).isInstanceOf(Verdict.Allow.class);
@@ -296,51 +290,49 @@ class DecisionTest {
 
     @Test
     void aPolicyOfCredentialsAloneProtectsEveryPath() {
-        PolicySample policySample = PolicySample.of("");
-        policySample.identification = new Identification.Anonymous();
+        PolicySample sample = PolicySample.of("");
+        sample.identification = new Identification.Anonymous();
         for (String path : new String[] {"/", "/health", "/a/b/c"}) {
-            policySample.path = path;
-            assertThat(policySample.verdict()).as(path).isInstanceOf(Verdict.Deny.class);
+            sample.path = path;
+            assertThat(sample.verdict()).as(path).isInstanceOf(Verdict.Deny.class);
         }
     }
 
     @Test
     void thePolicyOfNoFileDeniesEverybody() {
-        PolicySample policySample = new PolicySample(Policy.denyAll());
-        policySample.identification = new Identification.Anonymous();
+        PolicySample sample = new PolicySample(Policy.denyAll());
+        sample.identification = new Identification.Anonymous();
 
-        assertThat(policySample.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
     }
 
     @Test
     void aTokenThatDoesNotSayWhenItsUserAuthenticatedSatisfiesALevelWithoutAnAge() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         routes:
                           - { name: a, match: { path: /a }, require: { assurance: mfa } }
                           - { name: b, match: { path: /b }, require: { assurance: mfa, maxAge: 1h } }
                         """);
-        policySample.tokenSays(
-                AssuranceLevel.MFA, Duration.between(Instant.EPOCH, PolicySample.now()));
+        sample.tokenSays(AssuranceLevel.MFA, Duration.between(Instant.EPOCH, PolicySample.now()));
 
-        policySample.path = "/a";
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
-        policySample.path = "/b";
-        assertThat(policySample.codes()).containsExactly("assurance_too_old");
+        sample.path = "/a";
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        sample.path = "/b";
+        assertThat(sample.codes()).containsExactly("assurance_too_old");
     }
 
     @Test
     void onlyAFreshTokenThatAnswersAChallengeProvesItsContext() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of("").tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(1));
 
-        assertThat(policySample.result().lifted()).as("no challenge was due").isNull();
-        assertThat(policySample.risk(85, "newDevice").result().lifted())
-                .isEqualTo(policySample.carried);
-        policySample.carried = Assurance.SINGLE;
-        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
-        assertThat(policySample.result().lifted()).as("a remembered proof").isNull();
+        assertThat(sample.result().lifted()).as("no challenge was due").isNull();
+        assertThat(sample.risk(85, "newDevice").result().lifted()).isEqualTo(sample.carried);
+        sample.carried = Assurance.SINGLE;
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.result().lifted()).as("a remembered proof").isNull();
     }
 }

@@ -59,29 +59,29 @@ class DegradedTest {
 
     /** Every way in which a request is refused though nothing is degraded. */
     private enum Refusal {
-        NO_CREDENTIAL(policySample -> policySample.identification = new Identification.Anonymous()),
+        NO_CREDENTIAL(sample -> sample.identification = new Identification.Anonymous()),
         BAD_CREDENTIAL(
-                policySample ->
-                        policySample.identification =
+                sample ->
+                        sample.identification =
                                 new Identification.Rejected(
                                         Caller.Scheme.RISKGATE, new Reason("bad", "Bad."))),
         UNKNOWN_HOST(
-                policySample -> {
-                    policySample.path = "/bound";
-                    policySample.host = "evil";
+                sample -> {
+                    sample.path = "/bound";
+                    sample.host = "evil";
                 }),
         UNNAMED_METHOD(
-                policySample -> {
-                    policySample.path = "/writing";
-                    policySample.method = "PATCH";
+                sample -> {
+                    sample.path = "/writing";
+                    sample.method = "PATCH";
                 }),
-        SCOPE_AND_ROLE(policySample -> policySample.path = "/guarded"),
-        UPGRADE(policySample -> policySample.upgrade = true),
-        DENY_RULE(policySample -> policySample.method = "DELETE"),
-        THROTTLE_RULE(policySample -> policySample.method = "PUT"),
-        CHALLENGE_RULE(policySample -> policySample.method = "POST"),
-        ASSURANCE(policySample -> policySample.path = "/proven"),
-        BAD_PROOF(policySample -> policySample.proofFailure = new Reason("otp_invalid", "Wrong."));
+        SCOPE_AND_ROLE(sample -> sample.path = "/guarded"),
+        UPGRADE(sample -> sample.upgrade = true),
+        DENY_RULE(sample -> sample.method = "DELETE"),
+        THROTTLE_RULE(sample -> sample.method = "PUT"),
+        CHALLENGE_RULE(sample -> sample.method = "POST"),
+        ASSURANCE(sample -> sample.path = "/proven"),
+        BAD_PROOF(sample -> sample.proofFailure = new Reason("otp_invalid", "Wrong."));
 
         private final Consumer<PolicySample> making;
 
@@ -132,12 +132,12 @@ class DegradedTest {
     }
 
     private static PolicySample sample(OnDegraded onDegraded, Gaps gaps, Caller.Scheme scheme) {
-        PolicySample policySample = PolicySample.of(POLICY.formatted(Variables.label(onDegraded)));
-        policySample.path = "/plain";
-        policySample.gaps = gaps;
-        policySample.identification =
-                policySample.proven(scheme, scheme == Caller.Scheme.BEARER ? "idp" : "partners");
-        return policySample;
+        PolicySample sample = PolicySample.of(POLICY.formatted(Variables.label(onDegraded)));
+        sample.path = "/plain";
+        sample.gaps = gaps;
+        sample.identification =
+                sample.proven(scheme, scheme == Caller.Scheme.BEARER ? "idp" : "partners");
+        return sample;
     }
 
     @ParameterizedTest

@@ -30,21 +30,21 @@ class LimitTest {
     private static final Place PROVIDER =
             new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
 
-    private static int passing(PolicySample policySample, int requests) {
+    private static int passing(PolicySample sample, int requests) {
         int passed = 0;
         for (int i = 0; i < requests; i++) {
-            passed += policySample.verdict() instanceof Verdict.Allow ? 1 : 0;
+            passed += sample.verdict() instanceof Verdict.Allow ? 1 : 0;
         }
         return passed;
     }
 
     @Test
     void aRateLetsItsNumberPassAtOnceAndSaysWhenTheNextMay() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of("limits: [{ name: slow, per: client, rate: 60/min }]");
 
-        assertThat(passing(policySample, 100)).isEqualTo(60);
-        assertThat(policySample.verdict())
+        assertThat(passing(sample, 100)).isEqualTo(60);
+        assertThat(sample.verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Throttle.class,
                         throttle -> {
@@ -78,25 +78,25 @@ class LimitTest {
 
     @Test
     void aDeniedRequestTakesNothing() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of("limits: [{ per: client, rate: 5/h }]").risk(99, "newDevice");
-        assertThat(passing(policySample, 50)).isZero();
+        assertThat(passing(sample, 50)).isZero();
 
-        assertThat(passing(policySample.risk(0), 50)).isEqualTo(5);
+        assertThat(passing(sample.risk(0), 50)).isEqualTo(5);
     }
 
     @Test
     void aChallengedRequestTakesSoThatCodesCannotBeGuessedAtSpeed() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of("limits: [{ per: client, rate: 5/h }]").risk(85, "newDevice");
-        assertThat(passing(policySample, 50)).isZero();
+        assertThat(passing(sample, 50)).isZero();
 
-        assertThat(policySample.verdict()).isInstanceOf(Verdict.Throttle.class);
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Throttle.class);
     }
 
     @Test
     void whatOneLimitRefusesTakesNothingFromTheNext() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         limits:
@@ -104,16 +104,16 @@ class LimitTest {
                           - { name: second, per: client, rate: 5/h }
                         routes: [{ name: a, match: { path: /a } }]
                         """);
-        policySample.path = "/a";
-        assertThat(passing(policySample, 50)).isEqualTo(2);
+        sample.path = "/a";
+        assertThat(passing(sample, 50)).isEqualTo(2);
 
-        policySample.path = "/b";
-        assertThat(passing(policySample, 50)).isEqualTo(3);
+        sample.path = "/b";
+        assertThat(passing(sample, 50)).isEqualTo(3);
     }
 
     @Test
     void routesOfALimitCountTogetherAndOthersNotAtAll() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         limits: [{ per: client, rate: 4/h, routes: [a, b] }]
@@ -121,12 +121,12 @@ class LimitTest {
                           - { name: a, match: { path: /a } }
                           - { name: b, match: { path: /b } }
                         """);
-        policySample.path = "/a";
-        assertThat(passing(policySample, 3)).isEqualTo(3);
-        policySample.path = "/b";
-        assertThat(passing(policySample, 3)).isEqualTo(1);
-        policySample.path = "/c";
-        assertThat(passing(policySample, 30)).isEqualTo(30);
+        sample.path = "/a";
+        assertThat(passing(sample, 3)).isEqualTo(3);
+        sample.path = "/b";
+        assertThat(passing(sample, 3)).isEqualTo(1);
+        sample.path = "/c";
+        assertThat(passing(sample, 30)).isEqualTo(30);
     }
 
     @Test
@@ -169,51 +169,50 @@ class LimitTest {
     @Test
     void theSameIdFromAnotherIssuerIsAnotherClientAndAnotherCredential() {
         for (String per : List.of("client", "credential")) {
-            PolicySample policySample =
+            PolicySample sample =
                     PolicySample.of("limits: [{ per: %s, rate: 2/h }]".formatted(per));
             for (String issuer : List.of("https://one.example", "https://two.example")) {
-                Caller caller = policySample.proven(Caller.Scheme.BEARER, "idp").caller();
-                policySample.identification =
-                        new Identification.Proven(Callers.issuedBy(issuer, caller));
-                assertThat(passing(policySample, 5)).as(per + " of " + issuer).isEqualTo(2);
+                Caller caller = sample.proven(Caller.Scheme.BEARER, "idp").caller();
+                sample.identification = new Identification.Proven(Callers.issuedBy(issuer, caller));
+                assertThat(passing(sample, 5)).as(per + " of " + issuer).isEqualTo(2);
             }
         }
     }
 
     @Test
     void aTokenThatIsAcceptedUnderTwoNamesIsOneCredential() {
-        PolicySample policySample = PolicySample.of("limits: [{ per: credential, rate: 3/h }]");
-        policySample.identification = policySample.proven(Caller.Scheme.BEARER, "idp");
-        assertThat(passing(policySample, 2)).isEqualTo(2);
+        PolicySample sample = PolicySample.of("limits: [{ per: credential, rate: 3/h }]");
+        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
+        assertThat(passing(sample, 2)).isEqualTo(2);
 
-        policySample.identification = policySample.proven(Caller.Scheme.BEARER, "idp-by-metadata");
-        assertThat(passing(policySample, 5)).isEqualTo(1);
+        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp-by-metadata");
+        assertThat(passing(sample, 5)).isEqualTo(1);
     }
 
     @Test
     void callersWithoutACredentialAreCountedByTheirAddress() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         routes: [{ name: open, anonymous: true }]
                         limits: [{ per: client, rate: 2/h }, { per: credential, rate: 90/h }]
                         """);
-        policySample.identification = new Identification.Anonymous();
-        assertThat(passing(policySample, 5)).isEqualTo(2);
-        policySample.address = "192.0.2.8";
-        assertThat(passing(policySample, 5)).isEqualTo(2);
-        policySample.identification = policySample.proven(Caller.Scheme.RISKGATE, "partners");
-        assertThat(passing(policySample, 5)).isEqualTo(2);
+        sample.identification = new Identification.Anonymous();
+        assertThat(passing(sample, 5)).isEqualTo(2);
+        sample.address = "192.0.2.8";
+        assertThat(passing(sample, 5)).isEqualTo(2);
+        sample.identification = sample.proven(Caller.Scheme.RISKGATE, "partners");
+        assertThat(passing(sample, 5)).isEqualTo(2);
     }
 
     @Test
     void aLimitThatCannotBeAskedIsAFailureAndNotAPermission() {
-        PolicySample policySample = PolicySample.of("limits: [{ per: client, rate: 2/h }]");
+        PolicySample sample = PolicySample.of("limits: [{ per: client, rate: 2/h }]");
         Policy policy = PolicySample.policy("limits: [{ per: client, rate: 2/h }]");
 
         PolicyResult result =
                 policy.decide(
-                        policySample.facts(),
+                        sample.facts(),
                         new RecordingStore(true, new ArrayList<>()),
                         PolicySample.BUDGET);
 
@@ -251,10 +250,10 @@ class LimitTest {
                         routes: [{ name: a, match: { path: /a }, consistency: strict }]
                         limits: [{ name: local, per: route, rate: 2/h }]
                         """);
-        PolicySample policySample = new PolicySample(policy);
-        policySample.path = "/a";
+        PolicySample sample = new PolicySample(policy);
+        sample.path = "/a";
         List<String> asked = new ArrayList<>();
-        policy.decide(policySample.facts(), new RecordingStore(false, asked), PolicySample.BUDGET);
+        policy.decide(sample.facts(), new RecordingStore(false, asked), PolicySample.BUDGET);
 
         assertThat(asked).containsExactly("STRICT local/a");
     }
@@ -297,8 +296,7 @@ class LimitTest {
         }
 
         @Override
-        public void changed(
-                ProfileHandle profileHandle, WriteUrgency writeUrgency, Budget budget) {}
+        public void changed(ProfileHandle handle, WriteUrgency urgency, Budget budget) {}
 
         @Override
         public void forget(Subject subject, Budget budget) {}

@@ -25,15 +25,15 @@ class RequestRuleTest {
     }
 
     private static List<String> onQuery(String when, String query) {
-        PolicySample policySample = rule(when);
-        policySample.query = query;
-        return policySample.codes();
+        PolicySample sample = rule(when);
+        sample.query = query;
+        return sample.codes();
     }
 
     private static List<String> onPath(String when, String path) {
-        PolicySample policySample = rule(when);
-        policySample.path = path;
-        return policySample.codes();
+        PolicySample sample = rule(when);
+        sample.path = path;
+        return sample.codes();
     }
 
     @ParameterizedTest
@@ -173,9 +173,9 @@ class RequestRuleTest {
             })
     void aSlashAtTheEndChangesNothing(String when) {
         for (String path : List.of("/v1/export", "/v1/export/")) {
-            PolicySample policySample = rule(when).rolesOf("/v1/export/");
-            policySample.path = path;
-            assertThat(policySample.codes()).as(path).containsExactly("rule_matched");
+            PolicySample sample = rule(when).rolesOf("/v1/export/");
+            sample.path = path;
+            assertThat(sample.codes()).as(path).containsExactly("rule_matched");
         }
         assertThat(onPath(when, "/v1/exports/x/y")).doesNotContain("rule_error");
     }
@@ -212,9 +212,9 @@ class RequestRuleTest {
                         "'1' in request.headers['X-Debug']",
                         "'X-Debug' in request.headers",
                         "has(request.headers.Debug)")) {
-            PolicySample policySample = rule(when);
-            policySample.headers = Map.of("x-debug", List.of("1"), "debug", List.of(""));
-            assertThat(policySample.codes()).as(when).containsExactly("rule_matched");
+            PolicySample sample = rule(when);
+            sample.headers = Map.of("x-debug", List.of("1"), "debug", List.of(""));
+            assertThat(sample.codes()).as(when).containsExactly("rule_matched");
             assertThat(rule(when).codes()).as(when).isEmpty();
         }
     }
@@ -224,9 +224,9 @@ class RequestRuleTest {
     void aHeaderThatImitatesTheOneAskedForCountsAsAMatch() {
         for (String when :
                 List.of("'1' in request.headers['x-debug']", "!('x-debug' in request.headers)")) {
-            PolicySample policySample = rule(when);
-            policySample.headers = Map.of("x_debug", List.of("1"));
-            assertThat(policySample.codes()).as(when).containsExactly("rule_error");
+            PolicySample sample = rule(when);
+            sample.headers = Map.of("x_debug", List.of("1"));
+            assertThat(sample.codes()).as(when).containsExactly("rule_error");
         }
         PolicySample itself = rule("'1' in request.headers['x_debug']");
         itself.headers = Map.of("x_debug", List.of("1"));
@@ -237,10 +237,9 @@ class RequestRuleTest {
     @Test
     void headersThatBeginAlikeAreFoundHoweverTheirNamesAreWritten() {
         for (String name : List.of("x-debug-level", "x_debug_level", "x.debug-level")) {
-            PolicySample policySample =
-                    rule("request.headers.exists(h, h.matches('^x[-_.]debug'))");
-            policySample.headers = Map.of(name, List.of("1"));
-            assertThat(policySample.codes()).as(name).containsExactly("rule_matched");
+            PolicySample sample = rule("request.headers.exists(h, h.matches('^x[-_.]debug'))");
+            sample.headers = Map.of(name, List.of("1"));
+            assertThat(sample.codes()).as(name).containsExactly("rule_matched");
         }
     }
 
@@ -248,11 +247,11 @@ class RequestRuleTest {
     void claimsAreATokensAndAttributesMayBeAKeysToo() {
         for (Caller.Scheme scheme : Caller.Scheme.values()) {
             boolean token = scheme == Caller.Scheme.BEARER;
-            PolicySample policySample =
+            PolicySample sample =
                     rule("client.attributes.tier == 'gold' && !has(client.claims.tier)");
-            policySample.identification = policySample.proven(scheme, token ? "idp" : "partners");
-            policySample.attributes = Map.of("tier", "gold");
-            assertThat(policySample.codes()).isEqualTo(token ? List.of() : List.of("rule_matched"));
+            sample.identification = sample.proven(scheme, token ? "idp" : "partners");
+            sample.attributes = Map.of("tier", "gold");
+            assertThat(sample.codes()).isEqualTo(token ? List.of() : List.of("rule_matched"));
         }
     }
 
@@ -281,9 +280,9 @@ class RequestRuleTest {
         "10.0.0.0/8, ::ffff:10.1.2.3, rule_matched"
     })
     void aClientIsInABlockOfAddresses(String block, String address, String code) {
-        PolicySample policySample = rule("request.clientAddress.inCidr('%s')".formatted(block));
-        policySample.address = address;
-        assertThat(policySample.codes()).isEqualTo(code == null ? List.of() : List.of(code));
+        PolicySample sample = rule("request.clientAddress.inCidr('%s')".formatted(block));
+        sample.address = address;
+        assertThat(sample.codes()).isEqualTo(code == null ? List.of() : List.of(code));
         PolicySample list =
                 rule("!request.clientAddress.inCidr(['%s', '203.0.113.0/24'])".formatted(block));
         list.address = address;
@@ -292,9 +291,9 @@ class RequestRuleTest {
 
     @Test
     void anIpv6AddressIsComparedInItsShortestForm() {
-        PolicySample policySample = rule("request.clientAddress == '2001:db8::7'");
-        policySample.address = "2001:0db8:0:0:0:0:0:7";
-        assertThat(policySample.codes()).containsExactly("rule_matched");
+        PolicySample sample = rule("request.clientAddress == '2001:db8::7'");
+        sample.address = "2001:0db8:0:0:0:0:0:7";
+        assertThat(sample.codes()).containsExactly("rule_matched");
     }
 
     @ParameterizedTest

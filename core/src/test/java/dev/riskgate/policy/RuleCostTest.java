@@ -39,14 +39,14 @@ class RuleCostTest {
 
     /** As much as Envoy lets through, in every place at once. */
     private static PolicySample worst(String when) {
-        PolicySample policySample = rule(when);
-        policySample.path = "/" + "a".repeat(30_000);
-        policySample.query = "1s".repeat(15_000);
-        policySample.headers = Map.of("x-list", List.copyOf(names(999)));
-        policySample.identification = policySample.proven(Caller.Scheme.BEARER, "idp");
-        policySample.roles = names(999);
-        policySample.attributes = Map.of("groups", Collections.nCopies(3_000, "group"));
-        return policySample;
+        PolicySample sample = rule(when);
+        sample.path = "/" + "a".repeat(30_000);
+        sample.query = "1s".repeat(15_000);
+        sample.headers = Map.of("x-list", List.copyOf(names(999)));
+        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
+        sample.roles = names(999);
+        sample.attributes = Map.of("groups", Collections.nCopies(3_000, "group"));
+        return sample;
     }
 
     @ParameterizedTest
@@ -72,9 +72,9 @@ class RuleCostTest {
                 "client.roles.exists(r, r in client.attributes.groups) && request.scheme == 'http'"
             })
     void aConditionThatWouldCostTooMuchCountsAsAMatchAndSaysSo(String when) {
-        PolicySample policySample = worst(when);
-        assertThat(policySample.verdict()).isInstanceOf(Verdict.Deny.class);
-        assertThat(policySample.codes()).containsExactly("rule_too_costly");
+        PolicySample sample = worst(when);
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(sample.codes()).containsExactly("rule_too_costly");
     }
 
     @ParameterizedTest
@@ -86,19 +86,19 @@ class RuleCostTest {
                 "request.path.contains(request.rawQuery)",
             })
     void theSameConditionsAreEvaluatedForAnOrdinaryRequest(String when) {
-        PolicySample policySample = rule(when);
-        policySample.path = "/v1/orders/" + "7".repeat(100);
-        policySample.query = "page=2&size=50";
-        policySample.roles = names(20);
-        policySample.attributes = Map.of("groups", List.of("a", "b", "c"));
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        PolicySample sample = rule(when);
+        sample.path = "/v1/orders/" + "7".repeat(100);
+        sample.query = "page=2&size=50";
+        sample.roles = names(20);
+        sample.attributes = Map.of("groups", List.of("a", "b", "c"));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void longTextsAreReadWhereThatIsCheap() {
-        PolicySample policySample =
+        PolicySample sample =
                 worst("request.path.startsWith('/b') || request.path.contains('/admin')");
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
         assertThat(worst("'role998' in client.roles").codes()).containsExactly("rule_matched");
         assertThat(worst("client.roles.exists(r, r == 'role998')").codes())
                 .containsExactly("rule_matched");
@@ -110,10 +110,10 @@ class RuleCostTest {
         for (int i = 0; i < 40; i++) {
             rules.append(deny("r" + i, "client.roles.exists(r, r == 'role" + i + "x')"));
         }
-        PolicySample policySample = PolicySample.of(rules.toString());
-        policySample.roles = names(999);
+        PolicySample sample = PolicySample.of(rules.toString());
+        sample.roles = names(999);
 
-        List<String> codes = policySample.codes();
+        List<String> codes = sample.codes();
         assertThat(codes).isNotEmpty().containsOnly("rule_too_costly").hasSizeBetween(20, 39);
     }
 
@@ -123,14 +123,14 @@ class RuleCostTest {
         for (int i = 0; i < 1_000; i++) {
             rules.append(deny("r" + i, "request.path.matches('^/v[0-9]+/secret" + i + "($|/)')"));
         }
-        PolicySample policySample = PolicySample.of(rules.toString());
-        policySample.path = "/v1/orders/" + "7".repeat(200);
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        PolicySample sample = PolicySample.of(rules.toString());
+        sample.path = "/v1/orders/" + "7".repeat(200);
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void aRuleThatCostsTheSameForAllIsAskedWhateverOthersHaveCost() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         rules:
@@ -138,30 +138,30 @@ class RuleCostTest {
                           - { name: put, when: 'request.method != "GET"', then: deny }
                           - { name: admin, when: 'request.path.startsWith("/admin")', then: deny }
                         """);
-        policySample.roles = names(999);
-        assertThat(policySample.verdict()).isInstanceOf(Verdict.Challenge.class);
-        assertThat(policySample.codes()).containsExactly("rule_too_costly");
-        policySample.path = "/admin";
-        assertThat(policySample.codes()).containsExactly("rule_matched", "rule_too_costly");
+        sample.roles = names(999);
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(sample.codes()).containsExactly("rule_too_costly");
+        sample.path = "/admin";
+        assertThat(sample.codes()).containsExactly("rule_matched", "rule_too_costly");
     }
 
     @Test
     void whatIsRefusedIsNotPaidFor() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         rules:
                           - { name: dear, when: 'request.path.matches("(a|aa|aaa)*b$")', then: challenge }
                           - { name: debug, when: 'request.headers["x-debug"].exists(v, v == "1")', then: deny }
                         """);
-        policySample.path = "/" + "a".repeat(30_000);
-        assertThat(policySample.verdict()).isInstanceOf(Verdict.Challenge.class);
-        assertThat(policySample.codes()).containsExactly("rule_too_costly");
+        sample.path = "/" + "a".repeat(30_000);
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(sample.codes()).containsExactly("rule_too_costly");
     }
 
     @Test
     void aRuleThatIsOnlyTriedOutTakesNothingFromTheOthers() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         rules:
@@ -171,9 +171,9 @@ class RuleCostTest {
                             mode: shadow
                           - { name: last, when: 'client.roles.exists(r, r == "role998")', then: deny }
                         """);
-        policySample.roles = names(999);
-        assertThat(policySample.codes()).containsExactly("rule_matched");
-        assertThat(policySample.result().shadowed()).containsExactly("dear=deny");
+        sample.roles = names(999);
+        assertThat(sample.codes()).containsExactly("rule_matched");
+        assertThat(sample.result().shadowed()).containsExactly("dear=deny");
     }
 
     private static List<String> problems(String when) {

@@ -42,28 +42,28 @@ class RuleTest {
         return rule(when, "");
     }
 
-    private static boolean holds(PolicySample policySample) {
-        return policySample.codes().equals(List.of("rule_matched"));
+    private static boolean holds(PolicySample sample) {
+        return sample.codes().equals(List.of("rule_matched"));
     }
 
-    private static boolean fails(PolicySample policySample) {
-        return policySample.codes().equals(List.of("rule_error"));
+    private static boolean fails(PolicySample sample) {
+        return sample.codes().equals(List.of("rule_error"));
     }
 
     /** A request, a caller and a place of which every field is known. */
     private static PolicySample everything(String when) {
-        PolicySample policySample = rule(when);
-        policySample.method = "POST";
-        policySample.path = "/v1/orders/7";
-        policySample.query = "a=1&b=2";
-        policySample.headers = Map.of("x-debug", List.of("0", "1"), "x-one", List.of("one"));
-        policySample.identification = policySample.proven(Caller.Scheme.BEARER, "idp");
-        policySample.roles = Set.of("analytics", "reader");
-        policySample.scopes = Set.of("orders:read");
-        policySample.attributes = Map.of("tier", "gold", "seats", 5, "tags", List.of("a", "b"));
-        policySample.place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.HOSTING);
-        policySample.risk(33.5, "newDevice");
-        return policySample.proved(AssuranceLevel.MFA, Duration.ofSeconds(90));
+        PolicySample sample = rule(when);
+        sample.method = "POST";
+        sample.path = "/v1/orders/7";
+        sample.query = "a=1&b=2";
+        sample.headers = Map.of("x-debug", List.of("0", "1"), "x-one", List.of("one"));
+        sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
+        sample.roles = Set.of("analytics", "reader");
+        sample.scopes = Set.of("orders:read");
+        sample.attributes = Map.of("tier", "gold", "seats", 5, "tags", List.of("a", "b"));
+        sample.place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.HOSTING);
+        sample.risk(33.5, "newDevice");
+        return sample.proved(AssuranceLevel.MFA, Duration.ofSeconds(90));
     }
 
     @Test
@@ -77,11 +77,11 @@ class RuleTest {
 
     @Test
     void whatIsNeitherTrueNorFalseCannotBeEvaluatedAndIsHeldAgainstTheRequest() {
-        PolicySample policySample = rule("client.attributes.suspended");
-        policySample.attributes = Map.of("suspended", "true");
-        assertThat(policySample.codes()).containsExactly("rule_error");
-        policySample.attributes = Map.of("suspended", false);
-        assertThat(policySample.codes()).isEmpty();
+        PolicySample sample = rule("client.attributes.suspended");
+        sample.attributes = Map.of("suspended", "true");
+        assertThat(sample.codes()).containsExactly("rule_error");
+        sample.attributes = Map.of("suspended", false);
+        assertThat(sample.codes()).isEmpty();
     }
 
     @ParameterizedTest
@@ -129,16 +129,16 @@ class RuleTest {
 
     @Test
     void whatIsNotKnownOfAnAnonymousCallerIsEmpty() {
-        PolicySample policySample =
+        PolicySample sample =
                 rule(
                         "client.anonymous && client.id == '' && size(client.roles) == 0 &&"
                                 + " client.credential.kind == '' && size(client.attributes) == 0 &&"
                                 + " assurance.level == 'none' && assurance.ageSeconds > 999999999",
                         "routes: [{ name: open, anonymous: true }]");
-        policySample.identification = new Identification.Anonymous();
-        policySample.assurance = Assurance.NONE;
+        sample.identification = new Identification.Anonymous();
+        sample.assurance = Assurance.NONE;
 
-        assertThat(holds(policySample)).isTrue();
+        assertThat(holds(sample)).isTrue();
     }
 
     @Test
@@ -149,10 +149,10 @@ class RuleTest {
 
     @Test
     void everyValueOfARepeatedHeaderIsJudged() {
-        PolicySample policySample = rule("request.headers['x-role'].exists(v, v == 'admin')");
-        policySample.headers = Map.of("x-role", List.of("user", "admin"));
+        PolicySample sample = rule("request.headers['x-role'].exists(v, v == 'admin')");
+        sample.headers = Map.of("x-role", List.of("user", "admin"));
 
-        assertThat(holds(policySample)).isTrue();
+        assertThat(holds(sample)).isTrue();
     }
 
     @Test
@@ -176,9 +176,9 @@ class RuleTest {
 
     @Test
     void aRequestLargerThanConditionsMayReadCountsAsAMatch() {
-        PolicySample policySample = rule("request.headers['x-a'].exists(v, v == '1')");
-        policySample.headers = Map.of("cookie", List.of("c".repeat(RuleFacts.MAX_CHARACTERS + 1)));
-        assertThat(policySample.codes()).containsExactly("rule_too_costly");
+        PolicySample sample = rule("request.headers['x-a'].exists(v, v == '1')");
+        sample.headers = Map.of("cookie", List.of("c".repeat(RuleFacts.MAX_CHARACTERS + 1)));
+        assertThat(sample.codes()).containsExactly("rule_too_costly");
 
         PolicySample other = rule("request.method == 'GET' && request.rawQuery.contains('z')");
         other.query = "y".repeat(RuleFacts.MAX_CHARACTERS + 1);
@@ -187,20 +187,19 @@ class RuleTest {
 
     @Test
     void stepsOverListsAreBounded() {
-        PolicySample policySample =
-                rule("client.roles.exists(a, client.roles.exists(b, a + b == 'x'))");
+        PolicySample sample = rule("client.roles.exists(a, client.roles.exists(b, a + b == 'x'))");
         Set<String> many = new HashSet<>();
         for (int i = 0; i < 200; i++) {
             many.add("role" + i);
         }
-        policySample.roles = many;
+        sample.roles = many;
 
-        assertThat(policySample.codes()).containsExactly("rule_too_costly");
+        assertThat(sample.codes()).containsExactly("rule_too_costly");
     }
 
     @Test
     void claimsOfAnyTypeCanBeAskedFor() {
-        PolicySample policySample =
+        PolicySample sample =
                 rule(
                         "client.attributes.at > timestamp('2020-01-01T00:00:00Z')"
                                 + " && client.attributes.none == null"
@@ -211,28 +210,28 @@ class RuleTest {
         claims.put("none", null);
         claims.put("deep", Map.of("list", new ArrayList<>(Arrays.asList(1, null))));
         claims.put("half", 0.5f);
-        policySample.attributes = claims;
+        sample.attributes = claims;
 
-        assertThat(holds(policySample)).isTrue();
+        assertThat(holds(sample)).isTrue();
     }
 
     @Test
     void aRuleMayChallengeAndAProofLiftsIt() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of("rules: [{ name: a, when: 'true', then: challenge }]");
-        assertThat(policySample.verdict()).isInstanceOf(Verdict.Challenge.class);
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
 
-        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void aRuleMayThrottleForAsLongAsItSays() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         "rules: [{ name: a, when: 'true', then: throttle, retryAfter: 5m }]");
 
-        assertThat(policySample.verdict())
+        assertThat(sample.verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Throttle.class,
                         throttle -> {
@@ -243,7 +242,7 @@ class RuleTest {
 
     @Test
     void ofRulesThatDisagreeTheMostSevereWinsAndOfThrottlesTheLongest() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         rules:
@@ -252,25 +251,25 @@ class RuleTest {
                           - { name: long, when: 'true', then: throttle, retryAfter: 9s }
                           - { name: no, when: 'request.method == "PUT"', then: deny }
                         """);
-        assertThat(policySample.verdict())
+        assertThat(sample.verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Throttle.class,
                         throttle -> assertThat(throttle.limit()).isEqualTo("long"));
-        assertThat(texts(policySample)).containsExactly("Rule long.", "Rule short.", "Rule ask.");
+        assertThat(texts(sample)).containsExactly("Rule long.", "Rule short.", "Rule ask.");
 
-        policySample.method = "PUT";
-        assertThat(policySample.verdict()).isInstanceOf(Verdict.Deny.class);
-        assertThat(texts(policySample))
+        sample.method = "PUT";
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Deny.class);
+        assertThat(texts(sample))
                 .containsExactly("Rule no.", "Rule long.", "Rule short.", "Rule ask.");
     }
 
-    private static List<String> texts(PolicySample policySample) {
-        return policySample.verdict().reasons().stream().map(Reason::text).toList();
+    private static List<String> texts(PolicySample sample) {
+        return sample.verdict().reasons().stream().map(Reason::text).toList();
     }
 
     @Test
     void aRuleInShadowModeOnlyTellsWhatItWouldHaveDone() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         rules:
@@ -279,32 +278,31 @@ class RuleTest {
                           - { name: c, when: 'request.upgrade', then: deny, mode: shadow }
                         """);
 
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
-        assertThat(policySample.result().shadowed())
-                .containsExactlyInAnyOrder("a=deny", "b=challenge");
-        policySample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
-        assertThat(policySample.result().shadowed()).containsExactly("a=deny");
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        assertThat(sample.result().shadowed()).containsExactlyInAnyOrder("a=deny", "b=challenge");
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(sample.result().shadowed()).containsExactly("a=deny");
     }
 
     @Test
     void aRuleMayBeForSomeRoutesOnly() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         routes: [{ name: a, match: { path: /a } }, { name: b, match: { path: /b } }]
                         rules: [{ name: r, when: 'true', then: deny, routes: [b] }]
                         """);
-        policySample.path = "/a";
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
-        policySample.path = "/b";
-        assertThat(holds(policySample)).isTrue();
-        policySample.path = "/c";
-        assertThat(policySample.verdict()).isEqualTo(Verdict.allow());
+        sample.path = "/a";
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+        sample.path = "/b";
+        assertThat(holds(sample)).isTrue();
+        sample.path = "/c";
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
     }
 
     @Test
     void rulesSpeakInTheOrderOfTheFileWhateverTheyAreIndexedBy() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         rules:
@@ -314,16 +312,16 @@ class RuleTest {
                           - { name: d, when: 'request.path in ["/p", "/q"] && !request.upgrade', then: deny }
                           - { name: e, when: 'request.method in ["PUT"]', then: deny }
                         """);
-        policySample.path = "/p";
-        assertThat(texts(policySample)).containsExactly("Rule a.", "Rule b.", "Rule c.", "Rule d.");
-        policySample.method = "PUT";
-        policySample.path = "/q";
-        assertThat(texts(policySample)).containsExactly("Rule b.", "Rule d.", "Rule e.");
+        sample.path = "/p";
+        assertThat(texts(sample)).containsExactly("Rule a.", "Rule b.", "Rule c.", "Rule d.");
+        sample.method = "PUT";
+        sample.path = "/q";
+        assertThat(texts(sample)).containsExactly("Rule b.", "Rule d.", "Rule e.");
     }
 
     @Test
     void aRuleForAllButSomeMethodsOrPathsHoldsForAllOthers() {
-        PolicySample policySample =
+        PolicySample sample =
                 PolicySample.of(
                         """
                         rules:
@@ -335,23 +333,23 @@ class RuleTest {
                           - { name: f, when: 'request.method != "GET" && request.method != "PUT"', then: deny }
                           - { name: g, when: 'request.method != client.id', then: deny }
                         """);
-        policySample.path = "/p";
-        assertThat(texts(policySample)).containsExactly("Rule e.", "Rule g.");
-        policySample.path = "/q";
-        assertThat(texts(policySample)).containsExactly("Rule c.", "Rule d.", "Rule e.", "Rule g.");
-        policySample.method = "PUT";
-        assertThat(texts(policySample)).containsExactly("Rule a.", "Rule d.", "Rule g.");
-        policySample.method = "DELETE";
-        assertThat(texts(policySample))
+        sample.path = "/p";
+        assertThat(texts(sample)).containsExactly("Rule e.", "Rule g.");
+        sample.path = "/q";
+        assertThat(texts(sample)).containsExactly("Rule c.", "Rule d.", "Rule e.", "Rule g.");
+        sample.method = "PUT";
+        assertThat(texts(sample)).containsExactly("Rule a.", "Rule d.", "Rule g.");
+        sample.method = "DELETE";
+        assertThat(texts(sample))
                 .containsExactly("Rule a.", "Rule b.", "Rule c.", "Rule d.", "Rule f.", "Rule g.");
     }
 
     @Test
     void nothingIsAskedOfARequestWhoseCallerIsUnknown() {
-        PolicySample policySample = rule("client.attributes.tier == 'x'");
-        policySample.identification = new Identification.Anonymous();
+        PolicySample sample = rule("client.attributes.tier == 'x'");
+        sample.identification = new Identification.Anonymous();
 
-        assertThat(policySample.codes()).containsExactly("credential_missing");
+        assertThat(sample.codes()).containsExactly("credential_missing");
     }
 
     @Test
@@ -373,11 +371,11 @@ class RuleTest {
     }
 
     private static int wrongVerdicts(Policy policy, boolean matching) {
-        PolicySample policySample = new PolicySample(policy);
-        policySample.roles = Set.of(matching ? "/v1/orders" : "/v2/orders", "other");
+        PolicySample sample = new PolicySample(policy);
+        sample.roles = Set.of(matching ? "/v1/orders" : "/v2/orders", "other");
         int wrong = 0;
         for (int i = 0; i < 2_000; i++) {
-            wrong += policySample.verdict() instanceof Verdict.Deny == matching ? 0 : 1;
+            wrong += sample.verdict() instanceof Verdict.Deny == matching ? 0 : 1;
         }
         return wrong;
     }

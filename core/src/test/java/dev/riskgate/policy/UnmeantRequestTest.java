@@ -41,12 +41,11 @@ class UnmeantRequestTest {
         return answer(PolicySample.of(policy), method, host, path);
     }
 
-    private static String answer(
-            PolicySample policySample, String method, String host, String path) {
-        policySample.method = method;
-        policySample.host = host;
-        policySample.path = path;
-        PolicyResult result = policySample.result();
+    private static String answer(PolicySample sample, String method, String host, String path) {
+        sample.method = method;
+        sample.host = host;
+        sample.path = path;
+        PolicyResult result = sample.result();
         return switch (result.enforced()) {
             case Verdict.Deny(var kind, var reasons) -> kind + " " + reasons.getFirst().code();
             case Verdict other -> other.label() + " " + result.route();
@@ -240,23 +239,22 @@ class UnmeantRequestTest {
 
     @Test
     void theRefusalComesBeforeTheCredentialAndSaysWhichRouteWasEvaded() {
-        PolicySample policySample = PolicySample.of(BOUND);
-        policySample.identification = new Identification.Anonymous();
+        PolicySample sample = PolicySample.of(BOUND);
+        sample.identification = new Identification.Anonymous();
 
-        assertThat(answer(policySample, "GET", "evil", "/admin"))
-                .isEqualTo("MISDIRECTED host_unknown");
-        assertThat(policySample.result().route()).isEqualTo("none");
-        assertThat(policySample.result().verdict().reasons())
+        assertThat(answer(sample, "GET", "evil", "/admin")).isEqualTo("MISDIRECTED host_unknown");
+        assertThat(sample.result().route()).isEqualTo("none");
+        assertThat(sample.result().verdict().reasons())
                 .extracting("text")
                 .containsExactly("No route knows this host, and route admin is bound to others.");
     }
 
     @Test
     void inShadowModeItIsADenialLikeOthers() {
-        PolicySample policySample = PolicySample.of("mode: shadow\n" + BOUND);
+        PolicySample sample = PolicySample.of("mode: shadow\n" + BOUND);
 
-        assertThat(answer(policySample, "GET", "evil", "/admin")).isEqualTo("allow none");
-        assertThat(policySample.result().verdict())
+        assertThat(answer(sample, "GET", "evil", "/admin")).isEqualTo("allow none");
+        assertThat(sample.result().verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class,
                         deny -> assertThat(deny.kind()).isEqualTo(Verdict.Deny.Kind.MISDIRECTED));

@@ -37,11 +37,11 @@ public abstract class StateStoreSpecification {
     @Test
     void theSameSubjectHasTheSameProfile() {
         Subject acme = Subject.client("default", "acme");
-        ProfileHandle profileHandle = store.profile(acme, Consistency.BOUNDED, budget);
-        store.changed(profileHandle, WriteUrgency.EVENTUAL, budget);
+        ProfileHandle handle = store.profile(acme, Consistency.BOUNDED, budget);
+        store.changed(handle, WriteUrgency.EVENTUAL, budget);
 
-        assertThat(profileHandle.current()).isTrue();
-        assertThat(profile(Subject.client("default", "acme"))).isSameAs(profileHandle.profile());
+        assertThat(handle.current()).isTrue();
+        assertThat(profile(Subject.client("default", "acme"))).isSameAs(handle.profile());
     }
 
     @Test

@@ -27,7 +27,7 @@ public final class RuleFacts implements CelVariableResolver {
      */
     public static final int MAX_CHARACTERS = 32 * 1024;
 
-    private final PolicyInput policyInput;
+    private final PolicyInput input;
     private final String route;
     private final @Nullable Caller caller;
 
@@ -35,12 +35,12 @@ public final class RuleFacts implements CelVariableResolver {
     private FixedArguments arguments = FixedArguments.NONE;
     private @Nullable Map<String, Object> attributes;
 
-    public RuleFacts(PolicyInput policyInput, String route) {
-        this.policyInput = policyInput;
+    public RuleFacts(PolicyInput input, String route) {
+        this.input = input;
         this.route = route;
-        this.view = new RequestView(policyInput.request());
+        this.view = new RequestView(input.request());
         this.caller =
-                policyInput.identification() instanceof Identification.Proven(Caller proven)
+                input.identification() instanceof Identification.Proven(Caller proven)
                         ? proven
                         : null;
     }
@@ -55,11 +55,11 @@ public final class RuleFacts implements CelVariableResolver {
     }
 
     PolicyInput facts() {
-        return policyInput;
+        return input;
     }
 
     ApiRequest request() {
-        return policyInput.request();
+        return input.request();
     }
 
     /** Null where nobody is proven. */
@@ -92,7 +92,7 @@ public final class RuleFacts implements CelVariableResolver {
         if (known == null) {
             throw new NotEvaluable("the loader lets fixed blocks through only");
         }
-        return known.contains(policyInput.request().clientAddress());
+        return known.contains(input.request().clientAddress());
     }
 
     /** What a token says and its issuer has signed; nothing of a key. */
@@ -111,18 +111,17 @@ public final class RuleFacts implements CelVariableResolver {
 
     /** When it is decided. */
     Instant time() {
-        return Instant.ofEpochMilli(policyInput.nowMillis());
+        return Instant.ofEpochMilli(input.nowMillis());
     }
 
     /** Seconds since the proof; the largest number where nothing was proven beyond the credential. */
     long assuranceAgeSeconds() {
-        Assurance assurance = policyInput.assurance();
+        Assurance assurance = input.assurance();
         boolean never =
                 assurance.level() == AssuranceLevel.NONE
                         || assurance.provenAt().getEpochSecond() == 0;
         return never
                 ? Long.MAX_VALUE
-                : Math.max(
-                        0, policyInput.nowMillis() / 1000 - assurance.provenAt().getEpochSecond());
+                : Math.max(0, input.nowMillis() / 1000 - assurance.provenAt().getEpochSecond());
     }
 }

@@ -211,10 +211,9 @@ public sealed interface ValueDomain {
         }
         return switch (this) {
             case Anything _ -> other;
-            case Words(StringSet stringSet, WordForm form) ->
+            case Words(StringSet texts, WordForm form) ->
                     other instanceof Words(StringSet others, WordForm otherForm)
-                            ? new Words(
-                                    stringSet.and(others), form == WordForm.ANY ? otherForm : form)
+                            ? new Words(texts.and(others), form == WordForm.ANY ? otherForm : form)
                             : words(List.of());
             case Numbers numbers ->
                     other instanceof Numbers others
@@ -233,10 +232,10 @@ public sealed interface ValueDomain {
     /** What is in either. */
     default ValueDomain or(ValueDomain other) {
         return switch (this) {
-            case Words(StringSet stringSet, WordForm form)
+            case Words(StringSet texts, WordForm form)
                     when other instanceof Words(StringSet others, WordForm otherForm) ->
                     new Words(
-                            stringSet.complement().and(others.complement()).complement(),
+                            texts.complement().and(others.complement()).complement(),
                             form == otherForm ? form : WordForm.ANY);
             case Numbers numbers when other instanceof Numbers others ->
                     new Numbers(numbers.ranges.union(others.ranges), numbers.whole && others.whole);
@@ -252,9 +251,9 @@ public sealed interface ValueDomain {
             return this;
         }
         return switch (this) {
-            case Words(StringSet stringSet, WordForm form)
+            case Words(StringSet texts, WordForm form)
                     when single instanceof Words(StringSet one, _) ->
-                    new Words(stringSet.and(one.complement()), form);
+                    new Words(texts.and(one.complement()), form);
             case Numbers(ImmutableRangeSet<BigDecimal> ranges, boolean whole)
                     when single instanceof Numbers(ImmutableRangeSet<BigDecimal> one, _) ->
                     new Numbers(ranges.difference(one), whole);

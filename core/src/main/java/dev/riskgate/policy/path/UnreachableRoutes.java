@@ -15,7 +15,7 @@ import java.util.function.BiPredicate;
  */
 public final class UnreachableRoutes {
 
-    private final PathsByPrefix<Earlier> pathsByPrefix = new PathsByPrefix<>();
+    private final PathsByPrefix<Earlier> byPrefix = new PathsByPrefix<>();
 
     private record Earlier(String name, Match match, List<PathPattern> paths, int line) {}
 
@@ -30,7 +30,7 @@ public final class UnreachableRoutes {
         } else if (route.match().hosts().isEmpty()) {
             warnOfBound(self, node);
         }
-        paths.forEach(path -> pathsByPrefix.add(path, self));
+        paths.forEach(path -> byPrefix.add(path, self));
     }
 
     /** Somebody may believe that this route takes the hosts that an earlier one leaves. */
@@ -52,7 +52,7 @@ public final class UnreachableRoutes {
 
     /** A single earlier route that covers this one. */
     private @Nullable Earlier covering(Earlier self, BiPredicate<Earlier, Earlier> covers) {
-        for (Earlier earlier : pathsByPrefix.near(self.paths.getFirst())) {
+        for (Earlier earlier : byPrefix.near(self.paths.getFirst())) {
             if (covers.test(earlier, self)) {
                 return earlier;
             }

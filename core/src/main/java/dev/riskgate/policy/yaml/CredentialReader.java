@@ -37,15 +37,15 @@ final class CredentialReader {
     private static final Set<String> TAKEN =
             Set.of("riskgate-otp", "host", "cookie", "content-length", "x-forwarded-for", "via");
 
-    private final UniqueNames uniqueNames;
+    private final UniqueNames names;
     private final Path policyFile;
     private final ClientNamespaces namespaces = new ClientNamespaces();
     private final CredentialConflicts conflicts = new CredentialConflicts();
     private final Map<String, Integer> apiKeyHeaders = new LinkedHashMap<>();
 
     /** @param policyFile beside it are the files that it names */
-    CredentialReader(UniqueNames uniqueNames, Path policyFile) {
-        this.uniqueNames = uniqueNames;
+    CredentialReader(UniqueNames names, Path policyFile) {
+        this.names = names;
         this.policyFile = policyFile;
     }
 
@@ -95,11 +95,11 @@ final class CredentialReader {
             node.problem("no key may travel in this header, it has a meaning of its own");
         }
         return new ApiKey(
-                uniqueNames.give(map), namespaces.ofKeys(map), header, map.flag("forward", false));
+                names.give(map), namespaces.ofKeys(map), header, map.flag("forward", false));
     }
 
     private Jwt jwt(YamlMap map) {
-        String name = uniqueNames.give(map);
+        String name = names.give(map);
         YamlNode issuer = map.need("issuer");
         if (!issuer.isMissing() && issuer.text().isEmpty()) {
             issuer.problem("must be the exact iss of the tokens");

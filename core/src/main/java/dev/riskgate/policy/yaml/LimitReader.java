@@ -22,7 +22,7 @@ final class LimitReader {
     private static final double MAX_FACTOR = 10_000;
     private static final Map<String, Per> PER = SettingReader.words(Per.values());
 
-    private final UniqueNames uniqueNames = new UniqueNames("limit");
+    private final UniqueNames names = new UniqueNames("limit");
     private final UniqueNames routes;
 
     LimitReader(UniqueNames routes) {
@@ -52,17 +52,15 @@ final class LimitReader {
         if ((rateNode == null) == (factorNode == null)) {
             item.problem("a limit has either a rate or aboveBaseline with a floor");
         }
-        RateSpec rateSpec = rateNode == null ? null : SettingReader.rate(rateNode);
+        RateSpec rate = rateNode == null ? null : SettingReader.rate(rateNode);
         double factor = factorNode == null ? 0 : factorNode.number(1, 1, MAX_FACTOR);
         RateSpec floor = floorNode == null ? null : SettingReader.rate(floorNode);
         checkFloor(factorNode, floorNode, per);
         YamlNode name = map.find("name");
         return new LimitSettings(
-                name == null
-                        ? uniqueNames.add(madeUp(per, rateSpec, factor), item)
-                        : uniqueNames.give(name),
+                name == null ? names.add(madeUp(per, rate, factor), item) : names.give(name),
                 per,
-                rateSpec,
+                rate,
                 map.integer("burst", 0, 1, MAX_BURST),
                 factor,
                 floor,
@@ -84,8 +82,8 @@ final class LimitReader {
         }
     }
 
-    private static String madeUp(Per per, @Nullable RateSpec rateSpec, double factor) {
+    private static String madeUp(Per per, @Nullable RateSpec rate, double factor) {
         String whose = per.name().toLowerCase(Locale.ROOT);
-        return rateSpec == null ? whose + "-" + factor + "x-baseline" : whose + "-" + rateSpec;
+        return rate == null ? whose + "-" + factor + "x-baseline" : whose + "-" + rate;
     }
 }

@@ -32,7 +32,7 @@ public final class RouteReader {
     private static final Map<String, OnDegraded> ON_DEGRADED =
             SettingReader.words(OnDegraded.values());
 
-    private final UniqueNames uniqueNames;
+    private final UniqueNames names;
     private final UniqueNames credentials;
     private final Thresholds thresholds;
     private final UnreachableRoutes unreachable = new UnreachableRoutes();
@@ -43,8 +43,8 @@ public final class RouteReader {
     /** Whether what the current route matches could be read; else nothing can be said of what it takes away. */
     private boolean matchIsSound = true;
 
-    RouteReader(UniqueNames uniqueNames, UniqueNames credentials, Thresholds thresholds) {
-        this.uniqueNames = uniqueNames;
+    RouteReader(UniqueNames names, UniqueNames credentials, Thresholds thresholds) {
+        this.names = names;
         this.credentials = credentials;
         this.thresholds = thresholds;
     }
@@ -70,7 +70,7 @@ public final class RouteReader {
 
     private RouteSettings route(YamlNode item) {
         YamlMap map = item.map();
-        String name = uniqueNames.give(map);
+        String name = names.give(map);
         Match match = match(map);
         YamlNode node = map.find("require");
         Require require = node == null ? Require.NOTHING : require(node.map());

@@ -22,7 +22,7 @@ final class RuleReader {
     private static final int MAX_RULES = 1_000;
     private static final Map<String, Then> THEN = SettingReader.words(Then.values());
 
-    private final UniqueNames uniqueNames = new UniqueNames("rule");
+    private final UniqueNames names = new UniqueNames("rule");
     private final UniqueNames routes;
     private final UniqueNames credentials;
     private final List<String> namespaces;
@@ -54,7 +54,7 @@ final class RuleReader {
     }
 
     private RuleSettings rule(YamlMap map) {
-        String name = uniqueNames.give(map);
+        String name = names.give(map);
         YamlNode when = map.need("when");
         YamlNode thenNode = map.need("then");
         Then then = thenNode.isMissing() ? Then.DENY : thenNode.word(Then.DENY, THEN);

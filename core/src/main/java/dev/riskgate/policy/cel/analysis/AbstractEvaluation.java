@@ -92,9 +92,9 @@ final class AbstractEvaluation {
         }
 
         /** @param expression its text */
-        private Scope with(String expression, ValueDomain valueDomain) {
+        private Scope with(String expression, ValueDomain domain) {
             Map<String, ValueDomain> more = new HashMap<>(known);
-            more.put(expression, valueDomain);
+            more.put(expression, domain);
             return new Scope(locals, more);
         }
 
@@ -102,10 +102,10 @@ final class AbstractEvaluation {
         private Scope or(Scope other) {
             Map<String, ValueDomain> both = new HashMap<>();
             known.forEach(
-                    (expression, valueDomain) -> {
+                    (expression, domain) -> {
                         ValueDomain there = other.known.get(expression);
                         if (there != null) {
-                            both.put(expression, valueDomain.or(there));
+                            both.put(expression, domain.or(there));
                         }
                     });
             return new Scope(locals, both);
@@ -413,21 +413,21 @@ final class AbstractEvaluation {
     }
 
     /** Null if nothing is left. What reads nothing needs no refinement, and what is not told apart by its text gets none. */
-    private @Nullable Scope refine(CelExpr expression, ValueDomain valueDomain, Scope scope) {
-        if (valueDomain.isEmpty()) {
+    private @Nullable Scope refine(CelExpr expression, ValueDomain domain, Scope scope) {
+        if (domain.isEmpty()) {
             return null;
         }
         String text = text(expression);
         return ClosedExpressions.isClosed(expression)
                         || text.isEmpty()
-                        || valueDomain instanceof ValueDomain.Anything
+                        || domain instanceof ValueDomain.Anything
                 ? scope
-                : scope.with(text, valueDomain);
+                : scope.with(text, domain);
     }
 
     /** Numbers of different types are compared by rounding beyond this. */
-    private static boolean tooLarge(ValueDomain valueDomain) {
-        if (!(valueDomain instanceof Numbers numbers) || !valueDomain.isSingle()) {
+    private static boolean tooLarge(ValueDomain domain) {
+        if (!(domain instanceof Numbers numbers) || !domain.isSingle()) {
             return false;
         }
         return numbers.ranges().span().lowerEndpoint().abs().compareTo(EXACT) > 0;

@@ -187,13 +187,13 @@ class AbstractEvaluationTest {
     }
 
     private PolicyInput request() {
-        PolicySample policySample = new PolicySample(PolicySample.policy(""));
-        policySample.method = of(List.of("GET", "POST", "PURGE"));
-        policySample.host = of(List.of("a.example.com", "b.example.com"));
-        policySample.path = of(List.of("/", "/a", "/a/b", "/c d%"));
-        policySample.upgrade = random.nextBoolean();
-        policySample.headers = random.nextBoolean() ? Map.of("x-a", List.of("gold")) : Map.of();
-        policySample.roles = random.nextBoolean() ? Set.of("reader") : Set.of();
+        PolicySample sample = new PolicySample(PolicySample.policy(""));
+        sample.method = of(List.of("GET", "POST", "PURGE"));
+        sample.host = of(List.of("a.example.com", "b.example.com"));
+        sample.path = of(List.of("/", "/a", "/a/b", "/c d%"));
+        sample.upgrade = random.nextBoolean();
+        sample.headers = random.nextBoolean() ? Map.of("x-a", List.of("gold")) : Map.of();
+        sample.roles = random.nextBoolean() ? Set.of("reader") : Set.of();
         Map<String, Object> attributes = new HashMap<>();
         for (String name : List.of("tier", "seats", "flag")) {
             attributes.put(
@@ -213,20 +213,20 @@ class AbstractEvaluationTest {
                 attributes.remove(name);
             }
         }
-        policySample.attributes = attributes;
-        policySample.risk(of(List.of(0.0, 0.5, 50.0, 100.0)));
-        policySample.place =
+        sample.attributes = attributes;
+        sample.risk(of(List.of(0.0, 0.5, 50.0, 100.0)));
+        sample.place =
                 of(
                         List.of(
                                 Place.UNKNOWN,
                                 new Place("DE", 5, 1, 1, 1, Place.NetworkClass.TOR),
                                 new Place("FR", -1, 1, 1, 1, Place.NetworkClass.VPN)));
         if (random.nextInt(4) == 0) {
-            policySample.identification = new Identification.Anonymous();
+            sample.identification = new Identification.Anonymous();
         } else if (random.nextBoolean()) {
-            policySample.proved(AssuranceLevel.MFA, Duration.ofSeconds(of(List.of(0, 1, 5, 90))));
+            sample.proved(AssuranceLevel.MFA, Duration.ofSeconds(of(List.of(0, 1, 5, 90))));
         }
-        return policySample.facts();
+        return sample.facts();
     }
 
     private static CelAbstractSyntaxTree tree(String condition) throws Exception {
@@ -270,10 +270,10 @@ class AbstractEvaluationTest {
                             FixedArguments.NONE,
                             ConditionCosts.of(tree(text)));
             Set<Condition.Outcome> seen = new HashSet<>();
-            for (PolicyInput policyInput : requests) {
+            for (PolicyInput input : requests) {
                 seen.add(
                         condition.evaluate(
-                                new RuleFacts(policyInput, of(List.of("a", "b", "none"))),
+                                new RuleFacts(input, of(List.of("a", "b", "none"))),
                                 new RuleBudget()));
             }
             if (!told.canBeTrue()) {

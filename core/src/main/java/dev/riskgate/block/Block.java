@@ -5,7 +5,7 @@ package dev.riskgate.block;
  *
  * @param kind of what is blocked
  * @param untilMillis when it ends, milliseconds since the epoch; {@link #FOREVER} if only by being lifted
- * @param note why, for operators; at most {@value #MAX_NOTE} printable characters, never told to a client
+ * @param note why, for operators; at most {@value #MAX_NOTE} printable characters, never shown to a client
  */
 public record Block(Target.Kind kind, Stamp stamp, long untilMillis, String note)
         implements BlockEntry {

@@ -20,7 +20,7 @@ final class BlockPseudonyms {
         this.key = HexFormat.of().toHexDigits(hash.of("key"), 8);
     }
 
-    /** Tells keys apart, without telling anything of the key: eight hex digits. */
+    /** Distinguishes keys without revealing anything of them: eight hex digits. */
     String key() {
         return key;
     }

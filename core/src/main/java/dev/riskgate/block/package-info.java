@@ -1,4 +1,4 @@
-/** Blocks: clients, API keys and tokens that the operator has shut out, until a time or until lifted. */
+/** Blocks: clients, API keys, tokens and addresses that the operator has blocked, until a time or until lifted. */
 @NullMarked
 package dev.riskgate.block;
 

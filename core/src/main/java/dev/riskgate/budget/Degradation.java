@@ -1,6 +1,6 @@
 package dev.riskgate.budget;
 
-/** Why a check could not do all that it should. Which of them a route may let pass is told by {@link #mayAllow}. */
+/** Why a check could not do everything it should. {@link #mayAllow} says which causes a route may let pass. */
 public enum Degradation {
     /** The state store did not answer. */
     STATE(true),
@@ -29,7 +29,7 @@ public enum Degradation {
         return mayAllow;
     }
 
-    /** The word for this cause in log and metric. */
+    /** The label of this cause in log and metrics. */
     public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -2,7 +2,7 @@ package dev.riskgate.challenge;
 
 import java.util.Locale;
 
-/** Every kind of problem that a client is told of; {@code docs/challenges.md} explains each. */
+/** Every problem type that a client can receive; {@code docs/challenges.md} explains each. */
 enum ClientProblem {
     CREDENTIAL_MISSING("Credential missing", "This request needs a credential."),
     CREDENTIAL_NOT_ACCEPTED(

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Tells a caller without a usable credential which ones are accepted. Thread-safe. */
+/** Challenges a caller without a usable credential, naming those that are accepted. Thread-safe. */
 final class CredentialChallenge {
 
     private final ResponseSettings settings;
@@ -44,7 +44,7 @@ final class CredentialChallenge {
         var text = new StringBuilder();
         for (Scheme scheme : schemes.isEmpty() ? EnumSet.of(Scheme.RISKGATE) : schemes) {
             text.append(text.isEmpty() ? "" : ", ")
-                    .append(new AuthChallenge(scheme.word()).with("realm", settings.realm()));
+                    .append(new AuthChallenge(scheme.label()).with("realm", settings.realm()));
         }
         return AuthChallenge.header(text.toString());
     }

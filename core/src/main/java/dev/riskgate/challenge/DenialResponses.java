@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the client is told: the status, the challenge or the wait, and a problem body (RFC 9457) that says how to go on.
- * Nothing of it comes from the client, and no score, signal or rule is in it. Thread-safe.
+ * Builds the response to a request that does not pass: the status, the challenge or the waiting time, and a problem
+ * body (RFC 9457) that says how to go on. None of it comes from the client, and it holds no score, signal or rule.
+ * Thread-safe.
  */
 public final class DenialResponses {
 
@@ -32,8 +33,8 @@ public final class DenialResponses {
     /**
      * @param enforced the verdict that is carried out
      * @param identification what became of the request's credentials
-     * @param demands what the route asks of callers
-     * @param decisionId the only inner thing that the client gets, so that the operator can find the decision
+     * @param demands what the route requires of callers
+     * @param decisionId the only internal value that the client gets, so that the operator can find the decision
      */
     public DenialResponse respond(
             Verdict enforced,
@@ -63,7 +64,7 @@ public final class DenialResponses {
         };
     }
 
-    /** 503 with a time to come back (RFC 9110, 15.6.4): nothing is held against the caller. */
+    /** 503 with {@code Retry-After} (RFC 9110, 15.6.4): nothing speaks against the caller. */
     private static DenialResponse unavailable(String decisionId) {
         return new ProblemBody(PublicReason.of(ClientProblem.NOT_DECIDED), decisionId)
                 .with("retry_after", RETRY_SECONDS)
@@ -99,14 +100,14 @@ public final class DenialResponses {
                     case RISKGATE -> "invalid_credential";
                 };
         var challenge =
-                new AuthChallenge(scheme.word())
+                new AuthChallenge(scheme.label())
                         .with("realm", settings.realm())
                         .with("error", error)
                         .with("error_description", publicReason.detail());
         return new ProblemBody(publicReason, decisionId).answer(401, challenge.header());
     }
 
-    /** RFC 6750, 3.1: a token that grants too little is told so, with the scopes that would do. */
+    /** RFC 6750, 3.1: where a token grants too little, the response names the scopes that are required. */
     private DenialResponse forbidden(
             List<Reason> reasons,
             Identification identification,
@@ -123,7 +124,7 @@ public final class DenialResponses {
             return body.answer(403);
         }
         var challenge =
-                new AuthChallenge(Caller.Scheme.BEARER.word())
+                new AuthChallenge(Caller.Scheme.BEARER.label())
                         .with("realm", settings.realm())
                         .with("error", "insufficient_scope")
                         .with("error_description", publicReason.detail())

@@ -17,8 +17,8 @@ public sealed interface ProofResult {
     record Failed(Reason reason) implements ProofResult {}
 
     /**
-     * A proof is there, and the store could not be asked about it. Right and wrong proofs end here alike, or whoever
-     * guesses while the store is away would learn which of them are right without being counted.
+     * A proof is there, and the store could not be asked about it. Right and wrong proofs both end here; otherwise a
+     * caller could guess uncounted while the store is away, and learn which proofs are right.
      */
     record Unchecked(Degradation cause) implements ProofResult {}
 }

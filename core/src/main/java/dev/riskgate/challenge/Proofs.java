@@ -122,7 +122,7 @@ public final class Proofs {
         };
     }
 
-    /** Marks the step and all before it that would still be accepted; tells what became of the step itself. */
+    /** Marks the step and all before it that would still be accepted; returns what became of the step itself. */
     private OneTimeUse useUp(
             Subject client, long step, Instant now, StateStore store, Budget budget) {
         int tolerated = settings.toleratedSteps();
@@ -166,7 +166,7 @@ public final class Proofs {
 
     /**
      * The step whose code this is; −1 if there is none. Two ints compare in constant time, and every step is looked at
-     * whatever was found, so the time taken tells nothing.
+     * whatever was found, so the time taken reveals nothing.
      */
     private long matchingStep(TotpSeed seed, int code, long current) {
         long match = -1;

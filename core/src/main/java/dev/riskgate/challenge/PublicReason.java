@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a client is told for a reason. A reason that is not listed here stays inside and its verdict is explained in
- * general: to know which signal or rule spoke would teach an attacker how to pass. The listed ones tell a client only
- * about what it sent itself, or is entitled to know as the holder of a valid credential.
+ * What a client may see of a reason. A reason that is not listed here stays internal, and its verdict is explained in
+ * general terms: knowing which signal or rule applied would teach an attacker how to pass. The listed ones concern only
+ * what the client sent itself, or may know as the holder of a valid credential.
  */
 record PublicReason(ClientProblem problem, String detail) {
 
@@ -31,7 +31,7 @@ record PublicReason(ClientProblem problem, String detail) {
 
     private static final Map<String, PublicReason> BY_REASON = byReason();
 
-    /** The first reason that may be told; the fallback if there is none. */
+    /** The first reason that may be shown; the fallback if there is none. */
     static PublicReason of(List<Reason> reasons, ClientProblem fallback) {
         for (Reason reason : reasons) {
             @Nullable PublicReason known = BY_REASON.get(reason.code());

@@ -20,8 +20,7 @@ final class RateLimitResponse {
                         .with("retry_after", retry);
         var retryAfter = new Header("retry-after", Long.toString(retry));
         if (throttle.quota() < 1) {
-            // A rule throttles, not a limit: there is no quota to tell, and its name is nobody's
-            // business.
+            // A rule throttles, not a limit: there is no quota, and the rule's name stays internal.
             return body.answer(429, retryAfter);
         }
         var name = new StringBuilder();

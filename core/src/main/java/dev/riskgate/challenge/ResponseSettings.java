@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a client may be told about the ways in.
+ * What a response may say about the credentials that are accepted.
  *
  * @param realm the protection space that {@code WWW-Authenticate} names (RFC 9110, 11.5)
  * @param credentials every kind of credential that the policy accepts

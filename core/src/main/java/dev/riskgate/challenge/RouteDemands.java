@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a route asks of its callers, as far as an answer may tell it.
+ * What a route requires of its callers, as far as a response may show it.
  *
  * @param credentials names of the credentials that it accepts; empty means all
  * @param scopes scopes that it requires

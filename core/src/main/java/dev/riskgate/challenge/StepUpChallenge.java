@@ -86,7 +86,7 @@ final class StepUpChallenge {
     }
 
     private AuthChallenge open(Caller.Scheme scheme) {
-        return new AuthChallenge(scheme.word())
+        return new AuthChallenge(scheme.label())
                 .with("realm", settings.realm())
                 .with("error", ERROR);
     }

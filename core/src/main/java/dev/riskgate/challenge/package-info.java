@@ -1,4 +1,7 @@
-/** Stage 6: how a caller can prove more, and how a presented proof is checked. */
+/**
+ * The stage {@code challenge}: how a proof is checked, how a caller can prove more, and the response to a request that
+ * does not pass.
+ */
 @NullMarked
 package dev.riskgate.challenge;
 

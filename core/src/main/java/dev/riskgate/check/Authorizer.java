@@ -8,7 +8,7 @@ import dev.riskgate.verdict.Reason;
 import java.util.function.Consumer;
 
 /**
- * What a front door asks. Each method ends in exactly one decision, handed over on this thread or on one that waited, and
+ * What a front door calls. Each method ends in exactly one decision, passed on by this thread or by one that waited;
  * none ever throws. Thread-safe.
  */
 public interface Authorizer {
@@ -23,6 +23,6 @@ public interface Authorizer {
      */
     void refuse(Reason reason, long timeMillis, CheckBudget budget, Consumer<Decision> done);
 
-    /** Ends a check that failed outside of the path, through a fault of our own. */
+    /** Ends a check that failed outside the pipeline, through a fault of our own. */
     void fail(Throwable fault, long timeMillis, CheckBudget budget, Consumer<Decision> done);
 }

@@ -65,7 +65,7 @@ final class Check {
         return new Check(id, snapshot, route, request, request.timeMillis(), budget);
     }
 
-    /** A check of something that is no request: all it can be is denied. */
+    /** A check of something that is not a request: it can only be denied. */
     static Check ofNothing(
             String id, PolicySnapshot snapshot, long timeMillis, CheckBudget budget) {
         return new Check(id, snapshot, snapshot.policy().noRoute(), null, timeMillis, budget);
@@ -83,7 +83,7 @@ final class Check {
         return decision(result.verdict(), result.enforced(), degraded, result.shadowed());
     }
 
-    /** A denial that the policy was not asked about. */
+    /** A denial without asking the policy. */
     Decision denied(Reason reason) {
         Verdict verdict = Verdict.Deny.forbidden(reason);
         return decision(verdict, snapshot.policy().enforced(verdict), Set.of(), Set.of());
@@ -95,7 +95,7 @@ final class Check {
         return decision(verdict, verdict, Set.of(), Set.of());
     }
 
-    /** Nothing is known by which it could pass: a credential that could not be verified, or a fault of our own. */
+    /** Nothing is known that could let it pass: a credential that could not be verified, or a fault of our own. */
     Decision unavailable(Degradation cause) {
         Verdict instead = snapshot.policy().unavailable(cause);
         return decision(

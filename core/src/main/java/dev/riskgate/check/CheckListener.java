@@ -2,10 +2,13 @@ package dev.riskgate.check;
 
 import dev.riskgate.decision.Decision;
 
-/** Who wants to know what became of checks: the decision log, the metrics. Called on the check's thread: must not wait. */
+/**
+ * Is notified of what became of checks: the decision log, the metrics. Called on the check's thread, so it must not
+ * wait.
+ */
 public interface CheckListener {
 
-    /** A decision was made; its answer is on the way. */
+    /** A decision was made; the response is on its way. */
     void decided(Decision decision);
 
     /** A stage took this time. */

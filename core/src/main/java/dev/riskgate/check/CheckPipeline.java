@@ -17,8 +17,9 @@ import dev.riskgate.state.StateStore;
 import java.util.function.LongSupplier;
 
 /**
- * The stages of a check in their order: whether its address is blocked, who calls, whether the caller is blocked, a proof if one was
- * sent, what is known of the client, how odd the request looks, what the policy says; then the observation is learned. Thread-safe.
+ * Runs the stages of a check in order: is the address blocked, who calls, is the caller blocked, does a proof hold if
+ * one was sent, what is known of the client, how odd does the request look, what does the policy say. Then the profile
+ * learns from the request. Thread-safe.
  */
 public final class CheckPipeline {
 
@@ -52,7 +53,9 @@ public final class CheckPipeline {
                 : denyBlocked(check, request, caller, block);
     }
 
-    /** A request that takes no route is refused whoever sends it, so it does not matter that this cannot be found out. */
+    /**
+     * A request that takes no route is refused in any case, so it does not matter if its caller cannot be identified.
+     */
     private static Identification identify(Check check, ApiRequest request, Budget budget) {
         try {
             return check.snapshot.identifier().identify(request, check.route.credentials(), budget);
@@ -64,7 +67,10 @@ public final class CheckPipeline {
         }
     }
 
-    /** The operator has shut this caller out: nothing is asked, spent or learned. The log still tells where it calls from. */
+    /**
+     * The operator has blocked this caller: nothing is asked, spent or learned. The log still shows where it calls
+     * from.
+     */
     private static Decision denyBlocked(
             Check check, ApiRequest request, Caller caller, Block block) {
         check.observation = check.snapshot.observer().observe(request, caller, check.route.name());

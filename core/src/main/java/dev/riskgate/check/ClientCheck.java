@@ -59,7 +59,7 @@ final class ClientCheck {
         check.observation = observation;
     }
 
-    /** A proof that the request brings is checked, and used up. */
+    /** Checks the proof that the request carries, if any, and uses it up. */
     void prove() {
         proof = snapshot.proofs().check(request, caller, store, budget);
         if (proof instanceof ProofResult.Unchecked(Degradation cause)) {
@@ -68,7 +68,7 @@ final class ClientCheck {
         }
     }
 
-    /** What is known of the client, and how strongly it has proven itself by now. */
+    /** Fetches what is known of the client, and how strongly it has proven itself by now. */
     void read() {
         try {
             handle = store.profile(caller.client(), consistency(), budget);
@@ -88,7 +88,7 @@ final class ClientCheck {
         return profile == null ? Proof.NEVER : profile.proof(observation, acrossAsn);
     }
 
-    /** How odd the request looks beside what is known. */
+    /** Assesses how odd the request looks compared with what is known. */
     void assess() {
         if (profile != null) {
             assessment = snapshot.model().assess(profile, store.population(), observation);
@@ -96,7 +96,7 @@ final class ClientCheck {
         }
     }
 
-    /** All that the policy decides on. */
+    /** Everything that the policy decides on. */
     PolicyInput input() {
         return new PolicyInput(
                 request,
@@ -110,13 +110,13 @@ final class ClientCheck {
                 gaps());
     }
 
-    /** What the policy says of it. */
+    /** Asks the policy. */
     PolicyResult decide(PolicyInput input) {
         return snapshot.policy().decide(check.route, input, store, budget);
     }
 
     /**
-     * Learns from the request what its outcome lets one learn.
+     * Learns from the request as far as its outcome allows.
      *
      * @return the same result, or what becomes of it if what was learned cannot be kept
      */

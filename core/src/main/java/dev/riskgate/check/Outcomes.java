@@ -7,8 +7,8 @@ import dev.riskgate.signals.risk.Outcome;
 import dev.riskgate.verdict.Verdict;
 
 /**
- * What a verdict means for learning. In shadow mode the verdict that would have been counts, but for a challenge: nobody was
- * asked, so nobody could answer, and a context that is waited for would stay young for ever.
+ * What a verdict means for learning. In shadow mode the verdict that would have been enforced counts, except a
+ * challenge: the caller was never asked, so it could not answer, and its context would stay new for ever.
  */
 final class Outcomes {
 

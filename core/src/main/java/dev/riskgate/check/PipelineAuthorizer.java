@@ -19,9 +19,10 @@ import java.util.function.Supplier;
  * Runs checks. Front doors enter with an {@link ApiRequest} and leave with a {@link Decision}; there is always exactly
  * one, whatever fails, and nothing is thrown. Thread-safe.
  *
- * <p>A check runs on the thread that brings it, usually an event loop. The first step that has to wait throws
- * {@link MustWait}; the check is then run again, from its start: on the same event loop once what it waits for is there, if
- * that is known; else, and if it has to wait again, on a virtual thread that may block until the budget ends.
+ * <p>A check runs on the calling thread, usually an event loop. The first step that has to wait throws {@link
+ * MustWait}, and the check is run again from its start: on the same event loop once the future that it waits for is
+ * done, if there is one; otherwise, or if it has to wait again, on a virtual thread that may block until the budget
+ * ends.
  */
 public final class PipelineAuthorizer implements Authorizer {
 
@@ -105,7 +106,7 @@ public final class PipelineAuthorizer implements Authorizer {
         }
     }
 
-    /** Nobody more may wait: what is known without a wait is decided, the rest is degraded. */
+    /** No more checks may wait: what is known without waiting is decided, the rest is degraded. */
     private void shed(
             Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
         finish(attempt(check, request, budget.refusing(Degradation.OVERLOAD)), done);

@@ -10,8 +10,8 @@ import dev.riskgate.policy.RouteRef;
 import dev.riskgate.signals.risk.RiskModel;
 
 /**
- * Everything that one policy file decides, as one immutable snapshot. A reload swaps it whole; a check uses the one it
- * started with to its end.
+ * Everything that depends on one policy file, as one immutable snapshot. A reload replaces it as a whole; a check keeps
+ * the one it started with.
  */
 public record PolicySnapshot(
         Policy policy,
@@ -21,7 +21,7 @@ public record PolicySnapshot(
         RiskModel model,
         DenialResponses denials) {
 
-    /** What the route asks of callers, as far as an answer may tell. */
+    /** What the route requires of callers, as far as a response may show it. */
     RouteDemands demands(RouteRef route) {
         return new RouteDemands(route.credentials(), route.settings().require().scopes());
     }

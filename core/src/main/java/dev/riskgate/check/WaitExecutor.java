@@ -11,9 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Where checks go that have to wait, up to a number: to virtual threads, or nowhere until a future is done. Thread-safe.
+ * Runs checks that have to wait, up to a number: on virtual threads, or where they were once a future is done.
+ * Thread-safe.
  *
- * <p>The bound keeps a stalled dependency from piling up requests in memory; a check that finds no place is shed at once.
+ * <p>The bound keeps a stalled dependency from piling up requests in memory; a check that finds no place is shed at
+ * once.
  */
 public final class WaitExecutor {
 
@@ -28,7 +30,7 @@ public final class WaitExecutor {
 
     /**
      * @param places how many checks may wait at the same time, at least 1
-     * @param here what brings a check back to the thread that asks, such as its event loop
+     * @param here returns the executor of the calling thread, such as its event loop
      */
     public WaitExecutor(int places, Supplier<Executor> here) {
         this.places = places;
@@ -66,7 +68,7 @@ public final class WaitExecutor {
                     try {
                         executor.execute(rest);
                     } catch (RejectedExecutionException _) {
-                        // The server ends, and its event loops have gone first.
+                        // The server is shutting down, and its event loops have ended first.
                         onVirtualThread(rest);
                     }
                 });

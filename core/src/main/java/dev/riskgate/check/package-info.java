@@ -1,4 +1,6 @@
-/** The straight path of one check, from request to decision. */
+/**
+ * The path of one check, from request to decision: {@link dev.riskgate.check.CheckPipeline} has the stages in order.
+ */
 @NullMarked
 package dev.riskgate.check;
 

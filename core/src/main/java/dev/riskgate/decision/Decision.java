@@ -24,10 +24,11 @@ import java.util.Set;
  * @param risk how odd the request looked
  * @param observation the profiled facts; null if nothing was profiled
  * @param verdict what the policy says
- * @param enforced what is answered; differs from {@code verdict} in shadow mode only
- * @param answer what the client is told
+ * @param enforced the verdict that is carried out; differs from {@code verdict} in shadow mode, and where {@code
+ *     onDegraded} settled an undecided check
+ * @param denialResponse what the client receives if the request does not pass
  * @param degraded what failed on the way
- * @param shadowed words of verdicts that shadow rules would have given, {@code rule=verdict}
+ * @param shadowed verdicts that shadow rules would have given, {@code rule=verdict}
  * @param policyHash which policy decided
  * @param latencyNanos how long the check took
  */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the client is told when its request does not pass, whatever the front door.
+ * What the client receives when its request does not pass, whatever the front door.
  *
  * @param status HTTP status
  * @param headers {@code WWW-Authenticate}, {@code Retry-After} and the like
@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public record DenialResponse(int status, List<Header> headers, Map<String, Object> problem) {
 
-    /** The answer of a request that passes: nothing but our headers. */
+    /** The response for a request that passes: nothing but our headers. */
     public static final DenialResponse PASS = new DenialResponse(200, List.of(), Map.of());
 
     public record Header(String name, String value) {}

@@ -1,4 +1,4 @@
-/** The record of one check: verdict, answer and everything that led to them. */
+/** The record of one check: verdict, denial response and everything that led to them. */
 @NullMarked
 package dev.riskgate.decision;
 

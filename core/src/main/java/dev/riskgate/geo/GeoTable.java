@@ -13,11 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Country, autonomous system and kind of network of any address, to the /24 (IPv4) or /48 (IPv6): what is known without a
- * database of the operator's own. It tells no coordinates. Immutable, thread-safe, never waits.
+ * Country, autonomous system and kind of network of any address, to the /24 (IPv4) or /48 (IPv6): what is known without
+ * a database of the operator's own. It has no coordinates. Immutable, thread-safe, never waits.
  *
- * <p>Sorted starts of ranges and a binary search over them: some 5 MB of heap for the table that ships. {@code docs/geo.md}
- * has the format, {@link GeoTableBuilder} makes it.
+ * <p>Sorted starts of ranges and a binary search over them: some 5 MB of heap for the table that ships. {@code
+ * docs/geo.md} has the format, {@link GeoTableBuilder} makes it.
  */
 public final class GeoTable {
 
@@ -93,7 +93,7 @@ public final class GeoTable {
         return source;
     }
 
-    /** How many ranges of addresses it tells apart. */
+    /** How many ranges of addresses it distinguishes. */
     public int ranges() {
         return v4Starts.length + v6Starts.length;
     }

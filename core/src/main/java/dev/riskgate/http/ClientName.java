@@ -5,9 +5,10 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.signals.observation.Subject;
 
 /**
- * What others are told of who calls, in a form that fits a header. Immutable and thread-safe.
+ * How a caller is named to others, in a form that fits a header. Immutable and thread-safe.
  *
- * @param joined whether the client's id is told together with namespace and tenant, since alone it may mean several clients
+ * @param joined whether the client's id is given together with namespace and tenant, since alone it may mean several
+ *     clients
  */
 public record ClientName(boolean joined) {
 

@@ -54,14 +54,14 @@ public record Caller(
         BEARER("Bearer"),
         RISKGATE("Riskgate");
 
-        private final String word;
+        private final String label;
 
-        Scheme(String word) {
-            this.word = word;
+        Scheme(String label) {
+            this.label = label;
         }
 
-        public String word() {
-            return word;
+        public String label() {
+            return label;
         }
     }
 }

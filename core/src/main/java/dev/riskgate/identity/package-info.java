@@ -1,4 +1,4 @@
-/** Stage 2: who is proven to call, how, and bound to what. */
+/** The stage {@code identity}: who is proven to call, how, and bound to what. */
 @NullMarked
 package dev.riskgate.identity;
 

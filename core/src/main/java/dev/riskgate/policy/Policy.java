@@ -14,8 +14,8 @@ import dev.riskgate.verdict.Verdict;
 import java.util.List;
 
 /**
- * A compiled policy file. Where several parts of it speak, the most severe verdict wins: deny, throttle, challenge, allow.
- * Immutable and thread-safe.
+ * A compiled policy file. Where several parts of it apply, the most severe verdict wins: deny, throttle, challenge,
+ * allow. Immutable and thread-safe.
  */
 public final class Policy {
 
@@ -30,7 +30,7 @@ public final class Policy {
         this.routes = new Routes(file, conditions);
     }
 
-    /** The policy of no file: nobody is let in. */
+    /** The policy while there is no file: it lets nobody in. */
     public static Policy denyAll() {
         return new Policy(PolicyFile.EMPTY, "000000000000", List.of());
     }
@@ -63,14 +63,14 @@ public final class Policy {
         return routes.none();
     }
 
-    /** As {@link #decide(RouteRef, Facts, StateStore, Budget)}, with the route found here. */
+    /** As {@link #decide(RouteRef, PolicyInput, StateStore, Budget)}, with the route found here. */
     public PolicyResult decide(PolicyInput input, StateStore limits, Budget budget) {
         return decide(route(input.request()), input, limits, budget);
     }
 
     /**
-     * Decides. Takes from limits, unless the request does not pass anyway. What cannot be asked is a gap, and never an
-     * exception: all that is known is decided, and {@code onDegraded} speaks for the rest.
+     * Decides. Takes from limits, unless the request does not pass anyway. What cannot be asked is a gap, never an
+     * exception: what is known is decided, and {@code onDegraded} applies to the rest.
      *
      * @param route what {@link #route} of this policy said of the request
      * @throws dev.riskgate.budget.MustWait if a limit has to be awaited and this thread must not block
@@ -118,8 +118,8 @@ public final class Policy {
     }
 
     /**
-     * What becomes of a check of which nothing is known that could allow it: a credential that could not be verified, a fault
-     * of our own. It is turned away with 503, whatever {@code onDegraded} says.
+     * What becomes of a check of which nothing is known that could allow it: a credential that could not be verified, a
+     * fault of our own. It is denied with 503, whatever {@code onDegraded} says.
      */
     public Verdict unavailable(Degradation cause) {
         return new Verdict.Deny(Verdict.Deny.Kind.UNAVAILABLE, List.of(Reasons.degraded(cause)));

@@ -33,10 +33,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One request before one policy. Used once, by one thread.
+ * Evaluates one policy for one request. Used once, by one thread.
  *
- * <p>What is known speaks first. What could not be found out then speaks through {@code onDegraded}, which can turn an allow
- * into something else and never a refusal into something milder.
+ * <p>What is known is decided first. {@code onDegraded} then applies to what could not be found out; it can turn an
+ * allow into something else, and never a refusal into something milder.
  */
 final class PolicyEvaluation {
 
@@ -62,7 +62,9 @@ final class PolicyEvaluation {
                         : null;
     }
 
-    /** Goes through all that the policy has to say. Whoever is not let in at the door is asked nothing more. */
+    /**
+     * Evaluates the parts of the policy in order. Nothing more is asked once the route or the credential is refused.
+     */
     PolicyEvaluation pass(StateStore store, Budget budget) {
         RouteRefusal refusal = route.refusal();
         if (refusal == null) {
@@ -173,7 +175,7 @@ final class PolicyEvaluation {
     private void requiredAssurance() {
         Require require = route.settings().require();
         Duration maxAge = require.maxAge();
-        // Not every token tells when its user authenticated, so its level is enough where no age is
+        // Not every token says when its user authenticated, so its level is enough where no age is
         // asked for.
         boolean credentialIsEnough =
                 maxAge == null
@@ -268,7 +270,7 @@ final class PolicyEvaluation {
     private void limits(StateStore store, Budget budget) {
         Budget left = budget;
         for (CompiledLimit limit : route.limits()) {
-            if (verdicts.isDenied() || verdicts.isThrottled() || verdicts.isTurnedAway()) {
+            if (verdicts.isDenied() || verdicts.isThrottled() || verdicts.isUnavailable()) {
                 return;
             }
             Degradation unread = input.gaps().state();
@@ -300,7 +302,7 @@ final class PolicyEvaluation {
         return isAnswered();
     }
 
-    /** The same, of a challenge that nobody is asked: nothing follows from it. */
+    /** The same without any effect, for rules in shadow mode. */
     private boolean isAnswered() {
         return isAnsweredByCredential()
                 || !input.assurance().equals(carried())

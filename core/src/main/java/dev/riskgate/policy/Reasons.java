@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The reasons that the policy itself gives. Their texts hold words of the policy, never of the request. */
+/** The reasons that the policy itself gives. Their texts quote the policy, never the request. */
 final class Reasons {
 
     /** How many signals a verdict for risk names at most. */

@@ -86,7 +86,7 @@ public final class Routes {
         try {
             return found(method, host, path);
         } catch (MalformedRequest _) {
-            // Which route it would take cannot be told, so it takes none.
+            // Which route it would take cannot be known, so it takes none.
             return tooLong;
         }
     }

@@ -3,7 +3,7 @@ package dev.riskgate.policy;
 import dev.riskgate.verdict.Verdict;
 
 /**
- * What is said about a request, and what is done.
+ * The verdict on a request, and what is enforced.
  *
  * @param enforced the verdict itself, or what settles it if it is {@link Verdict.Undecided}
  */

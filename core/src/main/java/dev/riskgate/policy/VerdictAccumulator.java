@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What has been said about one request so far. The most severe wins; the reasons of the others follow its own. What could
- * not be found out comes after what is known: it can only turn an allow or a challenge into something more severe. Costs nothing
- * while nobody speaks.
+ * Collects the verdicts that parts of the policy give for one request. The most severe wins; the reasons of the others
+ * follow its own. What could not be found out comes after what is known: it can only turn an allow or a challenge into
+ * something more severe. Costs nothing while no part objects.
  */
 final class VerdictAccumulator {
 
@@ -28,10 +28,10 @@ final class VerdictAccumulator {
     private AssuranceLevel level = AssuranceLevel.NONE;
     private @Nullable Duration maxAge;
     private @Nullable Set<Degradation> degraded;
-    private @Nullable Degradation turnedAway;
+    private @Nullable Degradation unavailable;
     private @Nullable StepUp instead;
 
-    /** 401: nobody is known. */
+    /** 401: no caller is proven. */
     void rejectCaller(Reason reason) {
         kind = Verdict.Deny.Kind.UNAUTHENTICATED;
         deny(reason);
@@ -74,17 +74,17 @@ final class VerdictAccumulator {
     /**
      * Something could not be found out.
      *
-     * @param turnAway whether the request is turned away for it
+     * @param refuse whether the request is denied (503) for it
      */
-    void missing(Degradation cause, boolean turnAway) {
+    void missing(Degradation cause, boolean refuse) {
         Set<Degradation> all = degraded;
         if (all == null) {
             all = EnumSet.noneOf(Degradation.class);
             degraded = all;
         }
         all.add(cause);
-        if (turnAway && turnedAway == null) {
-            turnedAway = cause;
+        if (refuse && unavailable == null) {
+            unavailable = cause;
         }
     }
 
@@ -113,12 +113,12 @@ final class VerdictAccumulator {
         return all == null ? Set.of() : all;
     }
 
-    boolean isTurnedAway() {
-        return turnedAway != null;
+    boolean isUnavailable() {
+        return unavailable != null;
     }
 
     /**
-     * What is said, and what is done.
+     * The verdict, and what is enforced.
      *
      * @param unanswerable the caller cannot answer a challenge now
      */
@@ -127,7 +127,7 @@ final class VerdictAccumulator {
         if (known instanceof Verdict.Deny || known instanceof Verdict.Throttle) {
             return SettledVerdict.of(known);
         }
-        Degradation cause = turnedAway;
+        Degradation cause = unavailable;
         boolean asks = known instanceof Verdict.Challenge || instead != null;
         if (cause == null && asks && unanswerable) {
             cause = degraded().isEmpty() ? Degradation.STATE : degraded().iterator().next();

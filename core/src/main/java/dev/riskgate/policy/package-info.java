@@ -1,4 +1,4 @@
-/** Stage 5: the operator's policy file, compiled, and the verdict it gives. */
+/** The stage {@code policy}: the operator's policy file, compiled, and the verdict it gives. */
 @NullMarked
 package dev.riskgate.policy;
 

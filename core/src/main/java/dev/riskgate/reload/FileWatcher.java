@@ -27,7 +27,7 @@ public final class FileWatcher implements AutoCloseable {
     /**
      * @param interval time between two looks
      * @param clock the wall clock that file systems stamp with
-     * @param listener told of every reload
+     * @param listener notified of every reload
      */
     public FileWatcher(Duration interval, InstantSource clock, ReloadListener listener) {
         this.interval = interval;

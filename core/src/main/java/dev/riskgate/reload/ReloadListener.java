@@ -1,6 +1,6 @@
 package dev.riskgate.reload;
 
-/** Told of every reload, for metrics. Called on the watching thread; must not block. */
+/** Is notified of every reload, for metrics. Called on the watching thread; must not block. */
 public interface ReloadListener {
 
     ReloadListener NONE =

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param timeMillis when we received it, milliseconds since the epoch, by our own clock
  * @param method upper case
  * @param scheme {@code http} or {@code https}; empty if unknown
- * @param host lower case, without port and trailing dot; empty if the front door cannot tell
+ * @param host lower case, without port and trailing dot; empty if the front door does not know it
  * @param path canonical path without query, decoded, always starting with {@code /}; only {@code /} for a CONNECT that
  *     has none
  * @param query raw query without {@code ?}; empty if none

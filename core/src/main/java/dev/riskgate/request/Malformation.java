@@ -46,7 +46,7 @@ public enum Malformation {
 
     FORWARDED_FOR_MALFORMED(
             "The trusted entry of X-Forwarded-For is not an address; see trustedProxies."),
-    CLIENT_ADDRESS_UNKNOWN("Neither the connection nor a trusted proxy tells a client address."),
+    CLIENT_ADDRESS_UNKNOWN("Neither the connection nor a trusted proxy gives a client address."),
     CLAIMS_TOO_LARGE("The verified claims are nested too deeply or too many.");
 
     private final Reason reason;

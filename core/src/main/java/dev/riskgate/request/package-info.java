@@ -1,4 +1,4 @@
-/** Stage 1, the front-door-neutral half: one API request as immutable, canonical facts. */
+/** One API request as immutable, canonical facts, whatever the front door. */
 @NullMarked
 package dev.riskgate.request;
 

@@ -14,18 +14,18 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * What is held by subject, up to a number, where a flood of never-seen subjects can only evict others like itself. Thread-safe;
- * looking up takes no lock.
+ * A bounded map by subject, in which a flood of never-seen subjects can evict only others like itself. Thread-safe; a
+ * lookup takes no lock.
  *
- * <p>A subject starts among the newcomers, which get the room that nobody else needs, and an eighth of it at least. It is established once it was asked for
- * {@value #ESTABLISHED_VISITS} times or was first seen a day ago, and then competes with its equals only, by how often each
- * is asked for. Frequency alone would not do: it fades while a flood lasts, so a client that pauses for those minutes would come
- * back as a stranger.
+ * <p>A subject starts among the newcomers, which get the space that the established leave, and at least an eighth of
+ * it. It becomes established once it was asked for {@value #ESTABLISHED_VISITS} times or was first seen a day ago, and
+ * then competes only with its equals, by how often each is asked for. Frequency alone would not do: it fades while a
+ * flood lasts, so a client that pauses for those minutes would come back as a newcomer.
  *
- * <p>A table of chains, whose size never changes. Who has to go is found by a hand that goes round the table (the clock algorithm with
- * counts, Smith 1978): the first of its kind that was not asked for since the hand's last visits, or the one that was least asked
- * for among the next {@value #COMPARED}, so that nobody waits for a whole round. There is a hand for newcomers and one for the
- * established.
+ * <p>A hash table with chains, whose size never changes. What to evict is found by a hand that goes round the table
+ * (the clock algorithm with counts, Smith 1978): the first of its group that was not asked for since the hand's last
+ * visits, or the least asked for among the next {@value #COMPARED}, so that no caller waits for a whole round. There is
+ * one hand for newcomers and one for the established.
  */
 public final class BoundedSubjects<V extends ResidentEntry<V>> {
 
@@ -62,7 +62,7 @@ public final class BoundedSubjects<V extends ResidentEntry<V>> {
         }
     }
 
-    /** What is held for the subject, made if there is nothing. */
+    /** What is held for the subject, created if there is nothing. */
     public V get(Subject subject, Function<Subject, V> make) {
         V known = peek(subject);
         return visited(known != null ? known : add(subject, make));
@@ -174,7 +174,7 @@ public final class BoundedSubjects<V extends ResidentEntry<V>> {
 
     private void shrink(Group group, int room, V spared) {
         for (int size = group.size.get(); size > room; size = group.size.get()) {
-            // Whoever has counted one less has to take one out.
+            // The thread that has counted one less has to remove one.
             if (group.size.compareAndSet(size, size - 1) && !evict(group, spared)) {
                 group.size.incrementAndGet();
                 return;
@@ -210,7 +210,7 @@ public final class BoundedSubjects<V extends ResidentEntry<V>> {
         return least != null && remove(least, group);
     }
 
-    /** Takes it out if it is there, and of that group; whoever does counts one less. */
+    /** Removes it if it is there and in that group; the caller then counts one less. */
     private boolean remove(V held, Group group) {
         int chain = chain(held.hash);
         synchronized (lock(chain)) {

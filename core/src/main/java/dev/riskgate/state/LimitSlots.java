@@ -3,8 +3,8 @@ package dev.riskgate.state;
 import java.util.Arrays;
 
 /**
- * Numbers for the names of limits: the place of each in what is kept for a client. Names that the policy has no more keep
- * theirs, so there is a bound. Thread-safe.
+ * Numbers the names of limits: the slot of each in what is kept for a client. Names that are no longer in the policy
+ * keep theirs, so there is a bound. Thread-safe.
  */
 public final class LimitSlots {
 

@@ -6,6 +6,6 @@ public enum OneTimeUse {
     FIRST,
     /** It was used before. */
     AGAIN,
-    /** Nobody can tell: it was issued before the store lost its memory (emptied, or failed over to an older copy). */
+    /** Unknown: it was issued before the store lost its memory (emptied, or failed over to an older copy). */
     LOST
 }

@@ -5,10 +5,11 @@ import dev.riskgate.signals.observation.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link BoundedSubjects} holds of one subject. It is its own place there: key, value and bookkeeping are one object,
- * since each of these costs as much memory as a limit.
+ * What {@link BoundedSubjects} holds of one subject. Key, value and bookkeeping are one object, since each object more
+ * would cost as much memory as a limit.
  *
- * <p>How often it is asked for is counted without a lock. A count that is lost when two threads come at once does no harm.
+ * <p>How often it is asked for is counted without a lock. A count that is lost when two threads come at once does no
+ * harm.
  *
  * @param <S> the class itself
  */
@@ -45,7 +46,7 @@ public abstract class ResidentEntry<S extends ResidentEntry<S>> {
         this.standing = (byte) subject.kind().ordinal();
     }
 
-    /** Whose it is; made anew with each call. */
+    /** Whose it is; a new object with each call. */
     public final Subject subject() {
         return new Subject(namespace, tenant, kind(), id);
     }
@@ -88,7 +89,10 @@ public abstract class ResidentEntry<S extends ResidentEntry<S>> {
         return (short) (hour - firstHour);
     }
 
-    /** Counts a visit of a newcomer, and returns how many there were. The first one is no use: whoever comes once goes first. */
+    /**
+     * Counts a visit of a newcomer, and returns how many there were. The first one does not count as a use: what is
+     * asked for once is evicted first.
+     */
     final int visit() {
         int visits = (uses & UNSIGNED) / VISIT + 1;
         uses += VISIT;

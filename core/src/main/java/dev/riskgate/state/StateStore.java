@@ -49,11 +49,12 @@ public interface StateStore {
     Population population();
 
     /**
-     * Tells the store that the profile it handed out was changed, so that it is shared and kept. Waits only if {@link WriteUrgency#AWAITED}.
+     * Notifies the store that a profile it handed out has changed, so that it is shared and kept. Waits only if {@link
+     * WriteUrgency#AWAITED}.
      */
     void changed(ProfileHandle handle, WriteUrgency urgency, Budget budget);
 
-    /** Erases what is known of the subject, everywhere; what is learned after that starts anew. */
+    /** Erases what is known of the subject, everywhere; learning then starts from nothing. */
     void forget(Subject subject, Budget budget);
 
     /**

@@ -1,4 +1,4 @@
-/** Stage 3: what we know of each subject, and the exact counters that a decision may rest on. */
+/** The stage {@code state}: what we know of each subject, and the exact counters that a decision may rest on. */
 @NullMarked
 package dev.riskgate.state;
 

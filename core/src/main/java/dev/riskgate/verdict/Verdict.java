@@ -5,7 +5,7 @@ import dev.riskgate.budget.Degradation;
 import java.time.Duration;
 import java.util.List;
 
-/** What a check ends with. Where several parts of the policy speak, the most severe verdict wins. */
+/** What a check ends with. Where several parts of the policy apply, the most severe verdict wins. */
 public sealed interface Verdict {
 
     /** Why; most important first. */
@@ -46,11 +46,11 @@ public sealed interface Verdict {
         public enum Kind {
             /** 401: no credential, or one that does not hold. */
             UNAUTHENTICATED,
-            /** 403: the caller is known and may not. */
+            /** 403: the caller is known, and is not permitted. */
             FORBIDDEN,
             /** 421: the request names a host that is not served where it wants to go. */
             MISDIRECTED,
-            /** 503: nothing is held against the caller, but what is needed to let it pass cannot be asked now. */
+            /** 503: nothing speaks against the caller, but something that is needed to let it pass is unavailable. */
             UNAVAILABLE
         }
 
@@ -89,7 +89,7 @@ public sealed interface Verdict {
         };
     }
 
-    /** The word for this verdict in policy, log, metric and docs. */
+    /** The label of this verdict in policy, log, metrics and docs. */
     default String label() {
         return switch (this) {
             case Allow _ -> "allow";

@@ -51,7 +51,7 @@ class ConditionProblemsTest {
                 "place.asn in [-1, 5]; place.asn is never -1",
                 "size(client.roles) >= 0; always true: a size is a whole number from 0 on",
                 "has(request.host); always true: every request has this field",
-                "false; the rule never speaks",
+                "false; the rule never matches",
                 "1 == 2; never true: it reads nothing of the request",
                 "request.upgrade || true; true is the same for every request",
                 "request.method == 'GET' && request.method == 'POST'; never true where"

@@ -47,7 +47,7 @@ final class BlockCommand implements Runnable {
             paramLabel = "TEXT",
             description =
                     "Why, for other operators; up to 200 characters and no secret. It is stored as"
-                            + " it is and never told to the client.")
+                            + " it is and never shown to the client.")
     private @Nullable String note;
 
     @Option(

@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 @Command(
         name = "serve",
         description = {
-            "Run the server until it is told to end (SIGTERM or Ctrl-C).",
+            "Run the server until it is stopped (SIGTERM or Ctrl-C).",
             "Every key of the server file can also be set by an environment variable, which wins:",
             "grpc.address by RISKGATE_GRPC_ADDRESS, and so on."
         },

@@ -33,7 +33,7 @@ public final class CheckAnswer {
         return Arrays.copyOfRange(bytes, from, bytes.length);
     }
 
-    /** The message itself, for who wants to read it. */
+    /** The message, decoded. */
     CheckResponse message() {
         try {
             return CheckResponse.parseFrom(toByteArray());

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The Check method as we serve it: whatever bytes come are handed on as they are, for {@link CheckRequestReader} to read or
- * to refuse, and those that cannot be received arrive as a message that cannot be read. The generated method would end the
- * call with an RPC error, and an Envoy with {@code failure_mode_allow} lets such requests through (CVE-2023-27488).
+ * The Check method as we serve it: bytes are passed on as they are, for {@link CheckRequestReader} to read or refuse,
+ * and what cannot be received arrives as a message that cannot be read. The generated method would end the call with an
+ * RPC error, and an Envoy with {@code failure_mode_allow} lets such requests through (CVE-2023-27488).
  */
 final class CheckMethod {
 

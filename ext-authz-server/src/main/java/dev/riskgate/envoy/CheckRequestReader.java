@@ -34,8 +34,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Stage 1: makes an {@link ApiRequest} of a CheckRequest, or refuses it by name. Never throws, whatever the message holds.
- * Thread-safe.
+ * Turns a CheckRequest into an {@link ApiRequest}, or refuses it with a named reason. Never throws, whatever the
+ * message holds. Thread-safe.
  *
  * <p>Not read, because a client can write them: {@code source.service}, {@code x-envoy-*} headers, and X-Forwarded-For
  * beyond the trusted proxies.
@@ -185,7 +185,10 @@ public final class CheckRequestReader {
         return target;
     }
 
-    /** Without raw headers a {@code !} may stand for a byte that is not UTF-8; with them {@link PseudoHeaders} can tell. */
+    /**
+     * Without raw headers a {@code !} may stand for a byte that is not UTF-8; with them {@link PseudoHeaders} can
+     * distinguish the two.
+     */
     private static void refuseReplacedBytes(String target) {
         int mark = target.indexOf('!');
         int query = target.indexOf('?');

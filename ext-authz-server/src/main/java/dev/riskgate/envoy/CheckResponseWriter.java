@@ -23,10 +23,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Stage 7: the only class that builds a CheckResponse, as bytes: an allow, which is what most answers are, from parts
- * that were encoded before. Envoy takes a response without a status, and one that pairs OK with
- * a denial, for an allow; so every response here sets its status, and a denial takes its status from {@link Refusal},
- * which has no OK. Thread-safe.
+ * The only class that builds a CheckResponse, as bytes: an allow, which is what most answers are, from parts that were
+ * encoded before. Envoy takes a response without a status, and one that pairs OK with a denial, for an allow; so every
+ * response here sets its status, and a denial takes its status from {@link Refusal}, which has no OK. Thread-safe.
  */
 public final class CheckResponseWriter {
 
@@ -95,11 +94,16 @@ public final class CheckResponseWriter {
     }
 
     private CheckAnswer denied(Refusal refusal, Decision decision) {
-        DenialResponse told = decision.denialResponse();
+        DenialResponse response = decision.denialResponse();
         ReverseProtoWriter answer = new ReverseProtoWriter(CAPACITY);
         metadata(decision, answer);
         answer.raw(
-                denied(refusal, told.status(), told.headers(), told.problem(), decision.id())
+                denied(
+                                refusal,
+                                response.status(),
+                                response.headers(),
+                                response.problem(),
+                                decision.id())
                         .toByteArray());
         return answer.answer();
     }
@@ -146,13 +150,13 @@ public final class CheckResponseWriter {
         return merged;
     }
 
-    /** The ways to say no, with the HTTP status where the answer has none that says no. */
+    /** The kinds of denial, with the HTTP status where the response's own would not deny. */
     private enum Refusal {
         CHALLENGED(Code.UNAUTHENTICATED, 401),
         UNAUTHENTICATED(Code.UNAUTHENTICATED, 401),
         FORBIDDEN(Code.PERMISSION_DENIED, 403),
         MISDIRECTED(Code.PERMISSION_DENIED, 421),
-        /** A denial to Envoy as well, whose own word for UNAVAILABLE is that the check failed. */
+        /** A denial for Envoy as well, which would take UNAVAILABLE for a check that failed. */
         UNAVAILABLE(Code.PERMISSION_DENIED, 503),
         THROTTLED(Code.RESOURCE_EXHAUSTED, 429);
 

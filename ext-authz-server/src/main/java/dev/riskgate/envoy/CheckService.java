@@ -21,8 +21,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Envoy's Authorization service: reads a check, asks the gate, writes the answer. Every call is answered with a verdict;
- * none ends in an RPC error, which Envoy might take for an allow. Thread-safe.
+ * Envoy's Authorization service: reads the CheckRequest, asks the {@link Authorizer}, writes the CheckResponse. Every
+ * call is answered with a verdict; none ends in an RPC error, which Envoy might take for an allow. Thread-safe.
  */
 public final class CheckService implements BindableService {
 
@@ -35,7 +35,7 @@ public final class CheckService implements BindableService {
 
     /**
      * @param budget how long a check may take at most; shorter if Envoy's own deadline is
-     * @param faults is told of a decision that could not be written; must not throw
+     * @param faults receives the failure of a decision that could not be written; must not throw
      */
     public CheckService(
             Supplier<EnvoyEnds> ends,

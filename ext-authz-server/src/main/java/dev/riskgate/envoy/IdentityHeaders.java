@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the upstream is told about a request that passes. Whatever this answer does not set is removed by name, so that
- * the upstream never sees a copy that a client forged. Thread-safe.
+ * What the upstream learns about a request that passes. Each of these headers that is not set is removed by name, so
+ * that the upstream never sees a copy that a client forged. Thread-safe.
  */
 final class IdentityHeaders {
 

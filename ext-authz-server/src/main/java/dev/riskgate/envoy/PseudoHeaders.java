@@ -12,8 +12,8 @@ import dev.riskgate.http.RawText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the pseudo-headers of one request against the fields that repeat them; two answers to one question are refused.
- * Used once, by one thread.
+ * Compares the pseudo-headers of one request with the fields that repeat them; a contradiction is refused. Used once,
+ * by one thread.
  */
 final class PseudoHeaders {
 
@@ -43,8 +43,8 @@ final class PseudoHeaders {
     }
 
     /**
-     * The target as far as its query is concerned: with U+FFFD for bytes that are not UTF-8, which the path field has {@code
-     * !} for, so that nobody takes them for one.
+     * The target as far as its query is concerned: with U+FFFD for bytes that are not UTF-8, where the path field has
+     * {@code !}, so that they are not taken for one.
      */
     String target(String field) {
         return damagedTarget == null ? field : damagedTarget;

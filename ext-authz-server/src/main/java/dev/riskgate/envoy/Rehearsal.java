@@ -29,7 +29,7 @@ public final class Rehearsal {
     /**
      * Reads, decides and writes, again and again, on this thread.
      *
-     * @param gate one that neither learns nor logs
+     * @param authorizer one that neither learns nor logs
      */
     public static void run(EnvoyEnds ends, Authorizer authorizer, InstantSource clock, int times) {
         byte[] message = message().toByteArray();

@@ -1,4 +1,4 @@
-/** The two ends that know Envoy: CheckRequest in, CheckResponse out. */
+/** Envoy's front door: CheckRequest in, CheckResponse out. */
 @NullMarked
 package dev.riskgate.envoy;
 

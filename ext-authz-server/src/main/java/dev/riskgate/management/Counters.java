@@ -7,8 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counters of one metric that a label tells apart. They appear when first counted, and never become more than a bound:
- * what comes after is counted as {@code other}, so that no caller and no policy can blow the metrics up. Thread-safe.
+ * Counters of one metric, one for each value of a label. They appear when first counted, up to a bound: what comes
+ * after is counted as {@code other}, so that neither a caller nor a policy can make the metrics grow without end.
+ * Thread-safe.
  */
 final class Counters {
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Tells of faults of our own with their place, at most one a second: a fault on every check must not flood the log. */
+/** Logs faults of our own with their place, at most one a second: a fault on every check must not flood the log. */
 public final class FaultLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
@@ -25,7 +25,7 @@ public final class FaultLog {
         this.next = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** @return whether it was told; the others are counted and told of with the next */
+    /** @return whether it was logged; the others are counted and reported with the next one */
     public boolean report(Throwable fault) {
         long now = nanoTime.getAsLong();
         long due = next.get();
@@ -35,7 +35,7 @@ public final class FaultLog {
         }
         LOG.error(
                 "a fault of our own ended a check or an operation ({} more since the last one"
-                        + " told): {}",
+                        + " logged): {}",
                 silent.getAndSet(0),
                 describe(fault));
         return true;

@@ -27,7 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** Values that are asked for when somebody looks: sizes, states, counts that another part keeps. Thread-safe. */
+/** Values that are read when metrics are scraped: sizes, states, counts that another part keeps. Thread-safe. */
 public final class Gauges {
 
     private final MeterRegistry registry;
@@ -71,17 +71,17 @@ public final class Gauges {
         gauge("riskgate.waiting", "Checks that wait for something right now.", checks);
     }
 
-    /** Of which day the table of countries and networks is. */
+    /** The date of the table of countries and networks. */
     public void geoTable(LongSupplier epochSeconds) {
         gauge(
                 "riskgate.geo.table.date.seconds",
-                "Of which day the table of countries and networks is, seconds since the epoch.",
+                "Date of the table of countries and networks, seconds since the epoch.",
                 epochSeconds);
     }
 
     /** How many blocks are in force. */
     public void blocks(LongSupplier blocks) {
-        gauge("riskgate.blocks", "Clients, keys and tokens that are blocked.", blocks);
+        gauge("riskgate.blocks", "Blocks in force, as this replica knows them.", blocks);
     }
 
     /** Who verifies RSA and ECDSA signatures. */

@@ -57,7 +57,7 @@ final class Histogram {
         return exposed(name, help, unit, Map.of(Labels.EMPTY, this));
     }
 
-    /** Several histograms as one metric that a label tells apart. */
+    /** Several histograms as one metric, one for each value of a label. */
     static Collector exposed(
             String name, String help, double unit, String label, Map<String, Histogram> values) {
         Map<Labels, Histogram> labelled = new LinkedHashMap<>();

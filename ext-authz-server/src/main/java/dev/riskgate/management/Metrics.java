@@ -181,8 +181,8 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     /**
      * An operator asked for something.
      *
-     * @param operation our own word for it
-     * @param outcome our own word for what became of it
+     * @param operation its label
+     * @param outcome the label of its outcome
      */
     public void operated(String operation, String outcome) {
         operations.computeIfAbsent(outcome, this::operations).of(operation).increment();

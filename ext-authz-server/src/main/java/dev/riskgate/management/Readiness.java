@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * Whether the server takes calls, and why not. A file whose new content cannot be used does not make it unready, since
- * the last good one is in force, nor does a Redis that is away, since decisions go on; both are told as details.
+ * the last good one is in force, nor does a Redis that is away, since decisions go on; both are reported as details.
  * Thread-safe.
  */
 public final class Readiness {
@@ -21,7 +21,7 @@ public final class Readiness {
         /** Not everything is loaded yet. */
         STARTING,
         READY,
-        /** Told to end: calls under way are finished, new ones should go elsewhere. */
+        /** Shutting down: calls in progress are finished, new ones should go elsewhere. */
         DRAINING
     }
 
@@ -36,7 +36,7 @@ public final class Readiness {
     }
 
     /**
-     * Tells how another part stands, too.
+     * Also reports the state of another part.
      *
      * @param problem what is wrong with it now; empty if nothing is
      */
@@ -44,12 +44,12 @@ public final class Readiness {
         parts.put(part, problem);
     }
 
-    /** Tells of which day data are that grow old. */
+    /** Also reports the date of data that grows old. */
     public void date(String data, Supplier<LocalDate> day) {
         dates.put(data, day);
     }
 
-    /** Of which day data are that grow old, by what they are called. */
+    /** The dates of data that grows old, by name. */
     public Map<String, LocalDate> dates() {
         Map<String, LocalDate> now = new TreeMap<>();
         dates.forEach((data, day) -> now.put(data, day.get()));

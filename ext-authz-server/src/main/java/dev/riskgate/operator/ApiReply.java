@@ -9,12 +9,12 @@ import java.util.Map;
  * @param status HTTP status
  * @param type media type of the body
  * @param body members of a JSON object, in their order
- * @param told what the server's log says of it; empty for nothing
+ * @param logged what the server's log says of it; empty for nothing
  */
-record ApiReply(int status, String type, Map<String, ?> body, String told) {
+record ApiReply(int status, String type, Map<String, ?> body, String logged) {
 
-    static ApiReply done(Map<String, ?> body, String told) {
-        return new ApiReply(200, "application/json", body, told);
+    static ApiReply done(Map<String, ?> body, String logged) {
+        return new ApiReply(200, "application/json", body, logged);
     }
 
     /** A problem (RFC 9457). */

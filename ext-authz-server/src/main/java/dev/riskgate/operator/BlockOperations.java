@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Blocks, unblocks, and tells what is blocked. Thread-safe. */
+/** Blocks, unblocks, and shows what is blocked. Thread-safe. */
 final class BlockOperations {
 
-    /** A list is for a person; how many there are is told besides. */
+    /** A list is for a person; the total is given as well. */
     private static final int MAX_LISTED = 1_000;
 
     private static final String ALL_THE_SAME =
@@ -59,7 +59,7 @@ final class BlockOperations {
         }
         body.put("replaced", change.before() != null);
         if (!(target instanceof Target.Addresses)) {
-            body.put("known", name.word());
+            body.put("known", name.label());
         }
         body.put("reach", label(change.reach()));
         String end = until == Block.FOREVER ? "lifted" : body.get("until") + "";
@@ -71,7 +71,7 @@ final class BlockOperations {
                         + end
                         + (note.isEmpty() ? "" : ", note " + LogQuoting.quoted(note))
                         + (name == KnownNames.Answer.NO ? " (nothing known has this name)" : "")
-                        + told(change.reach()));
+                        + scope(change.reach()));
     }
 
     private static String note(@Nullable String given) {
@@ -147,8 +147,8 @@ final class BlockOperations {
         body.put("wasBlocked", change.before() != null);
         blockedIn(target, body);
         body.put("reach", label(change.reach()));
-        String told = change.before() == null ? "unblocked (was not blocked) " : "unblocked ";
-        return ApiReply.done(body, told + shown(target) + told(change.reach()));
+        String done = change.before() == null ? "unblocked (was not blocked) " : "unblocked ";
+        return ApiReply.done(body, done + shown(target) + scope(change.reach()));
     }
 
     ApiReply list(Arguments arguments) {
@@ -271,7 +271,7 @@ final class BlockOperations {
     }
 
     /** For the end of a line of the log. */
-    static String told(Blocks.Reach reach) {
+    static String scope(Blocks.Reach reach) {
         return switch (reach) {
             case EVERYWHERE -> "";
             case HERE -> " (in this process)";

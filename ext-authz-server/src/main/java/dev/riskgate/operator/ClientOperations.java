@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Tells what is known of a client, takes it as right, and erases it. Thread-safe. */
+/** Shows what is known of a client, accepts it, and erases it. Thread-safe. */
 final class ClientOperations {
 
     private final StateStore store;
@@ -97,7 +97,7 @@ final class ClientOperations {
                         .formatted(
                                 BlockOperations.shown(client),
                                 waiting,
-                                BlockOperations.told(reach)));
+                                BlockOperations.scope(reach)));
     }
 
     /** What is not written now is kept here, as all that is learned, and written when the store is back. */

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Tells of requests without the right token, at most once a second: guessing must not flood the log. Thread-safe. */
+/** Logs requests without the right token, at most once a second: guessing must not flood the log. Thread-safe. */
 final class FailedTokenLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedTokenLog.class);
@@ -20,8 +20,8 @@ final class FailedTokenLog {
         this.clock = clock;
     }
 
-    /** @return whether it was told; the others are told of, as a number, with the next */
-    boolean told(String from) {
+    /** @return whether it was logged; the others are counted and reported with the next one */
+    boolean log(String from) {
         long now = clock.millis();
         long due = next.get();
         if (now < due || !next.compareAndSet(due, now + INTERVAL_MILLIS)) {
@@ -29,8 +29,8 @@ final class FailedTokenLog {
             return false;
         }
         LOG.warn(
-                "an operation was asked for without the right token, from {} ({} more since the"
-                        + " last one told)",
+                "an operation was requested without the right token, from {} ({} more since"
+                        + " the last one logged)",
                 from,
                 silent.getAndSet(0));
         return true;

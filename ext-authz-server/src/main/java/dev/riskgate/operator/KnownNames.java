@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Tells whether anything that is known has a name, so that a mistyped one is noticed. Thread-safe. */
+/** Finds out whether anything known has a name, so that a mistyped one is noticed. Thread-safe. */
 final class KnownNames {
 
     /** What is known of a name. */
@@ -23,7 +23,7 @@ final class KnownNames {
         /** The store is away; or a token is meant, and tokens are not kept. */
         NOT_CHECKED;
 
-        String word() {
+        String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -47,7 +47,7 @@ public enum Operation {
         this.arguments = Set.of(arguments);
     }
 
-    /** The word for this operation in metric and log. */
+    /** The label of this operation in metrics and log. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,6 +1,6 @@
 package dev.riskgate.operator;
 
-/** Who counts operations. Called on the request's thread. */
+/** Counts operations. Called on the request's thread. */
 @FunctionalInterface
 public interface OperationListener {
 

@@ -12,7 +12,7 @@ public enum OperationOutcome {
     /** The store was away, or a fault of our own. */
     FAILED;
 
-    /** The word for this outcome in the metric. */
+    /** The label of this outcome in the metric. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

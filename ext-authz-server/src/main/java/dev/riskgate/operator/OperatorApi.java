@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * The part of the management port that can change something; everything under {@code /v1/}. Each request has to show
  * the operator's token. Thread-safe.
  *
- * <p>Wrong tokens are counted and told, not slowed: the token has 256 bits, so nobody gets anywhere by guessing, while
+ * <p>Wrong tokens are counted and logged, not delayed: the token has 256 bits, so guessing leads nowhere, while
  * requests that are made to wait would take up the connections that probes need.
  */
 public final class OperatorApi implements HttpHandler {
@@ -38,11 +38,11 @@ public final class OperatorApi implements HttpHandler {
     private final FailedTokenLog failedTokenLog;
 
     /**
-     * @param token what operators have to show; null if nobody may do anything
+     * @param token what operators have to show; null if operations are turned off
      * @param keys the key file as it stands now
      * @param namespaces those of the policy as it stands now
      * @param budgets how long one operation may wait for the store, for a thread that may block
-     * @param faults is told of faults of our own
+     * @param faults receives faults of our own
      */
     public OperatorApi(
             byte @Nullable [] token,
@@ -144,12 +144,12 @@ public final class OperatorApi implements HttpHandler {
     }
 
     private void tell(HttpExchange exchange, @Nullable Operation operation, ApiReply apiReply) {
-        if (!apiReply.told().isEmpty()) {
-            LOG.info("operator at {} {}", from(exchange), apiReply.told());
+        if (!apiReply.logged().isEmpty()) {
+            LOG.info("operator at {} {}", from(exchange), apiReply.logged());
         }
         OperationOutcome operationOutcome = OperationOutcome.of(apiReply.status());
         if (operationOutcome == OperationOutcome.UNAUTHENTICATED) {
-            failedTokenLog.told(from(exchange));
+            failedTokenLog.log(from(exchange));
         }
         listener.operated(operation == null ? "none" : operation.label(), operationOutcome);
     }

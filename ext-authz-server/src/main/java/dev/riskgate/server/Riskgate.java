@@ -148,8 +148,8 @@ public final class Riskgate implements AutoCloseable {
     }
 
     /**
-     * Ends the server without a failed request: callers are told to go elsewhere and are served until they had time to
-     * hear it, then calls under way end.
+     * Stops the server without a failed request: callers are sent elsewhere and are served until they had time to leave,
+     * then calls in progress end.
      */
     @Override
     public void close() {

@@ -198,10 +198,10 @@ class OperatorApiTest extends OperatorWorld {
     void guessesAreToldAtMostOnceASecond() {
         FailedTokenLog failedTokenLog = new FailedTokenLog(clock);
 
-        assertThat(failedTokenLog.told("192.0.2.1")).isTrue();
-        assertThat(failedTokenLog.told("192.0.2.1")).isFalse();
+        assertThat(failedTokenLog.log("192.0.2.1")).isTrue();
+        assertThat(failedTokenLog.log("192.0.2.1")).isFalse();
         clock.advance(Duration.ofSeconds(1));
-        assertThat(failedTokenLog.told("192.0.2.1")).isTrue();
+        assertThat(failedTokenLog.log("192.0.2.1")).isTrue();
     }
 
     @Test

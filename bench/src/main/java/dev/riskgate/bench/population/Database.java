@@ -26,14 +26,14 @@ final class Database {
         /** Nothing at all. */
         NOTHING("none (geo.table: off)");
 
-        private final String word;
+        private final String label;
 
-        Kind(String word) {
-            this.word = word;
+        Kind(String label) {
+            this.label = label;
         }
 
-        String word() {
-            return word;
+        String label() {
+            return label;
         }
     }
 

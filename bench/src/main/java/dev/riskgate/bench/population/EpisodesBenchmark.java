@@ -72,9 +72,9 @@ public final class EpisodesBenchmark implements Callable<Integer> {
     private static List<String> row(
             Database.Kind database, List<Crowd.Member> members, Map<String, Object> figures) {
         var row = new ArrayList<String>();
-        row.add(database.word());
+        row.add(database.label());
         for (Routine routine : Routine.values()) {
-            row.add(cell(database, routine.word(), of(members, routine), figures));
+            row.add(cell(database, routine.label(), of(members, routine), figures));
         }
         row.add(cell(database, "all", members, figures));
         return row;
@@ -97,10 +97,10 @@ public final class EpisodesBenchmark implements Callable<Integer> {
     private static List<String> share(
             Database.Kind database, List<Crowd.Member> members, Map<String, Object> figures) {
         var row = new ArrayList<String>();
-        row.add(database.word());
+        row.add(database.label());
         for (Routine routine : Routine.values()) {
             double share = perThousand(of(members, routine), 0, Episodes::daysReached) / 1_000;
-            figures.put(key(database, routine.word()) + "Days40", share);
+            figures.put(key(database, routine.label()) + "Days40", share);
             row.add(String.format(Locale.ROOT, "%.1f%%", 100 * share));
         }
         return row;
@@ -134,7 +134,7 @@ public final class EpisodesBenchmark implements Callable<Integer> {
         List<String> head = new ArrayList<>();
         head.add("database");
         for (Routine routine : Routine.values()) {
-            head.add(routine.word());
+            head.add(routine.label());
         }
         List<String> withAll = new ArrayList<>(head);
         withAll.add("all");

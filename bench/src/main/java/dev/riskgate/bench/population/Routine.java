@@ -15,7 +15,7 @@ enum Routine {
     /** CI runners or a crawler: jobs that run in whatever region of a cloud has room. */
     CI;
 
-    String word() {
+    String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Proves a caller by its API key. Never waits. What is wrong with a key's dates is only told to who knows its secret.
+ * Proves a caller by its API key. Never waits. What is wrong with a key's dates is shown only to those who know its
+ * secret.
  */
 public final class ApiKeyAuthenticator implements Authenticator {
 

@@ -40,7 +40,7 @@ public final class Condition {
         return readsRisk;
     }
 
-    /** What must hold at least, told without evaluating. */
+    /** What must hold at least, known without evaluating. */
     public Guards guards() {
         return guards;
     }

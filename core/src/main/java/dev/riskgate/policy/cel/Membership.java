@@ -11,8 +11,8 @@ import dev.cel.runtime.standard.InOperator.InOverload;
 import java.util.Map;
 
 /**
- * CEL's {@code in}, which tells the truth about headers and query parameters. The library's own asks a map for the value and takes any value for a
- * presence; a header that is not there has the empty list for its value, so a rule that demands a header would never speak.
+ * CEL's {@code in} for headers and query parameters. The library's own looks the key up and takes any value for
+ * presence; here an absent header has the empty list as its value, so a rule that requires a header would never match.
  * Stateless.
  */
 public final class Membership {

@@ -10,9 +10,9 @@ import dev.riskgate.verdict.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a policy decides on.
+ * Everything that a policy decides on.
  *
- * @param risk {@link Risk#NONE} where nobody was identified
+ * @param risk {@link Risk#NONE} where no caller was identified
  * @param assurance what the caller has proven by now, remembered proofs of this context included
  * @param proofFailure why the proof in this request does not hold; null if there is none, or it holds
  * @param baselinePerSecond the client's own mean rate, requests per second; 0 while unknown
@@ -30,7 +30,7 @@ public record PolicyInput(
         long nowMillis,
         Gaps gaps) {
 
-    /** Facts without a gap. */
+    /** An input without gaps. */
     public PolicyInput(
             ApiRequest request,
             Identification identification,

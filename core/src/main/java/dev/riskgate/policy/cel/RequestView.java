@@ -23,7 +23,7 @@ public final class RequestView {
     private @Nullable List<String> segments;
     private @Nullable QueryValues query;
 
-    // What cannot be told is found out once, too: there may be a thousand rules that ask.
+    // A failure is found once, too: there may be a thousand rules that ask.
     private @Nullable NotEvaluable noQuery;
     private boolean headersTooLarge;
     private @Nullable HeaderValues headers;

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request as conditions see it. What costs something to prepare is prepared when the first condition asks for it, and
- * kept for the others. Not thread-safe; made anew for each decision.
+ * One request as conditions see it. What costs something to prepare is prepared when the first condition asks for it,
+ * and kept for the others. Not thread-safe; one for each decision.
  */
 public final class RuleFacts implements CelVariableResolver {
 

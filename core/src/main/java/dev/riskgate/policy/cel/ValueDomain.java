@@ -11,9 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * The values that an expression can have, or more: never fewer, so that what is told of it is certain. Immutable.
- */
+/** The values that an expression can have, or more: never fewer, so that what is said of it is certain. Immutable. */
 public sealed interface ValueDomain {
 
     ValueDomain ANYTHING = new Anything();

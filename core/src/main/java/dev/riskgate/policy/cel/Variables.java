@@ -150,7 +150,7 @@ public final class Variables {
 
     /**
      * @param domain the values it can have; null where its type says all
-     * @param meaning what its values are, as a sentence goes on; empty where the domain tells
+     * @param meaning what its values are, as the end of a sentence; empty where the domain says it
      */
     public record Field(
             String name,

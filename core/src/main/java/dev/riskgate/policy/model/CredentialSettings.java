@@ -15,7 +15,7 @@ public sealed interface CredentialSettings {
     /** The namespace of its clients, see {@link dev.riskgate.signals.observation.Subject}. Credentials that share it share clients. */
     String clients();
 
-    /** The policy's word for this kind. */
+    /** The policy key of this kind. */
     default String kind() {
         return switch (this) {
             case Jwt _ -> "jwt";
@@ -66,7 +66,7 @@ public sealed interface CredentialSettings {
         /** The subject: every access token has one (RFC 9068). */
         public static final List<String> DEFAULT_CLIENT_ID = List.of("sub");
 
-        /** {@code phr} and {@code phrh} are OpenID's words for phishing-resistant. */
+        /** {@code phr} and {@code phrh} are OpenID's values for phishing-resistant. */
         public static final Map<String, AssuranceLevel> DEFAULT_ACR =
                 Map.of(
                         "mfa", AssuranceLevel.MFA,

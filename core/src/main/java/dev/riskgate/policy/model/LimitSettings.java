@@ -13,7 +13,7 @@ import java.util.List;
  * @param rate the sustained rate; null for a limit against the client's own habit
  * @param burst how many may come at once, at least 1
  * @param aboveBaseline how many times the client's own mean rate is too much; 0 if {@code rate} is set
- * @param floor the rate below which a client's habit is never held against it; null if {@code rate} is set
+ * @param floor the rate below which a client is never throttled for exceeding its habit; null if {@code rate} is set
  * @param routes names of the routes that count together; empty for all
  */
 public record LimitSettings(

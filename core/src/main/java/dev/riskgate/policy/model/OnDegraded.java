@@ -6,6 +6,6 @@ public enum OnDegraded {
     ALLOW,
     /** Ask the caller to prove itself. */
     CHALLENGE,
-    /** Turn it away; the default. */
+    /** Deny it; the default. */
     DENY
 }

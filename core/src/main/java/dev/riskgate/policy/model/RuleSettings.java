@@ -11,7 +11,7 @@ import java.util.List;
  * @param then what happens where it is true, or cannot be evaluated
  * @param mode {@code SHADOW} only logs what would have happened
  * @param routes names of the routes it is asked on; empty for all
- * @param retryAfter what a throttled caller is told
+ * @param retryAfter the {@code Retry-After} of a throttled caller
  */
 public record RuleSettings(
         String name, String when, Then then, Mode mode, List<String> routes, Duration retryAfter) {

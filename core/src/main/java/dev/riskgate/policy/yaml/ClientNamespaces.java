@@ -53,7 +53,7 @@ final class ClientNamespaces {
         return clients;
     }
 
-    /** Says so where tokens of one issuer name clients in two ways, and nobody said that these are the same clients. */
+    /** Warns where tokens of one issuer name clients in two ways, and nothing says that these are the same clients. */
     void warn(YamlMap map, Jwt jwt) {
         if (isGiven(map)) {
             return;

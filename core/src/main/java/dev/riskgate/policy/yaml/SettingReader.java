@@ -38,7 +38,7 @@ public final class SettingReader {
 
     private SettingReader() {}
 
-    /** Enum constants by the word that the policy writes for them: lower case. */
+    /** Enum constants by their label in the policy: lower case. */
     @SafeVarargs
     static <E extends Enum<E>> Map<String, E> words(E... constants) {
         Map<String, E> words = new LinkedHashMap<>();

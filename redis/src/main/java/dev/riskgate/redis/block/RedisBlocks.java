@@ -208,7 +208,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         }
     }
 
-    /** @param done is told what became of it */
+    /** @param done receives what became of it */
     private void attempt(CompletableFuture<Void> done) {
         nextAsk = time.nanoTime() + ASK_NANOS;
         boolean written = false;

@@ -26,7 +26,7 @@ public final class FormerLayout {
         return over.get();
     }
 
-    /** Redis refuses it. Told once. */
+    /** Redis refuses it. Logged once. */
     public void over() {
         if (over.compareAndSet(false, true)) {
             LOG.info(

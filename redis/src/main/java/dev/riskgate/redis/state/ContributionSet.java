@@ -44,12 +44,12 @@ final class ContributionSet<T> {
         }
     }
 
-    /** Which change of the hash was the latest; 0 if none is told. */
+    /** Which change of the hash was the latest; 0 if none is given. */
     static long latest(List<?> fields) {
         return number(fields, LATEST);
     }
 
-    /** How often the subject was forgotten; 0 if that is not told. */
+    /** How often the subject was forgotten; 0 if that is not given. */
     static long generation(List<?> fields) {
         return number(fields, GENERATION);
     }

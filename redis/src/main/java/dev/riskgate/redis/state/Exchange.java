@@ -69,12 +69,12 @@ final class Exchange {
         this.millis = millis;
     }
 
-    /** @param changed is told of an entry that has something to write now */
+    /** @param changed receives an entry that has something to write now */
     void whenChanged(Consumer<SharedEntry> changed) {
         this.changed = changed;
     }
 
-    /** What Redis holds, and by which number and generation it is told from later changes. */
+    /** What Redis holds, and which number and generation distinguish it from later changes. */
     record Read(ContributionSet<Profile> stored, long seen, long generation) {}
 
     /** Reads a subject that is not known here. */

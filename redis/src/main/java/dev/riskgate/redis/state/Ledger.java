@@ -57,7 +57,7 @@ final class Ledger {
     /**
      * The present name's contribution of that number belongs to the base now.
      *
-     * @return the requests that it counted, of those that have not been told yet
+     * @return the requests that it counted, of those that have not been reported yet
      */
     long takenOver(long number) {
         long requests = requests(sent, number);

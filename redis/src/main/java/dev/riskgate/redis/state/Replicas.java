@@ -63,7 +63,7 @@ class Replicas {
         OVER
     }
 
-    /** @param lease how long a lease lasts, milliseconds */
+    /** @param leaseMillis how long a lease lasts, milliseconds */
     Replicas(RandomGenerator random, long leaseMillis) {
         this.random = random;
         this.leaseMillis = leaseMillis;

@@ -37,7 +37,7 @@ final class SketchCodec {
             throw new IllegalArgumentException(
                     "a population of version " + bytes[0] + ", not " + VERSION);
         }
-        if (checksum(bytes, end) != told()) {
+        if (checksum(bytes, end) != stored()) {
             throw new IllegalArgumentException("a damaged population: its checksum is wrong");
         }
         this.pane = (int) number(LATEST_PANE);
@@ -96,7 +96,7 @@ final class SketchCodec {
         throw malformed();
     }
 
-    private int told() {
+    private int stored() {
         return bytes[end] << 24
                 | (bytes[end + 1] & 0xff) << 16
                 | (bytes[end + 2] & 0xff) << 8

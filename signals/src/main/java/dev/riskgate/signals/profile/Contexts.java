@@ -42,7 +42,7 @@ public final class Contexts {
         return Bits.mix(softwareOf(o), o.network());
     }
 
-    /** A proven device stands for itself; software is told by family, version and platform. */
+    /** A proven device stands for itself; software is identified by family, version and platform. */
     private static long softwareOf(Observation o) {
         long software = o.device() != 0 ? o.device() : Bits.mix(o.software(), o.platform());
         return Bits.mix(o.credential(), software);

@@ -4,8 +4,8 @@ import dev.riskgate.signals.model.Bits;
 import dev.riskgate.signals.model.PitmanYor;
 
 /**
- * How often a client used one value of a trait, beside all its values of that trait. Only promoted values count. Ages
- * run up to the client's own last active day, so a client that sleeps does not forget what it is.
+ * How often a client used one value of a feature, compared with all its values of that feature. Only promoted values
+ * count. Ages run up to the client's own last active day, so a client that sleeps does not forget what it is.
  *
  * @param own decayed active days of the value, c
  * @param total decayed active days of all values, N

@@ -31,9 +31,9 @@ final class ProfileCodec {
                     "a profile of version " + bytes[0] + ", not " + ProfileLayout.VERSION);
         }
         var buffer = ByteBuffer.wrap(bytes.clone());
-        int told = buffer.getInt(CHECKSUM);
+        int stored = buffer.getInt(CHECKSUM);
         buffer.putInt(CHECKSUM, 0);
-        if (told != checksum(buffer.array())) {
+        if (stored != checksum(buffer.array())) {
             throw new IllegalArgumentException("a damaged profile: its checksum is wrong");
         }
         buffer.asLongBuffer().get(words);

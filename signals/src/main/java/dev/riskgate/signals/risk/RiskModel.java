@@ -69,7 +69,7 @@ public final class RiskModel {
         this.standing =
                 Stream.of(groups).filter(Group::isStanding).distinct().toArray(Group[]::new);
         this.standingWeights =
-                Stream.of(standing).mapToDouble(g -> weights.get("group." + g.word())).toArray();
+                Stream.of(standing).mapToDouble(g -> weights.get("group." + g.label())).toArray();
         this.tempo = new Tempo(weights, settings);
         this.learning = new Learning(weights, tempo, tempo.rate());
         this.settings = settings;
@@ -180,14 +180,14 @@ public final class RiskModel {
             insert(
                     contributions,
                     nats.length,
-                    new Contribution(RECENT, Group.TEMPO.word(), carried, reason));
+                    new Contribution(RECENT, Group.TEMPO.label(), carried, reason));
         }
         return List.of(contributions);
     }
 
     private Contribution contribution(int signal, SignalContext signalContext, double nats) {
         String reason = nats >= REMARKABLE ? signals[signal].reason(signalContext) : "";
-        return new Contribution(names[signal], groups[signal].word(), nats, reason);
+        return new Contribution(names[signal], groups[signal].label(), nats, reason);
     }
 
     private static void insert(Contribution[] sorted, int count, Contribution one) {

@@ -8,17 +8,17 @@ public enum Group {
     USE("use", true),
     CREDENTIAL("credential", true);
 
-    private final String word;
+    private final String label;
     private final boolean standing;
 
-    Group(String word, boolean standing) {
-        this.word = word;
+    Group(String label, boolean standing) {
+        this.label = label;
         this.standing = standing;
     }
 
     /** The name of this group in the log. */
-    public String word() {
-        return word;
+    public String label() {
+        return label;
     }
 
     /** Whether its evidence belongs to the context and is worked out afresh, instead of being summed over requests. */

@@ -1,4 +1,4 @@
-/** The signals: each compares one trait of a request with what is known, and tells what it found as evidence. */
+/** The signals: each compares one feature of a request with what is known, and gives what it found as evidence. */
 @NullMarked
 package dev.riskgate.signals.signal;
 

@@ -84,6 +84,6 @@ class SignalRegistryTest {
     void aGroupWithoutAWeightIsNoGroupThatWeighsNothing(Group group) {
         assertThatThrownBy(() -> new RiskModel(WEIGHTS, SETTINGS, with(group, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("group." + group.word());
+                .hasMessageContaining("group." + group.label());
     }
 }

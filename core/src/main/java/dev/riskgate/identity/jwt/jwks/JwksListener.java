@@ -1,6 +1,8 @@
 package dev.riskgate.identity.jwt.jwks;
 
-/** Is told what becomes of fetches, for metrics. Called on the fetching thread; has to be quick and thread-safe. */
+/**
+ * Is notified of what becomes of fetches, for metrics. Called on the fetching thread; has to be quick and thread-safe.
+ */
 public interface JwksListener {
 
     JwksListener NONE = (_, _) -> {};

@@ -29,19 +29,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which values the parts of a condition can have, for all requests at once: abstract interpretation (Cousot and Cousot, 1977)
- * over {@link ValueDomain}s. What it cannot tell is anything, so it never calls constant what some request makes different. Whether
- * an expression can fail is left out: what can be neither true nor false always fails.
+ * Which values the parts of a condition can have, for all requests at once: abstract interpretation (Cousot and Cousot,
+ * 1977) over {@link ValueDomain}s. What it cannot determine may have any value, so it never calls constant what some
+ * request makes different. Whether an expression can fail is left out: what can be neither true nor false always fails.
  *
- * <p>A condition reads one request, so two parts of it with the same text have the same value. That is how contradictions
- * between comparisons of one fact are found.
+ * <p>A condition reads one request, so two parts of it with the same text have the same value. That is how
+ * contradictions between comparisons of one fact are found.
  */
 final class AbstractEvaluation {
 
     /** Up to here, whole numbers are compared with others exactly. */
     private static final BigDecimal EXACT = BigDecimal.valueOf(1L << 53);
 
-    /** Bounds what a condition of many levels can cost at load; beyond it, nothing is told. */
+    /** Bounds what a condition of many levels can cost at load; beyond it, nothing is reported. */
     private static final int MAX_STEPS = 20_000;
 
     private static final Numbers ALL_NUMBERS =

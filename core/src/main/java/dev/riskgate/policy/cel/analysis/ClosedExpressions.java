@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Parts of a condition that read nothing of the request, so that evaluating them at load tells their value. */
+/** Parts of a condition that read nothing of the request, so that evaluating them at load gives their value. */
 final class ClosedExpressions {
 
     private final CelAbstractSyntaxTree tree;
@@ -93,7 +93,7 @@ final class ClosedExpressions {
                 .count();
     }
 
-    /** CEL tells −0 from 0. */
+    /** CEL distinguishes −0 from 0. */
     private static boolean isPlain(double number) {
         return Double.isFinite(number) && !(number == 0 && 1 / number < 0);
     }

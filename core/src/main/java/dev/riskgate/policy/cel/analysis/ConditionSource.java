@@ -43,7 +43,7 @@ final class ConditionSource {
         node.warnAt(offset(at), message);
     }
 
-    /** Where it starts in the condition's text; 0 if the parser does not tell. */
+    /** Where it starts in the condition's text; 0 if the parser does not say. */
     int offset(CelExpr expression) {
         int codePoints = tree.getSource().getPositionsMap().getOrDefault(expression.id(), 0);
         String text = node.text();

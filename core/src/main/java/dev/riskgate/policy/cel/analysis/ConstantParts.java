@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
- * Finds the smallest parts of a condition that are the same for every request, and says of each why that is so and what to
- * write. A rule that never speaks protects nothing, and one that always speaks was meant otherwise.
+ * Finds the smallest parts of a condition that are the same for every request, and says of each why that is so and what
+ * to write. A rule that never matches protects nothing, and one that always matches was meant otherwise.
  */
 final class ConstantParts {
 
@@ -35,7 +35,7 @@ final class ConstantParts {
     private final AbstractEvaluation evaluation;
     private final BiConsumer<CelExpr, String> problems;
 
-    /** @param problems is told where a part stands, and what is wrong with it */
+    /** @param problems receives where a part stands, and what is wrong with it */
     ConstantParts(AbstractEvaluation evaluation, BiConsumer<CelExpr, String> problems) {
         this.evaluation = evaluation;
         this.problems = problems;
@@ -47,7 +47,7 @@ final class ConstantParts {
             if (!condition.constant().booleanValue()) {
                 problems.accept(
                         condition,
-                        "false is never true, so the rule never speaks: leave the rule out; mode:"
+                        "false is never true, so the rule never matches: leave the rule out; mode:"
                                 + " shadow tries one out");
             }
             return;
@@ -321,7 +321,7 @@ final class ConstantParts {
         return words.form().partFault(part.texts().named().iterator().next());
     }
 
-    /** What values the fact has; empty if that is told elsewhere. */
+    /** What values the fact has; empty if that is said elsewhere. */
     private static String meaning(CelExpr fact, Scope scope) {
         String path = Guards.path(fact);
         if (Guards.call(fact).equals("size")) {

@@ -30,7 +30,7 @@ public final class DecisionLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** Threads that decide at the same time should not meet in one place. */
+    /** Threads that decide at the same time should not contend for one place. */
     private static final int PLACES = 16;
 
     /** References between two places, so that no two share a cache line. */

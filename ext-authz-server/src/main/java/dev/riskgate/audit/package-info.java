@@ -1,4 +1,4 @@
-/** The decision log: one JSON line a decision, off the path. */
+/** The decision log: one JSON line a decision, off the check's path. */
 @NullMarked
 package dev.riskgate.audit;
 

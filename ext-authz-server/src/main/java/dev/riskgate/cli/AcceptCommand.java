@@ -13,12 +13,12 @@ import java.util.concurrent.Callable;
 @Command(
         name = "accept",
         description = {
-            "Say that what a client has done so far is right: every context (credential, device and"
-                + " network) that it was seen in counts as its own, and what was held against them"
-                + " is settled.",
-            "Look at it first ('riskgate show'): this takes in whoever else has used its"
-                    + " credentials. What comes after is judged as always; only 'riskgate forget'"
-                    + " undoes it."
+            "Accept what a client has done so far: every context (credential, device and network)"
+                    + " that it was seen in becomes its own, and the evidence against them is"
+                    + " cleared.",
+            "Look at it first ('riskgate show'): anybody else who has used its credentials is"
+                    + " accepted as well. Later requests are judged as always; only 'riskgate"
+                    + " forget' undoes it."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",

@@ -16,10 +16,10 @@ import java.util.Map;
 @Command(
         name = "block",
         description = {
-            "Shut out a client, an API key, a token or addresses, at once and on every replica.",
-            "Its requests are answered 403, in shadow mode too, and nothing is learned from them. A"
-                    + " block that is there already is replaced, its end too.",
-            "A name that nothing known has is refused, as it is most likely mistyped."
+            "Block a client, an API key, a token or addresses, at once and on every replica.",
+            "Its requests are answered 403, in shadow mode too, and nothing is learned from them."
+                    + " An existing block is replaced, including its end.",
+            "An unknown name is refused, since it is most likely mistyped."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
@@ -53,8 +53,7 @@ final class BlockCommand implements Runnable {
     @Option(
             names = "--force",
             description =
-                    "Also a name that nothing known has, and addresses wider than /16 (IPv4) or /32"
-                            + " (IPv6).")
+                    "Block even an unknown name, or addresses wider than /16 (IPv4) or /32 (IPv6).")
     private boolean force;
 
     @Mixin private ServerOptions server;

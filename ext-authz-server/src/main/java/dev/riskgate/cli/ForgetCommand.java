@@ -59,7 +59,9 @@ final class ForgetCommand implements Callable<Integer> {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {
             throw new ParameterException(
-                    spec.commandLine(), "Nobody can be asked here; add --yes to forget without.");
+                    spec.commandLine(),
+                    "There is no terminal to ask for confirmation; add --yes"
+                            + " to forget without it.");
         }
         String answer =
                 console.readLine(

@@ -27,7 +27,7 @@ import java.util.Locale;
 
 @Command(
         name = "geo",
-        description = "Make and ask the table of countries and networks.",
+        description = "Build and query the table of countries and networks.",
         mixinStandardHelpOptions = true,
         subcommands = {GeoCommand.Build.class, GeoCommand.Show.class},
         synopsisSubcommandLabel = "COMMAND")
@@ -86,7 +86,7 @@ final class GeoCommand implements Runnable {
                 names = "--date",
                 paramLabel = "DAY",
                 required = true,
-                description = "Of which day the data are, for example 2026-06-17.")
+                description = "The date of the data, for example 2026-06-17.")
         private LocalDate date;
 
         @Option(
@@ -156,7 +156,7 @@ final class GeoCommand implements Runnable {
 
     @Command(
             name = "show",
-            description = "Tell what a table knows of addresses.",
+            description = "Show what a table knows of addresses.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  riskgate geo show 8.8.8.8 2001:4860:4860::8888")
@@ -209,7 +209,7 @@ final class GeoCommand implements Runnable {
                 return InetAddress.ofLiteral(text);
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(
-                        spec.commandLine(), text + " is no IPv4 or IPv6 address.");
+                        spec.commandLine(), text + " is not an IPv4 or IPv6 address.");
             }
         }
     }

@@ -35,8 +35,8 @@ import java.io.PrintWriter;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:a file or setting cannot be used, the server could not start, could not be asked or"
-                    + " said no",
+            "1:a file or setting cannot be used, the server could not start, could not be reached"
+                    + " or refused",
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",

@@ -11,8 +11,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.PrintWriter;
 
 /**
- * Tells what is wrong with a command line, like picocli itself, but quotes nothing that may be a secret: a terminal's output is
- * kept in tickets and in logs of build jobs.
+ * Says what is wrong with a command line, like picocli itself, but quotes nothing that may be a secret: a terminal's
+ * output is kept in tickets and in logs of build jobs.
  */
 final class Mistypings implements IParameterExceptionHandler {
 

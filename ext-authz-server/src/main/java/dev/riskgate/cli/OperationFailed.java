@@ -1,6 +1,6 @@
 package dev.riskgate.cli;
 
-/** The server could not be asked, or said no; the message is for a person. */
+/** The server could not be reached, or refused; the message is for a person. */
 class OperationFailed extends RuntimeException {
 
     OperationFailed(String sentence) {

@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:something is known of the client",
-            "1:nothing is known of it, or the server could not be asked",
+            "1:nothing is known of it, or the server could not be reached",
             "2:the command line is wrong"
         },
         footerHeading = "%nExample:%n",

@@ -30,7 +30,7 @@ final class TargetOptions {
             paramLabel = "NAMESPACE",
             description =
                     "The client of this namespace alone: client.namespace of the decision log."
-                            + " Default: whoever has this id, in every namespace.")
+                            + " Default: this id in every namespace.")
     private @Nullable String namespace;
 
     @SuppressWarnings("NullAway.Init")
@@ -66,8 +66,7 @@ final class TargetOptions {
                 names = "--address",
                 paramLabel = "ADDRESS",
                 description =
-                        "Whoever calls from this IPv4 or IPv6 address, with a credential or"
-                                + " without.")
+                        "All callers from this IPv4 or IPv6 address, with a credential or without.")
         private @Nullable String address;
 
         @Option(

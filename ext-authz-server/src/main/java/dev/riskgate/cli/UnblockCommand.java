@@ -13,8 +13,8 @@ import java.io.PrintWriter;
         name = "unblock",
         description = {
             "Lift the block of a client, an API key, a token or addresses, on every replica.",
-            "Lifting one does not lift the others: a client may be blocked, and one of its keys"
-                    + " besides; an address, and the prefix that holds it."
+            "Lifting one does not lift the others: a client and one of its keys may both be"
+                    + " blocked, or an address and a prefix that holds it."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
@@ -46,9 +46,9 @@ final class UnblockCommand implements Runnable {
         if (answer.path("blocked").asBoolean(false)) {
             out.println(
                     target.isClient()
-                            ? "Attention: it is still shut out, by the block of its id in every"
+                            ? "Attention: it is still blocked, by the block of its id in every"
                                     + " namespace: unblock it without --namespace."
-                            : "Attention: it is still shut out, by a block of a wider prefix: see"
+                            : "Attention: it is still blocked, by a block of a wider prefix: see"
                                     + " riskgate blocks.");
         }
         answer.path("blockedIn")

@@ -91,12 +91,12 @@ final class GrpcServer {
         return address instanceof Address.Tcp ? server.getPort() : 0;
     }
 
-    /** Tells callers to go elsewhere; those that come still get an answer. */
+    /** Sends callers elsewhere; those that come still get an answer. */
     void announceEnd() {
         health.enterTerminalState();
     }
 
-    /** Ends all calls, those under way within the time given. */
+    /** Ends all calls; those in progress may take the time given. */
     void stop(Duration timeout) {
         server.shutdown();
         try {

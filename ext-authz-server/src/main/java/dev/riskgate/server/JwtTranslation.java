@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** What the policy says of a JWT credential, in the words of the identity package. */
+/** What the policy says of a JWT credential, in the terms of the identity package. */
 final class JwtTranslation {
 
     private JwtTranslation() {}

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Where addresses are, by the operator's databases and the table; tells of which day the table is. */
+/** Where addresses are, by the operator's databases and the table; reports the date of the table. */
 final class PlacesInForce {
 
     /** Addresses change hands; a table of a year ago is wrong about some of them. */
@@ -75,7 +75,7 @@ final class PlacesInForce {
 
     private static void tell(GeoTable table, InstantSource clock) {
         LOG.info(
-                "where no database of yours knows an address, a table of {} is believed. {}",
+                "where no database of yours knows an address, a table of {} is used. {}",
                 table.date(),
                 table.source());
         String problem = problem(table, clock);

@@ -3,7 +3,7 @@ package dev.riskgate.server;
 import dev.riskgate.management.Gauges;
 import dev.riskgate.redis.state.RedisFigures;
 
-/** Shows how the state stands that is shared through Redis. */
+/** Shows the condition of the state that is shared through Redis. */
 public final class RedisGauges {
 
     private RedisGauges() {}

@@ -227,7 +227,7 @@ public final class Riskgate implements AutoCloseable {
         }
     }
 
-    /** Told once, when there is a policy with keys of an issuer: loading the native code takes a while. */
+    /** Logged once, when there is a policy with keys of an issuer: loading the native code takes a while. */
     private void showCrypto(Snapshot now) {
         if (now.keySets().isEmpty() || !cryptoShown.compareAndSet(false, true)) {
             return;
@@ -310,7 +310,7 @@ public final class Riskgate implements AutoCloseable {
         }
     }
 
-    /** Everything that the policy decides. A policy that cannot be used changes nothing. */
+    /** Everything that depends on the policy. A policy that cannot be used changes nothing. */
     private Supplier<Snapshot> snapshots(InstantSource clock, Supplier<ApiKeys> keys)
             throws ReloadException {
         Path policy = config.policy().file();
@@ -344,7 +344,7 @@ public final class Riskgate implements AutoCloseable {
         return snapshots::get;
     }
 
-    /** Reads a policy; what merely looks like a mistake is said in the log. */
+    /** Reads a policy; what merely looks like a mistake is logged as a warning. */
     private static Policy policy(String name, byte[] content) throws YamlException {
         PolicyLoader.Loaded loaded = PolicyLoader.parse(name, content);
         loaded.warnings().forEach(warning -> LOG.warn("policy: {}", warning));

@@ -7,7 +7,7 @@ import dev.riskgate.identity.jwt.jwks.JwksSettings;
 import java.util.List;
 
 /**
- * All that one policy file decides, built before it comes into force and swapped whole.
+ * Everything that depends on one policy file, built before it comes into force and replaced as a whole.
  *
  * @param keySets the key sets that its credentials use
  */

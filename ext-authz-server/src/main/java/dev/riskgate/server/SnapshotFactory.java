@@ -38,7 +38,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Turns a policy into everything that it decides: translates its words into the settings of each stage. */
+/** Turns a policy into everything that it decides: translates it into the settings of each stage. */
 final class SnapshotFactory {
 
     private static final String REALM = "api";

@@ -9,7 +9,7 @@ import dev.riskgate.management.Metrics;
 
 import org.jspecify.annotations.Nullable;
 
-/** Hands what the path tells to the decision log and the metrics. */
+/** Passes what the pipeline reports to the decision log and the metrics. */
 final class Telemetry implements CheckListener {
 
     private final Metrics metrics;

@@ -30,8 +30,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Walks made-up checks through every stage before the server takes calls, so that the first real ones are as quick as the
- * later ones. The policy is the real one; caller, state and listener are made up, and nothing of it stays.
+ * Runs made-up checks through every stage before the server takes calls, so that the first real ones are as quick as
+ * the later ones. The policy is the real one; caller, state and listener are made up, and nothing of them stays.
  */
 final class WarmUp {
 
@@ -66,7 +66,7 @@ final class WarmUp {
         Rehearsal.run(snapshot.ends(), path, clock, CHECKS);
     }
 
-    /** Proves the same caller for every request. Only the warm-up's own engine knows it. */
+    /** Proves the same caller for every request. Only the warm-up's own policy snapshot knows it. */
     private static final class MadeUp implements Authenticator {
 
         private static final Identification CALLER =

@@ -231,7 +231,7 @@ class OperatorCommandsTest {
 
         assertThat(run("unblock", "--address", "192.0.2.7")).isZero();
         assertThat(out.toString())
-                .startsWith("Unblocked address 192.0.2.7.\nAttention: it is still shut out");
+                .startsWith("Unblocked address 192.0.2.7.\nAttention: it is still blocked");
         assertThat(run("unblock", "--cidr", "192.0.2.0/24")).isZero();
         assertThat(out.toString())
                 .startsWith("Unblocked prefix 192.0.2.0/24.")

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * All settings of one server process. {@code docs/configuration.md} tells what each means. Immutable; fixed for the life
+ * All settings of one server process. {@code docs/configuration.md} says what each means. Immutable; fixed for the life
  * of the process, while the files it names (policy, API keys, geographic databases, certificates) are watched.
  */
 public record ServerConfig(

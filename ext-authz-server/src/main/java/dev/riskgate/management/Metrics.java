@@ -103,7 +103,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
                         byRoom));
         prometheus.register(score.exposed("riskgate_score", "Risk of decisions, 0 to 100.", 1));
         gauges.counter("riskgate.waits", "Checks that had to wait for something.", moved::sum);
-        gauges.counter("riskgate.faults", "Faults of our own.", faults::sum);
+        gauges.counter("riskgate.faults", "Faults in Riskgate itself.", faults::sum);
         gauges.one("riskgate.build", "The running version.", "version", version);
         gauges.jvm();
     }
@@ -189,7 +189,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     }
 
     private Counters operations(String outcome) {
-        String help = "What operators asked for, by operation and outcome.";
+        String help = "Operations that were requested, by operation and outcome.";
         return new Counters(
                 registry, "riskgate.operations", help, "operation", 1, "outcome", outcome);
     }

@@ -1,10 +1,16 @@
 package dev.riskgate.bench;
 
-import dev.riskgate.bench.geo.CountriesCommand;
+import dev.riskgate.bench.compare.CheckBenchmark;
+import dev.riskgate.bench.compare.EnvoyBenchmark;
+import dev.riskgate.bench.compare.PeersBenchmark;
+import dev.riskgate.bench.compare.StartBenchmark;
+import dev.riskgate.bench.growth.GrowthBenchmark;
 import dev.riskgate.bench.load.VoidRunException;
-import dev.riskgate.bench.population.EpisodesBenchmark;
-import dev.riskgate.bench.population.ScaleBenchmark;
+import dev.riskgate.bench.path.JmhBenchmark;
 import dev.riskgate.bench.worst.WorstBenchmark;
+import dev.riskgate.lab.geo.CountriesCommand;
+import dev.riskgate.lab.population.EpisodesBenchmark;
+import dev.riskgate.lab.population.ScaleBenchmark;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

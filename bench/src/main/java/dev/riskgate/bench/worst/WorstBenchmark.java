@@ -1,8 +1,8 @@
 package dev.riskgate.bench.worst;
 
-import dev.riskgate.bench.Conditions;
-import dev.riskgate.bench.Report;
-import dev.riskgate.bench.Results;
+import dev.riskgate.lab.report.Conditions;
+import dev.riskgate.lab.report.Report;
+import dev.riskgate.lab.report.Results;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

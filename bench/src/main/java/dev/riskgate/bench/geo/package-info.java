@@ -1,5 +1,0 @@
-/** How centres and radii of countries are made from their borders. */
-@NullMarked
-package dev.riskgate.bench.geo;
-
-import org.jspecify.annotations.NullMarked;

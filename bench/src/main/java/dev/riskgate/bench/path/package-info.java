@@ -1,0 +1,5 @@
+/** The stages of a check one by one, in one process, by JMH. */
+@NullMarked
+package dev.riskgate.bench.path;
+
+import org.jspecify.annotations.NullMarked;

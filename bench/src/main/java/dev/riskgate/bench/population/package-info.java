@@ -1,5 +1,0 @@
-/** Invented clients that are nobody but themselves, and the risk scale that is read off their decisions. */
-@NullMarked
-package dev.riskgate.bench.population;
-
-import org.jspecify.annotations.NullMarked;

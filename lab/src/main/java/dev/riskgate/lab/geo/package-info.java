@@ -1,0 +1,5 @@
+/** How centres and radii of countries are made from their borders. */
+@NullMarked
+package dev.riskgate.lab.geo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package dev.riskgate.lab.population;
+
+import dev.riskgate.signals.observation.Place.NetworkClass;
+
+import java.util.random.RandomGenerator;
+
+/** The world that clients of {@link Crowd} live in: countries with providers and carriers, and clouds with regions. */
+final class Sites {
+
+    /**
+     * @param size degrees by which its towns lie around the capital
+     * @param homes AS numbers of providers at home
+     * @param carriers AS numbers of mobile carriers
+     */
+    private record Country(
+            String code,
+            double latitude,
+            double longitude,
+            double size,
+            int[] homes,
+            int[] carriers) {}
+
+    /** A region of a cloud. */
+    private record Region(String country, double latitude, double longitude) {}
+
+    private static final Country[] COUNTRIES = {
+        new Country("DE", 51.0, 10.0, 3, new int[] {3320, 8881, 8422}, new int[] {6805, 3209}),
+        new Country(
+                "US",
+                39.0,
+                -95.0,
+                12,
+                new int[] {7922, 7018, 20115},
+                new int[] {21928, 22394, 20057}),
+        new Country("FR", 47.0, 2.5, 3, new int[] {3215, 12322}, new int[] {51207, 15557}),
+        new Country("GB", 52.5, -1.5, 2, new int[] {2856, 5089}, new int[] {12576, 206067}),
+        new Country("IN", 22.0, 79.0, 8, new int[] {24560, 17488}, new int[] {55836, 45609}),
+        new Country("BR", -15.0, -50.0, 10, new int[] {28573, 27699}, new int[] {26599, 26615})
+    };
+    private static final int[] CLOUDS = {16509, 8075, 396982, 24940, 16276, 14061};
+    private static final int[] BUILD_CLOUDS = {8075, 16509, 396982};
+    private static final Region[] REGIONS = {
+        new Region("US", 39.0, -77.5), new Region("US", 45.8, -119.7),
+                new Region("US", 41.6, -93.6),
+        new Region("US", 29.4, -98.5), new Region("IE", 53.3, -6.3), new Region("DE", 50.1, 8.7),
+        new Region("NL", 52.4, 4.9), new Region("GB", 51.5, -0.1), new Region("SG", 1.3, 103.8),
+        new Region("JP", 35.7, 139.7), new Region("AU", -33.9, 151.2),
+                new Region("BR", -23.5, -46.6)
+    };
+
+    private final RandomGenerator random;
+    private final Country country;
+
+    Sites(RandomGenerator random) {
+        this.random = random;
+        this.country = COUNTRIES[random.nextInt(COUNTRIES.length)];
+    }
+
+    /** A line at home or in an office: a network that seldom changes. */
+    Site line() {
+        return site(country, any(country.homes), NetworkClass.ORDINARY, 1);
+    }
+
+    /** A carrier's way out, in whatever town it likes. */
+    Site carrier(int asn) {
+        return site(country, asn, NetworkClass.MOBILE, 200);
+    }
+
+    int anyCarrier() {
+        return any(country.carriers);
+    }
+
+    /** A region of a cloud, with a few networks of the client's own. */
+    Site cloud(int width) {
+        return cloud(any(CLOUDS), REGIONS[random.nextInt(REGIONS.length)], width);
+    }
+
+    /** Wherever a build runs. */
+    Site runner(int asn) {
+        return cloud(asn, REGIONS[random.nextInt(REGIONS.length)], 500);
+    }
+
+    int anyBuildCloud() {
+        return any(BUILD_CLOUDS);
+    }
+
+    /** A line in any country. */
+    Site abroad() {
+        Country there = COUNTRIES[random.nextInt(COUNTRIES.length)];
+        return site(there, any(there.homes), NetworkClass.ORDINARY, 1);
+    }
+
+    private Site cloud(int asn, Region region, int width) {
+        return new Site(
+                region.country,
+                region.latitude,
+                region.longitude,
+                asn,
+                NetworkClass.HOSTING,
+                random.nextInt(1 << 22),
+                width);
+    }
+
+    private Site site(Country there, int asn, NetworkClass kind, int width) {
+        return new Site(
+                there.code,
+                there.latitude + (2 * random.nextDouble() - 1) * there.size,
+                there.longitude + (2 * random.nextDouble() - 1) * there.size,
+                asn,
+                kind,
+                random.nextInt(1 << 22),
+                width);
+    }
+
+    private int any(int[] of) {
+        return of[random.nextInt(of.length)];
+    }
+}

@@ -118,7 +118,7 @@ public record AddressPrefix(boolean v6, long high, long low, int length) {
         return v6 == code >= V6_CODES;
     }
 
-    /** The length that a code tells. */
+    /** The length that a code stands for. */
     static int length(int code) {
         return code >= V6_CODES ? code - V6_CODES : code;
     }

@@ -1,7 +1,7 @@
 package dev.riskgate.block;
 
 /**
- * Somebody is shut out.
+ * A client, API key, token or address is blocked.
  *
  * @param kind of what is blocked
  * @param untilMillis when it ends, milliseconds since the epoch; {@link #FOREVER} if only by being lifted

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Who is shut out. Thread-safe. */
+/** What is blocked. Thread-safe. */
 public interface Blocks {
 
     /**

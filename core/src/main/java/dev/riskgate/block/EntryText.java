@@ -14,8 +14,8 @@ import java.util.Locale;
  * </pre>
  *
  * <p>MILLIS and TIE (16 hex digits) are the stamp, 1 the version of the form. The field that it stands in is {@code
- * KEY:KIND:HASH}, where KEY (8 hex digits) tells the keys of pseudonyms apart and HASH has 16. The first two digits of the
- * HASH of an address tell family and length of the prefix.
+ * KEY:KIND:HASH}, where KEY (8 hex digits) distinguishes the keys of pseudonyms and HASH has 16. The first two digits
+ * of the HASH of an address give family and length of the prefix.
  */
 final class EntryText {
 

@@ -53,7 +53,7 @@ public final class LocalBlocks implements Blocks {
     /**
      * @param secret the key of the pseudonyms under which blocks are filed
      * @param previousSecret the key before it, whose blocks hold as well; null if there is none
-     * @param clock tells when a block ends
+     * @param clock decides when a block ends
      * @param max how many entries are kept at most
      */
     public LocalBlocks(

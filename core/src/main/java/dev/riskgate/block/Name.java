@@ -3,7 +3,7 @@ package dev.riskgate.block;
 /**
  * What an entry is filed under: a pseudonym, from which nobody learns the target without the key.
  *
- * @param key tells the keys of pseudonyms apart, see {@link BlockPseudonyms#key}
+ * @param key distinguishes the keys of pseudonyms, see {@link BlockPseudonyms#key}
  * @param hash keyed hash of the target, see {@link BlockPseudonyms}
  */
 public record Name(String key, Target.Kind kind, long hash) {

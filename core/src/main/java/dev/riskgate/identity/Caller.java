@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param client the identity whose behaviour is judged
  * @param credential how it was proven
- * @param subject the end user or service the credential speaks for; empty if none
+ * @param subject the end user or service that the credential speaks for; empty if none
  * @param scopes what the credential grants
  * @param roles the caller's roles
  * @param attributes claims of a token, or the attributes of an API key

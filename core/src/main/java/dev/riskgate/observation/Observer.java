@@ -31,8 +31,8 @@ public final class Observer {
     private final KeyedHash objects;
 
     /**
-     * @param secret makes the hashes; whoever has it can tell which address a hash stands for. At least 16 bytes.
-     *     Another secret makes every device new.
+     * @param secret makes the hashes; anyone who has it can find out which address a hash stands for. At least 16
+     *     bytes. Another secret makes every device new.
      */
     public Observer(byte[] secret, GeoLookup geoLookup) {
         if (secret.length < 16) {
@@ -81,8 +81,8 @@ public final class Observer {
 
     /**
      * What stays the same over the life of a credential. A key has its id. A token has none, since each renewal makes
-     * another: it is told by who it speaks for, or a client would look new every time its token is renewed. Who issued it
-     * belongs to it, and not the name that the policy has for it, which may change or be one of several.
+     * another: it is identified by whom it speaks for, or a client would look new every time its token is renewed. Its
+     * issuer is part of that, but not its name in the policy, which may change or be one of several.
      */
     private long credential(Caller caller) {
         Caller.Credential credential = caller.credential();

@@ -9,8 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 
 /**
- * What one stat call tells about a file, symbolic links followed. A swapped link or a renamed file shows in {@code
- * key} (device and inode), an edit in place in size and time.
+ * What one stat call says about a file, symbolic links followed. A swapped link or a renamed file shows in {@code key}
+ * (device and inode), an edit in place in size and time.
  */
 record FileStamp(@Nullable Object key, long size, Instant modified) {
 

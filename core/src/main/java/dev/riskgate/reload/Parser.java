@@ -6,7 +6,7 @@ public interface Parser<T> {
 
     /**
      * @param content the whole file
-     * @throws Exception if the content cannot be used; its message tells a person why and holds no secret
+     * @throws Exception if the content cannot be used; its message explains why and holds no secret
      */
     T parse(byte[] content) throws Exception;
 }

@@ -58,7 +58,7 @@ public final class ApiKeys implements TotpSeeds {
         return byId.values().stream().anyMatch(key -> key.client().equals(client));
     }
 
-    /** The key whose text this is; null if there is none. Unknown id and wrong secret cannot be told apart. */
+    /** The key whose text this is; null if there is none. Unknown id and wrong secret cannot be distinguished. */
     @Nullable ApiKey find(String id, String text) {
         ApiKey key = byId.get(id);
         boolean matches = hasher.matches(text, key == null ? NOBODY : key.hash());

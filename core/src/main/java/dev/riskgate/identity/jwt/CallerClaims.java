@@ -124,7 +124,7 @@ final class CallerClaims {
 
     /**
      * What the token says of how its user authenticated. Without {@code auth_time} it is not known when that was, and
-     * {@code iat} does not tell: a refreshed token is new, its authentication is old.
+     * {@code iat} does not show it: a refreshed token is new, its authentication is old.
      */
     private Assurance assurance(Map<String, Object> claims, long now) throws JwtRefusal {
         AssuranceLevel level = AssuranceLevel.SINGLE;

@@ -58,7 +58,7 @@ final class BlockLayout {
     void step(Predicate<BlockLayout> caughtUp) {
         ifPermitted(
                 () -> {
-                    // What is there counts first: a full Redis takes nothing, and tells all.
+                    // Reading comes first: a full Redis accepts nothing, but can be read.
                     boolean room = loaded && sync.write();
                     if (!room
                             || time.nanoTime() - nextRead >= 0

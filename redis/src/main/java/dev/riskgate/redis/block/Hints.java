@@ -39,8 +39,8 @@ final class Hints {
     }
 
     /**
-     * Connects and subscribes, unless that was done or is under way; a connection that breaks afterwards is mended by itself. One
-     * that breaks before is given up, and made anew by the next call.
+     * Connects and subscribes, unless that was done or is under way; a connection that breaks afterwards is repaired by
+     * itself. One that breaks before is given up, and opened again by the next call.
      */
     void listen() {
         if (connecting == null || connecting.isCompletedExceptionally()) {

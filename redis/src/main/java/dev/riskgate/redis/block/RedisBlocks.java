@@ -31,10 +31,10 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Blocks that several replicas share. Each holds all of them and decides by what it holds; one thread of each keeps it in step
- * with Redis: it hears of a change by a hint (pub/sub), and asks for the version some times a second in case a hint was lost.
- * While Redis is away everything known holds, and what is blocked or lifted meanwhile holds here at once and is written
- * when Redis is back. Thread-safe.
+ * Blocks that several replicas share. Each holds all of them and decides by what it holds; one thread of each keeps it
+ * in step with Redis: it learns of a change by a hint (pub/sub), and polls the version some times a second in case a
+ * hint was lost. While Redis is away everything known holds, and what is blocked or lifted meanwhile holds here at once
+ * and is written when Redis is back. Thread-safe.
  */
 public final class RedisBlocks implements Blocks, AutoCloseable {
 
@@ -106,7 +106,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
      *
      * @param secret the key of pseudonyms, the same on every replica
      * @param previous the key before it, while blocks under it hold as well; null if there is none
-     * @param clock tells when a block ends
+     * @param clock decides when a block ends
      * @param max how many blocks there may be; Redis keeps as many lifted and ended ones besides
      */
     public static RedisBlocks start(
@@ -257,7 +257,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         }
     }
 
-    /** The hint that tells of the new version may be here already; then nothing has to be read. */
+    /** The hint with the new version may be here already; then nothing has to be read. */
     private boolean caughtUp(BlockLayout blockLayout) {
         boolean any = false;
         while (tasks.peek() instanceof Task.Heard(var heard, var hint)) {

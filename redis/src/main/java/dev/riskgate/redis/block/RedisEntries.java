@@ -28,7 +28,7 @@ final class RedisEntries implements SharedEntries {
 
     private static final String END = "0";
 
-    /** How often a reading is begun anew before it is given up. */
+    /** How often a read is started again before it is given up. */
     private static final int READINGS = 5;
 
     private final RedisLink link;

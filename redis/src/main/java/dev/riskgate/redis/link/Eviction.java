@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Looks whether Redis evicts keys when it is full. It tells nobody what it evicts, and a mark of a used code that is gone
- * lets the code pass once more.
+ * Looks whether Redis evicts keys when it is full. It does not report what it evicts, and a mark of a used code that is
+ * gone lets the code pass once more.
  */
 final class Eviction {
 

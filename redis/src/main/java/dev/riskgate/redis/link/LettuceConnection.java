@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A connection by Lettuce, which mends it by itself; commands of a single server and of a cluster look the same. */
+/** A connection by Lettuce, which repairs it by itself; commands of a single server and of a cluster look the same. */
 record LettuceConnection(
         StatefulConnection<byte[], byte[]> connection,
         RedisClusterAsyncCommands<byte[], byte[]> commands)

@@ -54,7 +54,7 @@ public final class RedisKeys {
         return key(tag("failures/" + key), "failures");
     }
 
-    /** The mark of a one-time proof, and the marker that tells since when marks are complete in its slot. */
+    /** The mark of a one-time proof, and the marker that says since when marks are complete in its slot. */
     public byte[][] oneTime(String key) {
         byte[] hash = hash("once/" + key);
         String bucket = "once" + (hash[TAG_BYTES] & ONE_TIME_BUCKETS - 1);

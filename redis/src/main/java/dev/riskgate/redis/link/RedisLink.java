@@ -72,7 +72,7 @@ public final class RedisLink implements AutoCloseable {
         return patient;
     }
 
-    /** Connects, or connects anew; fails if Redis cannot be reached. Lettuce mends broken connections by itself. */
+    /** Connects, or connects again; fails if Redis cannot be reached. Lettuce repairs broken connections by itself. */
     public CompletableFuture<Void> connect() {
         CompletableFuture<Connection> direct = transport.connect(false);
         CompletableFuture<Connection> batch = transport.connect(true);

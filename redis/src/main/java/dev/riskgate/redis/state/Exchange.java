@@ -169,7 +169,7 @@ final class Exchange {
         sharedEntry.dirty = false;
         Replicas.Lease lease = leaseOf(sharedEntry);
         long number = ++sharedEntry.number;
-        // Checks go on meanwhile: only the contribution itself tells what it counts.
+        // Checks go on meanwhile: only the contribution itself shows what it counts.
         byte[] contribution = sharedEntry.profile.contribution();
         long began = nanoTime.getAsLong();
         long seen = incomplete(sharedEntry, began) ? -1 : sharedEntry.seen;

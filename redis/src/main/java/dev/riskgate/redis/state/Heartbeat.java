@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Tells Redis that this replica lives, hears who else does, and by that opens and shuts the {@link RedisLink}. Run by one
- * thread; its answers come on Redis' threads.
+ * Reports to Redis that this replica is alive, learns which others are, and so opens and shuts the {@link RedisLink}.
+ * Run by one thread; its answers come on Redis' threads.
  */
 final class Heartbeat {
 
@@ -64,7 +64,7 @@ final class Heartbeat {
         this.connectedNanos = heardNanos - settings.heartbeat().toNanos();
     }
 
-    /** Told when Redis was reached. */
+    /** Notified when Redis was reached. */
     interface Reached {
 
         /** @param again it was reached before, and may have lost something since */

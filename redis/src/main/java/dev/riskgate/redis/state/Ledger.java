@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many of a profile's own requests were sent to Redis under which name and number. When a name's lease was over, its contribution
- * may stand in the base, as of a number of which we do not know whether it was the last one that arrived: then this
- * tells what is there already. Guarded by its entry's monitor.
+ * How many of a profile's own requests were sent to Redis under which name and number. When a name's lease was over,
+ * its contribution may stand in the base, as of a number of which we do not know whether it was the last one that
+ * arrived: then this says what is there already. Guarded by its entry's monitor.
  */
 final class Ledger {
 

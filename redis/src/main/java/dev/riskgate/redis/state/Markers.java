@@ -30,7 +30,7 @@ final class Markers {
         this.millis = millis;
     }
 
-    /** Redis may know nothing: every marker is set anew. */
+    /** Redis may know nothing: every marker is set again. */
     void renew(long nowNanos) {
         begunNanos = nowNanos;
         for (int i = 0; i < NAMES.length; i++) {

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  */
 class Replicas {
 
-    /** Whoever is dropped for want of room is only missed anew. */
+    /** A name that is dropped for want of space is only counted as missing again. */
     private static final int MOST_MISSING = 10_000;
 
     private static final int MOST_FORMER = 16;
@@ -122,11 +122,11 @@ class Replicas {
     }
 
     /**
-     * When that is so, by the clock of Redis; far away for a name that lives. To be missing from the list is not death, as a server
-     * may have lost it. So a name has to be missing from every list for the time of two leases, counted from when it was first
-     * missed here: nobody can have had a lease meanwhile and not be seen, as there is a list more often than once a lease, and
-     * what was leased before is over after the first of the two. Whoever has missed a list, or hears from another server,
-     * begins to count anew.
+     * When that is so, by the clock of Redis; far away for a name that lives. To be missing from the list is not death,
+     * as a server may have lost it. So a name has to be missing from every list for the time of two leases, counted
+     * from when it was first missed here: nobody can have had a lease meanwhile and not be seen, as there is a list
+     * more often than once a lease, and what was leased before is over after the first of the two. A replica that has
+     * missed a list, or hears from another server, starts counting again.
      */
     synchronized long overMillis(String name) {
         if (!known || living.contains(name) || name.equals(lease.name)) {
@@ -142,7 +142,7 @@ class Replicas {
      * A heartbeat was answered.
      *
      * @param nowMillis the clock of Redis
-     * @param id tells the server as it is since its last start or promotion
+     * @param id identifies the server since its last start or promotion
      * @param all names with a lease
      * @return true if Redis may have lost what was written before
      */

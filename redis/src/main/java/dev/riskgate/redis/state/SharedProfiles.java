@@ -83,7 +83,7 @@ final class SharedProfiles {
                 consistency == Consistency.STRICT
                         ? asked(sharedEntry, budget)
                         : isFresh(sharedEntry) || refreshed(sharedEntry, budget);
-        // The exchange may have told that the client was forgotten: then there is another profile.
+        // The exchange may have shown that the client was forgotten: then there is another profile.
         // So there may be if it had to
         // make room meanwhile: of two, each would overwrite what the other one counts.
         return sharedEntry.forgotten || entries.peek(subject) != sharedEntry

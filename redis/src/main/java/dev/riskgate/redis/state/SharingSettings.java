@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param maxSubjects how many profiles are held in this process
  * @param ttl how long a client is remembered after its last request
  * @param newcomerTtl the same, while it was seen a few times only
- * @param heartbeat how often this replica tells that it lives
+ * @param heartbeat how often this replica reports that it is alive
  * @param deadAfter how long a replica may write after a heartbeat; after twice this long without one, its contributions
  *     are folded into the base
  */

@@ -2,8 +2,8 @@ package dev.riskgate.signals.observation;
 
 /**
  * Places on earth as cells of a quarter degree with their country, packed into 32 bits: {@code latitude 10 | longitude
- * 11 | country 10 | egress 1}. Coarse on purpose: it is all that travel needs, and it tells nobody's street. A country of which no more is
- * known is a cell, too: one with a latitude that no other has.
+ * 11 | country 10 | egress 1}. Coarse on purpose: it is all that travel needs, and it reveals no street. A country of
+ * which no more is known is a cell, too: one with a latitude that no other has.
  */
 public final class Geo {
 

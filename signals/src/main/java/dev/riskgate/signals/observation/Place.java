@@ -1,7 +1,7 @@
 package dev.riskgate.signals.observation;
 
 /**
- * Where on earth and in which network an address is, as a geographic database tells it.
+ * Where on earth and in which network an address is, as a geographic database gives it.
  *
  * @param country ISO 3166-1 alpha-2, upper case; empty if unknown
  * @param asn autonomous system number, 32 bits without sign; 0 if unknown

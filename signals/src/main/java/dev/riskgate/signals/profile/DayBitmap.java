@@ -17,7 +17,7 @@ public final class DayBitmap {
 
     /**
      * The bitmap with a day set, and what its newest day is then, packed as newest day 32 bits, bitmap 32 bits. A day
-     * within the window is set in place; one further back than that means the clock was wrong before: it starts anew.
+     * within the window is set in place; one further back than that means the clock was wrong before: it starts again.
      */
     public static long with(int bitmap, int newest, int day) {
         int back = newest - day;

@@ -8,8 +8,9 @@ final class Habits {
     private Habits() {}
 
     /**
-     * Whose windows count, if two profiles' differ: 1 if the other one's, −1 if this one's, 0 if both, since they are the same. Who
-     * knows the older first request knows the client, whoever else may have begun anew; then the later window counts.
+     * Whose windows count, if two profiles' differ: 1 if the other one's, −1 if this one's, 0 if both, since they are
+     * the same. The one with the older first request knows the client, since the other may have started again; then the
+     * later window counts.
      */
     static int order(long[] words, long[] other, int at) {
         int older = Lattice.older(words, other);
@@ -22,10 +23,10 @@ final class Habits {
 
     /**
      * Joins what two profiles say beside their counts: the window, its level and the habit are of the one whose windows
-     * count; if that are both, the larger level, and the habit of the one that has more windows, then more requests. A habit
-     * holds the windows that are over, and whoever closes a window adds it to all that he was told, so the greater habit has
-     * what the other has; to add them would count the same windows twice. The reference is of the one whose day
-     * counts, the larger if that are both.
+     * count; if that are both, the larger level, and the habit of the one that has more windows, then more requests. A
+     * habit holds the windows that are over, and whichever process closes a window adds it to all that it knows, so the
+     * greater habit has what the other has; to add them would count the same windows twice. The reference is of the one
+     * whose day counts, the larger if that are both.
      */
     static void join(long[] words, long[] other, int at) {
         int order = order(words, other, at);

@@ -52,8 +52,9 @@ public final class Lattice {
     }
 
     /**
-     * Whose day counts, if two profiles' differ: 1 if the other one's, −1 if this one's, 0 if both, since they are the same. Who
-     * knows the older first request knows the client, whoever else may have begun anew; then the later day counts.
+     * Whose day counts, if two profiles' differ: 1 if the other one's, −1 if this one's, 0 if both, since they are the
+     * same. Who knows the older first request knows the client, since the other may have started again; then the later
+     * day counts.
      */
     static int dayOrder(long[] words, long[] other) {
         int older = older(words, other);

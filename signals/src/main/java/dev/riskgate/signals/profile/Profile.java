@@ -40,7 +40,7 @@ import java.util.List;
  * decisions are made, always has the own counts and the others' together.
  *
  * <p>Habits, W and what the windows say are joined and not added, since each process works them out on the view: they already
- * hold what the others had told, and adding them would count that again. What two processes learn without having heard of each
+ * hold what the others had reported, and adding them would count that again. What two processes learn without having heard of each
  * other is therefore learned from one of them only; with contributions exchanged every second, that is a second's.
  */
 public final class Profile {
@@ -181,7 +181,7 @@ public final class Profile {
     }
 
     /**
-     * The latest time that this profile tells of, milliseconds; 0 if it is empty. A contribution from the future was written
+     * The latest time in this profile, milliseconds; 0 if it is empty. A contribution from the future was written
      * by a process whose clock is wrong: whoever reads it does well to leave it out, as a later time outranks the present.
      */
     public synchronized long latestMillis() {

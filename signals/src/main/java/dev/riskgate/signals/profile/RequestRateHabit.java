@@ -7,19 +7,21 @@ import dev.riskgate.signals.model.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests in windows of one length, aligned to the epoch, and the client's habit of them: four words, {@code follows 1 |
- * window 31 | requests 32}; {@code requests that teach 32 | n 32}; {@code Σx 32 | Σx² 32}; {@code reference 32 | level 32}.
+ * Requests in windows of one length, aligned to the epoch, and the client's habit of them: four words, {@code follows 1
+ * | window 31 | requests 32}; {@code requests that teach 32 | n 32}; {@code Σx 32 | Σx² 32}; {@code reference 32 |
+ * level 32}.
  *
  * <p>The habit is about <em>active</em> windows: x is the number of requests beyond the first, so a client that calls
  * once a day has a baseline of one request in its windows, not of nearly none. n, Σx and Σx² are discounted with a
- * half-life of two weeks of presence (a gap counts as one day at most). Three rules guard the habit: a window is learned as
- * at most the 99.9% quantile of what was predicted; the mean moves by at most a fifth a day; requests that were not
- * allowed, or come from a context in quarantine, are not learned.
+ * half-life of two weeks of presence (a gap counts as one day at most). Three rules guard the habit: a window is
+ * learned as at most the 99.9% quantile of what was predicted; the mean moves by at most a fifth a day; requests that
+ * were not allowed, or come from a context in quarantine, are not learned.
  *
- * <p>Exposure is part of a count: a job that starts just before a window ends leaves few requests in it, and so does one that
- * stops just after a window began, though neither is quieter than usual. So only a window that the client was there for as a
- * whole may say "less than usual": one between two active neighbours. {@code follows} tells that the window before the open one
- * was active. The habit itself takes partial windows as they come, since whatever is compared with it comes like that, too.
+ * <p>Exposure is part of a count: a job that starts just before a window ends leaves few requests in it, and so does
+ * one that stops just after a window began, though neither is quieter than usual. So only a window that the client was
+ * there for as a whole may say "less than usual": one between two active neighbours. {@code follows} says that the
+ * window before the open one was active. The habit itself takes partial windows as they come, since whatever is
+ * compared with it comes like that, too.
  *
  * <p>Immutable; the state is in the words.
  */
@@ -93,7 +95,7 @@ public final class RequestRateHabit {
         return words[at] & ~0xffff_ffffL;
     }
 
-    /** Whoever saw the window before the open one active is right: its requests may have been told to others late. */
+    /** A profile that saw the window before the open one active is right: its requests may have reached others late. */
     static void joinFollows(long[] words, long[] other, int at) {
         words[at] |= other[at] & FOLLOWS;
     }
@@ -136,11 +138,11 @@ public final class RequestRateHabit {
     }
 
     /**
-     * What the last window says once it is over, which a request at this time shows: a burst or, if the client was there for
-     * all of it, a drop, one half each.
+     * What the last window says once it is over, which a request at this time shows: a burst or, if the client was
+     * there for all of it, a drop, one half each.
      *
-     * @param shared other processes count requests of this client, too, and may tell of them after the window is over; then
-     *     nobody knows the whole count yet, and nothing is said of a drop
+     * @param shared other processes count requests of this client, too, and may report them after the window is over;
+     *     then nobody knows the whole count yet, and nothing is said of a drop
      */
     public double closedLevel(long[] words, long now, boolean shared) {
         long requests = requests(words);

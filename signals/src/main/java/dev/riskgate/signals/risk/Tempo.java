@@ -60,7 +60,7 @@ final class Tempo {
     /**
      * What one more request makes of the registers.
      *
-     * @param sequence requests folded into the profile before this one; tells whether this is still true
+     * @param sequence requests folded into the profile before this one; shows whether this is still true
      * @param seconds level of the ten-second window
      * @param minutes level of the ten-minute window
      * @param carried W before this request, decayed

@@ -2,7 +2,7 @@ package dev.riskgate.signals.signal;
 
 /**
  * One way to tell a client from somebody who took its credential. Immutable, thread-safe, never throws, never answers
- * NaN. What it is called, and which group it belongs to, says the registry, {@link Signals}.
+ * NaN. Its name and its group stand in the registry, {@link Signals}.
  */
 public interface Signal {
 

@@ -18,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
- * {@code ./riskgate demo [--keep]}. Exit status: 0 if everything happened as told, 1 if something did not, 2 if this
- * machine lacks something.
+ * {@code ./riskgate demo [--keep]}. Exit status: 0 if everything happened as expected, 1 if something did not, 2 if
+ * this machine lacks something.
  */
 public final class Demo {
 
@@ -101,7 +101,7 @@ public final class Demo {
         out.println();
         out.println(
                 differing == 0
-                        ? "Everything happened as told."
+                        ? "Everything happened as expected."
                         : differing + " lines differ from the story.");
         return differing == 0;
     }

@@ -68,7 +68,7 @@ final class DemoTable {
             out.println(paint(Colour.DIM, "     " + got.sentence()));
         }
         for (String difference : differences) {
-            out.println(paint(Colour.RED, "     NOT AS TOLD: " + difference));
+            out.println(paint(Colour.RED, "     NOT AS EXPECTED: " + difference));
         }
     }
 

@@ -1,4 +1,4 @@
-/** The demo: a story of real requests through a real Envoy, told as a table and held against what should happen. */
+/** The demo: a story of real requests through a real Envoy, shown as a table and compared with what should happen. */
 @NullMarked
 package dev.riskgate.testenv.demo;
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Envoy as a process of this machine. It picks its ports itself and tells them, so that nothing can collide. */
+/** Envoy as a process of this machine. It picks its ports itself and reports them, so that nothing can collide. */
 final class NativeEnvoy implements Envoy {
 
     private final Path binary;

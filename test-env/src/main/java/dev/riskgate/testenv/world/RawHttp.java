@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An HTTP/1.1 client that sends what it is told, byte for byte: no normalised path, no repaired header. One connection a
- * request. Text is ISO 8859-1, so every byte can be written.
+ * An HTTP/1.1 client that sends what it is given, byte for byte: no normalised path, no repaired header. One connection
+ * a request. Text is ISO 8859-1, so every byte can be written.
  */
 public final class RawHttp {
 

@@ -30,8 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The API behind Envoy: answers 200 to everything, tells back as JSON what it received (method, raw path, headers as
- * lists by lower-case name), and remembers it.
+ * The API behind Envoy: answers 200 to everything, returns as JSON what it received (method, raw path, headers as lists
+ * by lower-case name), and remembers it.
  */
 public final class Upstream implements AutoCloseable {
 

@@ -15,8 +15,8 @@ final class Propagation {
             case "everywhere" -> "Every replica follows within a second.";
             case "here_for_now" ->
                     "Attention: Redis does not answer, so ONLY the replica that was asked knows of"
-                        + " this. The others follow as soon as Redis is back, if that one still"
-                        + " runs then. To be sure now, ask every replica (--server).";
+                            + " this. The others follow as soon as Redis is back, if that one still"
+                            + " runs then. To be sure now, ask every replica (--server).";
             default -> ALONE + " know nothing of this, and it is lost when the server ends.";
         };
     }

@@ -93,7 +93,7 @@ final class ApiKeyFile {
             node.problem(
                     "this is no keyed hash; it reads \"hmac-sha256:\" and 43 characters, as"
                             + " 'riskgate keys hash' prints it");
-            return new byte[HmacSha256.LENGTH];
+            return new byte[KeyHasher.LENGTH];
         }
         return hash;
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 public final class ApiKeys implements TotpSeeds {
 
     /** What an unknown id is compared with, so that it takes as long as a wrong secret. */
-    private static final byte[] NOBODY = new byte[HmacSha256.LENGTH];
+    private static final byte[] NOBODY = new byte[KeyHasher.LENGTH];
 
     private final Map<String, ApiKey> byId;
     private final KeyHasher hasher;

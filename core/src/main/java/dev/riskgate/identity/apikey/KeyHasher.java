@@ -1,5 +1,8 @@
 package dev.riskgate.identity.apikey;
 
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -18,8 +21,11 @@ public final class KeyHasher {
 
     static final String FORM = "hmac-sha256:";
 
-    private final HmacSha256 current;
-    private final @Nullable HmacSha256 previous;
+    /** The length of a hash in bytes. */
+    static final int LENGTH = 32;
+
+    private final HashFunction current;
+    private final @Nullable HashFunction previous;
 
     /**
      * @param current at least {@value #MIN_KEY_BYTES} random bytes
@@ -32,7 +38,7 @@ public final class KeyHasher {
 
     /** The form in which a key file holds the hash: {@code hmac-sha256:<base64url>}. */
     public String hash(String apiKey) {
-        byte[] mac = current.mac(apiKey.getBytes(StandardCharsets.ISO_8859_1));
+        byte[] mac = current.hashString(apiKey, StandardCharsets.ISO_8859_1).asBytes();
         return FORM + Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
     }
 
@@ -43,7 +49,7 @@ public final class KeyHasher {
         }
         try {
             byte[] mac = Base64.getUrlDecoder().decode(hash.substring(FORM.length()));
-            return mac.length == HmacSha256.LENGTH ? mac : null;
+            return mac.length == LENGTH ? mac : null;
         } catch (IllegalArgumentException _) {
             return null;
         }
@@ -52,18 +58,22 @@ public final class KeyHasher {
     /** Takes the same time whether, where and under which hash key it matches. */
     boolean matches(String apiKey, byte[] stored) {
         byte[] text = apiKey.getBytes(StandardCharsets.ISO_8859_1);
-        boolean now = MessageDigest.isEqual(current.mac(text), stored);
-        boolean before = previous != null && MessageDigest.isEqual(previous.mac(text), stored);
+        boolean now = MessageDigest.isEqual(mac(current, text), stored);
+        boolean before = previous != null && MessageDigest.isEqual(mac(previous, text), stored);
         return now | before;
     }
 
-    private static HmacSha256 hmac(byte[] key) {
+    private static byte[] mac(HashFunction function, byte[] text) {
+        return function.hashBytes(text).asBytes();
+    }
+
+    private static HashFunction hmac(byte[] key) {
         if (key.length < MIN_KEY_BYTES) {
             throw new IllegalArgumentException(
                     "The hash key for API keys needs at least "
                             + MIN_KEY_BYTES
                             + " bytes; make one with: openssl rand -base64 32");
         }
-        return new HmacSha256(key);
+        return Hashing.hmacSha256(key);
     }
 }

@@ -24,7 +24,7 @@ class AnswerReaderTest {
     private final AnswerReader reader = new AnswerReader();
 
     @Test
-    void the_status_code_tells_the_verdict() {
+    void theStatusCodeTellsTheVerdict() {
         assertThat(read(response(0))).isEqualTo(AnswerKind.ALLOWED);
         assertThat(read(response(7))).isEqualTo(AnswerKind.DENIED);
         assertThat(read(response(8))).isEqualTo(AnswerKind.THROTTLED);
@@ -34,12 +34,12 @@ class AnswerReaderTest {
     }
 
     @Test
-    void an_answer_without_a_status_is_unclear_although_envoy_would_let_it_pass() {
+    void anAnswerWithoutAStatusIsUnclearAlthoughEnvoyWouldLetItPass() {
         assertThat(read(CheckResponse.getDefaultInstance())).isEqualTo(AnswerKind.UNCLEAR);
     }
 
     @Test
-    void ok_beside_a_denied_response_is_unclear() {
+    void okBesideADeniedResponseIsUnclear() {
         CheckResponse both =
                 response(0).toBuilder()
                         .setDeniedResponse(DeniedHttpResponse.getDefaultInstance())
@@ -49,7 +49,7 @@ class AnswerReaderTest {
     }
 
     @Test
-    void everything_beside_the_status_is_passed_over() {
+    void everythingBesideTheStatusIsPassedOver() {
         CheckResponse full =
                 CheckResponse.newBuilder()
                         .setStatus(Status.newBuilder().setCode(7).setMessage("no"))
@@ -84,7 +84,7 @@ class AnswerReaderTest {
     }
 
     @Test
-    void no_bytes_whatever_make_it_fail_or_read_beyond_its_part() {
+    void noBytesWhateverMakeItFailOrReadBeyondItsPart() {
         var random = new SplittableRandom(7);
         for (int i = 0; i < 100_000; i++) {
             byte[] bytes = response(random.nextInt(20)).toByteArray();

@@ -39,7 +39,7 @@ class LoadGeneratorTest {
     private final List<Call> calls = messages.stream().map(Call::of).toList();
 
     @Test
-    void every_message_arrives_whole_and_in_order_again_and_again() {
+    void everyMessageArrivesWholeAndInOrderAgainAndAgain() {
         try (var peer = peer(call -> call.answer(ALLOW));
                 var generator = generator(peer, 1, 4)) {
             Measurement run = generator.run(Load.calls(3 * MESSAGES));
@@ -64,7 +64,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void a_second_run_goes_on_where_the_first_one_ended_on_the_same_connections() {
+    void aSecondRunGoesOnWhereTheFirstOneEndedOnTheSameConnections() {
         try (var peer = peer(call -> call.answer(ALLOW));
                 var generator = generator(peer, 2, 4)) {
             generator.run(Load.calls(30));
@@ -78,7 +78,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void a_list_that_is_used_up_is_told_since_its_calls_would_come_again() {
+    void aListThatIsUsedUpIsToldSinceItsCallsWouldComeAgain() {
         try (var peer = peer(call -> call.answer(ALLOW));
                 var generator = generator(peer, 2, 4)) {
             generator.run(Load.closed(Duration.ofSeconds(60)).atMost(MESSAGES));
@@ -90,7 +90,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void a_run_that_ends_with_its_calls_counts_the_time_that_it_took() {
+    void aRunThatEndsWithItsCallsCountsTheTimeThatItTook() {
         try (var peer = peer(call -> call.answer(ALLOW));
                 var generator = generator(peer, 1, 4)) {
             Measurement run = generator.run(Load.closed(Duration.ofSeconds(60)).atMost(MESSAGES));
@@ -101,7 +101,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void plain_requests_arrive_with_their_headers_and_are_told_apart_by_status() {
+    void plainRequestsArriveWithTheirHeadersAndAreToldApartByStatus() {
         Call get = Call.get("api.example.com", "/v1/orders/7?page=2", Map.of("x-api-key", "k7"));
         List<String> statuses = List.of("200", "200", "401", "403", "429", "503");
         try (var peer =
@@ -139,7 +139,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void two_threads_share_the_load() {
+    void twoThreadsShareTheLoad() {
         try (var peer = peer(call -> call.answer(ALLOW));
                 var generator =
                         new LoadGenerator(
@@ -153,7 +153,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void a_peer_with_tiny_windows_and_no_header_table_gets_every_byte() {
+    void aPeerWithTinyWindowsAndNoHeaderTableGetsEveryByte() {
         var tiny = Http2Settings.defaultSettings().initialWindowSize(100).headerTableSize(0);
         try (var peer = new FakePeer(tiny, call -> call.answer(ALLOW));
                 var generator = generator(peer, 1, 8)) {
@@ -164,7 +164,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void the_connection_window_is_obeyed_when_more_is_in_flight_than_it_holds() {
+    void theConnectionWindowIsObeyedWhenMoreIsInFlightThanItHolds() {
         List<Call> large = List.of(Call.of(new byte[40_000]));
         try (var peer = peer(call -> call.later(20, () -> call.answer(ALLOW)));
                 var generator =
@@ -177,7 +177,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void no_more_streams_are_open_than_the_peer_allows() {
+    void noMoreStreamsAreOpenThanThePeerAllows() {
         var few = Http2Settings.defaultSettings().maxConcurrentStreams(3);
         try (var peer = new FakePeer(few, call -> call.later(1, () -> call.answer(ALLOW)));
                 var generator = generator(peer, 1, 16)) {
@@ -188,7 +188,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void answers_in_pieces_with_padding_are_put_together() {
+    void answersInPiecesWithPaddingArePutTogether() {
         Consumer<FakePeer.Incoming> inPieces =
                 call -> {
                     call.sendHeaders();
@@ -202,7 +202,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void pings_are_answered() {
+    void pingsAreAnswered() {
         Consumer<FakePeer.Incoming> pinging =
                 call -> {
                     call.ping();
@@ -217,7 +217,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void going_away_costs_a_reconnect_and_no_call() {
+    void goingAwayCostsAReconnectAndNoCall() {
         Consumer<FakePeer.Incoming> restless =
                 call -> {
                     if (call.number() % 20 == 0) {
@@ -235,7 +235,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void used_up_stream_ids_cost_a_reconnect_and_no_call() {
+    void usedUpStreamIdsCostAReconnectAndNoCall() {
         try (var peer = peer(call -> call.answer(ALLOW));
                 var generator =
                         new LoadGenerator(
@@ -251,7 +251,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void a_reset_stream_voids_the_run() {
+    void aResetStreamVoidsTheRun() {
         Consumer<FakePeer.Incoming> resetting =
                 call -> {
                     if (call.number() == 7) {
@@ -273,7 +273,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void a_broken_connection_loses_what_was_open_and_is_replaced() {
+    void aBrokenConnectionLosesWhatWasOpenAndIsReplaced() {
         Consumer<FakePeer.Incoming> breaking =
                 call -> {
                     if (call.number() == 7) {
@@ -293,7 +293,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void an_error_instead_of_an_answer_is_told_apart() {
+    void anErrorInsteadOfAnAnswerIsToldApart() {
         Consumer<FakePeer.Incoming> failing =
                 call -> {
                     switch (call.number()) {
@@ -322,7 +322,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void answers_that_never_come_are_lost_when_the_time_is_up() {
+    void answersThatNeverComeAreLostWhenTheTimeIsUp() {
         try (var peer = peer(_ -> {});
                 var generator = generator(peer, 2, 3)) {
             Measurement run =
@@ -334,7 +334,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void a_wrong_verdict_voids_the_run() {
+    void aWrongVerdictVoidsTheRun() {
         try (var peer = peer(call -> call.answer(call.number() % 10 == 0 ? DENY : ALLOW));
                 var generator = generator(peer, 1, 4)) {
             Measurement run = generator.run(Load.calls(100));
@@ -353,7 +353,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void a_stall_counts_against_every_call_that_was_due_during_it() {
+    void aStallCountsAgainstEveryCallThatWasDueDuringIt() {
         Consumer<FakePeer.Incoming> stallingOnce =
                 call -> {
                     if (call.number() == 100) {
@@ -378,7 +378,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void a_rate_that_the_server_cannot_keep_loses_what_is_not_sent_in_time() {
+    void aRateThatTheServerCannotKeepLosesWhatIsNotSentInTime() {
         try (var peer = peer(call -> call.later(100, () -> call.answer(ALLOW)));
                 var generator = generator(peer, 1, 1)) {
             Measurement run =
@@ -391,7 +391,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void a_server_that_is_not_there_is_said_to_be_unreachable() {
+    void aServerThatIsNotThereIsSaidToBeUnreachable() {
         FakePeer peer = peer(_ -> {});
         peer.close();
 
@@ -401,7 +401,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void the_noop_server_allows_everything() throws Exception {
+    void theNoopServerAllowsEverything() throws Exception {
         var server = NoopServer.start(0);
         try (var generator =
                 new LoadGenerator(

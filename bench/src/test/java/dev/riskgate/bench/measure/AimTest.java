@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class AimTest {
 
     @Test
-    void an_aim_is_met_missed_or_not_measured() {
+    void anAimIsMetMissedOrNotMeasured() {
         assertThat(Aim.atLeast("memory to noop", 0.7, 0.7))
                 .isEqualTo("memory to noop: 0.70 (aim: at least 0.70, met).");
         assertThat(Aim.atMost("heap, B", 1300, 1024))

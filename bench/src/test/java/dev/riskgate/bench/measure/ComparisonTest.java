@@ -16,7 +16,7 @@ class ComparisonTest {
     private static final Figure P99 = Figure.steady(99, 2_000);
 
     @Test
-    void the_ratio_is_taken_within_each_round_and_its_median_is_told() {
+    void theRatioIsTakenWithinEachRoundAndItsMedianIsTold() {
         // The machine was half as fast in the second round, and one round went wrong.
         var comparison =
                 comparison(
@@ -30,7 +30,7 @@ class ComparisonTest {
     }
 
     @Test
-    void what_only_one_server_has_is_a_dash_for_the_others() {
+    void whatOnlyOneServerHasIsADashForTheOthers() {
         var comparison =
                 comparison(
                         List.of(sample(2)),
@@ -45,21 +45,21 @@ class ComparisonTest {
     }
 
     @Test
-    void a_floor_of_nothing_gives_no_ratio() {
+    void aFloorOfNothingGivesNoRatio() {
         var comparison = comparison(List.of(sample(0)), List.of(sample(5)));
 
         assertThat(comparison.medianRatio("memory", Figure.CHECKS)).isNaN();
     }
 
     @Test
-    void the_median_of_an_even_number_lies_between_the_two_in_the_middle() {
+    void theMedianOfAnEvenNumberLiesBetweenTheTwoInTheMiddle() {
         assertThat(Comparison.median(List.of(4.0, 1.0, 3.0, 2.0))).isEqualTo(2.5);
         assertThat(Comparison.median(List.of(7.0, Double.NaN))).isEqualTo(7);
         assertThat(Comparison.median(List.of())).isNaN();
     }
 
     @Test
-    void the_report_is_a_table_that_markdown_shows() {
+    void theReportIsATableThatMarkdownShows() {
         var comparison = comparison(List.of(sample(2)), List.of(sample(1)));
         var report =
                 new Report(
@@ -86,7 +86,7 @@ class ComparisonTest {
     }
 
     @Test
-    void figures_stand_in_the_order_of_their_rates_and_percentiles() {
+    void figuresStandInTheOrderOfTheirRatesAndPercentiles() {
         assertThat(
                         List.of(
                                         Figure.steady(50, 10_000),

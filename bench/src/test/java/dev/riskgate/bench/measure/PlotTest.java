@@ -19,7 +19,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 class PlotTest {
 
     @Test
-    void bars_are_as_long_as_their_values_and_say_them() throws Exception {
+    void barsAreAsLongAsTheirValuesAndSayThem() throws Exception {
         var bars =
                 new Bars(
                         "Checks <per> second",
@@ -38,7 +38,7 @@ class PlotTest {
     }
 
     @Test
-    void a_curve_has_its_points_evenly_on_a_logarithmic_axis() throws Exception {
+    void aCurveHasItsPointsEvenlyOnALogarithmicAxis() throws Exception {
         var curve =
                 new Curve(
                         "Commands",
@@ -62,7 +62,7 @@ class PlotTest {
     }
 
     @Test
-    void axes_have_round_values() throws Exception {
+    void axesHaveRoundValues() throws Exception {
         var curve =
                 new Curve(
                         "Commands",
@@ -87,7 +87,7 @@ class PlotTest {
     }
 
     @Test
-    void a_linear_axis_goes_in_even_steps_of_1_2_or_5_to_above_the_greatest_value() {
+    void aLinearAxisGoesInEvenStepsOf12Or5ToAboveTheGreatestValue() {
         assertThat(Ticks.linear(46_220)).containsExactly(0.0, 1e4, 2e4, 3e4, 4e4, 5e4);
         assertThat(Ticks.linear(60)).containsExactly(0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0);
         assertThat(Ticks.linear(7)).containsExactly(0.0, 2.0, 4.0, 6.0, 8.0);
@@ -96,7 +96,7 @@ class PlotTest {
     }
 
     @Test
-    void a_logarithmic_axis_has_powers_of_ten_around_all_values() {
+    void aLogarithmicAxisHasPowersOfTenAroundAllValues() {
         assertThat(Ticks.logarithmic(200, 50_000)).containsExactly(1e2, 1e3, 1e4, 1e5);
         assertThat(Ticks.logarithmic(1_000, 1_000_000)).containsExactly(1e3, 1e4, 1e5, 1e6);
     }

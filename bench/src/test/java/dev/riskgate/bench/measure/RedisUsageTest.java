@@ -13,7 +13,7 @@ import java.time.Duration;
 class RedisUsageTest {
 
     @Test
-    void what_a_real_redis_counts_is_read() {
+    void whatARealRedisCountsIsRead() {
         try (var redis = RedisServer.start()) {
             long before = calls(redis);
             redis.command("SET", "a", "1");
@@ -27,7 +27,7 @@ class RedisUsageTest {
     }
 
     @Test
-    void the_time_that_redis_works_is_seen() {
+    void theTimeThatRedisWorksIsSeen() {
         try (var redis = RedisServer.start()) {
             Duration before = NativeProcess.cpu(redis.pid());
             redis.command("EVAL", "for i = 1, 2e7 do local x = i * i end return 1", "0");
@@ -37,7 +37,7 @@ class RedisUsageTest {
     }
 
     @Test
-    void what_redis_does_not_tell_is_not_taken_for_zero() {
+    void whatRedisDoesNotTellIsNotTakenForZero() {
         assertThatThrownBy(() -> RedisUsage.info("# Memory\r\nused_memory:1\r\n", "used"))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -12,7 +12,7 @@ class BenchEnvoyTest {
     private final EnvoyConfig shipped = EnvoyConfig.load(Checkout.find().envoyConfig());
 
     @Test
-    void it_answers_itself_and_asks_the_server_as_the_shipped_one_does() {
+    void itAnswersItselfAndAsksTheServerAsTheShippedOneDoes() {
         assertThat(BenchEnvoy.config(shipped, 4711, true).toJson())
                 .contains("direct_response", "4711", "ext_authz", "validate_mutations")
                 .contains("\"encode_raw_headers\" : true")
@@ -20,7 +20,7 @@ class BenchEnvoyTest {
     }
 
     @Test
-    void without_a_server_nobody_is_asked() {
+    void withoutAServerNobodyIsAsked() {
         assertThat(BenchEnvoy.config(shipped, 0, true).toJson())
                 .contains("direct_response", "envoy.filters.http.router")
                 .doesNotContain("ext_authz");

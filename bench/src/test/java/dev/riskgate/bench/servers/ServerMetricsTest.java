@@ -21,17 +21,17 @@ class ServerMetricsTest {
                     """);
 
     @Test
-    void a_metric_is_read_and_no_other_that_begins_like_it() throws IOException {
+    void aMetricIsReadAndNoOtherThatBeginsLikeIt() throws IOException {
         assertThat(METRICS.value("riskgate_redis_commands_total")).isEqualTo(1204);
     }
 
     @Test
-    void label_sets_are_added_up() throws IOException {
+    void labelSetsAreAddedUp() throws IOException {
         assertThat(METRICS.value("riskgate_decisions_total")).isEqualTo(45);
     }
 
     @Test
-    void a_metric_that_is_not_there_is_not_taken_for_zero() {
+    void aMetricThatIsNotThereIsNotTakenForZero() {
         assertThatThrownBy(() -> METRICS.value("riskgate_redis_commands"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("riskgate_redis_commands");

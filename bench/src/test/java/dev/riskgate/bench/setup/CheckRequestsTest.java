@@ -20,7 +20,7 @@ class CheckRequestsTest {
     private final List<BenchClient> clients = BenchClient.many(COUNT, 1);
 
     @Test
-    void every_client_has_its_own_key_address_and_path() {
+    void everyClientHasItsOwnKeyAddressAndPath() {
         var keys = new HashSet<String>();
         var addresses = new HashSet<String>();
         var paths = new HashSet<String>();
@@ -37,7 +37,7 @@ class CheckRequestsTest {
     }
 
     @Test
-    void the_same_seed_makes_the_same_clients() {
+    void theSameSeedMakesTheSameClients() {
         assertThat(BenchClient.many(10, 1)).isEqualTo(clients.subList(0, 10));
         assertThat(BenchClient.many(10, 2)).isNotEqualTo(clients.subList(0, 10));
     }

@@ -27,7 +27,7 @@ class TokenPoolTest {
     @TempDir Path directory;
 
     @Test
-    void every_token_is_another_one_of_the_next_client_and_holds() throws Exception {
+    void everyTokenIsAnotherOneOfTheNextClientAndHolds() throws Exception {
         TokenPool pool = pool(2 * CLIENTS, now);
         var key = JWKSet.parse(pool.jwks()).getKeys().getFirst().toRSAKey();
 
@@ -42,7 +42,7 @@ class TokenPoolTest {
     }
 
     @Test
-    void the_next_run_finds_them_and_signs_what_is_missing_with_the_same_key() throws IOException {
+    void theNextRunFindsThemAndSignsWhatIsMissingWithTheSameKey() throws IOException {
         TokenPool first = pool(CLIENTS, now);
         TokenPool second = pool(2 * CLIENTS, now.plusSeconds(60));
 
@@ -52,7 +52,7 @@ class TokenPoolTest {
     }
 
     @Test
-    void tokens_that_would_end_during_a_run_are_made_anew() throws IOException {
+    void tokensThatWouldEndDuringARunAreMadeAnew() throws IOException {
         TokenPool old = pool(CLIENTS, now);
         TokenPool fresh = pool(CLIENTS, now.plus(Duration.ofDays(30)));
 

@@ -19,7 +19,7 @@ class VerifiedCallsTest {
     private static final int GRPC_AND_FRAME = 14;
 
     @Test
-    void each_client_comes_once_and_then_again_from_the_same_place() throws Exception {
+    void eachClientComesOnceAndThenAgainFromTheSamePlace() throws Exception {
         var calls = new VerifiedCalls(1_000, 2, false);
 
         assertThat(calls).hasSize(2_000);
@@ -33,7 +33,7 @@ class VerifiedCallsTest {
     }
 
     @Test
-    void a_restless_client_comes_from_elsewhere_each_time() throws Exception {
+    void aRestlessClientComesFromElsewhereEachTime() throws Exception {
         var calls = new VerifiedCalls(10, 24, true);
 
         var addresses = new HashSet<String>();
@@ -49,7 +49,7 @@ class VerifiedCallsTest {
     }
 
     @Test
-    void the_last_of_many_clients_is_still_another_one() throws Exception {
+    void theLastOfManyClientsIsStillAnotherOne() throws Exception {
         var calls = new VerifiedCalls(1_000_000, 1, false);
 
         assertThat(List.of(subject(calls.get(999_999)), subject(calls.getFirst())))

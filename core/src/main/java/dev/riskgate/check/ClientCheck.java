@@ -14,6 +14,7 @@ import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.profile.Profile;
 import dev.riskgate.signals.profile.Proof;
 import dev.riskgate.signals.risk.Assessment;
+import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.state.ProfileHandle;
 import dev.riskgate.state.StateStore;
@@ -92,8 +93,9 @@ final class ClientCheck {
     void assess() {
         if (profile != null) {
             assessment = snapshot.model().assess(profile, store.population(), observation);
-            check.risk = assessment.risk();
         }
+        // A check that is run again must not keep what an earlier run has seen.
+        check.risk = assessment == null ? Risk.NONE : assessment.risk();
     }
 
     /** Everything that the policy decides on. */

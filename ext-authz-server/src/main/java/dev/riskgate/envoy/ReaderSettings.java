@@ -28,6 +28,9 @@ public record ReaderSettings(
         if (trustedProxies < 0) {
             throw new IllegalArgumentException("trustedProxies must not be negative");
         }
+        if (ja4Header != null && !headers.singletonHeaders().contains(ja4Header)) {
+            throw new IllegalArgumentException(ja4Header + " must be allowed once only");
+        }
     }
 
     /**

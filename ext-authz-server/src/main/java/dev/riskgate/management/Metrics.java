@@ -85,11 +85,11 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
 
     /** @param version of this server, for {@code riskgate_build} */
     public Metrics(String version) {
-        Map<String, Histogram> byRoom = new LinkedHashMap<>();
+        Map<String, Histogram> byStage = new LinkedHashMap<>();
         for (Stage stage : Stage.values()) {
             Histogram histogram = new Histogram(TIMES);
             stages[stage.ordinal()] = histogram;
-            byRoom.put(stage.label(), histogram);
+            byStage.put(stage.label(), histogram);
         }
         var prometheus = registry.getPrometheusRegistry();
         prometheus.register(
@@ -100,7 +100,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
                         "How long each stage of a check took.",
                         NANOS,
                         "stage",
-                        byRoom));
+                        byStage));
         prometheus.register(score.exposed("riskgate_score", "Risk of decisions, 0 to 100.", 1));
         gauges.counter("riskgate.waits", "Checks that had to wait for something.", moved::sum);
         gauges.counter("riskgate.faults", "Faults in Riskgate itself.", faults::sum);

@@ -116,7 +116,7 @@ class GeoCommandTest {
 
     @Test
     void countriesAreReadFromADatabaseToo() throws Exception {
-        assertThat(buildOf(path("v4.csv"), "src/test/resources/places/city.mmdb"))
+        assertThat(buildOf(path("v4.csv"), "../core/src/test/resources/places/city.mmdb"))
                 .as(err.toString())
                 .isZero();
     }
@@ -173,7 +173,7 @@ class GeoCommandTest {
         assertThat(buildOf(path("v4.csv"), write("x.mmdb", "nonsense"))).isEqualTo(1);
         assertThat(err.toString()).contains("x.mmdb is no readable .mmdb database");
 
-        assertThat(buildOf(path("v4.csv"), "src/test/resources/places/asn.mmdb")).isEqualTo(1);
+        assertThat(buildOf(path("v4.csv"), "../core/src/test/resources/places/asn.mmdb")).isEqualTo(1);
         assertThat(err.toString()).contains("asn.mmdb names no countries");
     }
 

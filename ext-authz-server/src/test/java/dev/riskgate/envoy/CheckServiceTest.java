@@ -49,7 +49,7 @@ class CheckServiceTest {
 
     private static final String NAME = "check-service-test";
 
-    private final FakeGate gate = new FakeGate();
+    private final FakeAuthorizer authorizer = new FakeAuthorizer();
     private final List<Throwable> faults = new ArrayList<>();
     private Server server;
     private ManagedChannel channel;
@@ -63,7 +63,7 @@ class CheckServiceTest {
         CheckService service =
                 new CheckService(
                         () -> ends,
-                        gate,
+                        authorizer,
                         InstantSource.fixed(Instant.ofEpochMilli(42)),
                         System::nanoTime,
                         Duration.ofSeconds(30),
@@ -88,7 +88,7 @@ class CheckServiceTest {
         CheckResponse response = check(EnvoyRequest.ordinary().raw().toByteString());
 
         assertThat(response.getStatus().getCode()).isEqualTo(Code.OK_VALUE);
-        assertThat(gate.requests)
+        assertThat(authorizer.requests)
                 .singleElement()
                 .satisfies(
                         request -> {
@@ -124,7 +124,7 @@ class CheckServiceTest {
 
     @Test
     void aFaultInTheGateIsADenial() {
-        gate.decide =
+        authorizer.decide =
                 (_, _) -> {
                     throw new StackOverflowError();
                 };
@@ -137,11 +137,11 @@ class CheckServiceTest {
 
     @Test
     void aFaultOfTheWholeGateIsStillADenial() {
-        gate.decide =
+        authorizer.decide =
                 (_, _) -> {
                     throw new IllegalStateException("one");
                 };
-        gate.failToo = true;
+        authorizer.failToo = true;
 
         CheckResponse response = check(EnvoyRequest.ordinary().raw().toByteString());
 
@@ -163,7 +163,7 @@ class CheckServiceTest {
                                         throw new IllegalStateException("not to be written");
                                     }
                                 }));
-        gate.decide = (_, done) -> done.accept(Decisions.of(Decisions.FORBID, null, unwritable));
+        authorizer.decide = (_, done) -> done.accept(Decisions.of(Decisions.FORBID, null, unwritable));
 
         CheckResponse response = check(EnvoyRequest.ordinary().raw().toByteString());
 
@@ -173,7 +173,7 @@ class CheckServiceTest {
 
     @Test
     void aSecondDecisionIsIgnored() {
-        gate.decide =
+        authorizer.decide =
                 (_, done) -> {
                     done.accept(Decisions.of(Decisions.FORBID));
                     done.accept(Decisions.of(Decisions.ALLOW));
@@ -187,7 +187,7 @@ class CheckServiceTest {
 
     @Test
     void aDecisionMayComeFromAnotherThread() {
-        gate.decide =
+        authorizer.decide =
                 (_, done) ->
                         Thread.ofVirtual().start(() -> done.accept(Decisions.of(Decisions.ALLOW)));
 
@@ -198,7 +198,7 @@ class CheckServiceTest {
     @Test
     void envoysDeadlineShortensTheBudget() {
         check(EnvoyRequest.ordinary().raw().toByteString());
-        assertThat(gate.budgets.getLast().remainingNanos())
+        assertThat(authorizer.budgets.getLast().remainingNanos())
                 .isBetween(TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(30));
 
         ClientCalls.blockingUnaryCall(
@@ -206,14 +206,14 @@ class CheckServiceTest {
                 BYTES,
                 CallOptions.DEFAULT.withDeadlineAfter(9, TimeUnit.SECONDS),
                 EnvoyRequest.ordinary().raw().toByteString());
-        assertThat(gate.budgets.getLast().remainingNanos()).isLessThan(TimeUnit.SECONDS.toNanos(9));
+        assertThat(authorizer.budgets.getLast().remainingNanos()).isLessThan(TimeUnit.SECONDS.toNanos(9));
     }
 
     @Test
     void aCancelledCallIsDecidedAndNotAnswered() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         List<Consumer<Decision>> waiting = new ArrayList<>();
-        gate.decide =
+        authorizer.decide =
                 (_, done) -> {
                     waiting.add(done);
                     reached.countDown();
@@ -293,7 +293,7 @@ class CheckServiceTest {
         void about(ApiRequest request, Consumer<Decision> done);
     }
 
-    private static final class FakeGate implements Authorizer {
+    private static final class FakeAuthorizer implements Authorizer {
 
         final List<ApiRequest> requests = new ArrayList<>();
         final List<CheckBudget> budgets = new ArrayList<>();

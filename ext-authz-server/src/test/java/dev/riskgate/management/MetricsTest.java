@@ -63,7 +63,7 @@ class MetricsTest {
     }
 
     @Test
-    void roomsWaitsFaultsReloadsAndFetchesAreCounted() throws Exception {
+    void stagesWaitsFaultsReloadsAndFetchesAreCounted() throws Exception {
         metrics.left(Stage.SIGNALS, 1_500);
         metrics.moved();
         metrics.fault(new IllegalStateException());

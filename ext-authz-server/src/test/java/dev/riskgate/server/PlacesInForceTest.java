@@ -178,7 +178,7 @@ class PlacesInForceTest {
     }
 
     private static byte[] database(String name) throws Exception {
-        return Files.readAllBytes(Path.of("src/test/resources/places", name));
+        return Files.readAllBytes(Path.of("../core/src/test/resources/places", name));
     }
 
     private void replace(Path file, byte[] content) throws Exception {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 class ServerFixturesTest {
 
-    private static final Path FOLDER = Path.of("../ext-authz-server/src/test/resources/places");
+    private static final Path FOLDER = Path.of("../core/src/test/resources/places");
 
     @Test
     void theCommittedDatabasesAreTheOnesWrittenHere() throws IOException {

@@ -24,7 +24,7 @@ class SharingSimulationTest {
 
     private static final long FIRST = Long.getLong("riskgate.simulation.first", 1);
     private static final int SEEDS = Integer.getInteger("riskgate.simulation.seeds", 100);
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.riskgate.state.redis");
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.riskgate.redis.state");
 
     private final Map<String, Integer> happened = new TreeMap<>();
 

@@ -367,8 +367,8 @@ class SimulatedRedisTest {
         }
         String name =
                 script.startsWith("blocks/")
-                        ? script.replace("blocks/", "block/redis/")
-                        : "state/redis/" + script;
+                        ? script.replace("blocks/", "redis/block/")
+                        : "redis/state/" + script;
         String text = new String(Script.of(FOLDER + name + ".lua").text(), StandardCharsets.UTF_8);
         return text.replace("redis.call('TIME')", "redis.call('HMGET', 'clock', 's', 'us')");
     }

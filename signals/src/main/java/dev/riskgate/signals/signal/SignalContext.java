@@ -32,7 +32,7 @@ public final class SignalContext {
 
     final int lastActiveDay;
 
-    // The observation's values as Tags names them; each is asked for several times.
+    // The observation's values as FeatureTags names them; each is asked for several times.
     public final int countryTag;
     public final int softwareTag;
     public final int platformTag;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Watches files by asking for their state at a fixed interval, from one daemon thread. Polling, because it is the one
@@ -23,6 +24,7 @@ public final class FileWatcher implements AutoCloseable {
     private final ReloadListener listener;
     private final List<Reloading<?>> watched = new CopyOnWriteArrayList<>();
     private @Nullable Thread thread;
+    private volatile boolean closed;
 
     /**
      * @param interval time between two looks
@@ -79,21 +81,19 @@ public final class FileWatcher implements AutoCloseable {
         return this;
     }
 
+    /** Ends watching. A file that is being read this moment is read to its end: an interrupt would make it a faulty one. */
     @Override
     public synchronized void close() {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        closed = true;
+        LockSupport.unpark(thread);
     }
 
     private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(interval);
+        while (!closed) {
+            LockSupport.parkNanos(interval.toNanos());
+            if (!closed) {
                 poll();
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -240,5 +241,36 @@ class FileWatcherTest {
         watcher.poll();
         assertThat(policy.get()).isEqualTo("good one");
         assertThat(watcher.statuses()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsReadWhileTheWatcherIsClosedIsNoFaultyOne() throws Exception {
+        Path file = file("good one");
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        Reloading<String> policy =
+                watcher.watch(
+                        "policy",
+                        file,
+                        content -> {
+                            if (parse(content).equals("good two")) {
+                                reading.countDown();
+                                closed.await();
+                                // Such as the file of a secret that is named in this one.
+                                return parse(Files.readAllBytes(file));
+                            }
+                            return parse(content);
+                        });
+        LinkedBlockingQueue<String> changes = new LinkedBlockingQueue<>();
+        policy.onChange(changes::add);
+        watcher.start();
+        file("good two");
+        assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
+
+        watcher.close();
+        closed.countDown();
+
+        assertThat(changes.poll(30, TimeUnit.SECONDS)).isEqualTo("good two");
+        assertThat(events).containsExactly("loaded policy", "loaded policy");
     }
 }

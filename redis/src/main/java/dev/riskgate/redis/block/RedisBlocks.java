@@ -203,7 +203,9 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
             } catch (InterruptedException _) {
                 return;
             } catch (RuntimeException e) {
-                LOG.error("sharing blocks failed; it goes on", e);
+                if (!ended) {
+                    LOG.error("sharing blocks failed; it goes on", e);
+                }
             }
         }
     }

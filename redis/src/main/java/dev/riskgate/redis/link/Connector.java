@@ -46,6 +46,7 @@ final class Connector implements Transport {
     private final ClientResources resources;
     private final AbstractRedisClient client;
 
+    /** @throws IllegalArgumentException if a file of the settings cannot be used */
     Connector(RedisSettings settings) {
         this.settings = settings;
         this.resources =
@@ -60,16 +61,24 @@ final class Connector implements Transport {
                                         2,
                                         TimeUnit.MILLISECONDS))
                         .build();
+        try {
+            this.client = client();
+        } catch (RuntimeException e) {
+            resources.shutdown(0, 1, TimeUnit.SECONDS);
+            throw e;
+        }
+    }
+
+    private AbstractRedisClient client() {
         List<RedisURI> uris = uris();
         if (settings.mode() == RedisSettings.Mode.CLUSTER) {
             RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
             cluster.setOptions(clusterOptions());
-            this.client = cluster;
-        } else {
-            RedisClient single = RedisClient.create(resources, uris.getFirst());
-            single.setOptions(options(ClientOptions.builder()).build());
-            this.client = single;
+            return cluster;
         }
+        RedisClient single = RedisClient.create(resources, uris.getFirst());
+        single.setOptions(options(ClientOptions.builder()).build());
+        return single;
     }
 
     /** What several checks ask at the same moment goes out with one write to the socket. */
@@ -118,8 +127,11 @@ final class Connector implements Transport {
 
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        resources.shutdown(0, 1, TimeUnit.SECONDS);
+        try {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        } finally {
+            resources.shutdown(0, 1, TimeUnit.SECONDS);
+        }
     }
 
     private static CompletionStage<?> refreshed(RedisClusterClient cluster) {

@@ -42,6 +42,7 @@ public final class RedisLink implements AutoCloseable {
     private volatile boolean up;
     private volatile boolean full;
     private volatile boolean opened;
+    private volatile boolean closed;
     private volatile String problem = "not connected yet";
 
     private record Connections(Connection direct, Connection batch) {}
@@ -218,7 +219,7 @@ public final class RedisLink implements AutoCloseable {
 
     public void open() {
         timeouts.set(0);
-        if (!up) {
+        if (!up && !closed) {
             up = true;
             opened = true;
             LOG.info("Redis answers: {}", settings);
@@ -226,6 +227,9 @@ public final class RedisLink implements AutoCloseable {
     }
 
     public void shut(String why) {
+        if (closed) {
+            return;
+        }
         boolean news = !why.equals(problem);
         problem = why;
         if (up) {
@@ -326,6 +330,7 @@ public final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         up = false;
         problem = "closed";
         transport.close();

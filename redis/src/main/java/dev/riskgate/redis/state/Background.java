@@ -9,12 +9,16 @@ import java.util.concurrent.locks.LockSupport;
 /** What runs the work that no check waits for. */
 interface Background {
 
+    /** Far more than a run takes, which waits for nobody but a name server. */
+    Duration LAST_RUN = Duration.ofSeconds(1);
+
     /** Runs it now and again and again, one run at a time, until {@link #stop}. It must not throw. */
     void every(Duration pause, Runnable work);
 
     /** Lets some time pass for somebody who waits until that work is done. */
     void pause(Duration time);
 
+    /** Begins no run any more, and lets the one under way end, for {@link #LAST_RUN} at most. */
     void stop();
 
     /** A thread of its own. */
@@ -36,6 +40,12 @@ interface Background {
 
             @Override
             public void stop() {
+                executor.shutdown();
+                try {
+                    executor.awaitTermination(LAST_RUN.toNanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
                 executor.shutdownNow();
             }
         };

@@ -51,6 +51,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
     private final CompletableFuture<Void> reached = new CompletableFuture<>();
     private final Background background;
     private final LongSupplier nanoTime;
+    private volatile boolean closed;
 
     private RedisStore(
             RedisLink link,
@@ -149,7 +150,10 @@ public final class RedisStore implements StateStore, AutoCloseable {
             writer.tick();
             population.tick();
         } catch (RuntimeException e) {
-            LOG.error("sharing state failed; it goes on", e);
+            // What was under way when the link was closed fails, and nobody needs it any more.
+            if (!closed) {
+                LOG.error("sharing state failed; it goes on", e);
+            }
         }
     }
 
@@ -273,8 +277,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
 
     /** Ends as a killed process does: what was not written is lost. */
     void kill() {
-        background.stop();
-        link.close();
+        end();
     }
 
     /** Writes what is not written yet, for some seconds at most, and ends. */
@@ -293,6 +296,11 @@ public final class RedisStore implements StateStore, AutoCloseable {
                     "Ended with {} changed profiles that could not be written to Redis",
                     writer.unwritten());
         }
+        end();
+    }
+
+    private void end() {
+        closed = true;
         background.stop();
         link.close();
     }

@@ -19,6 +19,7 @@ public final class JwksSources implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final JwksListener listener;
     private final Map<JwksSettings, JwksSource> sources = new HashMap<>();
+    private boolean closed;
 
     /** @param nanoTime monotonic clock, as {@link System#nanoTime} */
     public JwksSources(LongSupplier nanoTime, JwksListener listener) {
@@ -26,7 +27,7 @@ public final class JwksSources implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** The source for these settings, started if it is new. */
+    /** The source for these settings, started if it is new; without keys once this is closed. */
     public synchronized JwksSource get(JwksSettings settings) {
         return sources.computeIfAbsent(settings, this::start);
     }
@@ -49,6 +50,7 @@ public final class JwksSources implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         retain(List.of());
         client.shutdownNow();
     }
@@ -62,7 +64,12 @@ public final class JwksSources implements AutoCloseable {
                     case FILE -> new FileJwks(Path.of(location));
                 };
         JwksSource source = new JwksSource(settings, fetch, nanoTime, listener);
-        source.start();
+        // The policy may be read again this moment, while the server ends.
+        if (closed) {
+            source.close();
+        } else {
+            source.start();
+        }
         return source;
     }
 }

@@ -56,6 +56,17 @@ class JwksPlacesTest {
     }
 
     @Test
+    void onceAllAreClosedNoneIsFetchedAnyMore(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("jwks.json"), KEYS);
+        var sources = new JwksSources(System::nanoTime, JwksListener.NONE);
+        sources.close();
+
+        JwksSource late = sources.get(JwksSettings.ofFile(file.toString()));
+
+        assertThatThrownBy(() -> late.keys(blocking())).isInstanceOf(DegradedException.class);
+    }
+
+    @Test
     void anIssuersConfigurationNamesItsKeys() throws Exception {
         try (var issuer = new IssuerServer(KEYS);
                 var sources = new JwksSources(System::nanoTime, JwksListener.NONE)) {

@@ -35,6 +35,7 @@ public final class Gauges {
     /** Micrometer holds what it asks only weakly. */
     private final List<LongSupplier> held = new CopyOnWriteArrayList<>();
 
+    private final JvmGcMetrics collections = new JvmGcMetrics();
     private @Nullable FileWatcher files;
     private @Nullable MultiGauge current;
 
@@ -141,14 +142,18 @@ public final class Gauges {
                 .register(registry);
     }
 
-    @SuppressWarnings("resource") // Lives as long as the process.
     void jvm() {
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
-        new JvmGcMetrics().bindTo(registry);
+        collections.bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    /** The JVM holds those that listen for its collections. */
+    void close() {
+        collections.close();
     }
 }

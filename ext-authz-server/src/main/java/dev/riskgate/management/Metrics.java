@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
  * What happens on the path, counted for Prometheus. Counting a decision costs some twenty striped additions, takes no
  * lock and allocates nothing once its labels are known. Every label has a bounded set of values. Thread-safe.
  */
-public final class Metrics implements CheckListener, ReloadListener, JwksListener {
+public final class Metrics implements CheckListener, ReloadListener, JwksListener, AutoCloseable {
 
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final double MILLINATS = 1000;
@@ -186,6 +186,12 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
      */
     public void operated(String operation, String outcome) {
         operations.computeIfAbsent(outcome, this::operations).of(operation).increment();
+    }
+
+    /** Ends listening to the JVM. What was counted can still be read, and be counted on. */
+    @Override
+    public void close() {
+        gauges.close();
     }
 
     private Counters operations(String outcome) {

@@ -38,7 +38,8 @@ final class GrpcServer {
     private final HealthStatusManager health = new HealthStatusManager();
     private final Server server;
 
-    private GrpcServer(ServerConfig.Grpc config, BindableService checks, EventLoops loops)
+    private GrpcServer(
+            ServerConfig.Grpc config, BindableService checks, EventLoops loops, Lifecycle lifecycle)
             throws StartException {
         this.address = config.address();
         NettyServerBuilder builder =
@@ -58,25 +59,31 @@ final class GrpcServer {
                         .addService(checks)
                         .addService(health.getHealthService())
                         .addService(ProtoReflectionServiceV1.newInstance());
-        secure(builder, config);
+        secure(builder, config, lifecycle);
         this.server = builder.build();
     }
 
     /**
      * Opens the port.
      *
-     * @param loops to be closed after this server; closed here if the port cannot be opened
+     * @param lifecycle ends all calls and closes the port
      * @throws StartException if the port cannot be opened or the certificate cannot be used
      */
-    static GrpcServer start(ServerConfig.Grpc config, BindableService checks, EventLoops loops)
+    static GrpcServer start(
+            ServerConfig.Grpc config,
+            ServerConfig.Drain drain,
+            BindableService checks,
+            EventLoops loops,
+            Lifecycle lifecycle)
             throws StartException {
-        GrpcServer grpc = new GrpcServer(config, checks, loops);
+        GrpcServer grpc = new GrpcServer(config, checks, loops, lifecycle);
+        // gRPC remembers a server that was built until it is shut down, also if it cannot start.
+        lifecycle.add("the gRPC port", () -> grpc.stop(drain.timeout()));
         try {
             grpc.removeStaleSocket();
             grpc.server.start();
             return grpc;
         } catch (IOException e) {
-            loops.close();
             throw new StartException(
                     "The gRPC port cannot be opened: "
                             + config.address()
@@ -91,13 +98,13 @@ final class GrpcServer {
         return address instanceof Address.Tcp ? server.getPort() : 0;
     }
 
-    /** Sends callers elsewhere; those that come still get an answer. */
+    /** Tells callers to go elsewhere; those that come still get an answer. */
     void announceEnd() {
         health.enterTerminalState();
     }
 
-    /** Ends all calls; those in progress may take the time given. */
-    void stop(Duration timeout) {
+    /** Ends all calls, those under way within the time given. */
+    private void stop(Duration timeout) {
         server.shutdown();
         try {
             if (!server.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -109,13 +116,14 @@ final class GrpcServer {
         }
     }
 
-    private static void secure(NettyServerBuilder builder, ServerConfig.Grpc config)
+    private static void secure(
+            NettyServerBuilder builder, ServerConfig.Grpc config, Lifecycle lifecycle)
             throws StartException {
         ServerConfig.Tls tls = config.tls();
         if (tls == null) {
             return;
         }
-        builder.sslContext(ServerTls.context(tls));
+        builder.sslContext(ServerTls.context(tls, lifecycle));
     }
 
     /** A socket file that a killed server left behind would keep the next one from starting. */

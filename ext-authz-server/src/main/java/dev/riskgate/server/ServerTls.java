@@ -22,10 +22,12 @@ final class ServerTls {
 
     private ServerTls() {}
 
-    static SslContext context(ServerConfig.Tls tls) throws StartException {
+    /** @param lifecycle ends the reading of the files */
+    static SslContext context(ServerConfig.Tls tls, Lifecycle lifecycle) throws StartException {
         ScheduledExecutorService reloads =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("riskgate-tls").daemon().factory());
+        lifecycle.add("the reading of certificates", reloads::shutdownNow);
         try {
             var keys = new AdvancedTlsX509KeyManager();
             keys.updateIdentityCredentials(
@@ -48,8 +50,7 @@ final class ServerTls {
                 context.trustManager(trust).clientAuth(ClientAuth.REQUIRE);
             }
             return context.build();
-        } catch (IOException | GeneralSecurityException e) {
-            reloads.shutdownNow();
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new StartException(
                     "The TLS certificate, key or client authority of the gRPC port cannot be used: "
                             + e.getMessage()

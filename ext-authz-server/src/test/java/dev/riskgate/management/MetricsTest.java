@@ -2,6 +2,8 @@ package dev.riskgate.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.GarbageCollectionNotificationInfo;
+
 import dev.riskgate.check.Stage;
 import dev.riskgate.decision.SampleDecisions;
 import dev.riskgate.reload.FileWatcher;
@@ -13,13 +15,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
 
 class MetricsTest {
 
@@ -108,6 +117,39 @@ class MetricsTest {
         Files.delete(file);
         watcher.poll();
         assertThat(scrape()).contains("riskgate_file_current{file=\"policy\"} 0.0");
+    }
+
+    @Test
+    void afterItsEndItHearsOfNoGarbageCollection() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        NotificationListener after =
+                (notification, _) -> {
+                    var data = (CompositeData) notification.getUserData();
+                    if (GarbageCollectionNotificationInfo.from(data)
+                            .getGcCause()
+                            .equals("System.gc()")) {
+                        told.countDown();
+                    }
+                };
+        var collectors = ManagementFactory.getGarbageCollectorMXBeans();
+        for (var collector : collectors) {
+            ((NotificationEmitter) collector).addNotificationListener(after, null, null);
+        }
+        metrics.close();
+        List<String> pauses = pauses();
+
+        System.gc();
+
+        // Whoever listened first is told first.
+        assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(pauses()).isEqualTo(pauses);
+        for (var collector : collectors) {
+            ((NotificationEmitter) collector).removeNotificationListener(after);
+        }
+    }
+
+    private List<String> pauses() throws IOException {
+        return scrape().stream().filter(line -> line.startsWith("jvm_gc_pause")).toList();
     }
 
     @Test

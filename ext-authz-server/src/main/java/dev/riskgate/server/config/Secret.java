@@ -2,6 +2,7 @@ package dev.riskgate.server.config;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.SecureRandom;
 import java.util.Base64;
 
 /** A secret key. It shows itself nowhere: neither in {@link #toString} nor in an error. */
@@ -19,6 +20,16 @@ public final class Secret {
     /** A copy of the key. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** A copy of the key; without one, one that is made up and that nobody else knows. */
+    public static byte[] bytesOrMadeUp(@Nullable Secret secret, SecureRandom random) {
+        if (secret != null) {
+            return secret.bytes();
+        }
+        byte[] made = new byte[LEAST_BYTES];
+        random.nextBytes(made);
+        return made;
     }
 
     /** Reads a key in base64, white space around it ignored; null if it is not base64 or too short. */

@@ -1,0 +1,59 @@
+package dev.riskgate.server;
+
+import dev.riskgate.identity.apikey.ApiKeys;
+import dev.riskgate.identity.apikey.KeyHasher;
+import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.reload.ReloadException;
+import dev.riskgate.reload.Reloading;
+import dev.riskgate.server.config.Secret;
+import dev.riskgate.server.config.ServerConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The API keys of the key file as it is now; none where there is no such file. Thread-safe. */
+final class KeysInForce implements Supplier<ApiKeys> {
+
+    private final ApiKeys none;
+    private final @Nullable Reloading<ApiKeys> watched;
+
+    KeysInForce(ServerConfig.ApiKeys settings, FileWatcher files, SecureRandom random)
+            throws ReloadException {
+        Secret previous = settings.previousHashKey();
+        KeyHasher hasher =
+                new KeyHasher(
+                        Secret.bytesOrMadeUp(settings.hashKey(), random),
+                        previous == null ? null : previous.bytes());
+        this.none = ApiKeys.none(hasher);
+        Path file = settings.file();
+        this.watched =
+                file == null
+                        ? null
+                        : files.watch("apiKeys", file, content -> parse(file, content, hasher));
+    }
+
+    private static ApiKeys parse(Path file, byte[] content, KeyHasher hasher) throws Exception {
+        return ApiKeys.parse(
+                file.toString(),
+                content,
+                hasher,
+                secret -> Files.readAllBytes(file.resolveSibling(secret)));
+    }
+
+    @Override
+    public ApiKeys get() {
+        return watched == null ? none : watched.get();
+    }
+
+    /** Calls back after each change, on the watching thread. */
+    void onChange(Consumer<ApiKeys> change) {
+        if (watched != null) {
+            watched.onChange(change);
+        }
+    }
+}

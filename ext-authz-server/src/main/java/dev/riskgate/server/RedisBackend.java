@@ -1,0 +1,125 @@
+package dev.riskgate.server;
+
+import dev.riskgate.block.BlockTable;
+import dev.riskgate.block.Blocks;
+import dev.riskgate.management.Gauges;
+import dev.riskgate.management.Readiness;
+import dev.riskgate.redis.block.RedisBlocks;
+import dev.riskgate.redis.state.RedisRehearsal;
+import dev.riskgate.redis.state.RedisStore;
+import dev.riskgate.redis.state.SharingSettings;
+import dev.riskgate.server.config.Secret;
+import dev.riskgate.server.config.ServerConfig;
+import dev.riskgate.state.StateStore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** State that replicas share through a Redis. Thread-safe. */
+final class RedisBackend implements StateBackend {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
+
+    /** How long a Redis that answers may take to say who is blocked. */
+    private static final Duration LOADING_TIME = Duration.ofSeconds(30);
+
+    /** The same where nothing waits for Redis. */
+    private static final Duration SHORT_LOADING_TIME = Duration.ofSeconds(1);
+
+    private final ServerConfig.Redis.Start start;
+    private final RedisStore store;
+    private final RedisBlocks blocks;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    private RedisBackend(
+            ServerConfig.Redis.Start start,
+            RedisStore store,
+            RedisBlocks blocks,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.start = start;
+        this.store = store;
+        this.blocks = blocks;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    static RedisBackend start(
+            ServerConfig.Redis redis,
+            ServerConfig config,
+            byte[] pseudonymKey,
+            InstantSource clock,
+            RandomGenerator random,
+            Lifecycle lifecycle)
+            throws StartException {
+        ServerConfig.State state = config.state();
+        Secret previous = config.observation().previousHashKey();
+        byte[] previousKey = previous == null ? null : previous.bytes();
+        RedisStore store;
+        try {
+            store =
+                    RedisStore.start(
+                            redis.connection(),
+                            SharingSettings.of(
+                                    state.maxStaleness(), state.maxSubjects(), state.ttl()),
+                            pseudonymKey,
+                            previousKey,
+                            random,
+                            clock);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(
+                    "The connection to Redis cannot be set up: "
+                            + e.getMessage()
+                            + ". Check redis.tls.caFile, certFile and keyFile.");
+        }
+        lifecycle.add(store);
+        RedisBlocks blocks =
+                lifecycle.add(
+                        RedisBlocks.start(
+                                store.link(),
+                                pseudonymKey,
+                                previousKey,
+                                clock,
+                                random,
+                                BlockTable.MAX));
+        return new RedisBackend(redis.start(), store, blocks, clock, random);
+    }
+
+    @Override
+    public StateStore store() {
+        return store;
+    }
+
+    @Override
+    public Blocks blocks() {
+        return blocks;
+    }
+
+    @Override
+    public void show(Gauges gauges, Readiness readiness) {
+        RedisGauges.show(store.figures(), gauges);
+        readiness.watch("redis", store.figures()::problem);
+    }
+
+    /**
+     * With {@code redis.start: wait} nothing is served before Redis has answered once. In any case a Redis that answers is
+     * given the time to say who is blocked.
+     */
+    @Override
+    public void prepare() {
+        boolean wait = start == ServerConfig.Redis.Start.WAIT;
+        if (wait && !store.reached().isDone()) {
+            LOG.warn("waiting for Redis (redis.start: wait): {}", store.figures().problem());
+            store.reached().join();
+        }
+        if (!blocks.awaitLoaded(wait ? LOADING_TIME : SHORT_LOADING_TIME)) {
+            LOG.warn("Redis does not say who is blocked: nobody is, until it answers");
+        }
+        RedisRehearsal.run(store.link(), clock, random);
+    }
+}

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 import com.google.googlejavaformat.java.Main;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,26 +10,49 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Checks the format of every Java source of the project, or mends it: {@code java Format.java check|apply ROOT}. Maven
- * runs it on the JDK of the toolchain, because the JDK that runs Maven itself may be too old to parse the sources.
+ * Checks the format of every Java source of the project and the licence in its first line, or mends
+ * them: {@code java Format.java check|apply ROOT}. Maven runs it on the JDK of the toolchain,
+ * because the JDK that runs Maven itself may be too old to parse the sources.
  */
 public final class Format {
 
+    private static final String LICENCE = "// SPDX-License-Identifier: Apache-2.0\n";
+
     public static void main(String[] args) throws IOException {
-        List<String> command = new ArrayList<>(List.of("--aosp", "--skip-javadoc-formatting"));
-        command.addAll(
-                args[0].equals("apply")
-                        ? List.of("--replace")
-                        : List.of("--dry-run", "--set-exit-if-changed"));
+        boolean apply = args[0].equals("apply");
+        List<Path> sources;
         try (Stream<Path> files = Files.walk(Path.of(args[1]))) {
-            files.filter(Format::isOurSource).map(Path::toString).sorted().forEach(command::add);
+            sources = files.filter(Format::isOurSource).sorted().toList();
         }
-        int status = run(command);
+        boolean licensed = true;
+        for (Path source : sources) {
+            licensed &= isLicensed(source, apply);
+        }
+        List<String> command = new ArrayList<>(List.of("--aosp"));
+        command.addAll(
+                apply ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed"));
+        sources.forEach(source -> command.add(source.toString()));
+        int status = licensed ? 0 : 1;
+        status = Math.max(status, run(command));
         if (status != 0) {
             System.err.println(
-                    "The files above are not formatted. Mend them: mvn -q -Pformat -N validate");
+                    "The files above are not formatted, or lack the line of the licence. Mend them:"
+                            + " mvn -q -Pformat -N validate");
         }
         System.exit(status);
+    }
+
+    private static boolean isLicensed(Path source, boolean apply) throws IOException {
+        String text = Files.readString(source, StandardCharsets.UTF_8);
+        if (text.startsWith(LICENCE)) {
+            return true;
+        }
+        if (apply) {
+            Files.writeString(source, LICENCE + text);
+        } else {
+            System.out.println(source);
+        }
+        return apply;
     }
 
     private static boolean isOurSource(Path path) {

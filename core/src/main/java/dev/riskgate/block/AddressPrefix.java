@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 import com.google.common.net.InetAddresses;
@@ -11,8 +12,8 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
- * All addresses that begin alike, down to a single one (RFC 4632, RFC 4291). Canonical: what lies behind the length is zero, and
- * IPv4-mapped IPv6 addresses are IPv4.
+ * All addresses that begin alike, down to a single one (RFC 4632, RFC 4291). Canonical: what lies
+ * behind the length is zero, and IPv4-mapped IPv6 addresses are IPv4.
  *
  * @param v6 the family
  * @param high the first 64 bits of an IPv6 address; 0 for IPv4
@@ -50,8 +51,8 @@ public record AddressPrefix(boolean v6, long high, long low, int length) {
     }
 
     /**
-     * An address, or one with a length, such as {@code 192.0.2.0/24}; null if the text is neither. Bits behind the length are
-     * left out.
+     * An address, or one with a length, such as {@code 192.0.2.0/24}; null if the text is neither.
+     * Bits behind the length are left out.
      */
     public static @Nullable AddressPrefix parse(String text) {
         int slash = text.indexOf('/');

@@ -1,11 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 /**
  * A client, API key, token or address is blocked.
  *
  * @param kind of what is blocked
- * @param untilMillis when it ends, milliseconds since the epoch; {@link #FOREVER} if only by being lifted
- * @param note why, for operators; at most {@value #MAX_NOTE} printable characters, never shown to a client
+ * @param untilMillis when it ends, milliseconds since the epoch; {@link #FOREVER} if only by being
+ *     lifted
+ * @param note why, for operators; at most {@value #MAX_NOTE} printable characters, never shown to a
+ *     client
  */
 public record Block(Target.Kind kind, Stamp stamp, long untilMillis, String note)
         implements BlockEntry {
@@ -13,7 +16,9 @@ public record Block(Target.Kind kind, Stamp stamp, long untilMillis, String note
     public static final long FOREVER = Long.MAX_VALUE;
     public static final int MAX_NOTE = 200;
 
-    /** @throws IllegalArgumentException if the note or the end cannot be kept; says why */
+    /**
+     * @throws IllegalArgumentException if the note or the end cannot be kept; says why
+     */
     public Block {
         checkNote(note);
         if (untilMillis < 0 || (untilMillis > Stamp.MAX_MILLIS && untilMillis != FOREVER)) {
@@ -21,7 +26,9 @@ public record Block(Target.Kind kind, Stamp stamp, long untilMillis, String note
         }
     }
 
-    /** @throws IllegalArgumentException if the note cannot be kept; says why */
+    /**
+     * @throws IllegalArgumentException if the note cannot be kept; says why
+     */
     public static void checkNote(String note) {
         if (note.length() > MAX_NOTE || !isPrintable(note)) {
             throw new IllegalArgumentException(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 import java.time.Duration;
@@ -6,8 +7,8 @@ import java.time.Duration;
 public sealed interface BlockEntry permits Block, Lifted {
 
     /**
-     * How long an entry without effect is still kept, so that an older one, brought late by a replica that was cut off,
-     * does not come to life again.
+     * How long an entry without effect is still kept, so that an older one, brought late by a
+     * replica that was cut off, does not come to life again.
      */
     Duration KEEP = Duration.ofDays(7);
 
@@ -20,7 +21,9 @@ public sealed interface BlockEntry permits Block, Lifted {
     /** Whether it shuts somebody out at this time. */
     boolean blocks(long nowMillis);
 
-    /** From when on it blocks nobody, milliseconds since the epoch; {@link Block#FOREVER} if never. */
+    /**
+     * From when on it blocks nobody, milliseconds since the epoch; {@link Block#FOREVER} if never.
+     */
     long endMillis();
 
     /** Until when it is kept, milliseconds since the epoch. */

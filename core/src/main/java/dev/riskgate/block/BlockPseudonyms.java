@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 import dev.riskgate.observation.KeyedHash;
@@ -6,15 +7,18 @@ import dev.riskgate.signals.observation.Subject;
 import java.util.HexFormat;
 
 /**
- * Turns targets into pseudonyms of 64 bits. With 100,000 blocks, somebody else is hit by one with a probability of
- * 5·10⁻¹⁵; without the key nobody can look for such a name. Immutable and thread-safe.
+ * Turns targets into pseudonyms of 64 bits. With 100,000 blocks, somebody else is hit by one with a
+ * probability of 5·10⁻¹⁵; without the key nobody can look for such a name. Immutable and
+ * thread-safe.
  */
 final class BlockPseudonyms {
 
     private final KeyedHash hash;
     private final String key;
 
-    /** @param secret the key of the pseudonyms; replicas that share blocks share it */
+    /**
+     * @param secret the key of the pseudonyms; replicas that share blocks share it
+     */
     BlockPseudonyms(byte[] secret) {
         this.hash = KeyedHash.of(secret, "block");
         this.key = HexFormat.of().toHexDigits(hash.of("key"), 8);
@@ -54,14 +58,20 @@ final class BlockPseudonyms {
         return hash.of(id);
     }
 
-    /** 56 bits of hash: with 100,000 blocks, somebody else is hit with a probability of 10⁻¹² for each length in use. */
+    /**
+     * 56 bits of hash: with 100,000 blocks, somebody else is hit with a probability of 10⁻¹² for
+     * each length in use.
+     */
     long prefix(AddressPrefix addressPrefix) {
         int code = addressPrefix.code();
         return Name.hashWithCode(
                 hash.of(hash.of(addressPrefix.high(), addressPrefix.low()), code), code);
     }
 
-    /** As long as there are no namespaces this is the client's only name; so stored blocks keep theirs. */
+    /**
+     * As long as there are no namespaces this is the client's only name; so stored blocks keep
+     * theirs.
+     */
     private long anywhere(String tenant, String id) {
         return hash.of(hash.of(tenant), hash.of(id));
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 import org.jspecify.annotations.Nullable;
@@ -7,9 +8,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The last word on every name: one immutable snapshot, replaced whole. Of two entries for one name the one with the
- * later stamp stays, so tables that saw the same entries are equal, in whatever order and however often they saw them.
- * Thread-safe.
+ * The last word on every name: one immutable snapshot, replaced whole. Of two entries for one name
+ * the one with the later stamp stays, so tables that saw the same entries are equal, in whatever
+ * order and however often they saw them. Thread-safe.
  */
 public final class BlockTable {
 
@@ -51,7 +52,10 @@ public final class BlockTable {
         };
     }
 
-    /** The codes of all prefixes that are blocked, the longest first: see {@link AddressPrefix#code}. Not to be changed. */
+    /**
+     * The codes of all prefixes that are blocked, the longest first: see {@link
+     * AddressPrefix#code}. Not to be changed.
+     */
     int[] prefixes() {
         return prefixes;
     }

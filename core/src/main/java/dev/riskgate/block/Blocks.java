@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 import dev.riskgate.identity.Caller;
@@ -11,14 +12,15 @@ import java.util.List;
 public interface Blocks {
 
     /**
-     * The block that shuts this caller out now; null if none does. Never waits and asks nobody; allocates nothing, unless a
-     * previous key of pseudonyms is in use.
+     * The block that shuts this caller out now; null if none does. Never waits and asks nobody;
+     * allocates nothing, unless a previous key of pseudonyms is in use.
      */
     @Nullable Block of(Caller caller);
 
     /**
-     * The block that shuts this client address out now, itself or as one of many; null if none does. Never waits. Costs one keyed
-     * hash for each prefix length of its family that is blocked anywhere.
+     * The block that shuts this client address out now, itself or as one of many; null if none
+     * does. Never waits. Costs one keyed hash for each prefix length of its family that is blocked
+     * anywhere.
      */
     @Nullable Block of(InetAddress address);
 
@@ -26,9 +28,11 @@ public interface Blocks {
     @Nullable Block of(Target target);
 
     /**
-     * Blocks, from now on. A block that is there already is replaced, its end too. In force here when this returns.
+     * Blocks, from now on. A block that is there already is replaced, its end too. In force here
+     * when this returns.
      *
-     * @param untilMillis when it ends, milliseconds since the epoch; {@link Block#FOREVER} if only by being lifted
+     * @param untilMillis when it ends, milliseconds since the epoch; {@link Block#FOREVER} if only
+     *     by being lifted
      * @param note why, for operators only
      * @throws FullException if there are as many blocks as there may be
      */
@@ -47,7 +51,8 @@ public interface Blocks {
      * A block and what it is filed under.
      *
      * @param name the pseudonym, 16 hex digits
-     * @param prefix family and length of blocked addresses, such as {@code ipv4/24}; empty for other kinds
+     * @param prefix family and length of blocked addresses, such as {@code ipv4/24}; empty for
+     *     other kinds
      */
     record Listed(String name, String prefix, Block block) {}
 
@@ -61,9 +66,14 @@ public interface Blocks {
 
     /** Who knows of a change. */
     enum Reach {
-        /** Written where all replicas read it: each knows it within a second, and after a restart. */
+        /**
+         * Written where all replicas read it: each knows it within a second, and after a restart.
+         */
         EVERYWHERE,
-        /** The shared store is away: this replica alone knows it, keeps it, and writes it as soon as the store is back. */
+        /**
+         * The shared store is away: this replica alone knows it, keeps it, and writes it as soon as
+         * the store is back.
+         */
         HERE_FOR_NOW,
         /** There is no shared store: this process alone knows it, until it ends. */
         HERE

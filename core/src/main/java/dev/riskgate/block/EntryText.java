@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,10 @@ import java.util.Locale;
  * 1 lifted MILLIS TIE
  * </pre>
  *
- * <p>MILLIS and TIE (16 hex digits) are the stamp, 1 the version of the form. The field that it stands in is {@code
- * KEY:KIND:HASH}, where KEY (8 hex digits) distinguishes the keys of pseudonyms and HASH has 16. The first two digits
- * of the HASH of an address give family and length of the prefix.
+ * <p>MILLIS and TIE (16 hex digits) are the stamp, 1 the version of the form. The field that it
+ * stands in is {@code KEY:KIND:HASH}, where KEY (8 hex digits) distinguishes the keys of pseudonyms
+ * and HASH has 16. The first two digits of the HASH of an address give family and length of the
+ * prefix.
  */
 final class EntryText {
 

@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
-/** A block was lifted. Stays for a while, so that the block is not brought back by a replica that missed this. */
+/**
+ * A block was lifted. Stays for a while, so that the block is not brought back by a replica that
+ * missed this.
+ */
 public record Lifted(Stamp stamp) implements BlockEntry {
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 import dev.riskgate.identity.Caller;
@@ -22,8 +23,9 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * What one process knows of blocks. On its own it is the variant without a shared store: lost when the process ends.
- * Thread-safe: readers take the table as it is, writers replace it one after the other.
+ * What one process knows of blocks. On its own it is the variant without a shared store: lost when
+ * the process ends. Thread-safe: readers take the table as it is, writers replace it one after the
+ * other.
  */
 public final class LocalBlocks implements Blocks {
 
@@ -34,7 +36,10 @@ public final class LocalBlocks implements Blocks {
 
     private final BlockPseudonyms blockPseudonyms;
 
-    /** Under the key before, while both are in use: words are spoken under both names, and read under either. */
+    /**
+     * Under the key before, while both are in use: words are spoken under both names, and read
+     * under either.
+     */
     private final @Nullable BlockPseudonyms previous;
 
     private final InstantSource clock;
@@ -158,7 +163,10 @@ public final class LocalBlocks implements Blocks {
         return old;
     }
 
-    /** Files what was met under the previous name only under the present one, too, where it outlives the previous key. */
+    /**
+     * Files what was met under the previous name only under the present one, too, where it outlives
+     * the previous key.
+     */
     public void adopt() {
         if (!met.isEmpty()) {
             Map<Name, BlockEntry> found = Map.copyOf(met);
@@ -210,7 +218,9 @@ public final class LocalBlocks implements Blocks {
         return new Written(name, blockEntry, effective(known));
     }
 
-    /** Whether this is the last word on its target; false if one with a later stamp was met since. */
+    /**
+     * Whether this is the last word on its target; false if one with a later stamp was met since.
+     */
     public boolean stands(Target target, BlockEntry word) {
         BlockEntry last = last(table, target);
         return last == null || last.stamp().compareTo(word.stamp()) <= 0;
@@ -283,7 +293,8 @@ public final class LocalBlocks implements Blocks {
      * @param entries what could be read, under our names
      * @param ended texts that ended a while ago, and are kept
      * @param dead texts that need not be kept any longer
-     * @param strange how many are filed under a key of pseudonyms that we do not have, or in no form that is known
+     * @param strange how many are filed under a key of pseudonyms that we do not have, or in no
+     *     form that is known
      */
     public record Parsed(
             Map<Name, BlockEntry> entries,
@@ -330,7 +341,10 @@ public final class LocalBlocks implements Blocks {
         return count;
     }
 
-    /** The entries, without those that stand under both names a second time. A stamp belongs to one word only. */
+    /**
+     * The entries, without those that stand under both names a second time. A stamp belongs to one
+     * word only.
+     */
     private Map<Name, BlockEntry> once() {
         Map<Name, BlockEntry> all = table.entries();
         if (previous == null) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 import org.jspecify.annotations.Nullable;
@@ -5,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * Entries by a number that is a good hash already, open-addressed: a look-up allocates nothing. At most half full.
- * Immutable and thread-safe.
+ * Entries by a number that is a good hash already, open-addressed: a look-up allocates nothing. At
+ * most half full. Immutable and thread-safe.
  */
 final class LongTable {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 /**
@@ -8,7 +9,10 @@ package dev.riskgate.block;
  */
 public record Name(String key, Target.Kind kind, long hash) {
 
-    /** The code of a prefix stands in the first eight bits of the hash of its name, so that replicas know which to look for. */
+    /**
+     * The code of a prefix stands in the first eight bits of the hash of its name, so that replicas
+     * know which to look for.
+     */
     private static final int CODE_SHIFT = 56;
 
     static long hashWithCode(long hash, int code) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 import java.util.random.RandomGenerator;
@@ -19,7 +20,10 @@ public record Stamp(long millis, long tie) implements Comparable<Stamp> {
         }
     }
 
-    /** A stamp that comes after the known one, even if the clock that wrote that one is ahead of ours. */
+    /**
+     * A stamp that comes after the known one, even if the clock that wrote that one is ahead of
+     * ours.
+     */
     static Stamp after(Stamp known, long nowMillis, RandomGenerator random) {
         long millis = Math.max(nowMillis, known.millis + 1);
         return new Stamp(Math.min(millis, MAX_MILLIS), random.nextLong());

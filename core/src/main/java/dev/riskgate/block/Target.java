@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
 import java.util.Locale;
@@ -28,8 +29,8 @@ public sealed interface Target {
     /**
      * A client with all of its credentials.
      *
-     * @param namespace who gave out the id, see {@link dev.riskgate.signals.observation.Subject}; {@link #ANYWHERE} for the clients of
-     *     this tenant and id in every namespace
+     * @param namespace who gave out the id, see {@link dev.riskgate.signals.observation.Subject};
+     *     {@link #ANYWHERE} for the clients of this tenant and id in every namespace
      * @param tenant the operator's tenant, {@code "default"} where there is only one
      * @param id as the policy composes it, see the decision log's {@code client.id}
      */
@@ -73,7 +74,8 @@ public sealed interface Target {
     /**
      * One token.
      *
-     * @param id a token's {@code jti}, or its hash where it has none: the decision log's {@code credential.id}
+     * @param id a token's {@code jti}, or its hash where it has none: the decision log's {@code
+     *     credential.id}
      */
     record Token(String id) implements Target {
         @Override
@@ -85,7 +87,8 @@ public sealed interface Target {
     /**
      * One address, or all that begin alike: whoever calls from there, with or without a credential.
      *
-     * @param prefix of the address as it was resolved, see the policy's {@code client.trustedProxies}
+     * @param prefix of the address as it was resolved, see the policy's {@code
+     *     client.trustedProxies}
      */
     record Addresses(AddressPrefix prefix) implements Target {
         @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.budget;
 
 import java.util.concurrent.CompletableFuture;
@@ -9,8 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * A budget that ends at a fixed point of the monotonic clock. Immutable and thread-safe.
  *
- * <p>It comes in two forms: {@link #start} never blocks and asks to be moved instead, {@link #mayBlock} blocks
- * until the time is up.
+ * <p>It comes in two forms: {@link #start} never blocks and asks to be moved instead, {@link
+ * #mayBlock} blocks until the time is up.
  */
 public final class CheckBudget implements Budget {
 

@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.budget;
 
-/** Why a check could not do everything it should. {@link #mayAllow} says which causes a route may let pass. */
+/**
+ * Why a check could not do everything it should. {@link #mayAllow} says which causes a route may
+ * let pass.
+ */
 public enum Degradation {
     /** The state store did not answer. */
     STATE(true),
@@ -22,8 +26,9 @@ public enum Degradation {
     }
 
     /**
-     * Whether {@code onDegraded} may let pass what failed for this cause, at once or for a proof. It covers the state store alone. A caller chooses the issuer that
-     * its token names, and can provoke overload, deadline and oversize: those are denied instead.
+     * Whether {@code onDegraded} may let pass what failed for this cause, at once or for a proof.
+     * It covers the state store alone. A caller chooses the issuer that its token names, and can
+     * provoke overload, deadline and oversize: those are denied instead.
      */
     public boolean mayAllow() {
         return mayAllow;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.budget;
 
 import org.jspecify.annotations.Nullable;
@@ -5,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Thrown on an event loop where a check would have to wait. It is caught in one place, which runs the check again, from
- * its start: on a virtual thread that may block, or on its event loop once a future is done. Steps before the first wait must
- * therefore have no side effects.
+ * Thrown on an event loop where a check would have to wait. It is caught in one place, which runs
+ * the check again, from its start: on a virtual thread that may block, or on its event loop once a
+ * future is done. Steps before the first wait must therefore have no side effects.
  */
 public final class MustWait extends RuntimeException {
 
@@ -20,7 +21,10 @@ public final class MustWait extends RuntimeException {
         this.until = until;
     }
 
-    /** @param future after which the check can be run again, on the same thread, without having to wait for this */
+    /**
+     * @param future after which the check can be run again, on the same thread, without having to
+     *     wait for this
+     */
     static MustWait until(CompletableFuture<?> future) {
         return new MustWait(future);
     }

@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.budget;
 
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A budget in which every wait fails at once. A check goes on with it after something that it needs was found to be away, so
- * that it waits for an outage once at most and still decides all that can be decided.
+ * A budget in which every wait fails at once. A check goes on with it after something that it needs
+ * was found to be away, so that it waits for an outage once at most and still decides all that can
+ * be decided.
  */
 record RefusingBudget(Budget of, Degradation cause) implements Budget {
 

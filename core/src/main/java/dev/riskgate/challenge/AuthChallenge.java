@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import dev.riskgate.decision.DenialResponse.Header;
@@ -5,8 +6,9 @@ import dev.riskgate.decision.DenialResponse.Header;
 import java.util.Collection;
 
 /**
- * Writes one challenge of {@code WWW-Authenticate} (RFC 9110, 11.6.1): a scheme and its parameters, in order. Every
- * value is a quoted-string of printable ASCII and of bounded length, whatever the configuration holds.
+ * Writes one challenge of {@code WWW-Authenticate} (RFC 9110, 11.6.1): a scheme and its parameters,
+ * in order. Every value is a quoted-string of printable ASCII and of bounded length, whatever the
+ * configuration holds.
  */
 final class AuthChallenge {
 
@@ -26,7 +28,10 @@ final class AuthChallenge {
         return this;
     }
 
-    /** Space-separated values; none at all leaves the parameter out, and a value that no longer fits ends the list. */
+    /**
+     * Space-separated values; none at all leaves the parameter out, and a value that no longer fits
+     * ends the list.
+     */
     AuthChallenge with(String name, Collection<String> values) {
         var joined = new StringBuilder();
         for (String value : values) {
@@ -38,7 +43,10 @@ final class AuthChallenge {
         return joined.isEmpty() ? this : with(name, joined.toString());
     }
 
-    /** A quoted-string, which is a structured-field string (RFC 9651) as well; unprintable characters become {@code ?}. */
+    /**
+     * A quoted-string, which is a structured-field string (RFC 9651) as well; unprintable
+     * characters become {@code ?}.
+     */
     static void quote(StringBuilder out, String value) {
         out.append('"');
         for (int i = 0; i < Math.min(value.length(), MAX_VALUE); i++) {
@@ -55,7 +63,10 @@ final class AuthChallenge {
         return header(text.toString());
     }
 
-    /** Several challenges share one header, because a front door may overwrite a second one of the same name. */
+    /**
+     * Several challenges share one header, because a front door may overwrite a second one of the
+     * same name.
+     */
     static Header header(String challenges) {
         return new Header("www-authenticate", challenges);
     }

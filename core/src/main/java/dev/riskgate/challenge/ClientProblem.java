@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import java.util.Locale;
@@ -61,7 +62,9 @@ enum ClientProblem {
         return title;
     }
 
-    /** Plain ASCII without quotes or backslashes, as RFC 6750 wants an {@code error_description}. */
+    /**
+     * Plain ASCII without quotes or backslashes, as RFC 6750 wants an {@code error_description}.
+     */
     String detail() {
         return detail;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import dev.riskgate.challenge.ResponseSettings.AcceptedCredential;
@@ -18,7 +19,10 @@ final class CredentialChallenge {
         this.settings = settings;
     }
 
-    /** Challenges without an error, since no credential was judged (RFC 6750, 3.1): one for each scheme that fits. */
+    /**
+     * Challenges without an error, since no credential was judged (RFC 6750, 3.1): one for each
+     * scheme that fits.
+     */
     DenialResponse answer(PublicReason reason, RouteDemands demands, String decisionId) {
         Set<Scheme> schemes = EnumSet.noneOf(Scheme.class);
         Set<String> ways = new LinkedHashSet<>();
@@ -39,7 +43,10 @@ final class CredentialChallenge {
         return body.answer(401, challenges(schemes));
     }
 
-    /** A 401 must carry a challenge (RFC 9110, 15.5.2), so our own scheme stands in where no credential fits. */
+    /**
+     * A 401 must carry a challenge (RFC 9110, 15.5.2), so our own scheme stands in where no
+     * credential fits.
+     */
     private Header challenges(Set<Scheme> schemes) {
         var text = new StringBuilder();
         for (Scheme scheme : schemes.isEmpty() ? EnumSet.of(Scheme.RISKGATE) : schemes) {

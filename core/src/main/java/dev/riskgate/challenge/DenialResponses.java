@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import dev.riskgate.decision.DenialResponse;
@@ -11,9 +12,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Builds the response to a request that does not pass: the status, the challenge or the waiting time, and a problem
- * body (RFC 9457) that says how to go on. None of it comes from the client, and it holds no score, signal or rule.
- * Thread-safe.
+ * Builds the response to a request that does not pass: the status, the challenge or the waiting
+ * time, and a problem body (RFC 9457) that says how to go on. None of it comes from the client, and
+ * it holds no score, signal or rule. Thread-safe.
  */
 public final class DenialResponses {
 
@@ -34,7 +35,8 @@ public final class DenialResponses {
      * @param enforced the verdict that is carried out
      * @param identification what became of the request's credentials
      * @param demands what the route requires of callers
-     * @param decisionId the only internal value that the client gets, so that the operator can find the decision
+     * @param decisionId the only internal value that the client gets, so that the operator can find
+     *     the decision
      */
     public DenialResponse respond(
             Verdict enforced,
@@ -107,7 +109,10 @@ public final class DenialResponses {
         return new ProblemBody(publicReason, decisionId).answer(401, challenge.header());
     }
 
-    /** RFC 6750, 3.1: where a token grants too little, the response names the scopes that are required. */
+    /**
+     * RFC 6750, 3.1: where a token grants too little, the response names the scopes that are
+     * required.
+     */
     private DenialResponse forbidden(
             List<Reason> reasons,
             Identification identification,

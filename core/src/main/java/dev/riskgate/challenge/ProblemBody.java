@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import dev.riskgate.decision.DenialResponse;
@@ -8,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gathers the members of one problem body (RFC 9457) in the order in which they are written. Not thread-safe. */
+/**
+ * Gathers the members of one problem body (RFC 9457) in the order in which they are written. Not
+ * thread-safe.
+ */
 final class ProblemBody {
 
     private final Map<String, Object> members = new LinkedHashMap<>();

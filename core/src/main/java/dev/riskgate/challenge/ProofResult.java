@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import dev.riskgate.budget.Degradation;
@@ -17,8 +18,9 @@ public sealed interface ProofResult {
     record Failed(Reason reason) implements ProofResult {}
 
     /**
-     * A proof is there, and the store could not be asked about it. Right and wrong proofs both end here; otherwise a
-     * caller could guess uncounted while the store is away, and learn which proofs are right.
+     * A proof is there, and the store could not be asked about it. Right and wrong proofs both end
+     * here; otherwise a caller could guess uncounted while the store is away, and learn which
+     * proofs are right.
      */
     record Unchecked(Degradation cause) implements ProofResult {}
 }

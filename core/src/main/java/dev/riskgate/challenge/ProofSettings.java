@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import java.time.Duration;
@@ -6,7 +7,8 @@ import java.time.Duration;
  * How strictly one-time codes are checked.
  *
  * @param toleratedSteps how many 30 s steps a caller's clock may be off, either way, 0 to 10
- * @param guesses wrong codes that a client may send within {@code guessWindow}, at least 1; then it is locked
+ * @param guesses wrong codes that a client may send within {@code guessWindow}, at least 1; then it
+ *     is locked
  * @param guessWindow how long wrong codes are counted, from the first one
  */
 public record ProofSettings(int toleratedSteps, int guesses, Duration guessWindow) {

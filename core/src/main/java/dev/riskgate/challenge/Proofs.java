@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import dev.riskgate.budget.Budget;
@@ -19,14 +20,15 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Checks the proof that a request carries: a time-based one-time code (RFC 6238) in the header {@value #HEADER}.
- * Thread-safe.
+ * Checks the proof that a request carries: a time-based one-time code (RFC 6238) in the header
+ * {@value #HEADER}. Thread-safe.
  *
- * <p>A code passes once. The steps before it are used up with it, so a code that was noted earlier and held back does
- * not pass either. Wrong codes are counted for the client, not for its address, and a client that has used up its
- * guesses is locked even for a right code: six digits withstand guessing only as long as the guesses are few. The price
- * is that a thief of the API key can lock the client out of challenges (never out of requests that need none) for the
- * length of the window. A passed code does not reset the count, or the client's own codes would buy the thief guesses.
+ * <p>A code passes once. The steps before it are used up with it, so a code that was noted earlier
+ * and held back does not pass either. Wrong codes are counted for the client, not for its address,
+ * and a client that has used up its guesses is locked even for a right code: six digits withstand
+ * guessing only as long as the guesses are few. The price is that a thief of the API key can lock
+ * the client out of challenges (never out of requests that need none) for the length of the window.
+ * A passed code does not reset the count, or the client's own codes would buy the thief guesses.
  */
 public final class Proofs {
 
@@ -49,7 +51,8 @@ public final class Proofs {
     /**
      * Checks the request's proof, and uses it up.
      *
-     * @return {@link ProofResult.Unchecked} if the store cannot be asked, whether the code is right or wrong
+     * @return {@link ProofResult.Unchecked} if the store cannot be asked, whether the code is right
+     *     or wrong
      */
     public ProofResult check(ApiRequest request, Caller caller, StateStore store, Budget budget) {
         List<String> values = request.headers().all(HEADER);
@@ -86,8 +89,8 @@ public final class Proofs {
     }
 
     /**
-     * Who is enrolled: the client as the key file knows it. So what the policy calls the namespace of the keys' clients can
-     * change without letting a code pass twice.
+     * Who is enrolled: the client as the key file knows it. So what the policy calls the namespace
+     * of the keys' clients can change without letting a code pass twice.
      */
     private static Subject enrolled(Caller caller) {
         return caller.client().in(Subject.KEYS);
@@ -122,7 +125,10 @@ public final class Proofs {
         };
     }
 
-    /** Marks the step and all before it that would still be accepted; returns what became of the step itself. */
+    /**
+     * Marks the step and all before it that would still be accepted; returns what became of the
+     * step itself.
+     */
     private OneTimeUse useUp(
             Subject client, long step, Instant now, StateStore store, Budget budget) {
         int tolerated = settings.toleratedSteps();
@@ -135,7 +141,10 @@ public final class Proofs {
         return use;
     }
 
-    /** A code may be used before its step begins, by a client whose clock is ahead: so it may have been used since then. */
+    /**
+     * A code may be used before its step begins, by a client whose clock is ahead: so it may have
+     * been used since then.
+     */
     private OneTimeUse useOnce(
             Subject client, long step, Duration keep, StateStore store, Budget budget) {
         long usable = Totp.startOf(step - settings.toleratedSteps());
@@ -147,7 +156,9 @@ public final class Proofs {
                 budget);
     }
 
-    /** The code as a number; −1 unless there is exactly one, made of exactly that many ASCII digits. */
+    /**
+     * The code as a number; −1 unless there is exactly one, made of exactly that many ASCII digits.
+     */
     private static int parse(List<String> values, int digits) {
         String code = values.getFirst();
         if (values.size() != 1 || code.length() != digits) {
@@ -165,8 +176,8 @@ public final class Proofs {
     }
 
     /**
-     * The step whose code this is; −1 if there is none. Two ints compare in constant time, and every step is looked at
-     * whatever was found, so the time taken reveals nothing.
+     * The step whose code this is; −1 if there is none. Two ints compare in constant time, and
+     * every step is looked at whatever was found, so the time taken reveals nothing.
      */
     private long matchingStep(TotpSeed seed, int code, long current) {
         long match = -1;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import dev.riskgate.budget.Degradation;
@@ -13,9 +14,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a client may see of a reason. A reason that is not listed here stays internal, and its verdict is explained in
- * general terms: knowing which signal or rule applied would teach an attacker how to pass. The listed ones concern only
- * what the client sent itself, or may know as the holder of a valid credential.
+ * What a client may see of a reason. A reason that is not listed here stays internal, and its
+ * verdict is explained in general terms: knowing which signal or rule applied would teach an
+ * attacker how to pass. The listed ones concern only what the client sent itself, or may know as
+ * the holder of a valid credential.
  */
 record PublicReason(ClientProblem problem, String detail) {
 

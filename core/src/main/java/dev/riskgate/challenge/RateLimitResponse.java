@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import dev.riskgate.decision.DenialResponse;
@@ -5,8 +6,8 @@ import dev.riskgate.decision.DenialResponse.Header;
 import dev.riskgate.verdict.Verdict;
 
 /**
- * 429 with {@code Retry-After} (RFC 9110, 10.2.3) and the fields {@code RateLimit-Policy} and {@code RateLimit} of
- * draft-ietf-httpapi-ratelimit-headers-10.
+ * 429 with {@code Retry-After} (RFC 9110, 10.2.3) and the fields {@code RateLimit-Policy} and
+ * {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers-10.
  */
 final class RateLimitResponse {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
 import dev.riskgate.challenge.ResponseSettings.AcceptedCredential;
@@ -13,7 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Challenges a known caller in its own scheme: RFC 9470 for Bearer, methods of our own for API keys. Thread-safe. */
+/**
+ * Challenges a known caller in its own scheme: RFC 9470 for Bearer, methods of our own for API
+ * keys. Thread-safe.
+ */
 final class StepUpChallenge {
 
     private static final String ERROR = "insufficient_user_authentication";
@@ -37,7 +41,10 @@ final class StepUpChallenge {
         };
     }
 
-    /** RFC 9470: the client fetches a token that was obtained with a stronger or fresher authentication. */
+    /**
+     * RFC 9470: the client fetches a token that was obtained with a stronger or fresher
+     * authentication.
+     */
     private DenialResponse newToken(
             PublicReason reason, StepUp stepUp, Caller caller, String decisionId) {
         List<String> acrValues = acrValues(caller, stepUp.level());
@@ -98,7 +105,10 @@ final class StepUpChallenge {
                 : List.of();
     }
 
-    /** The issuer's names for this level and the stronger ones, weakest first, since a client may take the first. */
+    /**
+     * The issuer's names for this level and the stronger ones, weakest first, since a client may
+     * take the first.
+     */
     private List<String> acrValues(Caller caller, AssuranceLevel level) {
         var values = new ArrayList<Map.Entry<String, AssuranceLevel>>();
         for (AcceptedCredential credential : settings.credentials()) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.challenge.ProofResult;
@@ -8,7 +9,10 @@ import dev.riskgate.verdict.AssuranceLevel;
 
 import java.time.Instant;
 
-/** What a caller has proven by now: with its credential, in this context before, or with this request. */
+/**
+ * What a caller has proven by now: with its credential, in this context before, or with this
+ * request.
+ */
 final class Assurances {
 
     private Assurances() {}

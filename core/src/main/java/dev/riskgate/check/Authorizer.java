@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.budget.CheckBudget;
@@ -8,8 +9,8 @@ import dev.riskgate.verdict.Reason;
 import java.util.function.Consumer;
 
 /**
- * What a front door calls. Each method ends in exactly one decision, passed on by this thread or by one that waited;
- * none ever throws. Thread-safe.
+ * What a front door calls. Each method ends in exactly one decision, passed on by this thread or by
+ * one that waited; none ever throws. Thread-safe.
  */
 public interface Authorizer {
 

@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.block.Target;
 import dev.riskgate.verdict.Reason;
 
-/** Why a blocked caller is denied. What the operator noted is not in it: reasons may reach the client. */
+/**
+ * Why a blocked caller is denied. What the operator noted is not in it: reasons may reach the
+ * client.
+ */
 final class BlockReasons {
 
     private static final String CODE = "blocked";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.block.Target;
@@ -22,8 +23,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What is known of one check so far. Each stage adds what it found, so that a check which fails on the way is still logged
- * with all that was known. Used by one thread at a time.
+ * What is known of one check so far. Each stage adds what it found, so that a check which fails on
+ * the way is still logged with all that was known. Used by one thread at a time.
  */
 final class Check {
 
@@ -95,7 +96,10 @@ final class Check {
         return decision(verdict, verdict, Set.of(), Set.of());
     }
 
-    /** Nothing is known that could let it pass: a credential that could not be verified, or a fault of our own. */
+    /**
+     * Nothing is known that could let it pass: a credential that could not be verified, or a fault
+     * of our own.
+     */
     Decision unavailable(Degradation cause) {
         Verdict instead = snapshot.policy().unavailable(cause);
         return decision(

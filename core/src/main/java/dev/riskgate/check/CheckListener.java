@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.decision.Decision;
 
 /**
- * Is notified of what became of checks: the decision log, the metrics. Called on the check's thread, so it must not
- * wait.
+ * Is notified of what became of checks: the decision log, the metrics. Called on the check's
+ * thread, so it must not wait.
  */
 public interface CheckListener {
 

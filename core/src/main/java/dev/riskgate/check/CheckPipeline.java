@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.block.Block;
@@ -17,9 +18,9 @@ import dev.riskgate.state.StateStore;
 import java.util.function.LongSupplier;
 
 /**
- * Runs the stages of a check in order: is the address blocked, who calls, is the caller blocked, does a proof hold if
- * one was sent, what is known of the client, how odd does the request look, what does the policy say. Then the profile
- * learns from the request. Thread-safe.
+ * Runs the stages of a check in order: is the address blocked, who calls, is the caller blocked,
+ * does a proof hold if one was sent, what is known of the client, how odd does the request look,
+ * what does the policy say. Then the profile learns from the request. Thread-safe.
  */
 public final class CheckPipeline {
 
@@ -54,7 +55,8 @@ public final class CheckPipeline {
     }
 
     /**
-     * A request that takes no route is refused in any case, so it does not matter if its caller cannot be identified.
+     * A request that takes no route is refused in any case, so it does not matter if its caller
+     * cannot be identified.
      */
     private static Identification identify(Check check, ApiRequest request, Budget budget) {
         try {
@@ -68,8 +70,8 @@ public final class CheckPipeline {
     }
 
     /**
-     * The operator has blocked this caller: nothing is asked, spent or learned. The log still shows where it calls
-     * from.
+     * The operator has blocked this caller: nothing is asked, spent or learned. The log still shows
+     * where it calls from.
      */
     private static Decision denyBlocked(
             Check check, ApiRequest request, Caller caller, Block block) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.budget.Budget;
@@ -24,8 +25,9 @@ import dev.riskgate.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stages of a check whose caller is proven, each a method, called in their order. What cannot be found out on the way is
- * remembered as a gap, and the check goes on without waiting for it again. Used once, by one thread.
+ * The stages of a check whose caller is proven, each a method, called in their order. What cannot
+ * be found out on the way is remembered as a gap, and the check goes on without waiting for it
+ * again. Used once, by one thread.
  */
 final class ClientCheck {
 
@@ -150,7 +152,10 @@ final class ClientCheck {
                 : new Gaps(unread, profile == null, unchecked, provable);
     }
 
-    /** What is remarkable about a client has to reach the other replicas before its next request does. */
+    /**
+     * What is remarkable about a client has to reach the other replicas before its next request
+     * does.
+     */
     private WriteUrgency urgency(PolicyResult result) {
         // Where something failed already, a write that fails has nothing to add.
         if (consistency() == Consistency.STRICT && result.degraded().isEmpty()) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import java.util.HexFormat;
@@ -5,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Unique ids of decisions: 128 bits in hex, of which 64 are drawn once a process and 64 are a mixed counter. Unique, not
- * secret. Thread-safe.
+ * Unique ids of decisions: 128 bits in hex, of which 64 are drawn once a process and 64 are a mixed
+ * counter. Unique, not secret. Thread-safe.
  */
 public final class DecisionIds {
 
@@ -23,7 +24,10 @@ public final class DecisionIds {
         return hex.toHexDigits(process) + hex.toHexDigits(mix(counter.getAndIncrement()));
     }
 
-    /** A bijection on 64 bits (the finalizer of SplitMix64, Steele et al. 2014), so that ids do not look consecutive. */
+    /**
+     * A bijection on 64 bits (the finalizer of SplitMix64, Steele et al. 2014), so that ids do not
+     * look consecutive.
+     */
     private static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

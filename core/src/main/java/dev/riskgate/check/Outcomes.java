@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.challenge.ProofResult;
@@ -7,8 +8,9 @@ import dev.riskgate.signals.risk.Outcome;
 import dev.riskgate.verdict.Verdict;
 
 /**
- * What a verdict means for learning. In shadow mode the verdict that would have been enforced counts, except a
- * challenge: the caller was never asked, so it could not answer, and its context would stay new for ever.
+ * What a verdict means for learning. In shadow mode the verdict that would have been enforced
+ * counts, except a challenge: the caller was never asked, so it could not answer, and its context
+ * would stay new for ever.
  */
 final class Outcomes {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.budget.Budget;
@@ -16,13 +17,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Runs checks. Front doors enter with an {@link ApiRequest} and leave with a {@link Decision}; there is always exactly
- * one, whatever fails, and nothing is thrown. Thread-safe.
+ * Runs checks. Front doors enter with an {@link ApiRequest} and leave with a {@link Decision};
+ * there is always exactly one, whatever fails, and nothing is thrown. Thread-safe.
  *
- * <p>A check runs on the calling thread, usually an event loop. The first step that has to wait throws {@link
- * MustWait}, and the check is run again from its start: on the same event loop once the future that it waits for is
- * done, if there is one; otherwise, or if it has to wait again, on a virtual thread that may block until the budget
- * ends.
+ * <p>A check runs on the calling thread, usually an event loop. The first step that has to wait
+ * throws {@link MustWait}, and the check is run again from its start: on the same event loop once
+ * the future that it waits for is done, if there is one; otherwise, or if it has to wait again, on
+ * a virtual thread that may block until the budget ends.
  */
 public final class PipelineAuthorizer implements Authorizer {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.challenge.DenialResponses;
@@ -10,8 +11,8 @@ import dev.riskgate.policy.RouteRef;
 import dev.riskgate.signals.risk.RiskModel;
 
 /**
- * Everything that depends on one policy file, as one immutable snapshot. A reload replaces it as a whole; a check keeps
- * the one it started with.
+ * Everything that depends on one policy file, as one immutable snapshot. A reload replaces it as a
+ * whole; a check keeps the one it started with.
  */
 public record PolicySnapshot(
         Policy policy,

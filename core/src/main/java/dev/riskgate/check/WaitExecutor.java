@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Runs checks that have to wait, up to a number: on virtual threads, or where they were once a future is done.
- * Thread-safe.
+ * Runs checks that have to wait, up to a number: on virtual threads, or where they were once a
+ * future is done. Thread-safe.
  *
- * <p>The bound keeps a stalled dependency from piling up requests in memory; a check that finds no place is shed at
- * once.
+ * <p>The bound keeps a stalled dependency from piling up requests in memory; a check that finds no
+ * place is shed at once.
  */
 public final class WaitExecutor {
 
@@ -23,7 +24,9 @@ public final class WaitExecutor {
     private final Semaphore free;
     private final Supplier<Executor> here;
 
-    /** @param places how many checks may wait at the same time, at least 1 */
+    /**
+     * @param places how many checks may wait at the same time, at least 1
+     */
     public WaitExecutor(int places) {
         this(places, () -> WaitExecutor::onVirtualThread);
     }

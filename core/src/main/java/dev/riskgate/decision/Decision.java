@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.decision;
 
 import dev.riskgate.budget.Degradation;
@@ -24,8 +25,8 @@ import java.util.Set;
  * @param risk how odd the request looked
  * @param observation the profiled facts; null if nothing was profiled
  * @param verdict what the policy says
- * @param enforced the verdict that is carried out; differs from {@code verdict} in shadow mode, and where {@code
- *     onDegraded} settled an undecided check
+ * @param enforced the verdict that is carried out; differs from {@code verdict} in shadow mode, and
+ *     where {@code onDegraded} settled an undecided check
  * @param denialResponse what the client receives if the request does not pass
  * @param degraded what failed on the way
  * @param shadowed verdicts that shadow rules would have given, {@code rule=verdict}

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import java.net.InetAddress;
 
 /**
- * The network that an address is in, as a number: the /24 of IPv4, the /48 of IPv6. Nothing finer is routed on the Internet,
- * and nothing finer is kept here.
+ * The network that an address is in, as a number: the /24 of IPv4, the /48 of IPv6. Nothing finer
+ * is routed on the Internet, and nothing finer is kept here.
  */
 final class GeoPrefix {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import com.maxmind.db.DatabaseRecord;
@@ -17,8 +18,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Reads files that others publish into a {@link GeoTableBuilder}. A file that has something unexpected in it is refused with the place
- * and what was expected, since a table made of half of it would be wrong in silence.
+ * Reads files that others publish into a {@link GeoTableBuilder}. A file that has something
+ * unexpected in it is refused with the place and what was expected, since a table made of half of
+ * it would be wrong in silence.
  */
 public final class GeoSources {
 
@@ -45,7 +47,10 @@ public final class GeoSources {
                 });
     }
 
-    /** A database in MaxMind's format, or, if its name ends in {@code .csv}, lines of first address, last address and code. */
+    /**
+     * A database in MaxMind's format, or, if its name ends in {@code .csv}, lines of first address,
+     * last address and code.
+     */
     public static void countries(Path file, GeoTableBuilder into) throws IOException {
         if (!file.toString().endsWith(".csv")) {
             database(file, into);
@@ -66,7 +71,9 @@ public final class GeoSources {
 
     @FunctionalInterface
     private interface Range {
-        /** @return false if the line is not as it should be */
+        /**
+         * @return false if the line is not as it should be
+         */
         boolean take(InetAddress first, InetAddress last, String[] fields);
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import dev.riskgate.signals.observation.Place;
@@ -13,11 +14,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Country, autonomous system and kind of network of any address, to the /24 (IPv4) or /48 (IPv6): what is known without
- * a database of the operator's own. It has no coordinates. Immutable, thread-safe, never waits.
+ * Country, autonomous system and kind of network of any address, to the /24 (IPv4) or /48 (IPv6):
+ * what is known without a database of the operator's own. It has no coordinates. Immutable,
+ * thread-safe, never waits.
  *
- * <p>Sorted starts of ranges and a binary search over them: some 5 MB of heap for the table that ships. {@code
- * docs/geo.md} has the format, {@link GeoTableBuilder} makes it.
+ * <p>Sorted starts of ranges and a binary search over them: some 5 MB of heap for the table that
+ * ships. {@code docs/geo.md} has the format, {@link GeoTableBuilder} makes it.
  */
 public final class GeoTable {
 
@@ -109,7 +111,10 @@ public final class GeoTable {
         return new Place(countries[entry], asn, Double.NaN, Double.NaN, 0, networkClass(asn));
     }
 
-    /** What kind of network an autonomous system has; {@link NetworkClass#UNKNOWN} if it is on no list. */
+    /**
+     * What kind of network an autonomous system has; {@link NetworkClass#UNKNOWN} if it is on no
+     * list.
+     */
     public NetworkClass networkClass(int asn) {
         int low = 0;
         int high = kindAsns.length - 1;
@@ -128,7 +133,10 @@ public final class GeoTable {
         return NetworkClass.UNKNOWN;
     }
 
-    /** How many IPv4 /24s of an autonomous system are in each country, by its code. Looks through the whole table. */
+    /**
+     * How many IPv4 /24s of an autonomous system are in each country, by its code. Looks through
+     * the whole table.
+     */
     public SortedMap<String, Long> networks(int asn) {
         var networks = new TreeMap<String, Long>();
         for (int i = 0; i < v4Starts.length; i++) {
@@ -148,7 +156,9 @@ public final class GeoTable {
         return entry(Arrays.binarySearch(v6Starts, prefix), v6Entries);
     }
 
-    /** @param found index of the start, or −1 − index of the first greater one */
+    /**
+     * @param found index of the start, or −1 − index of the first greater one
+     */
     private static int entry(int found, int[] entries) {
         int at = found >= 0 ? found : -found - 2;
         return at < 0 ? 0 : entries[at];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import dev.riskgate.geo.KnownNetworks.Known;
@@ -15,8 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Makes a {@link GeoTable} from ranges of addresses. The same ranges in the same order make the same bytes, on any machine. Not
- * thread-safe.
+ * Makes a {@link GeoTable} from ranges of addresses. The same ranges in the same order make the
+ * same bytes, on any machine. Not thread-safe.
  */
 public final class GeoTableBuilder {
 
@@ -56,7 +57,8 @@ public final class GeoTableBuilder {
      * @param bytes of the file
      * @param known how many autonomous systems have their kind from the list
      * @param byName how many have it from their name
-     * @param otherHolder numbers on the list that somebody else holds, with the holder's name, empty if nobody does
+     * @param otherHolder numbers on the list that somebody else holds, with the holder's name,
+     *     empty if nobody does
      */
     public record Built(
             byte[] bytes, int ranges, int known, int byName, SortedMap<Long, String> otherHolder) {}

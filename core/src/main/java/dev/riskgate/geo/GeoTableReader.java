@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import dev.riskgate.signals.observation.Place.NetworkClass;
@@ -9,8 +10,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a table's parts, in the order of the file. Whatever the bytes are, it takes no more memory than the file is long,
- * times a small number.
+ * Reads a table's parts, in the order of the file. Whatever the bytes are, it takes no more memory
+ * than the file is long, times a small number.
  */
 final class GeoTableReader {
 

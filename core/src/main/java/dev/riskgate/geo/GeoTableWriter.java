@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import dev.riskgate.signals.observation.Place.NetworkClass;
@@ -9,7 +10,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.zip.CRC32C;
 
-/** Writes a table's parts, in the order of the file. The same parts make the same bytes: nothing is compressed. */
+/**
+ * Writes a table's parts, in the order of the file. The same parts make the same bytes: nothing is
+ * compressed.
+ */
 final class GeoTableWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -22,7 +26,9 @@ final class GeoTableWriter {
         out.writeBytes(text);
     }
 
-    /** @param kinds by the number of the autonomous system */
+    /**
+     * @param kinds by the number of the autonomous system
+     */
     void kinds(SortedMap<Long, NetworkClass> kinds) {
         number(kinds.size());
         long previous = 0;
@@ -44,7 +50,9 @@ final class GeoTableWriter {
         }
     }
 
-    /** @param starts of ranges, each with the number of its entry, 0 for none */
+    /**
+     * @param starts of ranges, each with the number of its entry, 0 for none
+     */
     void ranges(SortedMap<Long, Integer> starts) {
         number(starts.size());
         long previous = -1;

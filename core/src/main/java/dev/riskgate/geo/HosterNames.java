@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * Whether the name of an autonomous system's holder says that it is a hoster: it has one of these words, a word that
- * begins or ends with HOST, or HOSTING, CLOUD or DATACENT in it. {@code docs/geo.md} says how good that is. There is no
- * such rule for carriers and VPN services, whose names mislead.
+ * Whether the name of an autonomous system's holder says that it is a hoster: it has one of these
+ * words, a word that begins or ends with HOST, or HOSTING, CLOUD or DATACENT in it. {@code
+ * docs/geo.md} says how good that is. There is no such rule for carriers and VPN services, whose
+ * names mislead.
  */
 final class HosterNames {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import dev.riskgate.signals.observation.Place.NetworkClass;
@@ -13,8 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Autonomous systems whose kind is known, each with a word of its holder's name, so that a number that changed hands is noticed.
- * Lines of {@code KIND NUMBER WORD}; {@code ordinary} is for networks of people whose holder's name sounds like a hoster's. What starts with {@code #} is a comment. Immutable.
+ * Autonomous systems whose kind is known, each with a word of its holder's name, so that a number
+ * that changed hands is noticed. Lines of {@code KIND NUMBER WORD}; {@code ordinary} is for
+ * networks of people whose holder's name sounds like a hoster's. What starts with {@code #} is a
+ * comment. Immutable.
  */
 public final class KnownNetworks {
 

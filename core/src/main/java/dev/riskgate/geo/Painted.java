@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import java.util.ArrayList;
@@ -6,8 +7,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Ranges of networks with a value each. Where ranges overlap, the one that starts later counts, and of two with the same start
- * the shorter one: the more particular statement.
+ * Ranges of networks with a value each. Where ranges overlap, the one that starts later counts, and
+ * of two with the same start the shorter one: the more particular statement.
  *
  * @param <V> of a range
  */

@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Addresses of which no table may say anything, whatever it is made from: those that are not of the public Internet
- * (IANA's special-purpose registries, RFC 6890), and those of tunnels and translators (6to4, Teredo, NAT64), which show
- * where the relay is.
+ * Addresses of which no table may say anything, whatever it is made from: those that are not of the
+ * public Internet (IANA's special-purpose registries, RFC 6890), and those of tunnels and
+ * translators (6to4, Teredo, NAT64), which show where the relay is.
  */
 final class Reserved {
 

@@ -1,13 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.http;
 
 import dev.riskgate.request.Ascii;
 
-/** Tells one credential with several parameters from several credentials joined by commas (RFC 9110, section 11.4). */
+/**
+ * Tells one credential with several parameters from several credentials joined by commas (RFC 9110,
+ * section 11.4).
+ */
 final class AuthParameters {
 
     private AuthParameters() {}
 
-    /** Whether every part behind an unquoted comma is a parameter: a token, {@code =}, and something. */
+    /**
+     * Whether every part behind an unquoted comma is a parameter: a token, {@code =}, and
+     * something.
+     */
     static boolean only(String credentials) {
         if (credentials.startsWith(",")) {
             return false;

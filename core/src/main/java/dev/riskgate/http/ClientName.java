@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.http;
 
 import dev.riskgate.decision.Decision;
@@ -7,8 +8,8 @@ import dev.riskgate.signals.observation.Subject;
 /**
  * How a caller is named to others, in a form that fits a header. Immutable and thread-safe.
  *
- * @param joined whether the client's id is given together with namespace and tenant, since alone it may mean several
- *     clients
+ * @param joined whether the client's id is given together with namespace and tenant, since alone it
+ *     may mean several clients
  */
 public record ClientName(boolean joined) {
 

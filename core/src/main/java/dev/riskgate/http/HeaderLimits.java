@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.http;
 
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,12 @@ public record HeaderLimits(Set<String> singletonHeaders, int maxHeaders, int max
     }
 
     /**
-     * Limits that fit what proxies let pass (Envoy: 60 KiB of headers, 100 of them), with room to spare.
+     * Limits that fit what proxies let pass (Envoy: 60 KiB of headers, 100 of them), with room to
+     * spare.
      *
      * @param apiKeyHeaders the headers in which API keys come
-     * @param ja4Header the header that the proxy overwrites with the JA4 fingerprint; null if none is trusted
+     * @param ja4Header the header that the proxy overwrites with the JA4 fingerprint; null if none
+     *     is trusted
      */
     public static HeaderLimits of(Set<String> apiKeyHeaders, @Nullable String ja4Header) {
         Set<String> single = new HashSet<>(apiKeyHeaders);

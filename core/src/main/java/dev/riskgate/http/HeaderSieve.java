@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.http;
 
 import static dev.riskgate.request.Malformation.CONTENT_LENGTH_INVALID;
@@ -13,11 +14,11 @@ import dev.riskgate.request.Ascii;
 import dev.riskgate.request.Headers;
 
 /**
- * Takes the headers of one request one by one, refuses what is ambiguous, and keeps what others may see. Used once, by
- * one thread.
+ * Takes the headers of one request one by one, refuses what is ambiguous, and keeps what others may
+ * see. Used once, by one thread.
  *
- * <p>Left out are {@code x-envoy-*} (internal to Envoy, and forged by clients where Envoy does not strip them) and {@code
- * x-riskgate-*} (only we may set those).
+ * <p>Left out are {@code x-envoy-*} (internal to Envoy, and forged by clients where Envoy does not
+ * strip them) and {@code x-riskgate-*} (only we may set those).
  */
 public final class HeaderSieve {
 
@@ -56,7 +57,9 @@ public final class HeaderSieve {
         }
     }
 
-    /** Takes one header, whose name is no pseudo-header's; its value is a String or a ByteString. */
+    /**
+     * Takes one header, whose name is no pseudo-header's; its value is a String or a ByteString.
+     */
     public void add(String name, Object value) {
         int length = RawText.length(value);
         count(name.length() + length);
@@ -116,8 +119,9 @@ public final class HeaderSieve {
     }
 
     /**
-     * Envoy joins repeated headers with commas, some of them even where it sends raw headers. The only comma within one
-     * value is the one between the parameters of an {@code authorization} (RFC 9110, section 11.4).
+     * Envoy joins repeated headers with commas, some of them even where it sends raw headers. The
+     * only comma within one value is the one between the parameters of an {@code authorization}
+     * (RFC 9110, section 11.4).
      */
     private static boolean holdsAnother(String name, String value) {
         return value.indexOf(',') >= 0
@@ -136,7 +140,10 @@ public final class HeaderSieve {
         }
     }
 
-    /** CGI and its heirs read {@code x_riskgate_client} as {@code x-riskgate-client}, and we could not remove it. */
+    /**
+     * CGI and its heirs read {@code x_riskgate_client} as {@code x-riskgate-client}, and we could
+     * not remove it.
+     */
     private void requireUnusualName(String name) {
         char[] read = name.toCharArray();
         for (int i = 0; i < read.length; i++) {

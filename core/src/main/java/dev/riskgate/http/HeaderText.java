@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.http;
 
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,8 @@ public final class HeaderText {
     private HeaderText() {}
 
     /**
-     * A reversible form of any text: what is not visible ASCII, and the {@code %} itself, is percent-encoded as UTF-8. Two
-     * different texts never share a form.
+     * A reversible form of any text: what is not visible ASCII, and the {@code %} itself, is
+     * percent-encoded as UTF-8. Two different texts never share a form.
      */
     public static String encode(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -21,7 +22,10 @@ public final class HeaderText {
         return text;
     }
 
-    /** The text with {@code ?} for what must not stand in a header: everything but visible ASCII and the space. */
+    /**
+     * The text with {@code ?} for what must not stand in a header: everything but visible ASCII and
+     * the space.
+     */
     public static String visible(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isIllegal(text.charAt(i))) {

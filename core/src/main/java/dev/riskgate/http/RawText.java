@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.http;
 
 import com.google.protobuf.ByteString;
@@ -5,8 +6,9 @@ import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Turns a raw header value into the text that Envoy itself would have sent: UTF-8, with {@code !} for each byte that is
- * none. So a value reads the same whether or not Envoy's {@code encode_raw_headers} is set, and no byte disappears.
+ * Turns a raw header value into the text that Envoy itself would have sent: UTF-8, with {@code !}
+ * for each byte that is none. So a value reads the same whether or not Envoy's {@code
+ * encode_raw_headers} is set, and no byte disappears.
  */
 public final class RawText {
 

@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Names that most requests have, found by their bytes, so that no text is made of them. Never changed. */
+/**
+ * Names that most requests have, found by their bytes, so that no text is made of them. Never
+ * changed.
+ */
 public final class WellKnownHeaders {
 
     private static final String[] NAMES = {

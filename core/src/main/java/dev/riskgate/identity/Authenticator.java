@@ -1,24 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
 import dev.riskgate.budget.Budget;
 import dev.riskgate.request.ApiRequest;
 
 /**
- * One way to prove who calls. Thread-safe, without side effects until its first wait (see {@link Budget}).
+ * One way to prove who calls. Thread-safe, without side effects until its first wait (see {@link
+ * Budget}).
  *
  * <p>Kinds to come fit in here without a change to the path:
  *
  * <ul>
- *   <li><b>Token introspection</b> (RFC 7662): carrier {@code authorization}; looks the token's hash up in a cache and
- *       else awaits the answer through {@link Budget#await}; an issuer that does not answer is a {@link
- *       dev.riskgate.budget.DegradedException} with cause {@code ISSUER}. Beside a JWT credential on the same carrier
- *       the one that the token belongs to wins, see {@link Identifier}.
- *   <li><b>mTLS</b>: carrier {@code peer}; reads {@link ApiRequest.Peer}, which the front door has verified.
- *   <li><b>DPoP</b> (RFC 9449): wraps the JWT authenticator, carrier {@code authorization}; checks the proof in the
- *       header {@code dpop} after the token held. Whether the proof was used before is asked of the state store with a
- *       wait, so it comes after all else.
- *   <li><b>Basic</b>: carrier {@code authorization}; a slow password hash is computed as a future on a bounded pool and
- *       awaited, never on the event loop.
+ *   <li><b>Token introspection</b> (RFC 7662): carrier {@code authorization}; looks the token's
+ *       hash up in a cache and else awaits the answer through {@link Budget#await}; an issuer that
+ *       does not answer is a {@link dev.riskgate.budget.DegradedException} with cause {@code
+ *       ISSUER}. Beside a JWT credential on the same carrier the one that the token belongs to
+ *       wins, see {@link Identifier}.
+ *   <li><b>mTLS</b>: carrier {@code peer}; reads {@link ApiRequest.Peer}, which the front door has
+ *       verified.
+ *   <li><b>DPoP</b> (RFC 9449): wraps the JWT authenticator, carrier {@code authorization}; checks
+ *       the proof in the header {@code dpop} after the token held. Whether the proof was used
+ *       before is asked of the state store with a wait, so it comes after all else.
+ *   <li><b>Basic</b>: carrier {@code authorization}; a slow password hash is computed as a future
+ *       on a bounded pool and awaited, never on the event loop.
  * </ul>
  */
 public interface Authenticator {
@@ -27,8 +31,9 @@ public interface Authenticator {
     String name();
 
     /**
-     * The place in the request that the credential travels in: a header's lower-case name, or another word for what is
-     * no header. Authenticators with the same carrier read the same credential, so one of them suffices.
+     * The place in the request that the credential travels in: a header's lower-case name, or
+     * another word for what is no header. Authenticators with the same carrier read the same
+     * credential, so one of them suffices.
      */
     String carrier();
 

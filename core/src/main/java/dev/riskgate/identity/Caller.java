@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
 import dev.riskgate.signals.observation.Joined;
@@ -15,7 +16,8 @@ import java.util.Set;
  * @param scopes what the credential grants
  * @param roles the caller's roles
  * @param attributes claims of a token, or the attributes of an API key
- * @param assurance what the credential itself proves (a token's {@code acr}, {@code amr}, {@code auth_time})
+ * @param assurance what the credential itself proves (a token's {@code acr}, {@code amr}, {@code
+ *     auth_time})
  */
 public record Caller(
         Subject client,
@@ -29,11 +31,12 @@ public record Caller(
     /**
      * @param kind {@code apiKey} or {@code jwt}, as in the policy
      * @param name the credential's name in the policy
-     * @param issuer who gave it out: a token's {@code iss}; empty for an API key. A {@code jti} is unique within its issuer
-     *     only (RFC 7519, section 4.1.7)
+     * @param issuer who gave it out: a token's {@code iss}; empty for an API key. A {@code jti} is
+     *     unique within its issuer only (RFC 7519, section 4.1.7)
      * @param id the key's id, or the token's {@code jti} (else a hash of the token); never a secret
      * @param scheme the scheme in which this caller is challenged
-     * @param expiresAtMillis when it stops being valid, milliseconds since the epoch; {@link Long#MAX_VALUE} if never
+     * @param expiresAtMillis when it stops being valid, milliseconds since the epoch; {@link
+     *     Long#MAX_VALUE} if never
      */
     public record Credential(
             String kind,
@@ -49,7 +52,10 @@ public record Caller(
         }
     }
 
-    /** The scheme of {@code WWW-Authenticate}: RFC 9470 belongs to Bearer callers, the others get our own. */
+    /**
+     * The scheme of {@code WWW-Authenticate}: RFC 9470 belongs to Bearer callers, the others get
+     * our own.
+     */
     public enum Scheme {
         BEARER("Bearer"),
         RISKGATE("Riskgate");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
 import dev.riskgate.budget.Budget;
@@ -13,12 +14,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds out who calls. Every accepted credential that the request carries has to hold, and all of them have to speak for
- * the same client; the first one in policy order names the caller. So nobody can put a bad credential beside a good one
- * and have the upstream believe the bad one.
+ * Finds out who calls. Every accepted credential that the request carries has to hold, and all of
+ * them have to speak for the same client; the first one in policy order names the caller. So nobody
+ * can put a bad credential beside a good one and have the upstream believe the bad one.
  *
- * <p>Credentials that share a carrier (two issuers of Bearer tokens) are alternatives: it is enough that one accepts.
- * Immutable and thread-safe.
+ * <p>Credentials that share a carrier (two issuers of Bearer tokens) are alternatives: it is enough
+ * that one accepts. Immutable and thread-safe.
  */
 public final class Identifier {
 
@@ -26,15 +27,19 @@ public final class Identifier {
 
     private final Authenticator[] authenticators;
 
-    /** @param authenticators in policy order; names are unique */
+    /**
+     * @param authenticators in policy order; names are unique
+     */
     public Identifier(List<Authenticator> authenticators) {
         this.authenticators = authenticators.toArray(Authenticator[]::new);
     }
 
     /**
-     * @param accepted names of the credentials that the route accepts; empty for all. Others are not looked at
+     * @param accepted names of the credentials that the route accepts; empty for all. Others are
+     *     not looked at
      * @throws dev.riskgate.budget.MustWait see {@link Budget#await}
-     * @throws DegradedException if a credential could not be verified, and none is known not to hold
+     * @throws DegradedException if a credential could not be verified, and none is known not to
+     *     hold
      */
     public Identification identify(ApiRequest request, Set<String> accepted, Budget budget) {
         Proven proven = null;
@@ -100,7 +105,10 @@ public final class Identifier {
         return rejected == null ? ANONYMOUS : rejected;
     }
 
-    /** The token's own issuer has more to say about it than one that only saw that it is not its own. */
+    /**
+     * The token's own issuer has more to say about it than one that only saw that it is not its
+     * own.
+     */
     private static Rejected closer(@Nullable Rejected first, Rejected next) {
         return first == null || first.reason().code().equals("jwt_issuer") ? next : first;
     }

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
 /**
- * Finds whole credentials of ours in text that a person typed or pasted, so that they are neither kept nor shown: API keys ({@code
- * rg_ID_SECRET}) and JWTs, also where they are cut off or stand among other words. Stateless.
+ * Finds whole credentials of ours in text that a person typed or pasted, so that they are neither
+ * kept nor shown: API keys ({@code rg_ID_SECRET}) and JWTs, also where they are cut off or stand
+ * among other words. Stateless.
  */
 public final class SecretText {
 
@@ -23,7 +25,10 @@ public final class SecretText {
         return !without(text).equals(text);
     }
 
-    /** The text with {@code (secret)} in the place of each. Takes time that grows with the length of the text. */
+    /**
+     * The text with {@code (secret)} in the place of each. Takes time that grows with the length of
+     * the text.
+     */
     public static String without(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         int noTokenBefore = 0;

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
 import javax.crypto.SecretKey;
 
 /**
- * The secret that a caller's one-time codes are made from (RFC 6238), with its parameters. Steps are always 30 s.
+ * The secret that a caller's one-time codes are made from (RFC 6238), with its parameters. Steps
+ * are always 30 s.
  *
  * @param key the shared secret
  * @param algorithm the hash of the HMAC

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
 import org.jspecify.annotations.Nullable;
@@ -6,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface TotpSeeds {
 
-    /** The seed that this caller's credential is enrolled with; null if it is enrolled with none. */
+    /**
+     * The seed that this caller's credential is enrolled with; null if it is enrolled with none.
+     */
     @Nullable TotpSeed seed(Caller caller);
 }

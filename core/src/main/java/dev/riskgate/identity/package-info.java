@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The stage {@code identity}: who is proven to call, how, and bound to what. */
 @NullMarked
 package dev.riskgate.identity;

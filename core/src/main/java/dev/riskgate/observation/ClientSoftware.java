@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.observation;
 
 import java.util.List;
 
 /**
- * The software that a request says it comes from, as far as it matters: neither minor versions nor build numbers, so
- * that a patch is not a new device. A client writes what it likes into User-Agent, so this is evidence and never proof;
- * it is hashed, not logged.
+ * The software that a request says it comes from, as far as it matters: neither minor versions nor
+ * build numbers, so that a patch is not a new device. A client writes what it likes into
+ * User-Agent, so this is evidence and never proof; it is hashed, not logged.
  *
  * @param family for example {@code curl}, {@code Chrome}, {@code AcmeApp}; empty without User-Agent
  * @param major major version; −1 if it names none
@@ -21,7 +22,10 @@ record ClientSoftware(String family, int major, String platform) {
     private static final ClientSoftware NONE = new ClientSoftware("", -1, "");
     private static final ClientSoftware SEVERAL = new ClientSoftware("(several)", -1, "");
 
-    /** Product token → family. Derived browsers come first, since they also name the one they derive from. */
+    /**
+     * Product token → family. Derived browsers come first, since they also name the one they derive
+     * from.
+     */
     private static final String[][] BROWSERS = {
         {"Edg/", "Edge"},
         {"EdgA/", "Edge"},
@@ -40,7 +44,10 @@ record ClientSoftware(String family, int major, String platform) {
         {"AppleWebKit/", "WebView"}
     };
 
-    /** Word → platform. Android says Linux too, and the Apple kernel comes last, since phones and desktops share it. */
+    /**
+     * Word → platform. Android says Linux too, and the Apple kernel comes last, since phones and
+     * desktops share it.
+     */
     private static final String[][] PLATFORMS = {
         {"iPhone", "iOS"},
         {"iPad", "iOS"},
@@ -57,7 +64,9 @@ record ClientSoftware(String family, int major, String platform) {
         {"Darwin", "Apple"}
     };
 
-    /** @param values of the header's lines */
+    /**
+     * @param values of the header's lines
+     */
     static ClientSoftware of(List<String> values) {
         return switch (values.size()) {
             case 0 -> NONE;
@@ -101,7 +110,10 @@ record ClientSoftware(String family, int major, String platform) {
         return new ClientSoftware(text.substring(from, end), major, platform);
     }
 
-    /** A run of a few digits that no letter follows; anything else is a commit or a build, which changes daily. */
+    /**
+     * A run of a few digits that no letter follows; anything else is a commit or a build, which
+     * changes daily.
+     */
     private static int major(String text, int from) {
         int at = from < text.length() && text.charAt(from) == 'v' ? from + 1 : from;
         int first = at;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.observation;
 
 import dev.riskgate.geo.GeoTable;
@@ -11,9 +12,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Where addresses are, by any number of the operator's databases (a City or Country database and an ASN database are usually two
- * files), and where those say nothing, by a table. Never blocks; an address that none of them knows is {@link Place#UNKNOWN}.
- * Thread-safe.
+ * Where addresses are, by any number of the operator's databases (a City or Country database and an
+ * ASN database are usually two files), and where those say nothing, by a table. Never blocks; an
+ * address that none of them knows is {@link Place#UNKNOWN}. Thread-safe.
  */
 public final class GeoLookup {
 
@@ -30,8 +31,10 @@ public final class GeoLookup {
     }
 
     /**
-     * @param sources the databases in force, in order of precedence; each may be replaced at any time
-     * @param table what is believed where no database knows a thing; may be replaced at any time; null for nothing
+     * @param sources the databases in force, in order of precedence; each may be replaced at any
+     *     time
+     * @param table what is believed where no database knows a thing; may be replaced at any time;
+     *     null for nothing
      */
     public GeoLookup(
             List<? extends Supplier<PlaceDatabase>> sources, @Nullable Supplier<GeoTable> table) {
@@ -76,8 +79,9 @@ public final class GeoLookup {
     }
 
     /**
-     * Databases with a cache before them, since decoding a row takes about a microsecond. Each address has one slot,
-     * and the latest address keeps it, so the cache is bounded and a flood of addresses costs only misses.
+     * Databases with a cache before them, since decoding a row takes about a microsecond. Each
+     * address has one slot, and the latest address keeps it, so the cache is bounded and a flood of
+     * addresses costs only misses.
      */
     private static final class Snapshot {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.observation;
 
 import org.jspecify.annotations.Nullable;
@@ -5,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The pseudonyms of texts of which there are few, such as names in the policy: they are remembered, {@value #SLOTS} at
- * most. Each text has one slot, and the latest keeps it. Thread-safe.
+ * The pseudonyms of texts of which there are few, such as names in the policy: they are remembered,
+ * {@value #SLOTS} at most. Each text has one slot, and the latest keeps it. Thread-safe.
  */
 final class InternedHashes {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.observation;
 
 import java.nio.ByteBuffer;
@@ -9,8 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The pseudonyms of one kind of value: 64 bits that only the holder of the secret can compute, and never 0, which means
- * absent. Equal values of different kinds have unrelated pseudonyms. Immutable, thread-safe.
+ * The pseudonyms of one kind of value: 64 bits that only the holder of the secret can compute, and
+ * never 0, which means absent. Equal values of different kinds have unrelated pseudonyms.
+ * Immutable, thread-safe.
  */
 public final class KeyedHash {
 
@@ -22,7 +24,10 @@ public final class KeyedHash {
         this.k1 = k1;
     }
 
-    /** @param kind what is hashed, for example {@code address}; changing the word changes every pseudonym */
+    /**
+     * @param kind what is hashed, for example {@code address}; changing the word changes every
+     *     pseudonym
+     */
     public static KeyedHash of(byte[] secret, String kind) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.observation;
 
 import dev.riskgate.identity.Caller;
@@ -12,8 +13,9 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /**
- * Turns a request and its caller into the facts that are profiled. Every identifier becomes a keyed 64-bit hash on the
- * way, so neither a stored profile nor a decision log names anybody. Never waits. Thread-safe.
+ * Turns a request and its caller into the facts that are profiled. Every identifier becomes a keyed
+ * 64-bit hash on the way, so neither a stored profile nor a decision log names anybody. Never
+ * waits. Thread-safe.
  */
 public final class Observer {
 
@@ -31,8 +33,8 @@ public final class Observer {
     private final KeyedHash objects;
 
     /**
-     * @param secret makes the hashes; anyone who has it can find out which address a hash stands for. At least 16
-     *     bytes. Another secret makes every device new.
+     * @param secret makes the hashes; anyone who has it can find out which address a hash stands
+     *     for. At least 16 bytes. Another secret makes every device new.
      */
     public Observer(byte[] secret, GeoLookup geoLookup) {
         if (secret.length < 16) {
@@ -51,7 +53,9 @@ public final class Observer {
         this.objects = KeyedHash.of(secret, "object");
     }
 
-    /** @param route the name of the policy route that the request takes */
+    /**
+     * @param route the name of the policy route that the request takes
+     */
     public Observation observe(ApiRequest request, Caller caller, String route) {
         InetAddress address = request.clientAddress();
         boolean v4 = address instanceof Inet4Address;
@@ -80,9 +84,10 @@ public final class Observer {
     }
 
     /**
-     * What stays the same over the life of a credential. A key has its id. A token has none, since each renewal makes
-     * another: it is identified by whom it speaks for, or a client would look new every time its token is renewed. Its
-     * issuer is part of that, but not its name in the policy, which may change or be one of several.
+     * What stays the same over the life of a credential. A key has its id. A token has none, since
+     * each renewal makes another: it is identified by whom it speaks for, or a client would look
+     * new every time its token is renewed. Its issuer is part of that, but not its name in the
+     * policy, which may change or be one of several.
      */
     private long credential(Caller caller) {
         Caller.Credential credential = caller.credential();
@@ -100,7 +105,10 @@ public final class Observer {
         return ja4.isEmpty() || ja4.length() > MAX_JA4 ? 0 : devices.of(ja4);
     }
 
-    /** All of an IPv4 address; of an IPv6 address the /64, below which hosts change their bits at will (RFC 8981). */
+    /**
+     * All of an IPv4 address; of an IPv6 address the /64, below which hosts change their bits at
+     * will (RFC 8981).
+     */
     private static long leadingBits(InetAddress address) {
         byte[] bytes = address.getAddress();
         long bits = 0;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.observation;
 
 import com.maxmind.db.InvalidNetworkException;
@@ -13,8 +14,8 @@ import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One database in MaxMind's DB format ({@code .mmdb}), wholly in memory, so that a look-up never touches a disk.
- * Immutable, thread-safe.
+ * One database in MaxMind's DB format ({@code .mmdb}), wholly in memory, so that a look-up never
+ * touches a disk. Immutable, thread-safe.
  */
 public final class PlaceDatabase {
 
@@ -30,10 +31,12 @@ public final class PlaceDatabase {
     }
 
     /**
-     * Reads a database, and some of its rows, so that a wrong file is found now and not by a request.
+     * Reads a database, and some of its rows, so that a wrong file is found now and not by a
+     * request.
      *
      * @param content the whole file
-     * @throws IOException if this is not such a database; the message says what to do, for the operator
+     * @throws IOException if this is not such a database; the message says what to do, for the
+     *     operator
      */
     public static PlaceDatabase read(byte[] content) throws IOException {
         try {
@@ -69,7 +72,10 @@ public final class PlaceDatabase {
         return reader.getMetadata().databaseType();
     }
 
-    /** The row of the address; null if there is none, or if it cannot be read, which is logged once a database. */
+    /**
+     * The row of the address; null if there is none, or if it cannot be read, which is logged once
+     * a database.
+     */
     @Nullable PlaceRow row(InetAddress address) {
         try {
             return reader.get(address, PlaceRow.class);

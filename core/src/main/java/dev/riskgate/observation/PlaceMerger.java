@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.observation;
 
 import dev.riskgate.geo.GeoTable;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.util.Locale;
 
-/** Makes a place of database rows; of several databases, the first that knows a thing decides it. Stateless. */
+/**
+ * Makes a place of database rows; of several databases, the first that knows a thing decides it.
+ * Stateless.
+ */
 final class PlaceMerger {
 
     /** No two places are farther apart than half the circumference of the earth. */
@@ -47,8 +51,8 @@ final class PlaceMerger {
     }
 
     /**
-     * What the databases know, completed by the table. The kind of network is that of the autonomous system, whoever told
-     * that, where no database names one.
+     * What the databases know, completed by the table. The kind of network is that of the
+     * autonomous system, whoever told that, where no database names one.
      */
     static Place with(Place known, GeoTable table, InetAddress address) {
         Place other = table.place(address);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.observation;
 
 import com.maxmind.db.MaxMindDbParameter;
@@ -5,10 +6,10 @@ import com.maxmind.db.MaxMindDbParameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that we read of a database row, by their names in GeoIP2, GeoLite2 and DB-IP databases. City and
- * Enterprise databases nest them, ASN, Connection Type and Anonymous IP databases have them at the top. What a database
- * does not have is null, and what we do not name is skipped undecoded. Public only because the
- * database library makes them by reflection.
+ * The fields that we read of a database row, by their names in GeoIP2, GeoLite2 and DB-IP
+ * databases. City and Enterprise databases nest them, ASN, Connection Type and Anonymous IP
+ * databases have them at the top. What a database does not have is null, and what we do not name is
+ * skipped undecoded. Public only because the database library makes them by reflection.
  */
 public record PlaceRow(
         @MaxMindDbParameter(name = "country") @Nullable Country country,

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.observation;
 
 /**
- * SipHash-2-4, a keyed hash for short inputs (Aumasson and Bernstein, <i>SipHash: a fast short-input PRF</i>, 2012). One
- * instance hashes one input; it lives on the stack. Not thread-safe.
+ * SipHash-2-4, a keyed hash for short inputs (Aumasson and Bernstein, <i>SipHash: a fast
+ * short-input PRF</i>, 2012). One instance hashes one input; it lives on the stack. Not
+ * thread-safe.
  */
 final class SipHash {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.observation;
 
 import dev.riskgate.request.Headers;
@@ -8,9 +9,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The pseudonyms of software and platform by User-Agent. Clients send the same one again and again, and to look for some
- * thirty words in it takes longer than to compare it. Each User-Agent has one slot, and the latest keeps it, so what is
- * remembered is bounded: {@value #SLOTS} of at most {@value #LONGEST} characters. Thread-safe.
+ * The pseudonyms of software and platform by User-Agent. Clients send the same one again and again,
+ * and to look for some thirty words in it takes longer than to compare it. Each User-Agent has one
+ * slot, and the latest keeps it, so what is remembered is bounded: {@value #SLOTS} of at most
+ * {@value #LONGEST} characters. Thread-safe.
  */
 final class SoftwareHashes {
 

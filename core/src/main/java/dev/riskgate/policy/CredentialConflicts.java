@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
 import dev.riskgate.policy.model.CredentialSettings;
@@ -13,9 +14,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Warns of an API key and a token that a route accepts together and that never name one client, since nobody has said whose
- * clients theirs are: a request that carries both is refused. Two tokens, and a key in the token's own header, are
- * alternatives and cannot conflict, see {@link dev.riskgate.identity.Identifier}.
+ * Warns of an API key and a token that a route accepts together and that never name one client,
+ * since nobody has said whose clients theirs are: a request that carries both is refused. Two
+ * tokens, and a key in the token's own header, are alternatives and cannot conflict, see {@link
+ * dev.riskgate.identity.Identifier}.
  */
 public final class CredentialConflicts {
 
@@ -26,7 +28,10 @@ public final class CredentialConflicts {
     private final Map<String, YamlMap> places = new LinkedHashMap<>();
     private final Set<String> warned = new HashSet<>();
 
-    /** A credential whose clients are in the namespace of its kind, or of its issuer, because nothing else is said. */
+    /**
+     * A credential whose clients are in the namespace of its kind, or of its issuer, because
+     * nothing else is said.
+     */
     public void addDefault(CredentialSettings credential, YamlMap place) {
         places.put(credential.name(), place);
         switch (credential) {

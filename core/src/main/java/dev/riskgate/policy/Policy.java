@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
 import dev.riskgate.budget.Budget;
@@ -14,8 +15,8 @@ import dev.riskgate.verdict.Verdict;
 import java.util.List;
 
 /**
- * A compiled policy file. Where several parts of it apply, the most severe verdict wins: deny, throttle, challenge,
- * allow. Immutable and thread-safe.
+ * A compiled policy file. Where several parts of it apply, the most severe verdict wins: deny,
+ * throttle, challenge, allow. Immutable and thread-safe.
  */
 public final class Policy {
 
@@ -23,7 +24,9 @@ public final class Policy {
     private final String hash;
     private final Routes routes;
 
-    /** @param conditions of the file's rules, in their order */
+    /**
+     * @param conditions of the file's rules, in their order
+     */
     Policy(PolicyFile file, String hash, List<Condition> conditions) {
         this.file = file;
         this.hash = hash;
@@ -53,7 +56,10 @@ public final class Policy {
         return file.risk().settings();
     }
 
-    /** The first route of the file that matches the request; one named {@code "none"} if no route does. */
+    /**
+     * The first route of the file that matches the request; one named {@code "none"} if no route
+     * does.
+     */
     public RouteRef route(ApiRequest request) {
         return routes.find(request.method(), request.host(), request.path());
     }
@@ -69,11 +75,13 @@ public final class Policy {
     }
 
     /**
-     * Decides. Takes from limits, unless the request does not pass anyway. What cannot be asked is a gap, never an
-     * exception: what is known is decided, and {@code onDegraded} applies to the rest.
+     * Decides. Takes from limits, unless the request does not pass anyway. What cannot be asked is
+     * a gap, never an exception: what is known is decided, and {@code onDegraded} applies to the
+     * rest.
      *
      * @param route what {@link #route} of this policy said of the request
-     * @throws dev.riskgate.budget.MustWait if a limit has to be awaited and this thread must not block
+     * @throws dev.riskgate.budget.MustWait if a limit has to be awaited and this thread must not
+     *     block
      */
     public PolicyResult decide(
             RouteRef route, PolicyInput input, StateStore limits, Budget budget) {
@@ -82,7 +90,10 @@ public final class Policy {
         return result(route, evaluation);
     }
 
-    /** The same result, after one more thing failed: an allow becomes what {@code onDegraded} says, the others stay. */
+    /**
+     * The same result, after one more thing failed: an allow becomes what {@code onDegraded} says,
+     * the others stay.
+     */
     public PolicyResult degraded(
             PolicyResult result, RouteRef route, PolicyInput input, Degradation cause) {
         PolicyEvaluation evaluation = new PolicyEvaluation(file.challenge(), route, input);
@@ -118,8 +129,9 @@ public final class Policy {
     }
 
     /**
-     * What becomes of a check of which nothing is known that could allow it: a credential that could not be verified, a
-     * fault of our own. It is denied with 503, whatever {@code onDegraded} says.
+     * What becomes of a check of which nothing is known that could allow it: a credential that
+     * could not be verified, a fault of our own. It is denied with 503, whatever {@code onDegraded}
+     * says.
      */
     public Verdict unavailable(Degradation cause) {
         return new Verdict.Deny(Verdict.Deny.Kind.UNAVAILABLE, List.of(Reasons.degraded(cause)));

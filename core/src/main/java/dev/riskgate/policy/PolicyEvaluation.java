@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
 import dev.riskgate.budget.Budget;
@@ -35,8 +36,8 @@ import java.util.TreeSet;
 /**
  * Evaluates one policy for one request. Used once, by one thread.
  *
- * <p>What is known is decided first. {@code onDegraded} then applies to what could not be found out; it can turn an
- * allow into something else, and never a refusal into something milder.
+ * <p>What is known is decided first. {@code onDegraded} then applies to what could not be found
+ * out; it can turn an allow into something else, and never a refusal into something milder.
  */
 final class PolicyEvaluation {
 
@@ -63,7 +64,8 @@ final class PolicyEvaluation {
     }
 
     /**
-     * Evaluates the parts of the policy in order. Nothing more is asked once the route or the credential is refused.
+     * Evaluates the parts of the policy in order. Nothing more is asked once the route or the
+     * credential is refused.
      */
     PolicyEvaluation pass(StateStore store, Budget budget) {
         RouteRefusal refusal = route.refusal();
@@ -92,8 +94,8 @@ final class PolicyEvaluation {
     }
 
     /**
-     * What {@code onDegraded} says for something that could not be found out. What a caller can bring about is never a reason
-     * to pass, not even for one who has proven itself.
+     * What {@code onDegraded} says for something that could not be found out. What a caller can
+     * bring about is never a reason to pass, not even for one who has proven itself.
      */
     void missing(Degradation cause) {
         OnDegraded says = cause.mayAllow() ? route.settings().onDegraded() : OnDegraded.DENY;
@@ -107,7 +109,10 @@ final class PolicyEvaluation {
         return verdicts.settled(isUnanswerable());
     }
 
-    /** A challenge that this caller could answer by a one-time code only, while no code can be checked. */
+    /**
+     * A challenge that this caller could answer by a one-time code only, while no code can be
+     * checked.
+     */
     private boolean isUnanswerable() {
         return caller != null
                 && caller.credential().scheme() == Caller.Scheme.RISKGATE
@@ -160,7 +165,10 @@ final class PolicyEvaluation {
         }
     }
 
-    /** Whoever sends a proof that does not hold is challenged again, however harmless the rest looks. */
+    /**
+     * Whoever sends a proof that does not hold is challenged again, however harmless the rest
+     * looks.
+     */
     private void proof() {
         Reason failure = input.proofFailure();
         if (failure != null) {
@@ -291,8 +299,9 @@ final class PolicyEvaluation {
     }
 
     /**
-     * Whether what was proven answers a challenge for risk or by a rule. A proof given to us is bound to its context; what
-     * a token says of itself goes wherever the token is taken, so it counts for a short time only.
+     * Whether what was proven answers a challenge for risk or by a rule. A proof given to us is
+     * bound to its context; what a token says of itself goes wherever the token is taken, so it
+     * counts for a short time only.
      */
     private boolean answered() {
         if (isAnsweredByCredential()) {

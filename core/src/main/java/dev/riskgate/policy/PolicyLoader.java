@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
 import dev.riskgate.policy.yaml.PolicyReader;
@@ -17,7 +18,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Reads, checks and compiles policy files. What comes out can be decided with; there is no half-valid policy. */
+/**
+ * Reads, checks and compiles policy files. What comes out can be decided with; there is no
+ * half-valid policy.
+ */
 public final class PolicyLoader {
 
     /** Larger than any policy that a person can still read. */
@@ -33,7 +37,8 @@ public final class PolicyLoader {
     private PolicyLoader() {}
 
     /**
-     * @throws YamlException if the file cannot be read or is not a valid policy, with all that is wrong with it
+     * @throws YamlException if the file cannot be read or is not a valid policy, with all that is
+     *     wrong with it
      */
     public static Loaded load(Path file) throws YamlException {
         try (InputStream content = Files.newInputStream(file)) {
@@ -47,7 +52,8 @@ public final class PolicyLoader {
     }
 
     /**
-     * @param name the file's path: what problems call it, and beside what the files are that it names
+     * @param name the file's path: what problems call it, and beside what the files are that it
+     *     names
      * @param content its bytes
      * @throws YamlException if it is not a valid policy, with all that is wrong with it
      */

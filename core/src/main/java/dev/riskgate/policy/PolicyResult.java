@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
 import dev.riskgate.budget.Degradation;
@@ -13,11 +14,12 @@ import java.util.Set;
  *
  * @param route the route's name, {@code "none"} if none matched
  * @param verdict what it says
- * @param enforced what is to be done; differs from {@code verdict} in shadow mode, and where {@code onDegraded} settles an
- *     undecided check
+ * @param enforced what is to be done; differs from {@code verdict} in shadow mode, and where {@code
+ *     onDegraded} settles an undecided check
  * @param degraded what failed on the way; the verdict may be known all the same
- * @param lifted the credential's own fresh assurance, where it answered a challenge that was due: the caller has proven
- *     itself in this context. Null if none was due, or a proof that was given to us answered it
+ * @param lifted the credential's own fresh assurance, where it answered a challenge that was due:
+ *     the caller has proven itself in this context. Null if none was due, or a proof that was given
+ *     to us answered it
  * @param shadowed what rules in shadow mode would have said, {@code rule=verdict}
  */
 public record PolicyResult(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
 import dev.riskgate.policy.model.RouteSettings;
@@ -65,7 +66,10 @@ public final class RouteRef {
         return rules;
     }
 
-    /** The ones that have to be agreed with the store first: what waits must come before what has an effect. */
+    /**
+     * The ones that have to be agreed with the store first: what waits must come before what has an
+     * effect.
+     */
     List<CompiledLimit> limits() {
         return limits;
     }

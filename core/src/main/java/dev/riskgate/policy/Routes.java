@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
 import dev.riskgate.policy.cel.Condition;
@@ -26,7 +27,9 @@ public final class Routes {
     private final RouteRef none;
     private final RouteRef tooLong;
 
-    /** @param conditions of the file's rules, in their order */
+    /**
+     * @param conditions of the file's rules, in their order
+     */
     Routes(PolicyFile file, List<Condition> conditions) {
         List<CompiledRule> rules = new ArrayList<>();
         for (int i = 0; i < file.rules().size(); i++) {
@@ -79,8 +82,8 @@ public final class Routes {
     }
 
     /**
-     * The first route that matches. Where none was meant for the request, but one stands in its way that an unknown host or an
-     * unnamed method would evade, it takes none and is refused.
+     * The first route that matches. Where none was meant for the request, but one stands in its way
+     * that an unknown host or an unnamed method would evade, it takes none and is refused.
      */
     RouteRef find(String method, String host, String path) {
         try {

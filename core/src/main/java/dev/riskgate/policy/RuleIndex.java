@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
 import dev.riskgate.policy.cel.StringSet;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The rules of a route by what their conditions demand of method and path, so that a rule for DELETE costs a GET nothing.
- * Immutable.
+ * The rules of a route by what their conditions demand of method and path, so that a rule for
+ * DELETE costs a GET nothing. Immutable.
  */
 final class RuleIndex {
 
@@ -26,7 +27,9 @@ final class RuleIndex {
      */
     private record Table(CompiledRule[] always, Map<String, CompiledRule[]> byPath) {}
 
-    /** @param rules in the order of the file */
+    /**
+     * @param rules in the order of the file
+     */
     RuleIndex(List<CompiledRule> rules) {
         Set<String> methods = new HashSet<>();
         for (CompiledRule rule : rules) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
 import dev.riskgate.budget.Degradation;
@@ -15,9 +16,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Collects the verdicts that parts of the policy give for one request. The most severe wins; the reasons of the others
- * follow its own. What could not be found out comes after what is known: it can only turn an allow or a challenge into
- * something more severe. Costs nothing while no part objects.
+ * Collects the verdicts that parts of the policy give for one request. The most severe wins; the
+ * reasons of the others follow its own. What could not be found out comes after what is known: it
+ * can only turn an allow or a challenge into something more severe. Costs nothing while no part
+ * objects.
  */
 final class VerdictAccumulator {
 

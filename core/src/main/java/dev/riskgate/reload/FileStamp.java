@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.reload;
 
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 
 /**
- * What one stat call says about a file, symbolic links followed. A swapped link or a renamed file shows in {@code key}
- * (device and inode), an edit in place in size and time.
+ * What one stat call says about a file, symbolic links followed. A swapped link or a renamed file
+ * shows in {@code key} (device and inode), an edit in place in size and time.
  */
 record FileStamp(@Nullable Object key, long size, Instant modified) {
 
-    /** File systems' clocks are coarse: a file this young may change again without a new time stamp. */
+    /**
+     * File systems' clocks are coarse: a file this young may change again without a new time stamp.
+     */
     private static final long YOUNG_MILLIS = 2_000;
 
     /** A young file above this size is not read again and again; only its stamp counts. */

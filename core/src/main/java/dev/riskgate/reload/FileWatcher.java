@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.reload;
 
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Watches files by asking for their state at a fixed interval, from one daemon thread. Polling, because it is the one
- * way that sees all of them alike: Kubernetes' swap of the {@code ..data} link, an atomic rename, an edit in place, a
- * network file system. One look at an unchanged file is one stat call. Thread-safe.
+ * Watches files by asking for their state at a fixed interval, from one daemon thread. Polling,
+ * because it is the one way that sees all of them alike: Kubernetes' swap of the {@code ..data}
+ * link, an atomic rename, an edit in place, a network file system. One look at an unchanged file is
+ * one stat call. Thread-safe.
  */
 public final class FileWatcher implements AutoCloseable {
 
@@ -55,7 +57,10 @@ public final class FileWatcher implements AutoCloseable {
         return reloading;
     }
 
-    /** Reads a file that may be missing or faulty at the start, in which case {@code fallback} is in force. */
+    /**
+     * Reads a file that may be missing or faulty at the start, in which case {@code fallback} is in
+     * force.
+     */
     public <T> Reloading<T> watch(String name, Path file, Parser<? extends T> parser, T fallback) {
         Reloading<T> reloading = new Reloading<>(name, file, parser, this, fallback);
         reloading.poll();
@@ -81,7 +86,10 @@ public final class FileWatcher implements AutoCloseable {
         return this;
     }
 
-    /** Ends watching. A file that is being read this moment is read to its end: an interrupt would make it a faulty one. */
+    /**
+     * Ends watching. A file that is being read this moment is read to its end: an interrupt would
+     * make it a faulty one.
+     */
     @Override
     public synchronized void close() {
         closed = true;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.reload;
 
 /** Turns a file's content into the value in force. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.reload;
 
 /** Is notified of every reload, for metrics. Called on the watching thread; must not block. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.reload;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import java.time.Instant;
  * @param name what the file is for: {@code policy}, {@code apiKeys}
  * @param file where it is
  * @param loadedAt when the value in force was read; null if none was ever read
- * @param failure why the file as it is now cannot be used; null if the value in force is what the file holds
+ * @param failure why the file as it is now cannot be used; null if the value in force is what the
+ *     file holds
  */
 public record ReloadStatus(
         String name, Path file, @Nullable Instant loadedAt, @Nullable String failure) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.reload;
 
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The last good value of a watched file. {@link #get} is one volatile read. A file that is gone, unreadable or faulty
- * changes nothing but {@link #status}: it is logged once, reported to the {@link ReloadListener}, and read again as
- * soon as it changes, so a half-written file heals itself. Made by {@link FileWatcher}. Thread-safe.
+ * The last good value of a watched file. {@link #get} is one volatile read. A file that is gone,
+ * unreadable or faulty changes nothing but {@link #status}: it is logged once, reported to the
+ * {@link ReloadListener}, and read again as soon as it changes, so a half-written file heals
+ * itself. Made by {@link FileWatcher}. Thread-safe.
  *
  * @param <T> an immutable snapshot
  */
@@ -59,8 +61,9 @@ public final class Reloading<T> implements AutoCloseable {
     }
 
     /**
-     * Calls back after each change of the value, on the watching thread. What must not fail half-way (building an
-     * engine from the value) belongs into the parser instead: what this callback throws is only logged.
+     * Calls back after each change of the value, on the watching thread. What must not fail
+     * half-way (building an engine from the value) belongs into the parser instead: what this
+     * callback throws is only logged.
      */
     public void onChange(Consumer<? super T> change) {
         changes.add(change);

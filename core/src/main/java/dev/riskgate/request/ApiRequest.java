@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import org.jspecify.annotations.Nullable;
@@ -7,25 +8,27 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * One API request as canonical facts: what the upstream will see, and who sent it. Every front door builds this and
- * nothing behind it knows which one did. Immutable.
+ * One API request as canonical facts: what the upstream will see, and who sent it. Every front door
+ * builds this and nothing behind it knows which one did. Immutable.
  *
- * @param id the front door's id of the request (Envoy: {@code attributes.request.http.id}); may be empty
+ * @param id the front door's id of the request (Envoy: {@code attributes.request.http.id}); may be
+ *     empty
  * @param timeMillis when we received it, milliseconds since the epoch, by our own clock
  * @param method upper case
  * @param scheme {@code http} or {@code https}; empty if unknown
  * @param host lower case, without port and trailing dot; empty if the front door does not know it
- * @param path canonical path without query, decoded, always starting with {@code /}; only {@code /} for a CONNECT that
- *     has none
+ * @param path canonical path without query, decoded, always starting with {@code /}; only {@code /}
+ *     for a CONNECT that has none
  * @param query raw query without {@code ?}; empty if none
  * @param protocol for example {@code HTTP/2}
- * @param upgrade true for CONNECT and for an Upgrade request (WebSocket): what follows is no longer a request, so this
- *     is a permission of its own
+ * @param upgrade true for CONNECT and for an Upgrade request (WebSocket): what follows is no longer
+ *     a request, so this is a permission of its own
  * @param headers all headers but those that a front door sets or that only we may set
  * @param clientAddress the client's address, resolved through the trusted proxies
  * @param peer the verified peer of the connection
  * @param extensions per-route settings of the front door (Envoy: {@code context_extensions})
- * @param verifiedClaims what earlier filters verified, by key (Envoy: the {@code jwt_authn} metadata)
+ * @param verifiedClaims what earlier filters verified, by key (Envoy: the {@code jwt_authn}
+ *     metadata)
  * @param body the body, as far as the front door sent it
  */
 public record ApiRequest(
@@ -57,7 +60,8 @@ public record ApiRequest(
      * @param principal URI SAN, DNS SAN or Subject of a verified client certificate; empty if none
      * @param certificate the certificate, URL-encoded PEM; empty if none
      * @param sni the server name the client asked for; empty if none
-     * @param ja4 the fingerprint of the client's TLS handshake, where the policy trusts the front door for it; else empty
+     * @param ja4 the fingerprint of the client's TLS handshake, where the policy trusts the front
+     *     door for it; else empty
      */
     public record Peer(String principal, String certificate, String sni, String ja4) {
         public static final Peer NONE = new Peer("", "", "", "");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 /** Classes of ASCII characters; false for everything outside ASCII. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import static dev.riskgate.request.Malformation.HOST_INVALID;
@@ -9,7 +10,10 @@ import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.util.Locale;
 
-/** Brings a Host or :authority value into the one form that is judged: lower case, no port, no trailing dot. */
+/**
+ * Brings a Host or :authority value into the one form that is judged: lower case, no port, no
+ * trailing dot.
+ */
 public final class CanonicalHost {
 
     private static final int MAX_LENGTH = 255;
@@ -17,8 +21,8 @@ public final class CanonicalHost {
     private CanonicalHost() {}
 
     /**
-     * The canonical host. An IPv6 address is in its shortest form (RFC 5952) and keeps its brackets, an IPv4-mapped one is
-     * the IPv4 address.
+     * The canonical host. An IPv6 address is in its shortest form (RFC 5952) and keeps its
+     * brackets, an IPv4-mapped one is the IPv4 address.
      *
      * @param authority host with an optional port; userinfo is refused
      * @throws MalformedRequest with one of the {@code HOST_} malformations

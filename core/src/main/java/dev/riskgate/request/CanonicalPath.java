@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import static dev.riskgate.request.Malformation.PATH_BACKSLASH;
@@ -15,9 +16,10 @@ import static dev.riskgate.request.Malformation.QUERY_CONTROL;
 /**
  * Splits a request target and decodes its path once, or refuses it.
  *
- * <p>The front door forwards the path as it came, so resolving anything here would judge one path and let another
- * through. Whatever some server along the way might resolve, cut off or decode differently is therefore refused by name,
- * and only paths that every reader reads alike are left: those whose escapes stand for characters that need one.
+ * <p>The front door forwards the path as it came, so resolving anything here would judge one path
+ * and let another through. Whatever some server along the way might resolve, cut off or decode
+ * differently is therefore refused by name, and only paths that every reader reads alike are left:
+ * those whose escapes stand for characters that need one.
  */
 public final class CanonicalPath {
 

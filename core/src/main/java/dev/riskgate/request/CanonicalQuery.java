@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import org.jspecify.annotations.Nullable;
@@ -14,20 +15,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The parameters of a query, decoded once: pairs between {@code &}, {@code +} for a space, percent-escapes of UTF-8 (WHATWG
- * URL, section 5.1). A parameter without {@code =} has the empty value. Immutable.
+ * The parameters of a query, decoded once: pairs between {@code &}, {@code +} for a space,
+ * percent-escapes of UTF-8 (WHATWG URL, section 5.1). A parameter without {@code =} has the empty
+ * value. Immutable.
  *
  * @param parameters all values of a name, in their order; no list is empty
- * @param otherNames what some parsers read in place of a name that was written: PHP, Rack and qs take {@code debug[]} for
- *     {@code debug}, PHP makes {@code _} of dots and blanks, {@code URLSearchParams} cuts a {@code ?} off
+ * @param otherNames what some parsers read in place of a name that was written: PHP, Rack and qs
+ *     take {@code debug[]} for {@code debug}, PHP makes {@code _} of dots and blanks, {@code
+ *     URLSearchParams} cuts a {@code ?} off
  */
 public record CanonicalQuery(Map<String, List<String>> parameters, Set<String> otherNames) {
 
     private static final CanonicalQuery NONE = new CanonicalQuery(Map.of(), Set.of());
 
     /**
-     * The parameters; null if parsers read the query differently, for it holds a {@code ;}, which some take for {@code &}, a
-     * {@code %} without two hexadecimal digits, {@code %00}, or bytes that are not escaped UTF-8.
+     * The parameters; null if parsers read the query differently, for it holds a {@code ;}, which
+     * some take for {@code &}, a {@code %} without two hexadecimal digits, {@code %00}, or bytes
+     * that are not escaped UTF-8.
      *
      * @param query raw, without {@code ?}
      */

@@ -1,10 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 
-/** A block of addresses, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32} (RFC 4632, RFC 4291). Immutable. */
+/**
+ * A block of addresses, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32} (RFC 4632, RFC 4291).
+ * Immutable.
+ */
 public final class Cidr {
 
     private final byte[] network;
@@ -48,7 +52,10 @@ public final class Cidr {
         return number;
     }
 
-    /** False for an address of the other family; an IPv4-mapped IPv6 address never comes here as one (see IpLiteral). */
+    /**
+     * False for an address of the other family; an IPv4-mapped IPv6 address never comes here as one
+     * (see IpLiteral).
+     */
     public boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length != network.length) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import static dev.riskgate.request.Malformation.CLIENT_ADDRESS_UNKNOWN;
@@ -11,9 +12,10 @@ import java.util.List;
 /**
  * Finds the client's address behind a known number of proxies.
  *
- * <p>The hops of a request, nearest last, are the entries of X-Forwarded-For and then the peer of the connection, which
- * the front door may or may not have appended itself. With no trusted proxy the peer is the client and the header is not
- * even read; each trusted proxy moves one hop to the left. What stands further left was written by the client.
+ * <p>The hops of a request, nearest last, are the entries of X-Forwarded-For and then the peer of
+ * the connection, which the front door may or may not have appended itself. With no trusted proxy
+ * the peer is the client and the header is not even read; each trusted proxy moves one hop to the
+ * left. What stands further left was written by the client.
  */
 public final class ClientAddress {
 
@@ -24,7 +26,8 @@ public final class ClientAddress {
     /**
      * Counts over this number of proxies.
      *
-     * @param trustedProxies how many proxies stand in front of the front door and append to X-Forwarded-For
+     * @param trustedProxies how many proxies stand in front of the front door and append to
+     *     X-Forwarded-For
      */
     public ClientAddress(int trustedProxies) {
         if (trustedProxies < 0) {
@@ -34,7 +37,8 @@ public final class ClientAddress {
     }
 
     /**
-     * The client's address; the peer's if the request came past the proxies, which shows in a list that is too short.
+     * The client's address; the peer's if the request came past the proxies, which shows in a list
+     * that is too short.
      *
      * @param peer the other end of the connection to the front door; null if that has no IP address
      * @throws MalformedRequest if the entry that counts is no address, or no address is known
@@ -59,7 +63,10 @@ public final class ClientAddress {
         return peer;
     }
 
-    /** Walks the entries from the right, so that a long list costs no more than the entries that count. */
+    /**
+     * Walks the entries from the right, so that a long list costs no more than the entries that
+     * count.
+     */
     private static final class Hops {
 
         private final List<String> lines;
@@ -77,7 +84,10 @@ public final class ClientAddress {
             start = 0;
         }
 
-        /** Moves one entry to the left; false if there is none. Empty entries count: skipping one would trust the next. */
+        /**
+         * Moves one entry to the left; false if there is none. Empty entries count: skipping one
+         * would trust the next.
+         */
         boolean next() {
             if (start == 0) {
                 if (line == 0) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Request headers in their order, names in lower case, pseudo-headers left out. A value that arrives as bytes is decoded
- * when it is first asked for, since most are never read. Immutable to the outside and thread-safe.
+ * Request headers in their order, names in lower case, pseudo-headers left out. A value that
+ * arrives as bytes is decoded when it is first asked for, since most are never read. Immutable to
+ * the outside and thread-safe.
  *
- * <p>A front door may hand over the lines of a repeated header one by one or joined by commas. What must not depend on
- * that reads {@link #joined} or {@link #asMap}.
+ * <p>A front door may hand over the lines of a repeated header one by one or joined by commas. What
+ * must not depend on that reads {@link #joined} or {@link #asMap}.
  */
 public final class Headers {
 
@@ -54,7 +56,10 @@ public final class Headers {
         return i < 0 ? null : value(i);
     }
 
-    /** The whole value: all lines joined by {@code ","} (RFC 9110, section 5.3); null if the header is absent. */
+    /**
+     * The whole value: all lines joined by {@code ","} (RFC 9110, section 5.3); null if the header
+     * is absent.
+     */
     public @Nullable String joined(String name) {
         int i = indexOf(name, 0);
         if (i < 0) {
@@ -86,9 +91,9 @@ public final class Headers {
     }
 
     /**
-     * A copy by name. A value is what stands between commas, whether the front door has joined lines or the client has
-     * written a list, so that a rule about any one value sees it in either form. Decodes everything, so not for the path of
-     * every check.
+     * A copy by name. A value is what stands between commas, whether the front door has joined
+     * lines or the client has written a list, so that a rule about any one value sees it in either
+     * form. Decodes everything, so not for the path of every check.
      */
     public Map<String, List<String>> asMap() {
         Map<String, List<String>> map = new LinkedHashMap<>();
@@ -99,7 +104,10 @@ public final class Headers {
         return map;
     }
 
-    /** The elements of a list (RFC 9110, section 5.6.1): without blanks around them, empty ones left out. */
+    /**
+     * The elements of a list (RFC 9110, section 5.6.1): without blanks around them, empty ones left
+     * out.
+     */
     private static void elements(String value, List<String> elements) {
         for (int start = 0; start <= value.length(); ) {
             int comma = value.indexOf(',', start);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import com.google.common.net.InetAddresses;
@@ -14,8 +15,9 @@ public final class IpLiteral {
     private IpLiteral() {}
 
     /**
-     * The address; null if the text is none. IPv4 is four decimal numbers without leading zeros, which are octal to some
-     * readers; an IPv4-mapped IPv6 address is the IPv4 address; a zone is refused.
+     * The address; null if the text is none. IPv4 is four decimal numbers without leading zeros,
+     * which are octal to some readers; an IPv4-mapped IPv6 address is the IPv4 address; a zone is
+     * refused.
      */
     public static @Nullable InetAddress parse(String text) {
         return parse(text, 0, text.length());

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 /**
- * The characters of which a server that normalises text (UAX #15) makes one of {@code / \\ . ; % ? #}: the full-width slash,
- * the ellipsis, {@code ⒈}. Looked up instead of normalising the path, for putting combining marks into order takes a time
- * that grows with the square of their number. A test holds the list against all of Unicode.
+ * The characters of which a server that normalises text (UAX #15) makes one of {@code / \\ . ; % ?
+ * #}: the full-width slash, the ellipsis, {@code ⒈}. Looked up instead of normalising the path, for
+ * putting combining marks into order takes a time that grows with the square of their number. A
+ * test holds the list against all of Unicode.
  */
 final class Lookalikes {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import dev.riskgate.verdict.Reason;
@@ -5,8 +6,9 @@ import dev.riskgate.verdict.Reason;
 import java.util.Locale;
 
 /**
- * Every way in which a request can be unfit to be judged, because we, the front door or the upstream could read it
- * differently. All are answered with a denial (403). The code of the reason is the name in lower case.
+ * Every way in which a request can be unfit to be judged, because we, the front door or the
+ * upstream could read it differently. All are answered with a denial (403). The code of the reason
+ * is the name in lower case.
  */
 @SuppressWarnings("ImmutableEnumChecker") // a record of strings, and an exception without a stack
 public enum Malformation {
@@ -61,7 +63,10 @@ public enum Malformation {
         return reason;
     }
 
-    /** The exception to throw: always the same one, without a stack trace, so that a flood of bad input costs little. */
+    /**
+     * The exception to throw: always the same one, without a stack trace, so that a flood of bad
+     * input costs little.
+     */
     public MalformedRequest exception() {
         return exception;
     }

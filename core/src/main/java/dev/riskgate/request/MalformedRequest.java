@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
-/** The request cannot be judged. Caught where a front door has read the request, and answered with a denial. */
+/**
+ * The request cannot be judged. Caught where a front door has read the request, and answered with a
+ * denial.
+ */
 public final class MalformedRequest extends RuntimeException {
 
     private final Malformation malformation;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import static dev.riskgate.request.Malformation.PATH_BACKSLASH;
@@ -48,7 +49,10 @@ final class PathEscapes {
         return path;
     }
 
-    /** Refuses an escaped letter, digit, {@code - . _ ~}: no client needs that (RFC 3986, section 2.3). */
+    /**
+     * Refuses an escaped letter, digit, {@code - . _ ~}: no client needs that (RFC 3986, section
+     * 2.3).
+     */
     static void requireNeeded(String target, int end) {
         for (int i = target.indexOf('%'); i >= 0 && i < end; i = target.indexOf('%', i + 3)) {
             int b = escaped(target, i, end);
@@ -104,7 +108,10 @@ final class PathEscapes {
         }
     }
 
-    /** Full-width slashes, one-dot leaders and their kin: a server that normalises text makes structure of them. */
+    /**
+     * Full-width slashes, one-dot leaders and their kin: a server that normalises text makes
+     * structure of them.
+     */
     private static void refuseLookalikes(String path) {
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);

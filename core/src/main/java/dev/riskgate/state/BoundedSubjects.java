@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.state;
 
 import dev.riskgate.signals.observation.Subject;
@@ -14,18 +15,20 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A bounded map by subject, in which a flood of never-seen subjects can evict only others like itself. Thread-safe; a
- * lookup takes no lock.
+ * A bounded map by subject, in which a flood of never-seen subjects can evict only others like
+ * itself. Thread-safe; a lookup takes no lock.
  *
- * <p>A subject starts among the newcomers, which get the space that the established leave, and at least an eighth of
- * it. It becomes established once it was asked for {@value #ESTABLISHED_VISITS} times or was first seen a day ago, and
- * then competes only with its equals, by how often each is asked for. Frequency alone would not do: it fades while a
- * flood lasts, so a client that pauses for those minutes would come back as a newcomer.
+ * <p>A subject starts among the newcomers, which get the space that the established leave, and at
+ * least an eighth of it. It becomes established once it was asked for {@value #ESTABLISHED_VISITS}
+ * times or was first seen a day ago, and then competes only with its equals, by how often each is
+ * asked for. Frequency alone would not do: it fades while a flood lasts, so a client that pauses
+ * for those minutes would come back as a newcomer.
  *
- * <p>A hash table with chains, whose size never changes. What to evict is found by a hand that goes round the table
- * (the clock algorithm with counts, Smith 1978): the first of its group that was not asked for since the hand's last
- * visits, or the least asked for among the next {@value #COMPARED}, so that no caller waits for a whole round. There is
- * one hand for newcomers and one for the established.
+ * <p>A hash table with chains, whose size never changes. What to evict is found by a hand that goes
+ * round the table (the clock algorithm with counts, Smith 1978): the first of its group that was
+ * not asked for since the hand's last visits, or the least asked for among the next {@value
+ * #COMPARED}, so that no caller waits for a whole round. There is one hand for newcomers and one
+ * for the established.
  */
 public final class BoundedSubjects<V extends ResidentEntry<V>> {
 
@@ -51,7 +54,9 @@ public final class BoundedSubjects<V extends ResidentEntry<V>> {
         }
     }
 
-    /** @param max how many are held, at least 1 */
+    /**
+     * @param max how many are held, at least 1
+     */
     public BoundedSubjects(InstantSource clock, int max) {
         this.clock = clock;
         this.max = max;

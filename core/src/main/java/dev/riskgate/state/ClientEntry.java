@@ -1,10 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.state;
 
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.profile.Profile;
 import dev.riskgate.state.StateStore.Permit;
 
-/** What {@link MemoryStore} holds of one client: its profile, and the limits that are counted for it. Thread-safe. */
+/**
+ * What {@link MemoryStore} holds of one client: its profile, and the limits that are counted for
+ * it. Thread-safe.
+ */
 final class ClientEntry extends ResidentEntry<ClientEntry> implements ProfileHandle {
 
     private final Profile profile = new Profile();

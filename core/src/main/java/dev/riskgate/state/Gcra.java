@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.state;
 
 import dev.riskgate.state.StateStore.Permit;
@@ -6,9 +7,10 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * The generic cell rate algorithm (ITU-T I.371): a token bucket that needs one number, the theoretical arrival time of the
- * next request. The numbers of all limits of one client, address or route are kept in one array, since an object for each
- * would take three times the memory. Whoever owns the array holds a lock.
+ * The generic cell rate algorithm (ITU-T I.371): a token bucket that needs one number, the
+ * theoretical arrival time of the next request. The numbers of all limits of one client, address or
+ * route are kept in one array, since an object for each would take three times the memory. Whoever
+ * owns the array holds a lock.
  */
 final class Gcra {
 
@@ -27,7 +29,8 @@ final class Gcra {
      *
      * @param times theoretical arrival times; that of this limit is changed
      * @param limit its place
-     * @param nowNanos any monotonic clock; may step back, which only makes the limit stricter for a moment
+     * @param nowNanos any monotonic clock; may step back, which only makes the limit stricter for a
+     *     moment
      * @param perSecond sustained rate, above 0
      * @param burst how many may come at once, at least 1
      */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.state;
 
 import dev.riskgate.signals.observation.Joined;
@@ -7,8 +8,8 @@ import dev.riskgate.signals.observation.Subject;
  * Which limit is counted, and for whom.
  *
  * @param limit the limit's name in the policy
- * @param whom a client's {@link Subject}; for others a text that no other of this limit has: a credential's unique
- *     name, an address, the name of a route
+ * @param whom a client's {@link Subject}; for others a text that no other of this limit has: a
+ *     credential's unique name, an address, the name of a route
  */
 public record LimitKey(String limit, Object whom) {
 

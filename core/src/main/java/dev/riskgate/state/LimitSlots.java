@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.state;
 
 import java.util.Arrays;
 
 /**
- * Numbers the names of limits: the slot of each in what is kept for a client. Names that are no longer in the policy
- * keep theirs, so there is a bound. Thread-safe.
+ * Numbers the names of limits: the slot of each in what is kept for a client. Names that are no
+ * longer in the policy keep theirs, so there is a bound. Thread-safe.
  */
 public final class LimitSlots {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.state;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -20,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The store of a single process. Never waits. Thread-safe.
  *
- * <p>One-time marks and failure counts are exact and are therefore never evicted before their time: at their bound the
- * store refuses instead. See {@link BoundedSubjects} for what happens to profiles at theirs, and to the limits of those
- * clients, which are kept with them.
+ * <p>One-time marks and failure counts are exact and are therefore never evicted before their time:
+ * at their bound the store refuses instead. See {@link BoundedSubjects} for what happens to
+ * profiles at theirs, and to the limits of those clients, which are kept with them.
  */
 public final class MemoryStore implements StateStore {
 
@@ -38,7 +39,9 @@ public final class MemoryStore implements StateStore {
     private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Failures> failures = new ConcurrentHashMap<>();
 
-    /** @param maxSubjects how many profiles are kept at most; one takes about 1 KiB */
+    /**
+     * @param maxSubjects how many profiles are kept at most; one takes about 1 KiB
+     */
     public MemoryStore(InstantSource clock, int maxSubjects) {
         this.clock = clock;
         this.maxExact = Math.max(10_000, maxSubjects);

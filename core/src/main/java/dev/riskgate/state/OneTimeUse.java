@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.state;
 
 /** What became of the use of a one-time proof. */
@@ -6,6 +7,9 @@ public enum OneTimeUse {
     FIRST,
     /** It was used before. */
     AGAIN,
-    /** Unknown: it was issued before the store lost its memory (emptied, or failed over to an older copy). */
+    /**
+     * Unknown: it was issued before the store lost its memory (emptied, or failed over to an older
+     * copy).
+     */
     LOST
 }

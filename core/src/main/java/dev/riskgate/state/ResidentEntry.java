@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.state;
 
 import dev.riskgate.signals.observation.Subject;
@@ -5,11 +6,11 @@ import dev.riskgate.signals.observation.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link BoundedSubjects} holds of one subject. Key, value and bookkeeping are one object, since each object more
- * would cost as much memory as a limit.
+ * What {@link BoundedSubjects} holds of one subject. Key, value and bookkeeping are one object,
+ * since each object more would cost as much memory as a limit.
  *
- * <p>How often it is asked for is counted without a lock. A count that is lost when two threads come at once does no
- * harm.
+ * <p>How often it is asked for is counted without a lock. A count that is lost when two threads
+ * come at once does no harm.
  *
  * @param <S> the class itself
  */
@@ -33,7 +34,9 @@ public abstract class ResidentEntry<S extends ResidentEntry<S>> {
     /** Kind, and whether it is established; changed only under the chain's lock. */
     private byte standing;
 
-    /** Visits as a newcomer, and how often it was asked for lately, 0 to 7 in the last three bits. */
+    /**
+     * Visits as a newcomer, and how often it was asked for lately, 0 to 7 in the last three bits.
+     */
     private byte uses;
 
     private short firstHour;
@@ -78,7 +81,9 @@ public abstract class ResidentEntry<S extends ResidentEntry<S>> {
         return standing < 0;
     }
 
-    /** From now on it competes with others that came as often: with what it is asked for after this. */
+    /**
+     * From now on it competes with others that came as often: with what it is asked for after this.
+     */
     final void establish() {
         standing |= (byte) ESTABLISHED;
         uses = 1;
@@ -90,8 +95,8 @@ public abstract class ResidentEntry<S extends ResidentEntry<S>> {
     }
 
     /**
-     * Counts a visit of a newcomer, and returns how many there were. The first one does not count as a use: what is
-     * asked for once is evicted first.
+     * Counts a visit of a newcomer, and returns how many there were. The first one does not count
+     * as a use: what is asked for once is evicted first.
      */
     final int visit() {
         int visits = (uses & UNSIGNED) / VISIT + 1;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.state;
 
 import dev.riskgate.budget.Budget;
@@ -9,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * What we know of each subject, and the exact counters. Thread-safe. Every method that takes a {@link Budget} may have
- * to wait, and fails with {@link dev.riskgate.budget.DegradedException} (cause {@code STATE}) when the store cannot
- * answer: unknown here while the store is away is not the same as new.
+ * What we know of each subject, and the exact counters. Thread-safe. Every method that takes a
+ * {@link Budget} may have to wait, and fails with {@link dev.riskgate.budget.DegradedException}
+ * (cause {@code STATE}) when the store cannot answer: unknown here while the store is away is not
+ * the same as new.
  *
- * <p>A check that has to wait is run again from its start, so whatever acts and may have to wait calls {@link
- * Budget#requireBlocking} before it acts; otherwise a code would be spent, or a request be counted, twice.
+ * <p>A check that has to wait is run again from its start, so whatever acts and may have to wait
+ * calls {@link Budget#requireBlocking} before it acts; otherwise a code would be spent, or a
+ * request be counted, twice.
  */
 public interface StateStore {
 
@@ -25,10 +28,16 @@ public interface StateStore {
      */
     ProfileHandle profile(Subject subject, Consistency consistency, Budget budget);
 
-    /** What is known of the subject here, without asking anybody; null if nothing is. Never waits and never fails. */
+    /**
+     * What is known of the subject here, without asking anybody; null if nothing is. Never waits
+     * and never fails.
+     */
     @Nullable ProfileHandle local(Subject subject);
 
-    /** Whether proofs can be checked and limits be counted exactly now, as far as is known without asking. */
+    /**
+     * Whether proofs can be checked and limits be counted exactly now, as far as is known without
+     * asking.
+     */
     boolean isReachable();
 
     /** Whether other processes share what is known here. */
@@ -37,8 +46,8 @@ public interface StateStore {
     }
 
     /**
-     * What is known of the subject, to look at: null if nothing is. Learns nothing, and makes no profile where there is
-     * none.
+     * What is known of the subject, to look at: null if nothing is. Learns nothing, and makes no
+     * profile where there is none.
      */
     default @Nullable ProfileHandle find(Subject subject, Budget budget) {
         ProfileHandle handle = profile(subject, Consistency.BOUNDED, budget);
@@ -49,8 +58,8 @@ public interface StateStore {
     Population population();
 
     /**
-     * Notifies the store that a profile it handed out has changed, so that it is shared and kept. Waits only if {@link
-     * WriteUrgency#AWAITED}.
+     * Notifies the store that a profile it handed out has changed, so that it is shared and kept.
+     * Waits only if {@link WriteUrgency#AWAITED}.
      */
     void changed(ProfileHandle handle, WriteUrgency urgency, Budget budget);
 
@@ -67,7 +76,8 @@ public interface StateStore {
     OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget);
 
     /**
-     * The same, while replicas of an earlier version may share the store: a proof that one side has used is used for both.
+     * The same, while replicas of an earlier version may share the store: a proof that one side has
+     * used is used for both.
      *
      * @param formerKey how that version names the same proof
      */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.verdict;
 
 /** How strongly a caller has proved itself, weakest first; the policy writes it in lower case. */
@@ -13,7 +14,10 @@ public enum AssuranceLevel {
 
     private static final AssuranceLevel[] LEVELS = values();
 
-    /** A number for storage and comparison: 0 for none, rising with strength. Stored, so never renumbered. */
+    /**
+     * A number for storage and comparison: 0 for none, rising with strength. Stored, so never
+     * renumbered.
+     */
     public int rank() {
         return ordinal();
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.verdict;
 
 import dev.riskgate.budget.Degradation;
@@ -5,7 +6,9 @@ import dev.riskgate.budget.Degradation;
 import java.time.Duration;
 import java.util.List;
 
-/** What a check ends with. Where several parts of the policy apply, the most severe verdict wins. */
+/**
+ * What a check ends with. Where several parts of the policy apply, the most severe verdict wins.
+ */
 public sealed interface Verdict {
 
     /** Why; most important first. */
@@ -50,7 +53,10 @@ public sealed interface Verdict {
             FORBIDDEN,
             /** 421: the request names a host that is not served where it wants to go. */
             MISDIRECTED,
-            /** 503: nothing speaks against the caller, but something that is needed to let it pass is unavailable. */
+            /**
+             * 503: nothing speaks against the caller, but something that is needed to let it pass
+             * is unavailable.
+             */
             UNAVAILABLE
         }
 
@@ -67,7 +73,10 @@ public sealed interface Verdict {
         }
     }
 
-    /** No decision could be made in time; the route's {@code onDegraded} turns this into one that can be enforced. */
+    /**
+     * No decision could be made in time; the route's {@code onDegraded} turns this into one that
+     * can be enforced.
+     */
     record Undecided(Degradation cause, List<Reason> reasons) implements Verdict {
         public Undecided {
             reasons = List.copyOf(reasons);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.yaml;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,10 @@ public final class Durations {
         };
     }
 
-    /** The shortest text that {@link #parse} turns back into this span, which is rounded down to milliseconds. */
+    /**
+     * The shortest text that {@link #parse} turns back into this span, which is rounded down to
+     * milliseconds.
+     */
     public static String format(Duration span) {
         long millis = span.toMillis();
         if (millis == 0 || millis % 1000 != 0) {

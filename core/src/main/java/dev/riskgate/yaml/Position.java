@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.yaml;
 
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -5,9 +6,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * Where a character of a scalar's value stands in the file. The value was unquoted, unfolded and stripped of indentation,
- * so value and source are walked together: white space matches any white space, and what only the source has (quotes,
- * backslashes, indicators) is stepped over.
+ * Where a character of a scalar's value stands in the file. The value was unquoted, unfolded and
+ * stripped of indentation, so value and source are walked together: white space matches any white
+ * space, and what only the source has (quotes, backslashes, indicators) is stepped over.
  *
  * @param line from 1
  * @param column from 1
@@ -60,7 +61,10 @@ record Position(int line, int column) {
         };
     }
 
-    /** The next place of this character; {@code from} where there is none, for example behind an escape sequence. */
+    /**
+     * The next place of this character; {@code from} where there is none, for example behind an
+     * escape sequence.
+     */
     private static int find(int[] source, int from, int end, int c) {
         for (int i = from; i < end; i++) {
             if (source[i] == c) {

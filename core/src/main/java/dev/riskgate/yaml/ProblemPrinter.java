@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.yaml;
 
 import java.nio.charset.StandardCharsets;
@@ -12,12 +13,16 @@ public final class ProblemPrinter {
     private final List<String> lines;
     private final StringBuilder out = new StringBuilder();
 
-    /** @param content the file that the problems are about; empty if it could not be read */
+    /**
+     * @param content the file that the problems are about; empty if it could not be read
+     */
     public ProblemPrinter(byte[] content) {
         this.lines = new String(content, StandardCharsets.UTF_8).lines().toList();
     }
 
-    /** @param word what the problem is: {@code error} or {@code warning} */
+    /**
+     * @param word what the problem is: {@code error} or {@code warning}
+     */
     public ProblemPrinter print(String word, List<Problem> problems) {
         for (Problem problem : problems) {
             String place = problem.line() == 0 ? "" : ":" + problem.line() + ":" + problem.column();
@@ -57,7 +62,10 @@ public final class ProblemPrinter {
         out.append("  ").append(gutter).append(" ".repeat(more.length() + at - from)).append("^\n");
     }
 
-    /** Tabs become one blank, so that the caret stands where it should; other control characters show as dots. */
+    /**
+     * Tabs become one blank, so that the caret stands where it should; other control characters
+     * show as dots.
+     */
     private static String printable(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

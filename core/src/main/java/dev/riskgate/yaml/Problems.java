@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.yaml;
 
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -8,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Collects the faults of one file while it is read, and the mappings whose unknown keys are reported last. */
+/**
+ * Collects the faults of one file while it is read, and the mappings whose unknown keys are
+ * reported last.
+ */
 final class Problems {
 
     private static final int MAX_FREE_VALUES = 1_000_000;

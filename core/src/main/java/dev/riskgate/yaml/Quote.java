@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.yaml;
 
 /** Makes text from a file fit to be shown: bounded, without control characters. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.yaml;
 
 import java.util.Collection;
@@ -8,7 +9,10 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /** {@code ; did you mean "path"?}, or the known words if none is near, or nothing if there are none. */
+    /**
+     * {@code ; did you mean "path"?}, or the known words if none is near, or nothing if there are
+     * none.
+     */
     public static String among(String word, Collection<String> known) {
         String best = "";
         int least = Integer.MAX_VALUE;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.yaml;
 
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Reads one YAML file of ours: one document, a mapping that names its {@code apiVersion} and {@code kind}. Every fault
- * is reported with its place, and reading goes on after a fault so that a person sees all of them at once.
+ * Reads one YAML file of ours: one document, a mapping that names its {@code apiVersion} and {@code
+ * kind}. Every fault is reported with its place, and reading goes on after a fault so that a person
+ * sees all of them at once.
  */
 public final class YamlFile {
 
@@ -33,8 +35,9 @@ public final class YamlFile {
      * @param file the file's name, as a person knows it
      * @param content its bytes, UTF-8
      * @param kind the {@code kind} it must name
-     * @param reader turns the top mapping into the result; keys that it never asks for are reported as unknown. After a
-     *     fault it sees defaults, so what it throws then is ignored in favour of the faults
+     * @param reader turns the top mapping into the result; keys that it never asks for are reported
+     *     as unknown. After a fault it sees defaults, so what it throws then is ignored in favour
+     *     of the faults
      * @throws YamlException with every fault
      */
     public static <T> T read(String file, byte[] content, String kind, Function<YamlMap, T> reader)
@@ -45,7 +48,8 @@ public final class YamlFile {
     /**
      * As above.
      *
-     * @param warnings is handed what is allowed and yet looks like a mistake, in the order of the file
+     * @param warnings is handed what is allowed and yet looks like a mistake, in the order of the
+     *     file
      */
     public static <T> T read(
             String file,

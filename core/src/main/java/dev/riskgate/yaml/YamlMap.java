@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.yaml;
 
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A mapping of a YAML file. Every key that is asked for is known; the others are reported as unknown when the file has
- * been read. A key without a value counts as absent. Getters report a fault and go on with the default. Not
- * thread-safe.
+ * A mapping of a YAML file. Every key that is asked for is known; the others are reported as
+ * unknown when the file has been read. A key without a value counts as absent. Getters report a
+ * fault and go on with the default. Not thread-safe.
  */
 public final class YamlMap {
 
@@ -64,7 +65,10 @@ public final class YamlMap {
                 : new YamlNode(value, pathOf(key), problems, false);
     }
 
-    /** The value of this key; if it is absent, that is reported, and every getter of the result gives an empty value. */
+    /**
+     * The value of this key; if it is absent, that is reported, and every getter of the result
+     * gives an empty value.
+     */
     public YamlNode need(String key) {
         YamlNode found = find(key);
         if (found != null) {
@@ -149,7 +153,9 @@ public final class YamlMap {
         problems.add(node, path, message);
     }
 
-    /** Reports something about the mapping as a whole that is allowed and yet looks like a mistake. */
+    /**
+     * Reports something about the mapping as a whole that is allowed and yet looks like a mistake.
+     */
     public void warn(String message) {
         new YamlNode(node, path, problems, false).warn(message);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.yaml;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One value of a YAML file. Getters report a fault at the value's place and go on with an empty value or the default. */
+/**
+ * One value of a YAML file. Getters report a fault at the value's place and go on with an empty
+ * value or the default.
+ */
 public final class YamlNode {
 
     private static final int MAX_DEPTH = 32;
@@ -30,7 +34,9 @@ public final class YamlNode {
         this.missing = missing;
     }
 
-    /** True if this stands for a needed key that the file lacks, which has been reported already. */
+    /**
+     * True if this stands for a needed key that the file lacks, which has been reported already.
+     */
     public boolean isMissing() {
         return missing;
     }
@@ -178,7 +184,10 @@ public final class YamlNode {
         return items;
     }
 
-    /** The value as String, Long, Double, Boolean, List and Map, for parts of a file whose shape is free. */
+    /**
+     * The value as String, Long, Double, Boolean, List and Map, for parts of a file whose shape is
+     * free.
+     */
     public @Nullable Object free() {
         return free(0);
     }

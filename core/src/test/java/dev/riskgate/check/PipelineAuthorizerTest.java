@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -302,7 +303,10 @@ class PipelineAuthorizerTest {
         assertThat(next().decision.denialResponse().status()).isEqualTo(403);
     }
 
-    /** Nobody was asked, so nobody could answer: in shadow mode all contexts would stay young for ever. */
+    /**
+     * Nobody was asked, so nobody could answer: in shadow mode all contexts would stay young for
+     * ever.
+     */
     @Test
     void aChallengeThatIsNotEnforcedKeepsNoContextFromGrowingUp() throws Exception {
         rules = "rules: [{ name: ask, when: 'request.method == \"GET\"', then: challenge }]";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
 import dev.riskgate.budget.Budget;
@@ -18,7 +19,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A store that has to be awaited for the clients it is told to; all else it leaves to another store. */
+/**
+ * A store that has to be awaited for the clients it is told to; all else it leaves to another
+ * store.
+ */
 final class StallingStore implements StateStore {
 
     private final StateStore store;

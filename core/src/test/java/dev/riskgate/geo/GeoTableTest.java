@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.geo;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -155,7 +156,10 @@ class GeoTableTest {
         assertThat(table.place(address("1.0.4.5")).asn()).isZero();
     }
 
-    /** IANA's special-purpose registries (RFC 6890): the first and the last address, and what is next to them outside. */
+    /**
+     * IANA's special-purpose registries (RFC 6890): the first and the last address, and what is
+     * next to them outside.
+     */
     @ParameterizedTest
     @CsvSource({
         "'', 0.0.0.0, 0.255.255.255, 1.0.0.0",
@@ -257,7 +261,10 @@ class GeoTableTest {
         assertThat(GeoTable.read(built.bytes()).networkClass(65002)).isEqualTo(NetworkClass.MOBILE);
     }
 
-    /** Beside the simplest thing that could be right: for each network, the last range that says something of it. */
+    /**
+     * Beside the simplest thing that could be right: for each network, the last range that says
+     * something of it.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void randomRangesReadAsTheyWereWritten(int seed) throws Exception {
@@ -336,7 +343,10 @@ class GeoTableTest {
                 .hasMessageContaining("riskgate geo build");
     }
 
-    /** With a right checksum, so that the damage reaches what is behind it: refused or read, and never worse. */
+    /**
+     * With a right checksum, so that the damage reaches what is behind it: refused or read, and
+     * never worse.
+     */
     @Test
     void aTableOfNonsenseIsReadOrRefusedAndNeverWorse() throws Exception {
         byte[] good = builderOfMany().build(DAY, "s").bytes();

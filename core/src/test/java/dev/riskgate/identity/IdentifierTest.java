@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
 import static dev.riskgate.identity.Requests.NO_WAIT;
@@ -178,7 +179,9 @@ class IdentifierTest {
             return new Rejected(Scheme.BEARER, new Reason(code, ""));
         }
 
-        /** @param client {@code ID}, or {@code NAMESPACE@ID} */
+        /**
+         * @param client {@code ID}, or {@code NAMESPACE@ID}
+         */
         private Caller caller(String client) {
             int at = client.indexOf('@');
             return new Caller(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
 import static dev.riskgate.identity.Requests.NO_WAIT;
@@ -10,7 +11,10 @@ import dev.riskgate.identity.Identification.Rejected;
 import java.util.List;
 import java.util.Random;
 
-/** Changes credentials at random and looks that none of them passes, and that none makes anything fail. */
+/**
+ * Changes credentials at random and looks that none of them passes, and that none makes anything
+ * fail.
+ */
 public final class Mutations {
 
     private static final String CHARS =
@@ -23,7 +27,9 @@ public final class Mutations {
         random = new Random(seed);
     }
 
-    /** @param prefix what stands before the credential in its header */
+    /**
+     * @param prefix what stands before the credential in its header
+     */
     public void assertNonePasses(
             Authenticator authenticator, String prefix, List<String> valid, int times) {
         for (int i = 0; i < times; i++) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +19,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A caller may send what it likes: the rules of its check cost no more than they may, and refuse rather than go on. */
+/**
+ * A caller may send what it likes: the rules of its check cost no more than they may, and refuse
+ * rather than go on.
+ */
 class RuleCostTest {
 
     private static final String REGEX = "'(a|aa|aaa|a?a?a?a?a?)*b$'";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,7 +82,10 @@ class FileWatcherTest {
                         "loaded policy", "loaded policy", "failed policy", "loaded policy");
     }
 
-    /** What the kubelet does: a new folder, a new link beside the old one, one rename, the old folder removed. */
+    /**
+     * What the kubelet does: a new folder, a new link beside the old one, one rename, the old
+     * folder removed.
+     */
     private static void publish(Path mount, String version, String content) throws IOException {
         Path fresh = Files.createDirectory(mount.resolve(version));
         Files.writeString(fresh.resolve("policy.yaml"), content);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,7 +122,10 @@ class CanonicalPathTest {
         assertThat(refusal(target)).isEqualTo(name);
     }
 
-    /** Long runs are normalised piece by piece; a piece ends nowhere between a character and what it stands for. */
+    /**
+     * Long runs are normalised piece by piece; a piece ends nowhere between a character and what it
+     * stands for.
+     */
     /** Patterns may be tried at each segment. */
     @Test
     void aPathHasAtMostSoManySegments() {
@@ -179,7 +183,10 @@ class CanonicalPathTest {
         }
     }
 
-    /** Whatever passes is a fixed point: resolving and merging it once more, as an upstream might, changes nothing. */
+    /**
+     * Whatever passes is a fixed point: resolving and merging it once more, as an upstream might,
+     * changes nothing.
+     */
     @Test
     void noUpstreamCanResolveAnAcceptedPathToAnother() {
         Random random = new Random(7);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import java.text.Normalizer;
 import java.util.Random;
 
-/** The list is held against what Java's own normaliser, slow as it is, makes of every character and of random texts. */
+/**
+ * The list is held against what Java's own normaliser, slow as it is, makes of every character and
+ * of random texts.
+ */
 class LookalikesTest {
 
     private static final String STRUCTURE = "/\\.;%?#";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
 import dev.riskgate.signals.risk.Contribution;
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The beginnings of contributions, up to their number: every line has the same few, so they are written once and copied.
- * Not thread-safe.
+ * The beginnings of contributions, up to their number: every line has the same few, so they are
+ * written once and copied. Not thread-safe.
  */
 final class ContributionHeads {
 

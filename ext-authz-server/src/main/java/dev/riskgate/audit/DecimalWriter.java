@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
 import java.lang.invoke.MethodHandles;
@@ -5,7 +6,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes numbers in decimal, two digits at a time. Each method returns the place behind what it wrote. */
+/**
+ * Writes numbers in decimal, two digits at a time. Each method returns the place behind what it
+ * wrote.
+ */
 final class DecimalWriter {
 
     /** What {@link #putFixed} counts in. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
 import static dev.riskgate.audit.JsonBytes.name;
@@ -23,8 +24,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Writes a {@link Decision} as one line: {@code riskgate.v1.Decision} in its proto3 JSON form, empty fields left out.
- * Headers, claims and bodies are never looked at. Not thread-safe.
+ * Writes a {@link Decision} as one line: {@code riskgate.v1.Decision} in its proto3 JSON form,
+ * empty fields left out. Headers, claims and bodies are never looked at. Not thread-safe.
  */
 final class DecisionJson {
 

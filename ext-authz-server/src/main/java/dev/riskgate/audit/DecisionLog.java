@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
 import dev.riskgate.decision.Decision;
@@ -20,10 +21,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes one JSON line a decision. The thread that decides writes the line into a batch in memory, which costs less than
- * handing the decision over; a thread of its own takes the batches every few milliseconds to where they go. {@link
- * #write} takes no lock, wakes nobody and never waits. What does not fit, or cannot be written, is dropped and counted; a
- * stalled sink costs neither time nor memory. Thread-safe.
+ * Writes one JSON line a decision. The thread that decides writes the line into a batch in memory,
+ * which costs less than handing the decision over; a thread of its own takes the batches every few
+ * milliseconds to where they go. {@link #write} takes no lock, wakes nobody and never waits. What
+ * does not fit, or cannot be written, is dropped and counted; a stalled sink costs neither time nor
+ * memory. Thread-safe.
  */
 public final class DecisionLog implements AutoCloseable {
 

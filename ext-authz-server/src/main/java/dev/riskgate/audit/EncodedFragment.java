@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
 import java.lang.invoke.MethodHandles;
@@ -7,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A short ASCII text that is written again and again, eight bytes at a time: for so few, a general copy takes longer than
- * they do. Immutable.
+ * A short ASCII text that is written again and again, eight bytes at a time: for so few, a general
+ * copy takes longer than they do. Immutable.
  */
 final class EncodedFragment {
 

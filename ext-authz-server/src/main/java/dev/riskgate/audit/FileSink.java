@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Appends to a file, and opens it anew when it was moved away (rotated) or could not be written. */
+/**
+ * Appends to a file, and opens it anew when it was moved away (rotated) or could not be written.
+ */
 final class FileSink implements Sink {
 
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);

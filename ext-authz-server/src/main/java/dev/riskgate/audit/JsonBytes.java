@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * JSON (RFC 8259) as bytes, one line after the other. All of it is visible ASCII: everything else in a text is escaped, so
- * a line does nothing to a terminal. Grows as needed. Not thread-safe.
+ * JSON (RFC 8259) as bytes, one line after the other. All of it is visible ASCII: everything else
+ * in a text is escaped, so a line does nothing to a terminal. Grows as needed. Not thread-safe.
  */
 final class JsonBytes {
 
@@ -160,7 +161,10 @@ final class JsonBytes {
         size = DecimalWriter.put(value, bytes, size);
     }
 
-    /** A number as text: the proto3 JSON form of 64 bits, because many readers hold numbers as doubles. */
+    /**
+     * A number as text: the proto3 JSON form of 64 bits, because many readers hold numbers as
+     * doubles.
+     */
     void quoted(long value) {
         quoted(QUOTE, value);
     }
@@ -173,7 +177,10 @@ final class JsonBytes {
         put('"');
     }
 
-    /** With at most four decimals where that is exact, else with all that the double has; what is not finite as text. */
+    /**
+     * With at most four decimals where that is exact, else with all that the double has; what is
+     * not finite as text.
+     */
     void number(double value) {
         double units = Math.rint(value * DecimalWriter.PER_ONE);
         if (Math.abs(value) < LARGEST_FIXED && units / DecimalWriter.PER_ONE == value) {
@@ -208,7 +215,10 @@ final class JsonBytes {
         put('"');
     }
 
-    /** A comma, unless this is the first of its object or array, the value of a field, or the first of a line. */
+    /**
+     * A comma, unless this is the first of its object or array, the value of a field, or the first
+     * of a line.
+     */
     private void separate() {
         if (size > 0 && !BEGINS[bytes[size - 1]]) {
             put(',');

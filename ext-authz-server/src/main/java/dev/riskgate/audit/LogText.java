@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
-/** Makes any text fit for a log line: bounded, and well-formed Unicode. Control characters are escaped by JSON itself. */
+/**
+ * Makes any text fit for a log line: bounded, and well-formed Unicode. Control characters are
+ * escaped by JSON itself.
+ */
 final class LogText {
 
     /** Longest text of one field, in UTF-16 units. */

@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** Writes times as RFC 3339 with milliseconds. Lines of one second share the text of that second. Not thread-safe. */
+/**
+ * Writes times as RFC 3339 with milliseconds. Lines of one second share the text of that second.
+ * Not thread-safe.
+ */
 final class TimeText {
 
     static final int LENGTH = "2026-11-23T06:00:00.000Z".length();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli;
 
 import ch.qos.logback.classic.Level;
@@ -18,8 +19,9 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's own log goes to stderr; stdout belongs to decisions. Set up in code, because reading an XML file would
- * cost a tenth of a second at each start. An operator's own logback.xml, where there is one, goes before this.
+ * The server's own log goes to stderr; stdout belongs to decisions. Set up in code, because reading
+ * an XML file would cost a tenth of a second at each start. An operator's own logback.xml, where
+ * there is one, goes before this.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli;
 
 import dev.riskgate.identity.SecretText;
@@ -11,8 +12,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.PrintWriter;
 
 /**
- * Says what is wrong with a command line, like picocli itself, but quotes nothing that may be a secret: a terminal's
- * output is kept in tickets and in logs of build jobs.
+ * Says what is wrong with a command line, like picocli itself, but quotes nothing that may be a
+ * secret: a terminal's output is kept in tickets and in logs of build jobs.
  */
 final class Mistypings implements IParameterExceptionHandler {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli;
 
 /** The server could not be reached, or refused; the message is for a person. */

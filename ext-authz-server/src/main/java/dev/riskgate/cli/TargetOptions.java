@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli;
 
 import dev.riskgate.block.AddressPrefix;
@@ -131,7 +132,9 @@ final class TargetOptions {
         return addressPrefix == null ? cidr : addressPrefix.toString();
     }
 
-    /** Whether a name was typed of which the server cannot say whether it is one: that of a token. */
+    /**
+     * Whether a name was typed of which the server cannot say whether it is one: that of a token.
+     */
     boolean isUncheckable() {
         return one.token != null && one.token.strip().equals(tokenId());
     }
@@ -141,7 +144,9 @@ final class TargetOptions {
         return one.client != null;
     }
 
-    /** A key or token that was pasted whole is named by its public part: the secret goes nowhere. */
+    /**
+     * A key or token that was pasted whole is named by its public part: the secret goes nowhere.
+     */
     private @Nullable String keyId() {
         return one.key == null ? null : ApiKeyText.publicPart(one.key);
     }

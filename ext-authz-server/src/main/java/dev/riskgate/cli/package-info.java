@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The riskgate command. */
 @NullMarked
 package dev.riskgate.cli;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import com.google.protobuf.ByteString;
@@ -11,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The fields of a CheckRequest that are read, as they stand in the message; texts are empty and numbers 0 where a field is
- * absent. Filled by {@link CheckMessageParser}. Used by one thread.
+ * The fields of a CheckRequest that are read, as they stand in the message; texts are empty and
+ * numbers 0 where a field is absent. Filled by {@link CheckMessageParser}. Used by one thread.
  */
 final class CheckMessage {
 
@@ -69,7 +70,9 @@ final class CheckMessage {
         return values[header];
     }
 
-    /** @param number of the name in {@link dev.riskgate.http.WellKnownHeaders} */
+    /**
+     * @param number of the name in {@link dev.riskgate.http.WellKnownHeaders}
+     */
     void add(String name, int number, ByteString value, ByteString rawValue) {
         if (size == names.length) {
             names = Arrays.copyOf(names, 2 * size);

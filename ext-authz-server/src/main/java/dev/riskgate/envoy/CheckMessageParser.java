@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import com.google.protobuf.ByteString;
@@ -23,10 +24,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a {@link CheckMessage} off the wire, field by field: to build the whole CheckRequest would cost more than all that
- * is done with it. Says what protobuf says of every field that is read: the last of several values counts, messages that
- * come in parts are joined, and text that is not UTF-8 is refused. What is not read is skipped unseen. Used once, by one
- * thread.
+ * Reads a {@link CheckMessage} off the wire, field by field: to build the whole CheckRequest would
+ * cost more than all that is done with it. Says what protobuf says of every field that is read: the
+ * last of several values counts, messages that come in parts are joined, and text that is not UTF-8
+ * is refused. What is not read is skipped unseen. Used once, by one thread.
  */
 final class CheckMessageParser {
 

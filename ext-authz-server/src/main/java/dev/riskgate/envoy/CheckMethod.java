@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
@@ -10,9 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The Check method as we serve it: bytes are passed on as they are, for {@link CheckRequestReader} to read or refuse,
- * and what cannot be received arrives as a message that cannot be read. The generated method would end the call with an
- * RPC error, and an Envoy with {@code failure_mode_allow} lets such requests through (CVE-2023-27488).
+ * The Check method as we serve it: bytes are passed on as they are, for {@link CheckRequestReader}
+ * to read or refuse, and what cannot be received arrives as a message that cannot be read. The
+ * generated method would end the call with an RPC error, and an Envoy with {@code
+ * failure_mode_allow} lets such requests through (CVE-2023-27488).
  */
 final class CheckMethod {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import static dev.riskgate.request.Malformation.METHOD_INVALID;
@@ -34,11 +35,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Turns a CheckRequest into an {@link ApiRequest}, or refuses it with a named reason. Never throws, whatever the
- * message holds. Thread-safe.
+ * Turns a CheckRequest into an {@link ApiRequest}, or refuses it with a named reason. Never throws,
+ * whatever the message holds. Thread-safe.
  *
- * <p>Not read, because a client can write them: {@code source.service}, {@code x-envoy-*} headers, and X-Forwarded-For
- * beyond the trusted proxies.
+ * <p>Not read, because a client can write them: {@code source.service}, {@code x-envoy-*} headers,
+ * and X-Forwarded-For beyond the trusted proxies.
  */
 public final class CheckRequestReader {
 
@@ -156,7 +157,10 @@ public final class CheckRequestReader {
         throw SCHEME_INVALID.exception();
     }
 
-    /** HTTP/2 may carry a host header besides :authority, and upstreams differ in which one they believe. */
+    /**
+     * HTTP/2 may carry a host header besides :authority, and upstreams differ in which one they
+     * believe.
+     */
     private static String host(CheckMessage http, Headers headers) {
         String host = CanonicalHost.of(http.host);
         String header = headers.first("host");
@@ -186,8 +190,8 @@ public final class CheckRequestReader {
     }
 
     /**
-     * Without raw headers a {@code !} may stand for a byte that is not UTF-8; with them {@link PseudoHeaders} can
-     * distinguish the two.
+     * Without raw headers a {@code !} may stand for a byte that is not UTF-8; with them {@link
+     * PseudoHeaders} can distinguish the two.
      */
     private static void refuseReplacedBytes(String target) {
         int mark = target.indexOf('!');
@@ -197,7 +201,10 @@ public final class CheckRequestReader {
         }
     }
 
-    /** The other end of the connection to Envoy; null for a Unix domain socket or an internal listener. */
+    /**
+     * The other end of the connection to Envoy; null for a Unix domain socket or an internal
+     * listener.
+     */
     private static @Nullable InetAddress address(CheckMessage http) {
         String text = http.address;
         int zone = text.indexOf('%');

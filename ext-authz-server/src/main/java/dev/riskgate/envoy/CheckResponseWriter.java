@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import static dev.riskgate.envoy.ReverseProtoWriter.tag;
@@ -23,9 +24,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The only class that builds a CheckResponse, as bytes: an allow, which is what most answers are, from parts that were
- * encoded before. Envoy takes a response without a status, and one that pairs OK with a denial, for an allow; so every
- * response here sets its status, and a denial takes its status from {@link Refusal}, which has no OK. Thread-safe.
+ * The only class that builds a CheckResponse, as bytes: an allow, which is what most answers are,
+ * from parts that were encoded before. Envoy takes a response without a status, and one that pairs
+ * OK with a denial, for an allow; so every response here sets its status, and a denial takes its
+ * status from {@link Refusal}, which has no OK. Thread-safe.
  */
 public final class CheckResponseWriter {
 
@@ -138,7 +140,10 @@ public final class CheckResponseWriter {
                 .build();
     }
 
-    /** Each name once, since every header overwrites the one before it; lines are joined as RFC 9110 allows. */
+    /**
+     * Each name once, since every header overwrites the one before it; lines are joined as RFC 9110
+     * allows.
+     */
     private static Map<String, String> merged(List<DenialResponse.Header> headers) {
         Map<String, String> merged = new LinkedHashMap<>();
         for (DenialResponse.Header header : headers) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import dev.riskgate.budget.CheckBudget;
@@ -21,8 +22,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Envoy's Authorization service: reads the CheckRequest, asks the {@link Authorizer}, writes the CheckResponse. Every
- * call is answered with a verdict; none ends in an RPC error, which Envoy might take for an allow. Thread-safe.
+ * Envoy's Authorization service: reads the CheckRequest, asks the {@link Authorizer}, writes the
+ * CheckResponse. Every call is answered with a verdict; none ends in an RPC error, which Envoy
+ * might take for an allow. Thread-safe.
  */
 public final class CheckService implements BindableService {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import static dev.riskgate.request.Malformation.CLAIMS_TOO_LARGE;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns the claims that an earlier filter verified into plain values: text, Boolean, Long for whole numbers, Double, List
- * and Map. Nulls are left out. Used once, by one thread.
+ * Turns the claims that an earlier filter verified into plain values: text, Boolean, Long for whole
+ * numbers, Double, List and Map. Nulls are left out. Used once, by one thread.
  */
 final class ClaimsReader {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import static dev.riskgate.envoy.ReverseProtoWriter.doubleTag;
@@ -15,9 +16,10 @@ import dev.riskgate.verdict.Reason;
 import java.util.List;
 
 /**
- * What later filters and the access log can read of a decision: Envoy's dynamic metadata, namespace {@code
- * envoy.filters.http.ext_authz}. Keys: decision, verdict, enforced, score, reasons (codes), route, and client, namespace and tenant if known.
- * Written without a {@link Struct} in between, since every answer has one.
+ * What later filters and the access log can read of a decision: Envoy's dynamic metadata, namespace
+ * {@code envoy.filters.http.ext_authz}. Keys: decision, verdict, enforced, score, reasons (codes),
+ * route, and client, namespace and tenant if known. Written without a {@link Struct} in between,
+ * since every answer has one.
  */
 final class DecisionMetadata {
 
@@ -63,7 +65,9 @@ final class DecisionMetadata {
         entry(key, end, to);
     }
 
-    /** In tenths, since more digits mean nothing. JSON, which the access log may write, has no NaN. */
+    /**
+     * In tenths, since more digits mean nothing. JSON, which the access log may write, has no NaN.
+     */
     private static void score(double score, ReverseProtoWriter to) {
         int end = to.end();
         to.number(NUMBER, Double.isFinite(score) ? Math.rint(score * 10) / 10 : 0);

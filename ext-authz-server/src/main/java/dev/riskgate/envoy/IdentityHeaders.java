@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import static dev.riskgate.envoy.ReverseProtoWriter.tag;
@@ -19,8 +20,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the upstream learns about a request that passes. Each of these headers that is not set is removed by name, so
- * that the upstream never sees a copy that a client forged. Thread-safe.
+ * What the upstream learns about a request that passes. Each of these headers that is not set is
+ * removed by name, so that the upstream never sees a copy that a client forged. Thread-safe.
  */
 final class IdentityHeaders {
 
@@ -127,7 +128,9 @@ final class IdentityHeaders {
         to.nest(field, end);
     }
 
-    /** The only form in which we send headers: unset, the action would append to what a client sent. */
+    /**
+     * The only form in which we send headers: unset, the action would append to what a client sent.
+     */
     static HeaderValueOption set(String name, String value) {
         return HeaderValueOption.newBuilder()
                 .setHeader(HeaderValue.newBuilder().setKey(name).setValue(value))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import static dev.riskgate.request.Malformation.HEADER_DUPLICATE;
@@ -12,8 +13,8 @@ import dev.riskgate.http.RawText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the pseudo-headers of one request with the fields that repeat them; a contradiction is refused. Used once,
- * by one thread.
+ * Compares the pseudo-headers of one request with the fields that repeat them; a contradiction is
+ * refused. Used once, by one thread.
  */
 final class PseudoHeaders {
 
@@ -43,8 +44,8 @@ final class PseudoHeaders {
     }
 
     /**
-     * The target as far as its query is concerned: with U+FFFD for bytes that are not UTF-8, where the path field has
-     * {@code !}, so that they are not taken for one.
+     * The target as far as its query is concerned: with U+FFFD for bytes that are not UTF-8, where
+     * the path field has {@code !}, so that they are not taken for one.
      */
     String target(String field) {
         return damagedTarget == null ? field : damagedTarget;
@@ -96,7 +97,9 @@ final class PseudoHeaders {
         return true;
     }
 
-    /** The path field has {@code !} for bytes that are not UTF-8; the upstream will get the bytes. */
+    /**
+     * The path field has {@code !} for bytes that are not UTF-8; the upstream will get the bytes.
+     */
     private static void refuseLostBytes(Object value) {
         if (value instanceof ByteString raw) {
             int at = 0;

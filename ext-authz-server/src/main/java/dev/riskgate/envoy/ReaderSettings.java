@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import dev.riskgate.http.HeaderLimits;
@@ -11,7 +12,8 @@ import java.util.Set;
  *
  * @param trustedProxies how many proxies in front of Envoy append to X-Forwarded-For; 0 or more
  * @param headers which headers are accepted
- * @param ja4Header the header that Envoy overwrites with the JA4 fingerprint, in lower case; null if none is trusted
+ * @param ja4Header the header that Envoy overwrites with the JA4 fingerprint, in lower case; null
+ *     if none is trusted
  * @param claimsNamespace the filter metadata with already verified claims
  * @param maxTargetLength most characters of path and query together
  */

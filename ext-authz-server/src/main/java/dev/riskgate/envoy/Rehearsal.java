@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import com.google.protobuf.ByteString;
@@ -16,8 +17,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Made-up checks before the first real one. A JVM that has just started takes a tenth of a second and more for its first
- * check, which is most of its budget: the first clients after each start would be denied.
+ * Made-up checks before the first real one. A JVM that has just started takes a tenth of a second
+ * and more for its first check, which is most of its budget: the first clients after each start
+ * would be denied.
  */
 public final class Rehearsal {
 

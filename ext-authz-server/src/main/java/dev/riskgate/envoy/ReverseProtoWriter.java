@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import com.google.protobuf.WireFormat;
@@ -5,8 +6,8 @@ import com.google.protobuf.WireFormat;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a Protocol Buffers message from its end to its beginning: what is nested is written before its length, so
- * nothing has to be measured first. Used once, by one thread.
+ * Writes a Protocol Buffers message from its end to its beginning: what is nested is written before
+ * its length, so nothing has to be measured first. Used once, by one thread.
  */
 final class ReverseProtoWriter {
 
@@ -18,7 +19,10 @@ final class ReverseProtoWriter {
         start = capacity;
     }
 
-    /** The tag of a field that holds a text or a message. Field numbers up to 15 have tags of one byte. */
+    /**
+     * The tag of a field that holds a text or a message. Field numbers up to 15 have tags of one
+     * byte.
+     */
     static int tag(int fieldNumber) {
         return tag(fieldNumber, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     }

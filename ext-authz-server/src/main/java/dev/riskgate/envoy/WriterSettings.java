@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import java.util.LinkedHashSet;
@@ -6,9 +7,10 @@ import java.util.Set;
 /**
  * What an answer takes away from the request.
  *
- * @param removeUpstream headers that the upstream never gets, in lower case: {@code riskgate-otp}, and those API key
- *     headers that the policy does not forward
- * @param joinedClients whether a client is named by namespace, tenant and id together, since its id alone may mean several
+ * @param removeUpstream headers that the upstream never gets, in lower case: {@code riskgate-otp},
+ *     and those API key headers that the policy does not forward
+ * @param joinedClients whether a client is named by namespace, tenant and id together, since its id
+ *     alone may mean several
  */
 public record WriterSettings(Set<String> removeUpstream, boolean joinedClients) {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -7,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counters of one metric, one for each value of a label. They appear when first counted, up to a bound: what comes
- * after is counted as {@code other}, so that neither a caller nor a policy can make the metrics grow without end.
- * Thread-safe.
+ * Counters of one metric, one for each value of a label. They appear when first counted, up to a
+ * bound: what comes after is counted as {@code other}, so that neither a caller nor a policy can
+ * make the metrics grow without end. Thread-safe.
  */
 final class Counters {
 

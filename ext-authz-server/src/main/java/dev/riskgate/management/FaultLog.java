@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
 import org.slf4j.Logger;
@@ -7,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Logs faults of our own with their place, at most one a second: a fault on every check must not flood the log. */
+/**
+ * Logs faults of our own with their place, at most one a second: a fault on every check must not
+ * flood the log.
+ */
 public final class FaultLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
@@ -25,7 +29,9 @@ public final class FaultLog {
         this.next = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** @return whether it was logged; the others are counted and reported with the next one */
+    /**
+     * @return whether it was logged; the others are counted and reported with the next one
+     */
     public boolean report(Throwable fault) {
         long now = nanoTime.getAsLong();
         long due = next.get();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
 import dev.riskgate.reload.FileWatcher;
@@ -27,7 +28,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** Values that are read when metrics are scraped: sizes, states, counts that another part keeps. Thread-safe. */
+/**
+ * Values that are read when metrics are scraped: sizes, states, counts that another part keeps.
+ * Thread-safe.
+ */
 public final class Gauges {
 
     private final MeterRegistry registry;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
 import io.prometheus.metrics.model.registry.Collector;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A histogram that costs two additions a value: no lock, no allocation, no moving maximum. Micrometer's timers keep all of
- * those, and a check would pay for them six times. Thread-safe.
+ * A histogram that costs two additions a value: no lock, no allocation, no moving maximum.
+ * Micrometer's timers keep all of those, and a check would pay for them six times. Thread-safe.
  */
 final class Histogram {
 
@@ -21,7 +22,9 @@ final class Histogram {
     /** One count for each bound, one for what is above, and the sum. */
     private final StripedLongs numbers;
 
-    /** @param bounds upper bounds, inclusive, ascending */
+    /**
+     * @param bounds upper bounds, inclusive, ascending
+     */
     Histogram(long... bounds) {
         this.bounds = bounds.clone();
         this.numbers = new StripedLongs(bounds.length + 2);
@@ -37,7 +40,9 @@ final class Histogram {
         own.getAndAdd(bounds.length + 1, value);
     }
 
-    /** @param unit how many of the recorded units make one of the exposed */
+    /**
+     * @param unit how many of the recorded units make one of the exposed
+     */
     private HistogramDataPointSnapshot snapshot(Labels labels, double unit) {
         double[] upper = new double[bounds.length + 1];
         long[] count = new long[upper.length];

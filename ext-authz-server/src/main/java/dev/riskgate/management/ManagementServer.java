@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -12,9 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The HTTP port for people and probes. {@code /metrics}, {@code /healthz} and {@code /readyz} need no credential:
- * nothing that they show is secret, and they change nothing. What is under {@code /v1/} is the operator's, and requires
- * a token. Plain HTTP, for the pod's network only.
+ * The HTTP port for people and probes. {@code /metrics}, {@code /healthz} and {@code /readyz} need
+ * no credential: nothing that they show is secret, and they change nothing. What is under {@code
+ * /v1/} is the operator's, and requires a token. Plain HTTP, for the pod's network only.
  */
 public final class ManagementServer implements AutoCloseable {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
 import dev.riskgate.budget.Degradation;
@@ -23,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What happens on the path, counted for Prometheus. Counting a decision costs some twenty striped additions, takes no
- * lock and allocates nothing once its labels are known. Every label has a bounded set of values. Thread-safe.
+ * What happens on the path, counted for Prometheus. Counting a decision costs some twenty striped
+ * additions, takes no lock and allocates nothing once its labels are known. Every label has a
+ * bounded set of values. Thread-safe.
  */
 public final class Metrics implements CheckListener, ReloadListener, JwksListener, AutoCloseable {
 
@@ -83,7 +85,9 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     private final LongAdder moved = new LongAdder();
     private final LongAdder faults = new LongAdder();
 
-    /** @param version of this server, for {@code riskgate_build} */
+    /**
+     * @param version of this server, for {@code riskgate_build}
+     */
     public Metrics(String version) {
         Map<String, Histogram> byStage = new LinkedHashMap<>();
         for (Stage stage : Stage.values()) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
 import dev.riskgate.reload.ReloadStatus;
@@ -10,9 +11,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /**
- * Whether the server takes calls, and why not. A file whose new content cannot be used does not make it unready, since
- * the last good one is in force, nor does a Redis that is away, since decisions go on; both are reported as details.
- * Thread-safe.
+ * Whether the server takes calls, and why not. A file whose new content cannot be used does not
+ * make it unready, since the last good one is in force, nor does a Redis that is away, since
+ * decisions go on; both are reported as details. Thread-safe.
  */
 public final class Readiness {
 
@@ -30,7 +31,9 @@ public final class Readiness {
     private final Map<String, Supplier<LocalDate>> dates = new ConcurrentSkipListMap<>();
     private volatile State state = State.STARTING;
 
-    /** @param files how the watched files stand */
+    /**
+     * @param files how the watched files stand
+     */
     public Readiness(Supplier<List<ReloadStatus>> files) {
         this.files = files;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
 import dev.riskgate.verdict.Verdict;
@@ -9,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts decisions by route, verdict and what was enforced. Routes come from policies; their number is bounded. */
+/**
+ * Counts decisions by route, verdict and what was enforced. Routes come from policies; their number
+ * is bounded.
+ */
 final class RouteCounters {
 
     private static final int MAX_ROUTES = 200;

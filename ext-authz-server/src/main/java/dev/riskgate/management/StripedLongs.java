@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Numbers that several threads add to, kept once for each of a few groups of threads, so that threads that count all the
- * time do not wait for each other. A row of LongAdders does the same, but takes a cache line and more for each number and
- * thread, and a check adds to twenty of them. Thread-safe.
+ * Numbers that several threads add to, kept once for each of a few groups of threads, so that
+ * threads that count all the time do not wait for each other. A row of LongAdders does the same,
+ * but takes a cache line and more for each number and thread, and a check adds to twenty of them.
+ * Thread-safe.
  */
 final class StripedLongs {
 

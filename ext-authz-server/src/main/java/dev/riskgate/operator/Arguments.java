@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import dev.riskgate.block.AddressPrefix;
@@ -20,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** The arguments of one operation: names and texts, each once. Every fault is a {@link Refusal} with status 400. */
+/**
+ * The arguments of one operation: names and texts, each once. Every fault is a {@link Refusal} with
+ * status 400.
+ */
 final class Arguments {
 
     private static final String DEFAULT_TENANT = "default";
@@ -41,7 +45,9 @@ final class Arguments {
         }
     }
 
-    /** @param query as it stands in the request line; null if there is none */
+    /**
+     * @param query as it stands in the request line; null if there is none
+     */
     static Arguments ofQuery(Operation operation, @Nullable String query) {
         Map<String, String> values = new HashMap<>();
         if (query != null && !query.isEmpty()) {

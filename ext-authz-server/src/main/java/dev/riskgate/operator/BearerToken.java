@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import org.jspecify.annotations.Nullable;
@@ -5,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import java.security.MessageDigest;
 import java.util.Base64;
 
-/** The secret that an operator shows, as {@code Authorization: Bearer} (RFC 6750) with the secret in base64. */
+/**
+ * The secret that an operator shows, as {@code Authorization: Bearer} (RFC 6750) with the secret in
+ * base64.
+ */
 final class BearerToken {
 
     private static final String SCHEME = "Bearer ";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import dev.riskgate.block.AddressPrefix;
@@ -89,7 +90,10 @@ final class BlockOperations {
         return note;
     }
 
-    /** Refuses what is most likely a mistake, unless it is meant. A name is not looked for once it is blocked. */
+    /**
+     * Refuses what is most likely a mistake, unless it is meant. A name is not looked for once it
+     * is blocked.
+     */
     private KnownNames.Answer name(Target target, boolean force) {
         if (!force
                 && target instanceof Target.Addresses(AddressPrefix addressPrefix)
@@ -197,7 +201,10 @@ final class BlockOperations {
                 : List.of();
     }
 
-    /** A single address may be one of many that are blocked, a client one of those with its id in every namespace. */
+    /**
+     * A single address may be one of many that are blocked, a client one of those with its id in
+     * every namespace.
+     */
     private @Nullable Block inForce(Target target) {
         if (target instanceof Target.Client client && !client.isAnywhere()) {
             Block own = blocks.of(client);

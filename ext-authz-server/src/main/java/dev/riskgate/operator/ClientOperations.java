@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import dev.riskgate.block.Blocks;
@@ -29,7 +30,9 @@ final class ClientOperations {
     private final KnownNames names;
     private final Supplier<Budget> budgets;
 
-    /** @param budgets how long one operation may wait for the store; for a thread that may block */
+    /**
+     * @param budgets how long one operation may wait for the store; for a thread that may block
+     */
     ClientOperations(
             StateStore store, BlockOperations blocks, KnownNames names, Supplier<Budget> budgets) {
         this.names = names;
@@ -100,7 +103,10 @@ final class ClientOperations {
                                 BlockOperations.scope(reach)));
     }
 
-    /** What is not written now is kept here, as all that is learned, and written when the store is back. */
+    /**
+     * What is not written now is kept here, as all that is learned, and written when the store is
+     * back.
+     */
     private Blocks.Reach written(ProfileHandle profileHandle) {
         try {
             store.changed(profileHandle, WriteUrgency.AWAITED, budgets.get());
@@ -155,7 +161,9 @@ final class ClientOperations {
         }
     }
 
-    /** @param undone what did not happen, as nothing was touched yet: {@code accepted} */
+    /**
+     * @param undone what did not happen, as nothing was touched yet: {@code accepted}
+     */
     private Refusal away(Target.Client named, String undone) {
         boolean several = names.namespaces().subjects(named).size() > 1;
         return new Refusal(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import org.slf4j.Logger;
@@ -6,7 +7,10 @@ import org.slf4j.LoggerFactory;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Logs requests without the right token, at most once a second: guessing must not flood the log. Thread-safe. */
+/**
+ * Logs requests without the right token, at most once a second: guessing must not flood the log.
+ * Thread-safe.
+ */
 final class FailedTokenLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedTokenLog.class);
@@ -20,7 +24,9 @@ final class FailedTokenLog {
         this.clock = clock;
     }
 
-    /** @return whether it was logged; the others are counted and reported with the next one */
+    /**
+     * @return whether it was logged; the others are counted and reported with the next one
+     */
     boolean log(String from) {
         long now = clock.millis();
         long due = next.get();

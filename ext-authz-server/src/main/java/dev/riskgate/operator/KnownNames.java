@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import dev.riskgate.block.Target;
@@ -33,7 +34,9 @@ final class KnownNames {
     private final Supplier<Namespaces> namespaces;
     private final Supplier<Budget> budgets;
 
-    /** @param budgets how long one operation may wait for the store; for a thread that may block */
+    /**
+     * @param budgets how long one operation may wait for the store; for a thread that may block
+     */
     KnownNames(
             StateStore store,
             Supplier<ApiKeys> keys,

@@ -1,10 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import dev.riskgate.identity.SecretText;
 
 import java.util.HexFormat;
 
-/** Makes any text fit for the server's log: bounded, nothing but printable ASCII, and no credential that was pasted whole. */
+/**
+ * Makes any text fit for the server's log: bounded, nothing but printable ASCII, and no credential
+ * that was pasted whole.
+ */
 final class LogQuoting {
 
     private static final int MAX = 300;

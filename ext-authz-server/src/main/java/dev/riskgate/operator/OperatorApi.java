@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -19,11 +20,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The part of the management port that can change something; everything under {@code /v1/}. Each request has to show
- * the operator's token. Thread-safe.
+ * The part of the management port that can change something; everything under {@code /v1/}. Each
+ * request has to show the operator's token. Thread-safe.
  *
- * <p>Wrong tokens are counted and logged, not delayed: the token has 256 bits, so guessing leads nowhere, while
- * requests that are made to wait would take up the connections that probes need.
+ * <p>Wrong tokens are counted and logged, not delayed: the token has 256 bits, so guessing leads
+ * nowhere, while requests that are made to wait would take up the connections that probes need.
  */
 public final class OperatorApi implements HttpHandler {
 
@@ -63,7 +64,10 @@ public final class OperatorApi implements HttpHandler {
         this.failedTokenLog = new FailedTokenLog(clock);
     }
 
-    /** Answers one request; the exchange is left open. Every failure becomes an answer here, and nowhere else. */
+    /**
+     * Answers one request; the exchange is left open. Every failure becomes an answer here, and
+     * nowhere else.
+     */
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         String method = exchange.getRequestMethod();

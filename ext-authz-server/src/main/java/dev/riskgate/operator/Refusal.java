@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
-/** An operation that is not carried out, with the HTTP status and a sentence that says what to do. */
+/**
+ * An operation that is not carried out, with the HTTP status and a sentence that says what to do.
+ */
 final class Refusal extends RuntimeException {
 
     private final int status;

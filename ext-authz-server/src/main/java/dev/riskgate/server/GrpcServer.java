@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.server.config.Address;
@@ -23,14 +24,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The port that Envoy calls: checks, health and reflection over gRPC. Checks run on the event loops themselves, one for
- * each core, so nothing that blocks may be called there.
+ * The port that Envoy calls: checks, health and reflection over gRPC. Checks run on the event loops
+ * themselves, one for each core, so nothing that blocks may be called there.
  */
 final class GrpcServer {
 
     /**
-     * What Envoy may have sent on a connection and we have not read yet, bytes. A fixed window: to find the best one, the
-     * server would have to ping Envoy all the time.
+     * What Envoy may have sent on a connection and we have not read yet, bytes. A fixed window: to
+     * find the best one, the server would have to ping Envoy all the time.
      */
     private static final int FLOW_CONTROL_WINDOW = 1 << 20;
 

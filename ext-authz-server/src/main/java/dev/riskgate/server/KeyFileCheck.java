@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.identity.apikey.ApiKeys;
@@ -15,13 +16,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a policy and the key file say of each other, for the server's log and for {@code riskgate validate}. Stateless. */
+/**
+ * What a policy and the key file say of each other, for the server's log and for {@code riskgate
+ * validate}. Stateless.
+ */
 public final class KeyFileCheck {
 
     private KeyFileCheck() {}
 
     /**
-     * Why no API key that the policy accepts can pass; null if some can, or if the policy accepts none.
+     * Why no API key that the policy accepts can pass; null if some can, or if the policy accepts
+     * none.
      *
      * @param file null if the server has no key file
      * @param keys how many keys are in it

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import org.slf4j.Logger;
@@ -7,8 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What was opened, to be closed in the opposite order: at the end, or as soon as a later step of the start fails. Every
- * step adds what it opens at once, so that whatever fails next leaves nothing behind. Thread-safe.
+ * What was opened, to be closed in the opposite order: at the end, or as soon as a later step of
+ * the start fails. Every step adds what it opens at once, so that whatever fails next leaves
+ * nothing behind. Thread-safe.
  */
 final class Lifecycle implements AutoCloseable {
 
@@ -33,7 +35,10 @@ final class Lifecycle implements AutoCloseable {
         parts.push(new Part(name, closer));
     }
 
-    /** Closes each part once, also those after one that cannot be closed. Whoever comes second waits for the first. */
+    /**
+     * Closes each part once, also those after one that cannot be closed. Whoever comes second waits
+     * for the first.
+     */
     @Override
     public synchronized void close() {
         while (!parts.isEmpty()) {

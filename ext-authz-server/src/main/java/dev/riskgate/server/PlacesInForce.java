@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.geo.GeoTable;
@@ -23,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Where addresses are, by the operator's databases and the table; reports the date of the table. */
+/**
+ * Where addresses are, by the operator's databases and the table; reports the date of the table.
+ */
 final class PlacesInForce {
 
     /** Addresses change hands; a table of a year ago is wrong about some of them. */

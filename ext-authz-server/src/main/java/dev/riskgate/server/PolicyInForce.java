@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.identity.apikey.ApiKeys;
@@ -22,7 +23,10 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** Everything that the policy file decides, as it is now. A policy that cannot be used changes nothing. Thread-safe. */
+/**
+ * Everything that the policy file decides, as it is now. A policy that cannot be used changes
+ * nothing. Thread-safe.
+ */
 final class PolicyInForce implements Supplier<Snapshot> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyInForce.class);
@@ -80,7 +84,10 @@ final class PolicyInForce implements Supplier<Snapshot> {
         warnOfKeys(now, keys.get());
     }
 
-    /** Told once, when there is a policy with keys of an issuer: loading the native code takes a while. */
+    /**
+     * Told once, when there is a policy with keys of an issuer: loading the native code takes a
+     * while.
+     */
     private void showCrypto(Snapshot now) {
         if (now.keySets().isEmpty() || !cryptoShown.compareAndSet(false, true)) {
             return;

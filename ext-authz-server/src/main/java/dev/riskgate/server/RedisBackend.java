@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.block.BlockTable;
@@ -107,8 +108,8 @@ final class RedisBackend implements StateBackend {
     }
 
     /**
-     * With {@code redis.start: wait} nothing is served before Redis has answered once. In any case a Redis that answers is
-     * given the time to say who is blocked.
+     * With {@code redis.start: wait} nothing is served before Redis has answered once. In any case
+     * a Redis that answers is given the time to say who is blocked.
      */
     @Override
     public void prepare() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.audit.DecisionLog;
@@ -50,7 +51,9 @@ public final class Riskgate implements AutoCloseable {
     private final GrpcServer grpc;
     private final @Nullable ManagementServer management;
 
-    /** @param lifecycle closes what is opened here, whether or not all of it can be */
+    /**
+     * @param lifecycle closes what is opened here, whether or not all of it can be
+     */
     private Riskgate(ServerConfig config, InstantSource clock, Lifecycle lifecycle)
             throws StartException, ReloadException {
         this.config = config;
@@ -116,7 +119,8 @@ public final class Riskgate implements AutoCloseable {
      * Starts a server.
      *
      * @param clock the wall clock of requests, tokens, codes and habits
-     * @throws StartException if it cannot start; the message says what to do, and nothing of it is left
+     * @throws StartException if it cannot start; the message says what to do, and nothing of it is
+     *     left
      */
     public static Riskgate start(ServerConfig config, InstantSource clock) throws StartException {
         Lifecycle lifecycle = new Lifecycle();
@@ -142,8 +146,9 @@ public final class Riskgate implements AutoCloseable {
     }
 
     /**
-     * Ends the server without a failed request: callers are told to go elsewhere and are served until they had time to
-     * hear it, then calls under way end, and after them all that they needed. Does nothing the second time.
+     * Ends the server without a failed request: callers are told to go elsewhere and are served
+     * until they had time to hear it, then calls under way end, and after them all that they
+     * needed. Does nothing the second time.
      */
     @Override
     public void close() {

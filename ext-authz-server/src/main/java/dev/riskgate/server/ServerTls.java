@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.server.config.ServerConfig;
@@ -22,7 +23,9 @@ final class ServerTls {
 
     private ServerTls() {}
 
-    /** @param lifecycle ends the reading of the files */
+    /**
+     * @param lifecycle ends the reading of the files
+     */
     static SslContext context(ServerConfig.Tls tls, Lifecycle lifecycle) throws StartException {
         ScheduledExecutorService reloads =
                 Executors.newSingleThreadScheduledExecutor(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.check.PolicySnapshot;
@@ -7,7 +8,8 @@ import dev.riskgate.identity.jwt.jwks.JwksSettings;
 import java.util.List;
 
 /**
- * Everything that depends on one policy file, built before it comes into force and replaced as a whole.
+ * Everything that depends on one policy file, built before it comes into force and replaced as a
+ * whole.
  *
  * @param keySets the key sets that its credentials use
  */

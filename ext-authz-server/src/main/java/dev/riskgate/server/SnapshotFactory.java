@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.challenge.DenialResponses;
@@ -38,7 +39,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Turns a policy into everything that it decides: translates it into the settings of each stage. */
+/**
+ * Turns a policy into everything that it decides: translates it into the settings of each stage.
+ */
 final class SnapshotFactory {
 
     private static final String REALM = "api";
@@ -133,7 +136,9 @@ final class SnapshotFactory {
                         new WriterSettings(keyHeaders(file, true), file.idsAreAmbiguous())));
     }
 
-    /** @param keptBack only those that must not go on to the upstream */
+    /**
+     * @param keptBack only those that must not go on to the upstream
+     */
     private static Set<String> keyHeaders(PolicyFile file, boolean keptBack) {
         return file.credentials().stream()
                 .filter(CredentialSettings.ApiKey.class::isInstance)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 /** The server cannot start. The message says what is wrong and what to do, in plain sentences. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.block.Blocks;
@@ -9,7 +10,10 @@ import dev.riskgate.state.StateStore;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
-/** Where profiles, counters and blocks are kept: in this process, or where replicas share them. Thread-safe. */
+/**
+ * Where profiles, counters and blocks are kept: in this process, or where replicas share them.
+ * Thread-safe.
+ */
 sealed interface StateBackend permits MemoryBackend, RedisBackend {
 
     /**
@@ -39,6 +43,9 @@ sealed interface StateBackend permits MemoryBackend, RedisBackend {
     /** Shows how it stands, as metrics and as parts of the readiness. */
     void show(Gauges gauges, Readiness readiness);
 
-    /** Waits until it can be used, as long as the configuration wants, and asks it until it is asked quickly. */
+    /**
+     * Waits until it can be used, as long as the configuration wants, and asks it until it is asked
+     * quickly.
+     */
     void prepare();
 }

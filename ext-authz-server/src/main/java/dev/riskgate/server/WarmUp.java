@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import dev.riskgate.block.LocalBlocks;
@@ -30,8 +31,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Runs made-up checks through every stage before the server takes calls, so that the first real ones are as quick as
- * the later ones. The policy is the real one; caller, state and listener are made up, and nothing of them stays.
+ * Runs made-up checks through every stage before the server takes calls, so that the first real
+ * ones are as quick as the later ones. The policy is the real one; caller, state and listener are
+ * made up, and nothing of them stays.
  */
 final class WarmUp {
 
@@ -66,7 +68,9 @@ final class WarmUp {
         Rehearsal.run(snapshot.ends(), path, clock, CHECKS);
     }
 
-    /** Proves the same caller for every request. Only the warm-up's own policy snapshot knows it. */
+    /**
+     * Proves the same caller for every request. Only the warm-up's own policy snapshot knows it.
+     */
     private static final class MadeUp implements Authenticator {
 
         private static final Identification CALLER =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -173,7 +174,8 @@ class GeoCommandTest {
         assertThat(buildOf(path("v4.csv"), write("x.mmdb", "nonsense"))).isEqualTo(1);
         assertThat(err.toString()).contains("x.mmdb is no readable .mmdb database");
 
-        assertThat(buildOf(path("v4.csv"), "../core/src/test/resources/places/asn.mmdb")).isEqualTo(1);
+        assertThat(buildOf(path("v4.csv"), "../core/src/test/resources/places/asn.mmdb"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("asn.mmdb names no countries");
     }
 

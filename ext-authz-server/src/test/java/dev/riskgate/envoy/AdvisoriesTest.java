@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Set;
 
-/** Security advisories on Envoy and its neighbours that an authorization server must neutralise, one test each. */
+/**
+ * Security advisories on Envoy and its neighbours that an authorization server must neutralise, one
+ * test each.
+ */
 class AdvisoriesTest {
 
     private final CheckRequestReader reader =
@@ -125,7 +129,10 @@ class AdvisoriesTest {
         assertRefused(new EnvoyRequest().method("GET").path(""), "path_missing");
     }
 
-    /** What follows an upgrade is never judged, so it must be a permission of its own, in whatever form it is asked for. */
+    /**
+     * What follows an upgrade is never judged, so it must be a permission of its own, in whatever
+     * form it is asked for.
+     */
     @Test
     void cve202564763And202673548EveryFormOfUpgradeIsMarked() {
         assertThat(read(new EnvoyRequest().header("upgrade", "websocket").raw()).upgrade())

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -163,7 +164,8 @@ class CheckServiceTest {
                                         throw new IllegalStateException("not to be written");
                                     }
                                 }));
-        authorizer.decide = (_, done) -> done.accept(Decisions.of(Decisions.FORBID, null, unwritable));
+        authorizer.decide =
+                (_, done) -> done.accept(Decisions.of(Decisions.FORBID, null, unwritable));
 
         CheckResponse response = check(EnvoyRequest.ordinary().raw().toByteString());
 
@@ -206,7 +208,8 @@ class CheckServiceTest {
                 BYTES,
                 CallOptions.DEFAULT.withDeadlineAfter(9, TimeUnit.SECONDS),
                 EnvoyRequest.ordinary().raw().toByteString());
-        assertThat(authorizer.budgets.getLast().remainingNanos()).isLessThan(TimeUnit.SECONDS.toNanos(9));
+        assertThat(authorizer.budgets.getLast().remainingNanos())
+                .isLessThan(TimeUnit.SECONDS.toNanos(9));
     }
 
     @Test
@@ -253,7 +256,9 @@ class CheckServiceTest {
                 .getStringValue();
     }
 
-    /** The same length, with a byte that is not UTF-8 where the replacement has a control character. */
+    /**
+     * The same length, with a byte that is not UTF-8 where the replacement has a control character.
+     */
     private static ByteString replace(ByteString wire, String text, String replacement) {
         byte[] bytes = wire.toByteArray();
         byte[] from = ByteString.copyFromUtf8(text).toByteArray();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import com.google.protobuf.ByteString;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A request as a client sends it, and the two CheckRequests that Envoy makes of it: {@link #raw} with {@code
- * encode_raw_headers}, {@link #joined} without.
+ * A request as a client sends it, and the two CheckRequests that Envoy makes of it: {@link #raw}
+ * with {@code encode_raw_headers}, {@link #joined} without.
  */
 public final class EnvoyRequest {
 
@@ -74,7 +75,10 @@ public final class EnvoyRequest {
         return this;
     }
 
-    /** Whether both messages say the same: joining and replacing bytes has lost nothing that decides. */
+    /**
+     * Whether both messages say the same: joining and replacing bytes has lost nothing that
+     * decides.
+     */
     boolean losesNothing() {
         List<Header> all = everyHeader();
         boolean repeated = all.stream().map(Header::name).distinct().count() < all.size();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import com.google.protobuf.ByteString;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * CheckRequests nobody would think of: realistic ones, changed at random in what the client says, in what Envoy says and
- * on the wire. The same seed gives the same sequence.
+ * CheckRequests nobody would think of: realistic ones, changed at random in what the client says,
+ * in what Envoy says and on the wire. The same seed gives the same sequence.
  */
 public final class RandomCheckRequests {
 
@@ -142,7 +143,8 @@ public final class RandomCheckRequests {
     }
 
     /**
-     * One request as Envoy would send it in its two forms, in bytes, since not every one of them can be parsed.
+     * One request as Envoy would send it in its two forms, in bytes, since not every one of them
+     * can be parsed.
      *
      * @param same whether both forms carry the same information, and so must get the same verdict
      */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import static dev.riskgate.envoy.Reading.SETTINGS;
@@ -81,7 +82,9 @@ class ReadHeadersTest {
         assertRefused(request, Malformation.HEADER_DUPLICATE);
     }
 
-    /** Envoy joins repeated lines of authorization even where it sends raw headers (seen with 1.40). */
+    /**
+     * Envoy joins repeated lines of authorization even where it sends raw headers (seen with 1.40).
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +13,10 @@ import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads check requests as a server with one trusted proxy, one API key header and a trusted JA4 header would. */
+/**
+ * Reads check requests as a server with one trusted proxy, one API key header and a trusted JA4
+ * header would.
+ */
 final class Reading {
 
     static final ReaderSettings SETTINGS = ReaderSettings.of(1, Set.of("x-api-key"), "x-ja4");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-/** Who may ask, what is refused and what is told of it, through real HTTP against the real management port. */
+/**
+ * Who may ask, what is refused and what is told of it, through real HTTP against the real
+ * management port.
+ */
 class OperatorApiTest extends OperatorWorld {
 
     @ParameterizedTest

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import ch.qos.logback.classic.Level;
@@ -49,7 +50,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 
-/** A management port whose operator API has a store, blocks and keys in memory, with a clock that stands. */
+/**
+ * A management port whose operator API has a store, blocks and keys in memory, with a clock that
+ * stands.
+ */
 abstract class OperatorWorld {
 
     static final String IDP = "https://idp.example/";

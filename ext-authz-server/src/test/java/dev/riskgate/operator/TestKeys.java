@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
 import dev.riskgate.identity.apikey.ApiKeys;
@@ -13,7 +14,9 @@ public final class TestKeys {
 
     private TestKeys() {}
 
-    /** @param keys {@code id=client} */
+    /**
+     * @param keys {@code id=client}
+     */
     public static ApiKeys of(String... keys) {
         StringBuilder file =
                 new StringBuilder("apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys:\n");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import static java.util.stream.Collectors.toMap;
@@ -20,7 +21,10 @@ final class LiveThreads {
 
     private static final Pattern LINE = Pattern.compile("^#(\\d+) \"([^\"]*)\"", Pattern.MULTILINE);
 
-    /** Of the Java platform, of Netty and of the native crypto: one set in a process, whoever used it first. */
+    /**
+     * Of the Java platform, of Netty and of the native crypto: one set in a process, whoever used
+     * it first.
+     */
     private static final List<String> OF_THE_PROCESS =
             List.of(
                     "ForkJoinPool",
@@ -34,7 +38,9 @@ final class LiveThreads {
 
     private final Path folder;
 
-    /** @param folder for what the JVM writes down */
+    /**
+     * @param folder for what the JVM writes down
+     */
     LiveThreads(Path folder) {
         this.folder = folder;
     }

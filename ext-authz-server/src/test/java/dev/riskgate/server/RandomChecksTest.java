@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +27,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Whatever comes, the whole server answers with a verdict, and with the same one for both forms of headers. */
+/**
+ * Whatever comes, the whole server answers with a verdict, and with the same one for both forms of
+ * headers.
+ */
 class RandomChecksTest {
 
     private static final int SAMPLES = 50_000;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,8 +23,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Whether evidence is honest: on traffic of clients that are themselves, the mean of e^ℓ is at most 1, clients weighted
- * equally. The first half of a seeded world is learned, the second judged.
+ * Whether evidence is honest: on traffic of clients that are themselves, the mean of e^ℓ is at most
+ * 1, clients weighted equally. The first half of a seeded world is learned, the second judged.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CalibrationTest {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals;
 
 import dev.riskgate.signals.observation.Observation;
@@ -14,8 +15,9 @@ import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Clients that are nobody but themselves: services on one or two networks, partners, people with a phone who commute and
- * travel now and then. All share one population. Seeded, so the same world comes back.
+ * Clients that are nobody but themselves: services on one or two networks, partners, people with a
+ * phone who commute and travel now and then. All share one population. Seeded, so the same world
+ * comes back.
  */
 final class InnocentWorld {
 

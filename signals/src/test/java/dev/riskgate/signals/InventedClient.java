@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals;
 
 import dev.riskgate.signals.model.Weights;
@@ -67,7 +68,10 @@ public final class InventedClient {
         return send(o, Outcome.ALLOWED);
     }
 
-    /** Ordinary business: some requests an hour from 8 to 18 UTC on each weekday. Returns the time it ends at. */
+    /**
+     * Ordinary business: some requests an hour from 8 to 18 UTC on each weekday. Returns the time
+     * it ends at.
+     */
     public long work(InventedCaller inventedCaller, long from, int days, RandomGenerator random) {
         for (int day = 0; day < days; day++) {
             long midnight = from + day * InventedCaller.DAY;

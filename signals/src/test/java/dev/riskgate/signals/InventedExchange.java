@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals;
 
 import dev.riskgate.signals.profile.Profile;
@@ -9,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where replicas put their contributions to one profile: each its own, numbered; those of the dead are merged into a base. */
+/**
+ * Where replicas put their contributions to one profile: each its own, numbered; those of the dead
+ * are merged into a base.
+ */
 public final class InventedExchange {
 
     private record Numbered(long number, byte[] bytes) {}

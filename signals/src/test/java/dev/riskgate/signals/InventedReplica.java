@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals;
 
 import dev.riskgate.signals.population.Population;
@@ -46,7 +47,10 @@ public final class InventedReplica {
         return () -> inventedExchange.write(who, numbered, bytes);
     }
 
-    /** Contributes; begins anew if this incarnation was declared dead meanwhile. Returns the requests that were lost so. */
+    /**
+     * Contributes; begins anew if this incarnation was declared dead meanwhile. Returns the
+     * requests that were lost so.
+     */
     public long contribute() {
         byte[] bytes = inventedClient.profile.contribution();
         long requests = inventedClient.profile.ownRequests();

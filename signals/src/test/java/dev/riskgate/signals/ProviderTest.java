@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-/** Habits follow the autonomous system where it is known; proofs stay in the /24 or /48 they were given in. */
+/**
+ * Habits follow the autonomous system where it is known; proofs stay in the /24 or /48 they were
+ * given in.
+ */
 class ProviderTest {
 
     private static final long NETWORK = 0x24_0001;

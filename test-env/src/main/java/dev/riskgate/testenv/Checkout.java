@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv;
 
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ public final class Checkout {
     }
 
     /**
-     * The directory that the system property {@code riskgate.home} names, else the first one above the working directory
-     * that holds {@code deploy/envoy/envoy.yaml}.
+     * The directory that the system property {@code riskgate.home} names, else the first one above
+     * the working directory that holds {@code deploy/envoy/envoy.yaml}.
      *
      * @throws MissingPrerequisite if there is none
      */

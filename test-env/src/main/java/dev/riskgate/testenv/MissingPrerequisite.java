@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv;
 
 /** Something this machine lacks; the message is one plain sentence with the remedy. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv;
 
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes small databases in MaxMind's DB format 2.0, so that a place can be made up for a test or a demonstration. The
- * most specific network wins, whatever the order they were added in. Not thread-safe.
+ * Writes small databases in MaxMind's DB format 2.0, so that a place can be made up for a test or a
+ * demonstration. The most specific network wins, whatever the order they were added in. Not
+ * thread-safe.
  *
  * <p>The tree is kept in memory as it comes; this is for thousands of networks, not for millions.
  *
@@ -35,7 +37,10 @@ public final class MmdbWriter {
 
     private record Network(byte[] address, int prefix, Map<String, Object> data) {}
 
-    /** A node of the search tree; each side is a Node, an offset into the data section (Integer), or nothing. */
+    /**
+     * A node of the search tree; each side is a Node, an offset into the data section (Integer), or
+     * nothing.
+     */
     private static final class Node {
         @Nullable Object zero;
         @Nullable Object one;
@@ -88,7 +93,8 @@ public final class MmdbWriter {
      * Adds one network.
      *
      * @param cidr IPv4 or IPv6, for example {@code 203.0.113.0/24}
-     * @param data Map, List, String, Boolean, Double, Float, Short (written as uint16), Integer (uint32), Long (uint64)
+     * @param data Map, List, String, Boolean, Double, Float, Short (written as uint16), Integer
+     *     (uint32), Long (uint64)
      * @return this
      */
     public MmdbWriter add(String cidr, Map<String, Object> data) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import java.time.Duration;
@@ -7,7 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for a condition, and for nothing else. */
 public final class Await {
 
-    /** Long enough for a machine that does much else; whoever waits this long in vain has found a fault. */
+    /**
+     * Long enough for a machine that does much else; whoever waits this long in vain has found a
+     * fault.
+     */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final long BREATH_NANOS = 10_000_000;
@@ -18,7 +22,8 @@ public final class Await {
      * Looks at the condition every 10 ms until it holds. A condition that throws does not hold.
      *
      * @param what is awaited, for the message: "the replica is in step"
-     * @throws AssertionError if it does not hold within {@link #PATIENCE}, with the last that the condition threw
+     * @throws AssertionError if it does not hold within {@link #PATIENCE}, with the last that the
+     *     condition threw
      */
     public static void until(String what, Callable<Boolean> condition) {
         until(what, PATIENCE, condition);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import java.io.IOException;
@@ -20,7 +21,10 @@ final class CarriedRedis {
         return Unpacked.FILE;
     }
 
-    /** What may run here, best first. The 386 build is static, so it runs where OpenSSL 3 is missing. */
+    /**
+     * What may run here, best first. The 386 build is static, so it runs where OpenSSL 3 is
+     * missing.
+     */
     static List<String> names(String os, String arch) {
         boolean mac = os.toLowerCase(Locale.ROOT).contains("mac");
         boolean arm = arch.equals("aarch64");

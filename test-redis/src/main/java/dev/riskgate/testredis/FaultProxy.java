@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import java.io.IOException;
@@ -16,8 +17,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands in front of a server on 127.0.0.1 and hands on what comes, until it is told to delay, to stall, to cut or to
- * refuse. With a certificate it speaks TLS to clients, and plain TCP to the server. Thread-safe.
+ * Stands in front of a server on 127.0.0.1 and hands on what comes, until it is told to delay, to
+ * stall, to cut or to refuse. With a certificate it speaks TLS to clients, and plain TCP to the
+ * server. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -66,7 +68,10 @@ public final class FaultProxy implements AutoCloseable {
         return open.size() / 2;
     }
 
-    /** Everything is as if the proxy were not there; also ends a stall, with all that came in the meantime. */
+    /**
+     * Everything is as if the proxy were not there; also ends a stall, with all that came in the
+     * meantime.
+     */
     public void pass() {
         be(false, Duration.ZERO);
     }

@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Sees to it that a server does not outlive the JVM that started it, however that one ends: a small shell that reads
- * from a pipe which this JVM holds open; when the pipe ends, it kills the server and deletes its files.
+ * Sees to it that a server does not outlive the JVM that started it, however that one ends: a small
+ * shell that reads from a pipe which this JVM holds open; when the pipe ends, it kills the server
+ * and deletes its files.
  */
 final class Guard {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import java.io.IOException;
@@ -7,8 +8,9 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free ports. They lie below the range from which operating systems take the ports of outgoing connections, so that a
- * server that is started again finds its port still free; the port 10,000 above, a cluster's second one, is free too.
+ * Free ports. They lie below the range from which operating systems take the ports of outgoing
+ * connections, so that a server that is started again finds its port still free; the port 10,000
+ * above, a cluster's second one, is free too.
  */
 final class Ports {
 

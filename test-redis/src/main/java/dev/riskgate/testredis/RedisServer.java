@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A real Redis server on 127.0.0.1 with its data in a temporary directory, and the faults it can have. Closing it ends
- * the process and deletes the data; both also happen when this JVM ends in any other way. Used by one thread, except for
- * {@link #command}.
+ * A real Redis server on 127.0.0.1 with its data in a temporary directory, and the faults it can
+ * have. Closing it ends the process and deletes the data; both also happen when this JVM ends in
+ * any other way. Used by one thread, except for {@link #command}.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -153,8 +154,9 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Starts it again on the same port with what is on its disk. If it still runs it is ended in order first, and loses
-     * nothing; after {@link #kill()} only an {@link RedisBuilder#appendOnly()} server still has its data.
+     * Starts it again on the same port with what is on its disk. If it still runs it is ended in
+     * order first, and loses nothing; after {@link #kill()} only an {@link
+     * RedisBuilder#appendOnly()} server still has its data.
      */
     public void restart() {
         if (process.isAlive()) {
@@ -170,7 +172,10 @@ public final class RedisServer implements AutoCloseable {
         awaitReady();
     }
 
-    /** Starts it again on the same port without any data; a master of a cluster still knows its slots. */
+    /**
+     * Starts it again on the same port without any data; a master of a cluster still knows its
+     * slots.
+     */
     public void restartEmpty() {
         process.kill();
         wipe();
@@ -178,7 +183,9 @@ public final class RedisServer implements AutoCloseable {
         awaitReady();
     }
 
-    /** From now on this is the password of {@link #user()}; whoever is connected must log in again. */
+    /**
+     * From now on this is the password of {@link #user()}; whoever is connected must log in again.
+     */
     public void changePassword(String next) {
         String user = builder.user;
         if (user == null) {

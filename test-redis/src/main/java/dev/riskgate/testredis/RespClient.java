@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One connection that speaks RESP2 (the Redis serialization protocol): a command, then its reply. Values are taken as
- * ISO 8859-1, so that every byte survives. Used by one thread.
+ * One connection that speaks RESP2 (the Redis serialization protocol): a command, then its reply.
+ * Values are taken as ISO 8859-1, so that every byte survives. Used by one thread.
  */
 public final class RespClient implements AutoCloseable {
 

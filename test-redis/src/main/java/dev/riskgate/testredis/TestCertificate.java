@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis;
 
 import java.io.IOException;
@@ -15,7 +16,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A fresh self-signed certificate for 127.0.0.1 and localhost, made by the keytool of this JDK; valid for a day. */
+/**
+ * A fresh self-signed certificate for 127.0.0.1 and localhost, made by the keytool of this JDK;
+ * valid for a day.
+ */
 public final class TestCertificate {
 
     private static final String STORE_PASSWORD = "not-a-secret";

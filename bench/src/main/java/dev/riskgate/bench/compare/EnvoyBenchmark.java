@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.compare;
 
 import dev.riskgate.bench.load.Call;
@@ -132,7 +133,9 @@ public final class EnvoyBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    /** Without Envoy: behind it, so few checks come that a JVM would compile its code for minutes. */
+    /**
+     * Without Envoy: behind it, so few checks come that a JVM would compile its code for minutes.
+     */
     private void warmUpAlone(Server server, List<Call> checks) {
         System.err.println("Warming up " + server.name() + " ...");
         try (var generator = new LoadGenerator(server.address(), load.shape(), checks)) {
@@ -160,7 +163,9 @@ public final class EnvoyBenchmark implements Callable<Integer> {
                         });
     }
 
-    /** @param server null for an Envoy that asks nobody */
+    /**
+     * @param server null for an Envoy that asks nobody
+     */
     private BenchTarget through(
             @Nullable Server server, Path directory, List<Call> calls, Resources resources)
             throws IOException {

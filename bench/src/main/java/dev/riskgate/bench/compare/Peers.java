@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.compare;
 
 import com.sun.net.httpserver.HttpServer;
@@ -16,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Starts OPA's Envoy plugin and heimdall with a policy that equals {@link dev.riskgate.bench.setup.Policies#role}. Their configurations lie beside
- * this class, in {@code peers/}.
+ * Starts OPA's Envoy plugin and heimdall with a policy that equals {@link
+ * dev.riskgate.bench.setup.Policies#role}. Their configurations lie beside this class, in {@code
+ * peers/}.
  */
 final class Peers implements AutoCloseable {
 
@@ -26,7 +28,9 @@ final class Peers implements AutoCloseable {
     private final String jwks;
     private final HttpServer issuer;
 
-    /** @param jwks the public keys of the tokens */
+    /**
+     * @param jwks the public keys of the tokens
+     */
     Peers(Servers servers, Path directory, String jwks) throws IOException {
         this.servers = servers;
         this.directory = Files.createDirectories(directory);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.compare;
 
 import dev.riskgate.bench.load.Call;
@@ -40,7 +41,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
-/** What a server costs that has just started: until it is ready, and until it has answered its first checks. */
+/**
+ * What a server costs that has just started: until it is ready, and until it has answered its first
+ * checks.
+ */
 @Command(
         name = "start",
         description =

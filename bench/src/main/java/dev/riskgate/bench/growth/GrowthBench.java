@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.growth;
 
 import dev.riskgate.bench.load.Load;
@@ -33,7 +34,10 @@ record GrowthBench(
         sections.add(new Report.Text(markdown));
     }
 
-    /** Answers per second in a closed loop; the best of the rounds, since disturbance only ever takes away. */
+    /**
+     * Answers per second in a closed loop; the best of the rounds, since disturbance only ever
+     * takes away.
+     */
     double throughput(BenchTarget benchTarget) {
         double best = 0;
         for (int round = 0; round < load.rounds; round++) {

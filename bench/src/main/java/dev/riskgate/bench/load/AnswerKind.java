@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 /** What became of one check, as far as the wire tells. */
@@ -10,7 +11,10 @@ public enum AnswerKind {
     THROTTLED,
     /** PERMISSION_DENIED. */
     DENIED,
-    /** An answer came that does not say what it means: no status, a contradictory, cut or unknown one. */
+    /**
+     * An answer came that does not say what it means: no status, a contradictory, cut or unknown
+     * one.
+     */
     UNCLEAR,
     /** The call ended with a gRPC status other than OK, or an HTTP status other than 200. */
     RPC_ERROR,

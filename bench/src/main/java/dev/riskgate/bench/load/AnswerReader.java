@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 /**
- * Reads what a serialised {@code envoy.service.auth.v3.CheckResponse} answers, without building objects. Total: any bytes
- * give a kind. Not thread-safe.
+ * Reads what a serialised {@code envoy.service.auth.v3.CheckResponse} answers, without building
+ * objects. Total: any bytes give a kind. Not thread-safe.
  */
 final class AnswerReader {
 

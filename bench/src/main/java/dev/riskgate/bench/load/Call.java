@@ -1,19 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import java.util.Map;
 
 /**
- * One call, prepared as the frame that is its own; stream id 0 is to be patched. A check is a DATA frame with END_STREAM
- * behind headers that all checks share. A request through Envoy is a HEADERS frame with END_STREAM, and nothing else.
+ * One call, prepared as the frame that is its own; stream id 0 is to be patched. A check is a DATA
+ * frame with END_STREAM behind headers that all checks share. A request through Envoy is a HEADERS
+ * frame with END_STREAM, and nothing else.
  *
  * @param frame frame header and content; shared by all calls of the same message, never written to
- * @param check whether it is a {@code Check}, answered in gRPC; else a plain request, answered by its HTTP status
+ * @param check whether it is a {@code Check}, answered in gRPC; else a plain request, answered by
+ *     its HTTP status
  */
 public record Call(byte[] frame, boolean check) {
 
     private static final int GRPC_PREFIX = 5;
 
-    /** @param message a serialised CheckRequest */
+    /**
+     * @param message a serialised CheckRequest
+     */
     public static Call of(byte[] message) {
         int length = GRPC_PREFIX + message.length;
         byte[] frame = new byte[Http2.FRAME_HEADER + length];
@@ -28,7 +33,8 @@ public record Call(byte[] frame, boolean check) {
     }
 
     /**
-     * A plain GET. Its headers use no dynamic table, so that every connection can send it at any time.
+     * A plain GET. Its headers use no dynamic table, so that every connection can send it at any
+     * time.
      *
      * @param headers name in lower case and value, without the pseudo headers
      */

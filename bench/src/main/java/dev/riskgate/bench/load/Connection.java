@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import io.netty.buffer.ByteBuf;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * One HTTP/2 connection: opens streams as long as the peer lets it, reads every answer, and tells its lane. Runs on the
- * lane's event loop only.
+ * One HTTP/2 connection: opens streams as long as the peer lets it, reads every answer, and tells
+ * its lane. Runs on the lane's event loop only.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements FrameReader.Sink {
 
@@ -166,7 +167,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
         writer.windowUpdate(streamId, increment);
     }
 
-    /** Streams above the last one that the peer accepted were not looked at: they are sent again elsewhere. */
+    /**
+     * Streams above the last one that the peer accepted were not looked at: they are sent again
+     * elsewhere.
+     */
     @Override
     public void onGoAway(int lastStreamId) {
         drain();
@@ -211,7 +215,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
         }
     }
 
-    /** One message in gRPC's framing; keeps a part of one for later. A second message on the stream is a fault. */
+    /**
+     * One message in gRPC's framing; keeps a part of one for later. A second message on the stream
+     * is a fault.
+     */
     private void takeMessage(int slot, byte[] bytes, int from, int to) {
         if (streams.kinds[slot] != null) {
             streams.kinds[slot] = AnswerKind.UNCLEAR;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
@@ -16,7 +17,10 @@ import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Opens connections to one server, trying again for a while where it does not listen (yet). Thread-safe. */
+/**
+ * Opens connections to one server, trying again for a while where it does not listen (yet).
+ * Thread-safe.
+ */
 final class Dialer {
 
     private static final int READ_SIZE = 64 * 1024;
@@ -28,7 +32,9 @@ final class Dialer {
     private final int firstStreamId;
     private final RequestHeaders headers;
 
-    /** @param streams calls in flight on one connection, at most */
+    /**
+     * @param streams calls in flight on one connection, at most
+     */
     Dialer(SocketAddress server, int streams, int firstStreamId, RequestHeaders headers) {
         this.server = server;
         this.streams = streams;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import io.netty.buffer.ByteBuf;
@@ -11,7 +12,9 @@ final class FrameReader {
 
     /** Told of each frame; array contents are only valid during the call. */
     interface Sink {
-        /** @param counted bytes that count against flow control, padding included */
+        /**
+         * @param counted bytes that count against flow control, padding included
+         */
         void onData(int streamId, byte[] bytes, int from, int to, int counted, boolean end);
 
         /** A whole header block, CONTINUATION frames included. */

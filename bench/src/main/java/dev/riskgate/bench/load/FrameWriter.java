@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import io.netty.buffer.ByteBuf;
@@ -7,8 +8,9 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one connection's frames into one buffer per flush, within the peer's flow control windows. A call whose message
- * does not fit is sent as far as it does, and goes on when the window grows. Not thread-safe.
+ * Writes one connection's frames into one buffer per flush, within the peer's flow control windows.
+ * A call whose message does not fit is sent as far as it does, and goes on when the window grows.
+ * Not thread-safe.
  */
 final class FrameWriter {
 
@@ -34,7 +36,10 @@ final class FrameWriter {
         this.nextHeaders = headers.first();
     }
 
-    /** Connection preface, our settings, and a connection window that is large enough to forget about. */
+    /**
+     * Connection preface, our settings, and a connection window that is large enough to forget
+     * about.
+     */
     void start(ChannelHandlerContext ctx) {
         ByteBuf buffer = buffer();
         buffer.writeBytes(Http2.PREFACE);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import io.netty.channel.EventLoop;
@@ -13,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The connections of one event loop and what they are to send. Everything but the three methods that return a future runs
- * on that loop.
+ * The connections of one event loop and what they are to send. Everything but the three methods
+ * that return a future runs on that loop.
  */
 final class Lane {
 
@@ -46,7 +47,9 @@ final class Lane {
     private @Nullable ScheduledFuture<?> atEnd;
     private @Nullable ScheduledFuture<?> atLast;
 
-    /** @param cursor where in {@code calls} to begin */
+    /**
+     * @param cursor where in {@code calls} to begin
+     */
     Lane(EventLoop loop, Dialer dialer, int connections, List<Call> calls, int cursor) {
         this.loop = loop;
         this.dialer = dialer;
@@ -146,7 +149,10 @@ final class Lane {
         finishIfDone(now);
     }
 
-    /** Sends all that is due, over the connections in turn, and comes back when the next call is due. */
+    /**
+     * Sends all that is due, over the connections in turn, and comes back when the next call is
+     * due.
+     */
     private void pump(long now) {
         int full = 0;
         while (full < connections.size()) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import java.time.Duration;
@@ -5,8 +6,8 @@ import java.time.Duration;
 /**
  * How much to send, and for how long.
  *
- * @param perSecond calls that become due each second, evenly spaced (open loop); 0 for a closed loop, in which every
- *     stream sends its next call as soon as it has the answer to the last
+ * @param perSecond calls that become due each second, evenly spaced (open loop); 0 for a closed
+ *     loop, in which every stream sends its next call as soon as it has the answer to the last
  * @param duration how long calls are sent
  * @param calls at most so many
  * @param grace how long after that an answer is waited for

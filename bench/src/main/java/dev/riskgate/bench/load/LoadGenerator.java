@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -13,8 +14,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Calls {@code Check} on one server, or sends plain requests to it, over connections that stay open between runs, cycling through prepared messages and
- * reading every answer. Not thread-safe: one run at a time.
+ * Calls {@code Check} on one server, or sends plain requests to it, over connections that stay open
+ * between runs, cycling through prepared messages and reading every answer. Not thread-safe: one
+ * run at a time.
  */
 public final class LoadGenerator implements AutoCloseable {
 
@@ -41,7 +43,8 @@ public final class LoadGenerator implements AutoCloseable {
      * Connects.
      *
      * @param server an Internet address, or a {@link io.netty.channel.unix.DomainSocketAddress}
-     * @param calls what is sent, in this order, again and again; asked for by index, so it may make them as they are needed
+     * @param calls what is sent, in this order, again and again; asked for by index, so it may make
+     *     them as they are needed
      * @throws VoidRunException if the server cannot be reached within some seconds
      */
     public LoadGenerator(SocketAddress server, Shape shape, List<Call> calls) {

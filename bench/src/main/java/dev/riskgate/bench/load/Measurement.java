@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import org.HdrHistogram.Histogram;
@@ -10,12 +11,14 @@ import java.util.Map;
 /**
  * What a run has shown.
  *
- * @param duration how long calls were sent; to the last answer, if it was the number of calls that ended the run
+ * @param duration how long calls were sent; to the last answer, if it was the number of calls that
+ *     ended the run
  * @param answers how many calls ended in which way; together they are all calls that were due
  * @param inTime answers that came within {@code duration}
- * @param latency nanoseconds from the time a call was due (in a closed loop: was sent) to its answer
- * @param sentLate nanoseconds from the time a call was due until it was sent: the generator's own part of the latency, and
- *     the waiting for a free stream
+ * @param latency nanoseconds from the time a call was due (in a closed loop: was sent) to its
+ *     answer
+ * @param sentLate nanoseconds from the time a call was due until it was sent: the generator's own
+ *     part of the latency, and the waiting for a free stream
  * @param reconnects connections that the server closed during the run
  * @param faults what went wrong, in words; the first few
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import com.google.rpc.Status;
@@ -15,8 +16,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * The floor: a bare grpc-java server that parses the CheckRequest, decides nothing and answers OK, on the event loop. What
- * a real server adds to this is its own cost.
+ * The floor: a bare grpc-java server that parses the CheckRequest, decides nothing and answers OK,
+ * on the event loop. What a real server adds to this is its own cost.
  */
 public final class NoopServer {
 
@@ -37,7 +38,9 @@ public final class NoopServer {
 
     private NoopServer() {}
 
-    /** @param port 0 for any */
+    /**
+     * @param port 0 for any
+     */
     static Server start(int port) throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         return NettyServerBuilder.forAddress(address)

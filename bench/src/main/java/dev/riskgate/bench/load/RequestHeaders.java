@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import java.io.ByteArrayOutputStream;
@@ -6,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The HEADERS frames of a call, prepared; stream id 0 is to be patched at {@link #STREAM_ID_AT}. All calls carry the same
- * headers, so HPACK (RFC 7541) needs no encoder: the first call of a connection puts them into the dynamic table, as
- * Envoy does, and the later ones name their places there.
+ * The HEADERS frames of a call, prepared; stream id 0 is to be patched at {@link #STREAM_ID_AT}.
+ * All calls carry the same headers, so HPACK (RFC 7541) needs no encoder: the first call of a
+ * connection puts them into the dynamic table, as Envoy does, and the later ones name their places
+ * there.
  *
  * @param first fills the dynamic table
  * @param next names what {@code first} has filled in
  * @param stateless uses no dynamic table; for peers that allow none
- * @param shrinking sets the dynamic table's size to 0 first; once, when the peer asks for a smaller table
+ * @param shrinking sets the dynamic table's size to 0 first; once, when the peer asks for a smaller
+ *     table
  */
 record RequestHeaders(byte[] first, byte[] next, byte[] stateless, byte[] shrinking) {
 
@@ -22,7 +25,9 @@ record RequestHeaders(byte[] first, byte[] next, byte[] stateless, byte[] shrink
     private static final int FLAGS_AT = 4;
     private static final int FIRST_DYNAMIC_INDEX = 62;
 
-    /** @param staticIndex of the name in HPACK's static table; 0 if it is not there */
+    /**
+     * @param staticIndex of the name in HPACK's static table; 0 if it is not there
+     */
     private record Field(String name, String value, int staticIndex) {}
 
     /**

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import io.netty.buffer.ByteBuf;
@@ -9,9 +10,10 @@ import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Arrays;
 
 /**
- * Reads {@code :status} and {@code grpc-status} of one connection's header blocks. Blocks that only name entries of the
- * tables mean the same until the dynamic table changes, and nearly all blocks of a busy connection are of that sort, so
- * they are remembered by their bytes; the others go through Netty's HPACK decoder. Not thread-safe.
+ * Reads {@code :status} and {@code grpc-status} of one connection's header blocks. Blocks that only
+ * name entries of the tables mean the same until the dynamic table changes, and nearly all blocks
+ * of a busy connection are of that sort, so they are remembered by their bytes; the others go
+ * through Netty's HPACK decoder. Not thread-safe.
  */
 final class ResponseHeaders {
 
@@ -37,7 +39,9 @@ final class ResponseHeaders {
         return grpcStatus;
     }
 
-    /** Reads the block in {@code bytes[from, to)}; its two statuses are then there to be asked for. */
+    /**
+     * Reads the block in {@code bytes[from, to)}; its two statuses are then there to be asked for.
+     */
     void read(byte[] bytes, int from, int to) throws Http2Exception {
         long key = keyOfIndexedFields(bytes, from, to);
         for (int i = 0; key != 0 && i < remembered; i++) {
@@ -58,7 +62,10 @@ final class ResponseHeaders {
         }
     }
 
-    /** The block itself if it is at most eight indexed fields of one byte each, which leave the tables alone; else 0. */
+    /**
+     * The block itself if it is at most eight indexed fields of one byte each, which leave the
+     * tables alone; else 0.
+     */
     private static long keyOfIndexedFields(byte[] bytes, int from, int to) {
         if (to - from > Long.BYTES) {
             return 0;

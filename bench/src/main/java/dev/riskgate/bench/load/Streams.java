@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open streams of one connection, in arrays: a stream lives in the slot that its id points to. An id whose slot is
- * still taken by an older stream is skipped, which HTTP/2 allows (RFC 9113, section 5.1.1). Not thread-safe.
+ * The open streams of one connection, in arrays: a stream lives in the slot that its id points to.
+ * An id whose slot is still taken by an older stream is skipped, which HTTP/2 allows (RFC 9113,
+ * section 5.1.1). Not thread-safe.
  */
 final class Streams {
 

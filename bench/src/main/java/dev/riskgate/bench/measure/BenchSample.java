@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.measure;
 
 import dev.riskgate.bench.load.Measurement;
@@ -12,7 +13,8 @@ record BenchSample(Map<Figure, Double> figures) {
 
     /**
      * @param used by the server in the closed loop
-     * @param redis what the Redis behind it did in the closed loop; {@link RedisUsage#NONE} without one
+     * @param redis what the Redis behind it did in the closed loop; {@link RedisUsage#NONE} without
+     *     one
      * @param steady runs at fixed rates, by the rate
      */
     static BenchSample of(

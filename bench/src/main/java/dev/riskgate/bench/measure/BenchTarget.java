@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.measure;
 
 import dev.riskgate.bench.load.AnswerKind;
@@ -16,7 +17,8 @@ import java.util.List;
 /**
  * A server, and the load on it. Every check has to be allowed, or the run is void.
  *
- * @param once whether a call that was sent before would be another load, as with tokens that must be new
+ * @param once whether a call that was sent before would be another load, as with tokens that must
+ *     be new
  */
 public record BenchTarget(Server server, LoadGenerator generator, boolean once)
         implements AutoCloseable {
@@ -35,8 +37,8 @@ public record BenchTarget(Server server, LoadGenerator generator, boolean once)
     /**
      * Sends load that is not measured.
      *
-     * @return how many checks were not allowed. A JVM that has just started may take longer for its first checks than they
-     *     have time; what is not allowed after that voids the run
+     * @return how many checks were not allowed. A JVM that has just started may take longer for its
+     *     first checks than they have time; what is not allowed after that voids the run
      */
     public long warmUp(Load load) {
         Measurement cold = generator.run(load);
@@ -44,8 +46,9 @@ public record BenchTarget(Server server, LoadGenerator generator, boolean once)
     }
 
     /**
-     * Sends load for that time, and then until the server's compilers rest, six times as long at the most: what a JVM
-     * takes to compile depends on the machine, and while it compiles it is slow.
+     * Sends load for that time, and then until the server's compilers rest, six times as long at
+     * the most: what a JVM takes to compile depends on the machine, and while it compiles it is
+     * slow.
      *
      * @return how many checks were not allowed
      */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.measure;
 
 import dev.riskgate.lab.report.Report;
@@ -12,14 +13,18 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Rounds of several servers side by side. A ratio is taken within each round, where the machine was in the same mood, and
- * the median of the rounds is shown.
+ * Rounds of several servers side by side. A ratio is taken within each round, where the machine was
+ * in the same mood, and the median of the rounds is shown.
  *
- * @param rounds of each server by its name, equally many; the first one is the floor that the others are compared with
+ * @param rounds of each server by its name, equally many; the first one is the floor that the
+ *     others are compared with
  */
 public record Comparison(SequencedMap<String, List<BenchSample>> rounds) {
 
-    /** One row a figure: the median of each server, and of its ratio to the floor with the smallest and the largest. */
+    /**
+     * One row a figure: the median of each server, and of its ratio to the floor with the smallest
+     * and the largest.
+     */
     public Report.Table table() {
         var head = new ArrayList<>(List.of("median of the rounds", floor()));
         others().forEach(name -> head.addAll(List.of(name, "ratio (range)")));
@@ -106,7 +111,10 @@ public record Comparison(SequencedMap<String, List<BenchSample>> rounds) {
         return samples(name).stream().map(benchSample -> benchSample.get(figure)).toList();
     }
 
-    /** In ascending order; without rounds in which one of the two has no such figure, or the floor has 0. */
+    /**
+     * In ascending order; without rounds in which one of the two has no such figure, or the floor
+     * has 0.
+     */
     private List<Double> ratios(String name, Figure figure) {
         List<Double> below = values(floor(), figure);
         List<Double> above = values(name, figure);

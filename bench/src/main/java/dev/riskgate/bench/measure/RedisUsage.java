@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.measure;
 
 /**
@@ -17,8 +18,8 @@ public record RedisUsage(double sent, long calls, long cpuNanos) {
     }
 
     /**
-     * The calls in what {@code INFO commandstats} answers, without those that only look after the connection or were sent
-     * by a benchmark.
+     * The calls in what {@code INFO commandstats} answers, without those that only look after the
+     * connection or were sent by a benchmark.
      */
     public static long calls(String commandStats) {
         long calls = 0;

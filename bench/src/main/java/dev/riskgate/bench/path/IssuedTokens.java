@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.path;
 
 import dev.riskgate.bench.setup.BenchClient;
@@ -41,7 +42,9 @@ final class IssuedTokens implements AutoCloseable {
     private final KeySource keys;
     private final String algorithm;
 
-    /** @param algorithm {@code RS256}, or {@code ES256}, whose tokens are quick to sign */
+    /**
+     * @param algorithm {@code RS256}, or {@code ES256}, whose tokens are quick to sign
+     */
     IssuedTokens(String algorithm) {
         this.algorithm = algorithm;
         try {
@@ -108,7 +111,9 @@ final class IssuedTokens implements AutoCloseable {
         return identifier.identify(request, Set.of(), budget);
     }
 
-    /** @throws IllegalStateException if the token does not hold */
+    /**
+     * @throws IllegalStateException if the token does not hold
+     */
     static void mustHold(Identification identification) {
         if (!(identification instanceof Identification.Proven)) {
             throw new IllegalStateException("a token does not hold");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.path;
 
 import dev.riskgate.identity.Identification;
@@ -13,8 +14,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import java.util.List;
 
 /**
- * Tokens of RS256 that were never seen: 2,000 of them in turn, and after each turn another authenticator, which remembers
- * nothing.
+ * Tokens of RS256 that were never seen: 2,000 of them in turn, and after each turn another
+ * authenticator, which remembers nothing.
  */
 @State(Scope.Thread)
 public class NewTokenState {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.path;
 
 import dev.riskgate.signals.observation.Observation;
@@ -32,7 +33,9 @@ public class PathBenchmark {
                 .identify(state.next().request(), Set.of(), state.budget());
     }
 
-    /** A token that was verified before: found by its hash, still checked against clock and keys. */
+    /**
+     * A token that was verified before: found by its hash, still checked against clock and keys.
+     */
     @Benchmark
     public Object identifyJwtSeenBefore(TokenState state) {
         return state.identifyNext();
@@ -52,7 +55,10 @@ public class PathBenchmark {
                 .observe(arrival.request(), arrival.caller(), arrival.decision().route());
     }
 
-    /** Judges and learns: profile from the store, all signals, then the observation goes into the profile. */
+    /**
+     * Judges and learns: profile from the store, all signals, then the observation goes into the
+     * profile.
+     */
     @Benchmark
     public Object assessAndFold(PathState state) {
         Arrival arrival = state.next();
@@ -75,7 +81,9 @@ public class PathBenchmark {
         return assessment;
     }
 
-    /** Finds the route and decides: requirements, thresholds, the rules that can apply, the limits. */
+    /**
+     * Finds the route and decides: requirements, thresholds, the rules that can apply, the limits.
+     */
     @Benchmark
     public Object decide(PathState state) {
         Arrival arrival = state.next();
@@ -89,7 +97,9 @@ public class PathBenchmark {
         return state.writer.write(state.next().decision()).toByteArray();
     }
 
-    /** From the bytes of the message to the bytes of the answer; without decision log and metrics. */
+    /**
+     * From the bytes of the message to the bytes of the answer; without decision log and metrics.
+     */
     @Benchmark
     public Object wholePath(PathState state) {
         return state.writer.write(state.check(state.read(state.next().message()))).toByteArray();

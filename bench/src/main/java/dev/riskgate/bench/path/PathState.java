@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.path;
 
 import dev.riskgate.bench.servers.RiskgateFiles;
@@ -36,7 +37,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** The path of a check, put together as the server does it, and 10,000 warmed clients that come in turn. */
+/**
+ * The path of a check, put together as the server does it, and 10,000 warmed clients that come in
+ * turn.
+ */
 @State(Scope.Thread)
 public class PathState {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.path;
 
 import dev.riskgate.identity.Identification;
@@ -12,7 +13,10 @@ import org.openjdk.jmh.annotations.TearDown;
 
 import java.util.List;
 
-/** 10,000 clients with a token each that was verified once. The tokens are ES256: quick to sign, and as quick to remember. */
+/**
+ * 10,000 clients with a token each that was verified once. The tokens are ES256: quick to sign, and
+ * as quick to remember.
+ */
 @State(Scope.Thread)
 public class TokenState {
 

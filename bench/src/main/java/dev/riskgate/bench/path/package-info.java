@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The stages of a check one by one, in one process, by JMH. */
 @NullMarked
 package dev.riskgate.bench.path;

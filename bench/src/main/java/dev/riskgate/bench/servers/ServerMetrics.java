@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.servers;
 
 import java.io.IOException;
@@ -16,7 +17,9 @@ public record ServerMetrics(String text) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** @param managementPort of 127.0.0.1 */
+    /**
+     * @param managementPort of 127.0.0.1
+     */
     public static ServerMetrics read(int managementPort) throws IOException {
         URI uri = URI.create("http://127.0.0.1:" + managementPort + "/metrics");
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -37,7 +40,8 @@ public record ServerMetrics(String text) {
     /**
      * The sum over all label sets of a metric.
      *
-     * @throws IOException if the server has no such metric: a figure that silently is 0 would look good
+     * @throws IOException if the server has no such metric: a figure that silently is 0 would look
+     *     good
      */
     public double value(String name) throws IOException {
         double sum = 0;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.servers;
 
 import com.sun.tools.attach.AttachNotSupportedException;
@@ -22,8 +23,8 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * A JVM that is measured: a process of its own, asked over JMX for what it has used. That needs nothing in the server, and
- * asking costs it far less than a thousandth of what a run does.
+ * A JVM that is measured: a process of its own, asked over JMX for what it has used. That needs
+ * nothing in the server, and asking costs it far less than a thousandth of what a run does.
  */
 public final class ServerProcess implements Measured {
 
@@ -69,7 +70,10 @@ public final class ServerProcess implements Measured {
         }
     }
 
-    /** A start script becomes a JVM only after a while, and must not get the signal by which one attaches before. */
+    /**
+     * A start script becomes a JVM only after a while, and must not get the signal by which one
+     * attaches before.
+     */
     private static JMXConnector connect(Process process) throws IOException, InterruptedException {
         Path name = Path.of("/proc", Long.toString(process.pid()), "comm");
         IOException last = new IOException("it ended");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.setup;
 
 import java.util.ArrayList;
@@ -5,7 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One API client of the load: always the same credential, software and address, as a service behaves.
+ * One API client of the load: always the same credential, software and address, as a service
+ * behaves.
  *
  * @param index from 0
  * @param keyId public part of its API key

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.setup;
 
 import com.google.protobuf.ByteString;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The CheckRequests of the load, as Envoy sends them with {@code encode_raw_headers} and {@code use_remote_address}: each
- * client asks for one path of its own.
+ * The CheckRequests of the load, as Envoy sends them with {@code encode_raw_headers} and {@code
+ * use_remote_address}: each client asks for one path of its own.
  */
 public final class CheckRequests {
 
@@ -27,7 +28,9 @@ public final class CheckRequests {
 
     private CheckRequests() {}
 
-    /** @param credential the header that proves who a client is */
+    /**
+     * @param credential the header that proves who a client is
+     */
     public static List<Call> calls(
             List<BenchClient> clients, Function<BenchClient, Header> credential) {
         return clients.stream()
@@ -39,7 +42,10 @@ public final class CheckRequests {
         return Call.of(of(benchClient, credential).toByteArray());
     }
 
-    /** The same as Envoy sends it without {@code encode_raw_headers}: the peers read headers from that form only. */
+    /**
+     * The same as Envoy sends it without {@code encode_raw_headers}: the peers read headers from
+     * that form only.
+     */
     public static Call plainCall(BenchClient benchClient, Header credential) {
         CheckRequest.Builder request = of(benchClient, credential).toBuilder();
         var http = request.getAttributesBuilder().getRequestBuilder().getHttpBuilder();

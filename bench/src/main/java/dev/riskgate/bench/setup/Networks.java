@@ -1,8 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.setup;
 
 import java.util.List;
 
-/** The networks that the clients of the load live in: 40 of them, each a /16 with its own ASN, country and place. */
+/**
+ * The networks that the clients of the load live in: 40 of them, each a /16 with its own ASN,
+ * country and place.
+ */
 public final class Networks {
 
     public static final int COUNT = 40;

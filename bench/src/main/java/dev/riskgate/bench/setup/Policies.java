@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.setup;
 
 /**
@@ -60,7 +61,10 @@ public record Policies(String yaml, int maxSubjects) {
                 then: deny
             """;
 
-    /** All signals with their defaults, a route that is matched, a scope and a rule that are asked for, two limits. */
+    /**
+     * All signals with their defaults, a route that is matched, a scope and a rule that are asked
+     * for, two limits.
+     */
     public static Policies full(boolean tokens, boolean strict) {
         return new Policies(
                 HEAD
@@ -76,7 +80,10 @@ public record Policies(String yaml, int maxSubjects) {
                 SUBJECTS);
     }
 
-    /** What the peers are configured with too: a token's signature, issuer and audience, one role, one path. */
+    /**
+     * What the peers are configured with too: a token's signature, issuer and audience, one role,
+     * one path.
+     */
     public static Policies role() {
         return new Policies(
                 HEAD

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.setup;
 
 import com.nimbusds.jose.JOSEException;
@@ -28,9 +29,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Tokens of RS256, all different, signed ahead of time: a signature costs about half a millisecond, far more than a check.
- * They are kept in a directory for the next run, with the key that signed them, and are made anew when they get old. That is no
- * short cut: a server that is started for a run has never seen any of them.
+ * Tokens of RS256, all different, signed ahead of time: a signature costs about half a millisecond,
+ * far more than a check. They are kept in a directory for the next run, with the key that signed
+ * them, and are made anew when they get old. That is no short cut: a server that is started for a
+ * run has never seen any of them.
  */
 public final class TokenPool {
 
@@ -54,7 +56,8 @@ public final class TokenPool {
     }
 
     /**
-     * At least so many tokens. The n-th one is of the client with the index n modulo {@code clients}.
+     * At least so many tokens. The n-th one is of the client with the index n modulo {@code
+     * clients}.
      *
      * @param directory for what is kept
      */

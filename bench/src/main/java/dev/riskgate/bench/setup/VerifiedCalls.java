@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.setup;
 
 import com.google.protobuf.Struct;
@@ -15,8 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The checks of up to ten million clients, made when they are asked for: one message, whose digits are overwritten. Each client comes once,
- * then each a second time, and so on. Who they are says the metadata of Envoy's {@code jwt_authn} filter, so no token has to be signed.
+ * The checks of up to ten million clients, made when they are asked for: one message, whose digits
+ * are overwritten. Each client comes once, then each a second time, and so on. Who they are says
+ * the metadata of Envoy's {@code jwt_authn} filter, so no token has to be signed.
  *
  * <p>Not thread-safe.
  */
@@ -41,7 +43,8 @@ public final class VerifiedCalls extends AbstractList<Call> {
 
     /**
      * @param visits how often each client comes
-     * @param restless whether it comes from another network, with other software and for another object each time
+     * @param restless whether it comes from another network, with other software and for another
+     *     object each time
      */
     public VerifiedCalls(int clients, int visits, boolean restless) {
         this.clients = clients;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.worst;
 
 import java.util.ArrayList;
@@ -37,7 +38,9 @@ final class Inputs {
         return repeated("page=25&sort=created-at&filter=open&", characters - 1) + "x";
     }
 
-    /** Names of some ten characters that fit into so many bytes, with what a list needs around each. */
+    /**
+     * Names of some ten characters that fit into so many bytes, with what a list needs around each.
+     */
     static List<String> names(int bytes) {
         var names = new ArrayList<String>();
         for (int left = bytes; left > 0; left -= 13) {

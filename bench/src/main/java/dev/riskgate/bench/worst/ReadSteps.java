@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.worst;
 
 import static dev.riskgate.bench.worst.Inputs.path;
@@ -101,7 +102,9 @@ final class ReadSteps {
                 name, worst, mean, message -> () -> headers.apply(request(message)).asMap());
     }
 
-    /** @throws IllegalStateException if it is refused */
+    /**
+     * @throws IllegalStateException if it is refused
+     */
     static ApiRequest request(byte[] message) {
         return switch (READER.read(message, NOW)) {
             case ReadResult.Read(var request) -> request;

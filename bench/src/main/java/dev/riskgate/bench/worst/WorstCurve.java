@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.worst;
 
 import dev.riskgate.bench.worst.WorstStep.Work;
@@ -39,7 +40,10 @@ record WorstCurve(int[] kib, List<Timing> timings) {
         return timings.size() - 1;
     }
 
-    /** The steepest power of the size with which the time grows between two sizes that are judged alike. */
+    /**
+     * The steepest power of the size with which the time grows between two sizes that are judged
+     * alike.
+     */
     double growth() {
         double steepest = 0;
         for (int i = 1; i < timings.size(); i++) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.worst;
 
 import java.util.function.Function;
@@ -14,7 +15,10 @@ record WorstStep(String name, IntFunction<Work> worst, IntFunction<Work> mean) {
 
     private static final String CHOSEN = "policy: ";
 
-    /** Whether its cost is what the policy asks for even of small inputs, so that no limit can be held. */
+    /**
+     * Whether its cost is what the policy asks for even of small inputs, so that no limit can be
+     * held.
+     */
     boolean isChosen() {
         return name.startsWith(CHOSEN);
     }

@@ -1,4 +1,8 @@
-/** Each step of a check that grows with its input, on the worst input of each size beside a harmless one. */
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Each step of a check that grows with its input, on the worst input of each size beside a harmless
+ * one.
+ */
 @NullMarked
 package dev.riskgate.bench.worst;
 

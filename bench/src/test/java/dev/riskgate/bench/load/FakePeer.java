@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.bench.load;
 
 import com.google.protobuf.MessageLite;
@@ -41,8 +42,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A server that answers calls in whatever way a test asks for. Netty's HTTP/2 codec stands between, so what the generator
- * sends is also held against an implementation that is not ours: HPACK, flow control, stream states.
+ * A server that answers calls in whatever way a test asks for. Netty's HTTP/2 codec stands between,
+ * so what the generator sends is also held against an implementation that is not ours: HPACK, flow
+ * control, stream states.
  */
 final class FakePeer implements AutoCloseable {
 
@@ -110,7 +112,9 @@ final class FakePeer implements AutoCloseable {
                                     .set("content-type", "application/grpc")));
         }
 
-        /** @param piece bytes of one DATA frame */
+        /**
+         * @param piece bytes of one DATA frame
+         */
         void sendMessage(MessageLite response, int piece, int padding) {
             byte[] body = response.toByteArray();
             ByteBuf framed = Unpooled.buffer().writeByte(0).writeInt(body.length).writeBytes(body);

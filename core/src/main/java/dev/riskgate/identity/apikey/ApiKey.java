@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
 import dev.riskgate.identity.TotpSeed;
@@ -12,7 +13,8 @@ import java.util.Set;
  * One entry of the key file. Immutable.
  *
  * @param id public, unique in the file
- * @param client whose key it is, in the namespace {@link Subject#KEYS}; several keys of one client may be valid at once
+ * @param client whose key it is, in the namespace {@link Subject#KEYS}; several keys of one client
+ *     may be valid at once
  * @param hash keyed hash of the key's whole text, so the hash is bound to the id
  * @param notBeforeMillis valid from this moment on, milliseconds since the epoch
  * @param expiresMillis no longer valid at this moment, milliseconds since the epoch

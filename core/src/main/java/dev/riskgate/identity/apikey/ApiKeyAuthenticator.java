@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
 import dev.riskgate.budget.Budget;
@@ -19,8 +20,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Proves a caller by its API key. Never waits. What is wrong with a key's dates is shown only to those who know its
- * secret.
+ * Proves a caller by its API key. Never waits. What is wrong with a key's dates is shown only to
+ * those who know its secret.
  */
 public final class ApiKeyAuthenticator implements Authenticator {
 
@@ -45,7 +46,9 @@ public final class ApiKeyAuthenticator implements Authenticator {
     private final ApiKeySettings settings;
     private final Supplier<ApiKeys> keys;
 
-    /** @param keys the snapshot in force, asked for every request */
+    /**
+     * @param keys the snapshot in force, asked for every request
+     */
     public ApiKeyAuthenticator(ApiKeySettings settings, Supplier<ApiKeys> keys) {
         this.settings = settings;
         this.keys = keys;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
 import dev.riskgate.yaml.YamlException;
@@ -51,12 +52,16 @@ public final class ApiKeyGenerator {
      * A new key.
      *
      * @param text the key itself, to be shown once and stored nowhere
-     * @param entry the YAML for the list {@code keys} of the key file; holds the TOTP seed if there is one
+     * @param entry the YAML for the list {@code keys} of the key file; holds the TOTP seed if there
+     *     is one
      * @param totp the seed in base32, for the client's authenticator; empty if it has none
      */
     public record NewKey(String id, String text, String entry, String totp) {
 
-        /** The seed as authenticator apps read it, for example from a QR code; empty if there is none. */
+        /**
+         * The seed as authenticator apps read it, for example from a QR code; empty if there is
+         * none.
+         */
         public String totpUri() {
             return totp.isEmpty()
                     ? ""
@@ -69,7 +74,10 @@ public final class ApiKeyGenerator {
         }
     }
 
-    /** @throws IllegalArgumentException if the key file would refuse the order, with a sentence for the operator */
+    /**
+     * @throws IllegalArgumentException if the key file would refuse the order, with a sentence for
+     *     the operator
+     */
     public NewKey create(Order order) {
         String id = order.id() == null ? word(ID_LENGTH) : order.id();
         String text = ApiKeyText.join(id, word(SECRET_LENGTH));

@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of an API key: {@code rg_<id>_<secret>}. The prefix lets secret scanners find leaked keys. The id is public:
- * 3 to 40 ASCII letters, digits or hyphens. The secret is 22 to 128 ASCII letters or digits; 22 of them can hold 128
- * bits. Neither holds {@code _}, so the parts cannot be confused.
+ * The text of an API key: {@code rg_<id>_<secret>}. The prefix lets secret scanners find leaked
+ * keys. The id is public: 3 to 40 ASCII letters, digits or hyphens. The secret is 22 to 128 ASCII
+ * letters or digits; 22 of them can hold 128 bits. Neither holds {@code _}, so the parts cannot be
+ * confused.
  */
 public final class ApiKeyText {
 
@@ -32,7 +34,10 @@ public final class ApiKeyText {
         return wellFormed ? text.substring(PREFIX.length(), split) : null;
     }
 
-    /** The id of a key that was given whole, rightly or not quite: nothing behind the id is kept. Else what was given. */
+    /**
+     * The id of a key that was given whole, rightly or not quite: nothing behind the id is kept.
+     * Else what was given.
+     */
     public static String publicPart(String given) {
         String text = given.strip();
         if (!text.startsWith(PREFIX)) {

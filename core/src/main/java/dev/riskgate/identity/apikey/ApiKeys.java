@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
 import dev.riskgate.identity.Caller;
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
-/** A snapshot of the key file. Immutable and thread-safe; a reload makes a new one. Tells no secret in any text. */
+/**
+ * A snapshot of the key file. Immutable and thread-safe; a reload makes a new one. Tells no secret
+ * in any text.
+ */
 public final class ApiKeys implements TotpSeeds {
 
     /** What an unknown id is compared with, so that it takes as long as a wrong secret. */
@@ -31,7 +35,8 @@ public final class ApiKeys implements TotpSeeds {
      * @param yaml its content
      * @param hasher knows the hash key of the stored hashes
      * @param secrets reads the files that {@code totpFile} names
-     * @throws YamlException lists everything that is wrong, with line, column and remedy, and no secret
+     * @throws YamlException lists everything that is wrong, with line, column and remedy, and no
+     *     secret
      */
     public static ApiKeys parse(String name, byte[] yaml, KeyHasher hasher, SecretReader secrets)
             throws YamlException {
@@ -58,7 +63,10 @@ public final class ApiKeys implements TotpSeeds {
         return byId.values().stream().anyMatch(key -> key.client().equals(client));
     }
 
-    /** The key whose text this is; null if there is none. Unknown id and wrong secret cannot be distinguished. */
+    /**
+     * The key whose text this is; null if there is none. Unknown id and wrong secret cannot be
+     * distinguished.
+     */
     @Nullable ApiKey find(String id, String text) {
         ApiKey key = byId.get(id);
         boolean matches = hasher.matches(text, key == null ? NOBODY : key.hash());

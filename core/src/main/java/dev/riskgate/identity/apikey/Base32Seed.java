@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
 import com.google.common.base.Ascii;
@@ -21,7 +22,10 @@ public final class Base32Seed {
 
     private Base32Seed() {}
 
-    /** Spaces, hyphens, padding and lower case are tolerated, as apps print them; null if it is no seed. */
+    /**
+     * Spaces, hyphens, padding and lower case are tolerated, as apps print them; null if it is no
+     * seed.
+     */
     static @Nullable SecretKey decode(String text) {
         if (text.length() > MAX_CHARS) {
             return null;

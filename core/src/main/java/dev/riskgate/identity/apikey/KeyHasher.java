@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
 import com.google.common.hash.HashFunction;
@@ -10,9 +11,10 @@ import java.security.MessageDigest;
 import java.util.Base64;
 
 /**
- * Turns the text of an API key into the keyed hash that is stored. The hash key is a secret of the server, kept apart
- * from the key file, so the file alone does not let anybody test guesses. While the hash key is being rotated, hashes of
- * the previous one are accepted too. Immutable and thread-safe.
+ * Turns the text of an API key into the keyed hash that is stored. The hash key is a secret of the
+ * server, kept apart from the key file, so the file alone does not let anybody test guesses. While
+ * the hash key is being rotated, hashes of the previous one are accepted too. Immutable and
+ * thread-safe.
  */
 public final class KeyHasher {
 

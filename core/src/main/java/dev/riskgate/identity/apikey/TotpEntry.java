@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
 import dev.riskgate.identity.TotpSeed;
@@ -14,8 +15,8 @@ import java.util.Map;
 import javax.crypto.SecretKey;
 
 /**
- * Reads the TOTP seed of a key: {@code totp: <base32>}, {@code totp: {seed, algorithm, digits}} or {@code totpFile:
- * <path>}.
+ * Reads the TOTP seed of a key: {@code totp: <base32>}, {@code totp: {seed, algorithm, digits}} or
+ * {@code totpFile: <path>}.
  */
 record TotpEntry(SecretReader secrets) {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt;
 
 import dev.riskgate.identity.Assurance;
@@ -123,8 +124,9 @@ final class CallerClaims {
     }
 
     /**
-     * What the token says of how its user authenticated. Without {@code auth_time} it is not known when that was, and
-     * {@code iat} does not show it: a refreshed token is new, its authentication is old.
+     * What the token says of how its user authenticated. Without {@code auth_time} it is not known
+     * when that was, and {@code iat} does not show it: a refreshed token is new, its authentication
+     * is old.
      */
     private Assurance assurance(Map<String, Object> claims, long now) throws JwtRefusal {
         AssuranceLevel level = AssuranceLevel.SINGLE;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt;
 
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One text for equal claims, whatever the order in which they came: a front door's metadata is a map, whose order changes from
- * request to request. Texts are quoted with their length, so that no two claims look alike. Stateless.
+ * One text for equal claims, whatever the order in which they came: a front door's metadata is a
+ * map, whose order changes from request to request. Texts are quoted with their length, so that no
+ * two claims look alike. Stateless.
  */
 final class CanonicalClaims {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt;
 
 import org.jspecify.annotations.Nullable;
@@ -5,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * Names one claim. A claim with exactly this name comes first, so that names like {@code https://example.com/roles} work;
- * else the dots lead into nested objects, as in {@code realm_access.roles}.
+ * Names one claim. A claim with exactly this name comes first, so that names like {@code
+ * https://example.com/roles} work; else the dots lead into nested objects, as in {@code
+ * realm_access.roles}.
  *
  * @param text the path, without a leading {@code claims.}
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt;
 
 import org.jspecify.annotations.Nullable;
@@ -8,14 +9,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads a claim that is a set of words. Its users choose many of them, so the set is one that stays quick where all words have
- * one hash code; those of {@link Set#copyOf} do not.
+ * Reads a claim that is a set of words. Its users choose many of them, so the set is one that stays
+ * quick where all words have one hash code; those of {@link Set#copyOf} do not.
  */
 final class ClaimStrings {
 
     private ClaimStrings() {}
 
-    /** Text separated by spaces (RFC 6749 section 3.3), or a list of texts; anything else holds no word. */
+    /**
+     * Text separated by spaces (RFC 6749 section 3.3), or a list of texts; anything else holds no
+     * word.
+     */
     static Set<String> of(@Nullable Object claim) {
         return switch (claim) {
             case String text -> split(text);

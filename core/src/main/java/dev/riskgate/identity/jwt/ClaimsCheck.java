@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt;
 
 import dev.riskgate.identity.jwt.jws.JwtRefusal;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks who issued a token, for whom and for when (RFC 7519 section 4.1). Immutable and thread-safe. */
+/**
+ * Checks who issued a token, for whom and for when (RFC 7519 section 4.1). Immutable and
+ * thread-safe.
+ */
 final class ClaimsCheck {
 
     /** 9999-12-31T23:59:59Z in seconds since the epoch. */
@@ -31,7 +35,8 @@ final class ClaimsCheck {
     /**
      * Everything but the issuer.
      *
-     * @return the moment at which the token stops being valid, clock skew included, in milliseconds since the epoch
+     * @return the moment at which the token stops being valid, clock skew included, in milliseconds
+     *     since the epoch
      */
     long check(Map<String, Object> claims, long now) throws JwtRefusal {
         Long expires = millis(claims, "exp");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -27,11 +28,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Proves a caller by a Bearer token (RFC 6750) that is a signed JWT, or by claims that the front door has verified.
+ * Proves a caller by a Bearer token (RFC 6750) that is a signed JWT, or by claims that the front
+ * door has verified.
  *
- * <p>Verified tokens are remembered by hash. A remembered token is still checked against the clock and against the keys
- * in force: it falls with its expiry, and with the key that signed it. New settings mean a new authenticator, which
- * remembers nothing. Thread-safe.
+ * <p>Verified tokens are remembered by hash. A remembered token is still checked against the clock
+ * and against the keys in force: it falls with its expiry, and with the key that signed it. New
+ * settings mean a new authenticator, which remembers nothing. Thread-safe.
  */
 public final class JwtAuthenticator implements Authenticator {
 
@@ -54,7 +56,9 @@ public final class JwtAuthenticator implements Authenticator {
                     .expireAfterWrite(Duration.ofHours(1))
                     .build();
 
-    /** @param keys the issuer's keys; null to accept nothing but the front door's verified claims */
+    /**
+     * @param keys the issuer's keys; null to accept nothing but the front door's verified claims
+     */
     public JwtAuthenticator(JwtSettings settings, @Nullable KeySource keys) {
         this.settings = settings;
         this.keys = keys;

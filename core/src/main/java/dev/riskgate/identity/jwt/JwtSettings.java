@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt;
 
 import java.time.Duration;
@@ -9,12 +10,13 @@ import java.util.Set;
  * @param name the credential's name in the policy
  * @param issuer the exact {@code iss}
  * @param clients the namespace of its clients, see {@link dev.riskgate.signals.observation.Subject}
- * @param audiences one of them has to be in {@code aud}; empty only for issuers whose access tokens carry none
+ * @param audiences one of them has to be in {@code aud}; empty only for issuers whose access tokens
+ *     carry none
  * @param algorithms accepted JWS algorithms, of {@link #SUPPORTED}
  * @param clockSkew how far the issuer's clock may be off ours, not negative
  * @param claims what the claims mean
- * @param metadataKey key in {@link dev.riskgate.request.ApiRequest#verifiedClaims} of claims that the front door has
- *     verified; empty to verify every token here
+ * @param metadataKey key in {@link dev.riskgate.request.ApiRequest#verifiedClaims} of claims that
+ *     the front door has verified; empty to verify every token here
  */
 public record JwtSettings(
         String name,
@@ -27,15 +29,19 @@ public record JwtSettings(
         String metadataKey) {
 
     /**
-     * Asymmetric algorithms of RFC 7518, RFC 8037 and RFC 9864. Not the symmetric ones: whoever can verify with those can
-     * also sign, and the issuer's public key must never be taken for a shared secret.
+     * Asymmetric algorithms of RFC 7518, RFC 8037 and RFC 9864. Not the symmetric ones: whoever can
+     * verify with those can also sign, and the issuer's public key must never be taken for a shared
+     * secret.
      */
     public static final Set<String> SUPPORTED =
             Set.of(
                     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
                     "EdDSA", "Ed25519");
 
-    /** @throws IllegalArgumentException for what can never be right, with a sentence for the operator */
+    /**
+     * @throws IllegalArgumentException for what can never be right, with a sentence for the
+     *     operator
+     */
     public JwtSettings {
         audiences = Set.copyOf(audiences);
         algorithms = Set.copyOf(algorithms);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt;
 
 import dev.riskgate.identity.jwt.jws.ClaimsJson;
@@ -12,8 +13,8 @@ public final class TokenName {
     private TokenName() {}
 
     /**
-     * What the decision log calls {@code credential.id}: the token's {@code jti}, or the hash of what was signed. A text that is
-     * no whole JWT is a name already. Nothing is verified.
+     * What the decision log calls {@code credential.id}: the token's {@code jti}, or the hash of
+     * what was signed. A text that is no whole JWT is a name already. Nothing is verified.
      */
     public static String of(String given) {
         String text = given.strip();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import dev.cel.runtime.CelEvaluationException;
@@ -45,7 +46,9 @@ public final class Condition {
         return guards;
     }
 
-    /** @param budget what the conditions of this check may still cost */
+    /**
+     * @param budget what the conditions of this check may still cost
+     */
     public Outcome evaluate(RuleFacts facts, RuleBudget budget) {
         if (!costs.isFree() && !budget.admit(costs.ordinary())) {
             return Outcome.TOO_COSTLY;

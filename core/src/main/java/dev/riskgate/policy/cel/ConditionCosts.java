@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -9,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What each part of a condition costs for every character and element of its value. A value is charged when it is known, and
- * that is before the function around it gets it. What no caller can make larger costs nothing. Immutable.
+ * What each part of a condition costs for every character and element of its value. A value is
+ * charged when it is known, and that is before the function around it gets it. What no caller can
+ * make larger costs nothing. Immutable.
  *
  * <p>A charge stands for about a nanosecond; {@code bench/run worst} holds charges against time.
  */
@@ -19,7 +21,10 @@ public final class ConditionCosts {
     /** A part within a loop. */
     static final int NODE = 20;
 
-    /** An element of a list or map: CEL walks or copies whatever it reads and whatever a function returns. */
+    /**
+     * An element of a list or map: CEL walks or copies whatever it reads and whatever a function
+     * returns.
+     */
     static final int ELEMENT = 20;
 
     /** A part within a loop that fails: CEL makes exceptions with stack traces. */
@@ -39,7 +44,9 @@ public final class ConditionCosts {
     // than it says.
     private static final int PARSED_SLOWLY = 400 * PARTS;
 
-    /** An ordinary request: characters of a text, of a text within a loop, and elements of a list. */
+    /**
+     * An ordinary request: characters of a text, of a text within a loop, and elements of a list.
+     */
     static final int TEXT = 256;
 
     public static final int TEXT_IN_LOOP = 64;
@@ -89,7 +96,9 @@ public final class ConditionCosts {
         return perElement[(int) id];
     }
 
-    /** @param times how often an ordinary request evaluates this part */
+    /**
+     * @param times how often an ordinary request evaluates this part
+     */
     private void walk(CelExpr part, long times) {
         int id = (int) part.id();
         boolean inLoop = times > 1;

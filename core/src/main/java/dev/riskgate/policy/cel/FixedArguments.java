@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import dev.riskgate.policy.path.PathGlob;
@@ -6,7 +7,8 @@ import dev.riskgate.request.Cidr;
 import java.util.Map;
 
 /**
- * The patterns and blocks of addresses that a condition names, made ready once when it is loaded. Immutable.
+ * The patterns and blocks of addresses that a condition names, made ready once when it is loaded.
+ * Immutable.
  *
  * @param globs by their text
  * @param networks by their text

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import dev.cel.common.ast.CelConstant;
@@ -8,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The simple necessary conditions of an expression: {@code a && request.method == "POST" && b} cannot be true for a GET,
- * whatever a and b are, even if they fail (CEL: false && error is false). They are what rules are indexed by.
+ * The simple necessary conditions of an expression: {@code a && request.method == "POST" && b}
+ * cannot be true for a GET, whatever a and b are, even if they fail (CEL: false && error is false).
+ * They are what rules are indexed by.
  *
  * @param methods the methods for which the expression can be true
  * @param paths the paths for which it can be

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import dev.riskgate.request.Ascii;
@@ -9,12 +10,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Headers as conditions see them, looked up without regard to case. CGI and its heirs read {@code x_debug} as {@code
- * x-debug}, so {@code x-debug} cannot be asked for beside an {@code x_debug}.
+ * Headers as conditions see them, looked up without regard to case. CGI and its heirs read {@code
+ * x_debug} as {@code x-debug}, so {@code x-debug} cannot be asked for beside an {@code x_debug}.
  */
 final class HeaderValues extends ValuesByName {
 
-    /** @param values by lower-case name */
+    /**
+     * @param values by lower-case name
+     */
     HeaderValues(Map<String, List<String>> values) {
         super(values, imitated(values.keySet()));
     }

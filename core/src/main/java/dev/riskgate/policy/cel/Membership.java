@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import com.google.common.collect.ImmutableSet;
@@ -11,9 +12,9 @@ import dev.cel.runtime.standard.InOperator.InOverload;
 import java.util.Map;
 
 /**
- * CEL's {@code in} for headers and query parameters. The library's own looks the key up and takes any value for
- * presence; here an absent header has the empty list as its value, so a rule that requires a header would never match.
- * Stateless.
+ * CEL's {@code in} for headers and query parameters. The library's own looks the key up and takes
+ * any value for presence; here an absent header has the empty list as its value, so a rule that
+ * requires a header would never match. Stateless.
  */
 public final class Membership {
 

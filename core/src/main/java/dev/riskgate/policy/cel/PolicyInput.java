@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import dev.riskgate.identity.Assurance;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param risk {@link Risk#NONE} where no caller was identified
  * @param assurance what the caller has proven by now, remembered proofs of this context included
- * @param proofFailure why the proof in this request does not hold; null if there is none, or it holds
+ * @param proofFailure why the proof in this request does not hold; null if there is none, or it
+ *     holds
  * @param baselinePerSecond the client's own mean rate, requests per second; 0 while unknown
  * @param nowMillis milliseconds since the epoch
  * @param gaps what could not be found out

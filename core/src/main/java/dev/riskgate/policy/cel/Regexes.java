@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -11,14 +12,17 @@ import dev.cel.runtime.CelFunctionBinding;
 import java.util.List;
 
 /**
- * CEL's {@code matches}, which compiles no expression anew for each request and each round of a loop. RE2 takes time in
- * proportion to the text's length times the expression's size. Thread-safe.
+ * CEL's {@code matches}, which compiles no expression anew for each request and each round of a
+ * loop. RE2 takes time in proportion to the text's length times the expression's size. Thread-safe.
  */
 public final class Regexes {
 
     private static final int MAX_KEPT = 10_000;
 
-    /** What a character costs beside an expression's steps, and what it costs for each, in nanoseconds. */
+    /**
+     * What a character costs beside an expression's steps, and what it costs for each, in
+     * nanoseconds.
+     */
     private static final int PER_CHARACTER = 20;
 
     private static final int PER_STEP = 6;

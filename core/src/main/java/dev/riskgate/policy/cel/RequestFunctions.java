@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import com.google.common.collect.ImmutableList;
@@ -16,11 +17,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What conditions can ask of {@code request.path} and {@code request.clientAddress} beyond CEL's own functions: the routes'
- * path patterns, blocks of addresses, and CEL's text functions in a form that cannot tell {@code /admin} from {@code
- * /admin/}, as routes and most upstreams do not. Stateless.
+ * What conditions can ask of {@code request.path} and {@code request.clientAddress} beyond CEL's
+ * own functions: the routes' path patterns, blocks of addresses, and CEL's text functions in a form
+ * that cannot tell {@code /admin} from {@code /admin/}, as routes and most upstreams do not.
+ * Stateless.
  *
- * <p>All are macros, so that the functions behind them are handed the request and find their pattern made ready.
+ * <p>All are macros, so that the functions behind them are handed the request and find their
+ * pattern made ready.
  */
 public final class RequestFunctions {
 
@@ -153,7 +156,10 @@ public final class RequestFunctions {
         return Optional.ofNullable(any);
     }
 
-    /** A text that begins with {@code /admin/} or holds it: {@code /admin} does, since it is the same path. */
+    /**
+     * A text that begins with {@code /admin/} or holds it: {@code /admin} does, since it is the
+     * same path.
+     */
     private static Optional<CelExpr> withSlash(
             CelMacroExprFactory make, String function, CelExpr target, CelExpr argument) {
         return isPath(target)
@@ -165,7 +171,9 @@ public final class RequestFunctions {
                 : Optional.empty();
     }
 
-    /** A regular expression may want the slash ({@code ^/admin/}) or its absence ({@code /export$}). */
+    /**
+     * A regular expression may want the slash ({@code ^/admin/}) or its absence ({@code /export$}).
+     */
     private static Optional<CelExpr> eitherWay(
             CelMacroExprFactory make, CelExpr target, CelExpr pattern) {
         if (!isPath(target)) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import com.google.common.net.InetAddresses;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * The parts of a request in the form in which conditions compare them, each prepared when it is first asked for. Not
- * thread-safe.
+ * The parts of a request in the form in which conditions compare them, each prepared when it is
+ * first asked for. Not thread-safe.
  */
 public final class RequestView {
 
@@ -77,7 +78,9 @@ public final class RequestView {
         return bounded(request.query());
     }
 
-    /** @throws NotEvaluable if parsers read the query differently */
+    /**
+     * @throws NotEvaluable if parsers read the query differently
+     */
     QueryValues query() {
         QueryValues known = query;
         if (known == null) {

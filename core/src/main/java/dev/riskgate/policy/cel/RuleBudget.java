@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 /**
- * What the conditions of one check may cost: what each would cost for an ordinary request, and all together {@link #CHARGES}
- * more. So no number of rules is too much for an ordinary request, and what a caller adds by a long path or a thousand roles is
- * bounded. All that grows is charged; where nothing is left, a condition cannot be evaluated. Not thread-safe.
+ * What the conditions of one check may cost: what each would cost for an ordinary request, and all
+ * together {@link #CHARGES} more. So no number of rules is too much for an ordinary request, and
+ * what a caller adds by a long path or a thousand roles is bounded. All that grows is charged;
+ * where nothing is left, a condition cannot be evaluated. Not thread-safe.
  */
 public final class RuleBudget {
 
@@ -52,7 +54,10 @@ public final class RuleBudget {
         return left;
     }
 
-    /** An error, since CEL goes on after an exception in {@code ||}, {@code &&} and its loops. Without a stack trace. */
+    /**
+     * An error, since CEL goes on after an exception in {@code ||}, {@code &&} and its loops.
+     * Without a stack trace.
+     */
     static final class Spent extends Error {
         private static final long serialVersionUID = 1;
 

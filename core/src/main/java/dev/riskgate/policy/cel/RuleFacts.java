@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import dev.cel.runtime.CelVariableResolver;
@@ -16,14 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request as conditions see it. What costs something to prepare is prepared when the first condition asks for it,
- * and kept for the others. Not thread-safe; one for each decision.
+ * One request as conditions see it. What costs something to prepare is prepared when the first
+ * condition asks for it, and kept for the others. Not thread-safe; one for each decision.
  */
 public final class RuleFacts implements CelVariableResolver {
 
     /**
-     * Conditions read at most so many characters of a request, or they count as failed: an expression's cost grows with
-     * what it reads, and a caller must not choose that cost.
+     * Conditions read at most so many characters of a request, or they count as failed: an
+     * expression's cost grows with what it reads, and a caller must not choose that cost.
      */
     public static final int MAX_CHARACTERS = 32 * 1024;
 
@@ -114,7 +115,9 @@ public final class RuleFacts implements CelVariableResolver {
         return Instant.ofEpochMilli(input.nowMillis());
     }
 
-    /** Seconds since the proof; the largest number where nothing was proven beyond the credential. */
+    /**
+     * Seconds since the proof; the largest number where nothing was proven beyond the credential.
+     */
     long assuranceAgeSeconds() {
         Assurance assurance = input.assurance();
         boolean never =

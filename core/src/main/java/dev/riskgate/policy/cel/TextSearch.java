@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import com.google.common.collect.ImmutableSet;
@@ -5,8 +6,8 @@ import com.google.common.collect.ImmutableSet;
 import dev.cel.runtime.CelFunctionBinding;
 
 /**
- * CEL's {@code contains} in linear time. {@link String#contains} takes the product of both lengths where a caller chooses
- * both texts: {@code aaa…a} in {@code aaa…b}.
+ * CEL's {@code contains} in linear time. {@link String#contains} takes the product of both lengths
+ * where a caller chooses both texts: {@code aaa…a} in {@code aaa…b}.
  */
 public final class TextSearch {
 

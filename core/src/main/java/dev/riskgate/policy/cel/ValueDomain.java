@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import com.google.common.collect.BoundType;
@@ -11,7 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The values that an expression can have, or more: never fewer, so that what is said of it is certain. Immutable. */
+/**
+ * The values that an expression can have, or more: never fewer, so that what is said of it is
+ * certain. Immutable.
+ */
 public sealed interface ValueDomain {
 
     ValueDomain ANYTHING = new Anything();
@@ -243,7 +247,10 @@ public sealed interface ValueDomain {
         };
     }
 
-    /** What is left without this one value; all of it where more than one may be meant, or what it is. */
+    /**
+     * What is left without this one value; all of it where more than one may be meant, or what it
+     * is.
+     */
     default ValueDomain without(ValueDomain single) {
         if (!single.isSingle()) {
             return this;

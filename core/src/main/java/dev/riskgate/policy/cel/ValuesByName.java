@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import java.util.AbstractMap;
@@ -6,18 +7,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a request holds under names, as conditions see it: all values of a name, and none for a name that is not there. So
- * {@code request.headers["x-a"].exists(v, v == "1")} is false without the header, instead of an error that would deny.
+ * What a request holds under names, as conditions see it: all values of a name, and none for a name
+ * that is not there. So {@code request.headers["x-a"].exists(v, v == "1")} is false without the
+ * header, instead of an error that would deny.
  *
- * <p>A name that an upstream may have read in place of another one cannot be asked for: whether it is there depends on who
- * reads.
+ * <p>A name that an upstream may have read in place of another one cannot be asked for: whether it
+ * is there depends on who reads.
  */
 abstract class ValuesByName extends AbstractMap<String, List<String>> {
 
     private final Map<String, List<String>> values;
     private final Set<String> doubtful;
 
-    /** @param doubtful names under which some readers see what was written under another one */
+    /**
+     * @param doubtful names under which some readers see what was written under another one
+     */
     ValuesByName(Map<String, List<String>> values, Set<String> doubtful) {
         this.values = values;
         this.doubtful = doubtful;

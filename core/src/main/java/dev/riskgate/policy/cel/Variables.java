@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import com.google.common.collect.ImmutableCollection;
@@ -28,8 +29,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What conditions can ask about: the one table of variables and fields, from which both the type check at load and the
- * values at run time come. A field that is not here is an error at load.
+ * What conditions can ask about: the one table of variables and fields, from which both the type
+ * check at load and the values at run time come. A field that is not here is an error at load.
  */
 public final class Variables {
 
@@ -50,7 +51,9 @@ public final class Variables {
                             .among(List.of("jwt", "apiKey", "")),
                     field("name", TEXT, f -> f.caller() == null ? "" : credential(f).name()));
 
-    /** The request itself, which the functions behind {@code request.path} and its like are handed. */
+    /**
+     * The request itself, which the functions behind {@code request.path} and its like are handed.
+     */
     static final Struct REQUEST =
             new Struct(
                     "request",
@@ -256,7 +259,9 @@ public final class Variables {
                 : Optional.ofNullable(STRUCTS.get(path));
     }
 
-    /** The field of a dotted path such as {@code client.credential.name}; empty if there is none. */
+    /**
+     * The field of a dotted path such as {@code client.credential.name}; empty if there is none.
+     */
     public static Optional<Field> field(String path) {
         int dot = path.lastIndexOf('.');
         return dot < 0

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel;
 
 import dev.riskgate.policy.path.HostGlob;
@@ -116,7 +117,10 @@ public enum WordForm {
         }
     };
 
-    /** Databases also name Kosovo, and only Europe (EU) or Asia and Pacific (AP) where they know no more. */
+    /**
+     * Databases also name Kosovo, and only Europe (EU) or Asia and Pacific (AP) where they know no
+     * more.
+     */
     private static final Set<String> COUNTRIES = countries();
 
     private static Set<String> countries() {

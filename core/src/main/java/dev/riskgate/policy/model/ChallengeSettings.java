@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
 import dev.riskgate.verdict.AssuranceLevel;
@@ -10,8 +11,8 @@ import java.time.Duration;
  * @param assurance the level that answers a challenge for risk or by a rule
  * @param maxAge how long a proof, bound to credential, device and network, answers such challenges
  * @param boundTo which network that is
- * @param tokenMaxAge the same for what a token itself says ({@code acr}, {@code auth_time}); shorter, since a stolen
- *     token carries its assurance along
+ * @param tokenMaxAge the same for what a token itself says ({@code acr}, {@code auth_time});
+ *     shorter, since a stolen token carries its assurance along
  * @param otp one-time codes
  */
 public record ChallengeSettings(

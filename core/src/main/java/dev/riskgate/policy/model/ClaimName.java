@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of claims as the policy writes them: {@code sub}, {@code realm_access.roles}. Text of another language, such as
- * JSONPath, would name a claim that no token has, so that nobody has a role.
+ * Names of claims as the policy writes them: {@code sub}, {@code realm_access.roles}. Text of
+ * another language, such as JSONPath, would name a claim that no token has, so that nobody has a
+ * role.
  */
 public final class ClaimName {
 

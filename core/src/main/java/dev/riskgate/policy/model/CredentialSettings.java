@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
 import dev.riskgate.verdict.AssuranceLevel;
@@ -12,7 +13,10 @@ public sealed interface CredentialSettings {
     /** Unique in the policy. */
     String name();
 
-    /** The namespace of its clients, see {@link dev.riskgate.signals.observation.Subject}. Credentials that share it share clients. */
+    /**
+     * The namespace of its clients, see {@link dev.riskgate.signals.observation.Subject}.
+     * Credentials that share it share clients.
+     */
     String clients();
 
     /** The policy key of this kind. */
@@ -32,10 +36,12 @@ public sealed interface CredentialSettings {
      * @param algorithms JWS algorithms that are accepted; never {@code none}, never a symmetric one
      * @param clockSkew how far the issuer's clock may be off
      * @param jwks where the issuer's keys are
-     * @param clientId claims that name the client together, as paths without the leading {@code claims.}
+     * @param clientId claims that name the client together, as paths without the leading {@code
+     *     claims.}
      * @param claims which claims hold scopes, roles and tenant
      * @param acr which {@code acr} values mean which assurance
-     * @param metadataKey key of already verified claims from Envoy's {@code jwt_authn}; empty to verify tokens here
+     * @param metadataKey key of already verified claims from Envoy's {@code jwt_authn}; empty to
+     *     verify tokens here
      */
     record Jwt(
             String name,
@@ -82,7 +88,10 @@ public sealed interface CredentialSettings {
      */
     record Jwks(String url, String file) {
 
-        /** Found through the issuer's OpenID configuration, unless {@code metadataKey} makes keys unnecessary. */
+        /**
+         * Found through the issuer's OpenID configuration, unless {@code metadataKey} makes keys
+         * unnecessary.
+         */
         public static final Jwks DISCOVERED = new Jwks("", "");
 
         public boolean isAbsent() {
@@ -104,8 +113,8 @@ public sealed interface CredentialSettings {
     /**
      * An API key in a header.
      *
-     * @param clients {@link dev.riskgate.signals.observation.Subject#KEYS}, unless the policy says otherwise; the same for all, since
-     *     they read one key file
+     * @param clients {@link dev.riskgate.signals.observation.Subject#KEYS}, unless the policy says
+     *     otherwise; the same for all, since they read one key file
      * @param header lower-case name
      * @param forward whether the key goes on to the upstream
      */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
 /** Whether verdicts are enforced, or only decided and logged. */

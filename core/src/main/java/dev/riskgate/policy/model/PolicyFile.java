@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
 import dev.riskgate.signals.observation.Subject;
@@ -5,8 +6,8 @@ import dev.riskgate.signals.observation.Subject;
 import java.util.List;
 
 /**
- * What a policy file says, with every default filled in; {@code docs/policy.md} explains each key. The names are those
- * of the YAML. Immutable.
+ * What a policy file says, with every default filled in; {@code docs/policy.md} explains each key.
+ * The names are those of the YAML. Immutable.
  */
 public record PolicyFile(
         Mode mode,
@@ -40,8 +41,8 @@ public record PolicyFile(
     }
 
     /**
-     * Whether a client's id alone may mean several clients: where there are clients of two namespaces, or of tenants that a
-     * token names.
+     * Whether a client's id alone may mean several clients: where there are clients of two
+     * namespaces, or of tenants that a token names.
      */
     public boolean idsAreAmbiguous() {
         return namespaces().size() > 1

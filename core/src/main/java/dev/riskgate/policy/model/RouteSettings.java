@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
 import dev.riskgate.state.Consistency;
@@ -29,9 +30,12 @@ public record RouteSettings(
     public static final String NO_ROUTE = "none";
 
     /**
-     * @param methods upper case; empty matches all; GET matches HEAD as well; a single {@code *} is all on purpose
-     * @param paths globs: {@code *} within a segment, {@code **} for any number of segments; or {@code regex:} and RE2; empty matches all
-     * @param hosts lower case, exact or {@code *.example.com}; empty matches all; a single {@code *} is all on purpose
+     * @param methods upper case; empty matches all; GET matches HEAD as well; a single {@code *} is
+     *     all on purpose
+     * @param paths globs: {@code *} within a segment, {@code **} for any number of segments; or
+     *     {@code regex:} and RE2; empty matches all
+     * @param hosts lower case, exact or {@code *.example.com}; empty matches all; a single {@code
+     *     *} is all on purpose
      */
     public record Match(List<String> methods, List<String> paths, List<String> hosts) {
         public static final Match ALL = new Match(List.of(), List.of(), List.of());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
 /**
@@ -10,6 +11,9 @@ public record Thresholds(double challenge, double deny) {
 
     public static final double NEVER = Double.POSITIVE_INFINITY;
 
-    /** One good decision in 10,000 looks odd enough for a challenge, one in some 56,000 for a denial. */
+    /**
+     * One good decision in 10,000 looks odd enough for a challenge, one in some 56,000 for a
+     * denial.
+     */
     public static final Thresholds DEFAULT = new Thresholds(80, 95);
 }

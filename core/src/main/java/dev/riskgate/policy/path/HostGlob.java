@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import dev.riskgate.policy.model.RouteSettings;
@@ -8,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** A host name, or {@code *.example.com} for every name below {@code example.com}, but not that name itself. */
+/**
+ * A host name, or {@code *.example.com} for every name below {@code example.com}, but not that name
+ * itself.
+ */
 public final class HostGlob {
 
     private HostGlob() {}
@@ -17,7 +21,9 @@ public final class HostGlob {
         return glob.startsWith("*.");
     }
 
-    /** @param host lower case, without port */
+    /**
+     * @param host lower case, without port
+     */
     static boolean matches(String glob, String host) {
         return isWildcard(glob)
                 ? host.length() >= glob.length() && host.endsWith(glob.substring(1))
@@ -31,7 +37,10 @@ public final class HostGlob {
                 : matches(wide, narrow);
     }
 
-    /** Whether every host that one of these matches is matched by one of the wide ones; none at all are all hosts. */
+    /**
+     * Whether every host that one of these matches is matched by one of the wide ones; none at all
+     * are all hosts.
+     */
     static boolean allCovered(List<String> wide, List<String> narrow) {
         if (wide.isEmpty()) {
             return true;

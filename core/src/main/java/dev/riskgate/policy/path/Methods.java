@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import java.util.List;
@@ -6,7 +7,10 @@ import java.util.Set;
 /** What the policy has to know of HTTP methods. */
 public final class Methods {
 
-    /** What IANA has registered (RFC 9110, section 16.1), and PURGE of caches. A misspelt one would silently protect nothing. */
+    /**
+     * What IANA has registered (RFC 9110, section 16.1), and PURGE of caches. A misspelt one would
+     * silently protect nothing.
+     */
     public static final List<String> KNOWN =
             List.of(
                     "GET",
@@ -53,7 +57,10 @@ public final class Methods {
     /** The four that ordinary APIs change something with. */
     static final List<String> WRITING = List.of("POST", "PUT", "PATCH", "DELETE");
 
-    /** Those that the registry of methods (RFC 9110, section 16.1) calls safe. What nobody has registered is not. */
+    /**
+     * Those that the registry of methods (RFC 9110, section 16.1) calls safe. What nobody has
+     * registered is not.
+     */
     private static final Set<String> SAFE =
             Set.of("GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "REPORT", "SEARCH");
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import org.jspecify.annotations.Nullable;
@@ -5,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * A path pattern. {@code *} stands for any characters within a segment, {@code **} as a whole segment for any number of
- * segments, also none: {@code /v1/orders/**} matches {@code /v1/orders} too. One slash at the end means nothing, in the
- * pattern as in the path, since most upstreams treat both alike.
+ * A path pattern. {@code *} stands for any characters within a segment, {@code **} as a whole
+ * segment for any number of segments, also none: {@code /v1/orders/**} matches {@code /v1/orders}
+ * too. One slash at the end means nothing, in the pattern as in the path, since most upstreams
+ * treat both alike.
  */
 public final class PathGlob implements PathPattern {
 
@@ -49,7 +51,9 @@ public final class PathGlob implements PathPattern {
         return segments.subList(0, length);
     }
 
-    /** @param at where the first segment starts, behind its slash; the path's length if none is left */
+    /**
+     * @param at where the first segment starts, behind its slash; the path's length if none is left
+     */
     public boolean matches(String path, int at) {
         int segment = 0;
         int retrySegment = -1;
@@ -184,7 +188,10 @@ public final class PathGlob implements PathPattern {
                 : null;
     }
 
-    /** What belongs to another pattern language would be compared as it stands, match nothing, and protect nothing. */
+    /**
+     * What belongs to another pattern language would be compared as it stands, match nothing, and
+     * protect nothing.
+     */
     private static @Nullable String foreignFault(String segment) {
         if (segment.startsWith(":")) {
             return "write * where a segment varies, not :name";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import com.google.re2j.Pattern;
@@ -11,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A regular expression over whole paths in the syntax of RE2, whose time grows with the path's length times the expression's
- * size and no faster. One slash at the end of the path means nothing, as with globs. Immutable and thread-safe.
+ * A regular expression over whole paths in the syntax of RE2, whose time grows with the path's
+ * length times the expression's size and no faster. One slash at the end of the path means nothing,
+ * as with globs. Immutable and thread-safe.
  */
 public final class PathRegex implements PathPattern {
 
@@ -21,10 +23,15 @@ public final class PathRegex implements PathPattern {
     /** The steps of one expression. */
     static final int MAX_SIZE = 100;
 
-    /** The steps of all of a policy, which one path may have to pass: some 3 ms for the longest one. */
+    /**
+     * The steps of all of a policy, which one path may have to pass: some 3 ms for the longest one.
+     */
     public static final int MAX_SIZES = 400;
 
-    /** Characters of a path that is compared; a longer one is refused where an expression would have to read it. */
+    /**
+     * Characters of a path that is compared; a longer one is refused where an expression would have
+     * to read it.
+     */
     static final int MAX_PATH = 512;
 
     private static final int MAX_LENGTH = 512;
@@ -41,7 +48,9 @@ public final class PathRegex implements PathPattern {
         this.fixed = fixed(regex);
     }
 
-    /** @param pattern with its prefix, and without a fault */
+    /**
+     * @param pattern with its prefix, and without a fault
+     */
     static PathRegex of(String pattern) {
         return new PathRegex(pattern.substring(PREFIX.length()).strip());
     }
@@ -94,7 +103,10 @@ public final class PathRegex implements PathPattern {
         return PathGlob.ofSegments(segments);
     }
 
-    /** The whole segments before the first sign that is not plain; none where there are alternatives. */
+    /**
+     * The whole segments before the first sign that is not plain; none where there are
+     * alternatives.
+     */
     private static List<String> fixed(String regex) {
         if (regex.indexOf('|') >= 0 || regex.startsWith(ANY_CASE)) {
             return List.of();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import java.util.ArrayList;
@@ -6,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Routes by the fixed beginning of each of their patterns: only one whose beginning is also that of another pattern can cover
- * it, so that few of 10,000 routes have to be compared.
+ * Routes by the fixed beginning of each of their patterns: only one whose beginning is also that of
+ * another pattern can cover it, so that few of 10,000 routes have to be compared.
  */
 final class PathsByPrefix<T> {
 

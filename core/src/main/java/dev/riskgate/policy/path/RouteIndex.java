@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import dev.riskgate.policy.model.RouteSettings;
@@ -8,14 +9,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the first route in file order that matches a request, and what a request has evaded that no route was meant for, at a
- * cost that depends on the path and not on how many routes there are. Immutable.
+ * Finds the first route in file order that matches a request, and what a request has evaded that no
+ * route was meant for, at a cost that depends on the path and not on how many routes there are.
+ * Immutable.
  */
 public final class RouteIndex {
 
     public static final int NONE = Integer.MAX_VALUE;
 
-    /** Trees of path segments: one for the routes of each host that is named exactly, and one for the rest. */
+    /**
+     * Trees of path segments: one for the routes of each host that is named exactly, and one for
+     * the rest.
+     */
     private static final class Layer {
 
         private final Map<String, SegmentTree> byHost = new HashMap<>();
@@ -55,7 +60,9 @@ public final class RouteIndex {
     /** The routes that are bound to hosts, whatever the host. */
     private final SegmentTree bound = new SegmentTree();
 
-    /** The routes that are bound to hosts and name unsafe methods, whatever the host and the method. */
+    /**
+     * The routes that are bound to hosts and name unsafe methods, whatever the host and the method.
+     */
     private final SegmentTree boundWriting = new SegmentTree();
 
     public RouteIndex(List<RouteSettings> settings) {
@@ -85,16 +92,17 @@ public final class RouteIndex {
     /**
      * The route's place in the file from 0; {@link #NONE} if no route matches.
      *
-     * @throws dev.riskgate.request.MalformedRequest if the path is too long for a regular expression that has to be asked
+     * @throws dev.riskgate.request.MalformedRequest if the path is too long for a regular
+     *     expression that has to be asked
      */
     public int find(String method, String host, String path) {
         return routes.find(method, host, path, NONE);
     }
 
     /**
-     * The route that the request would have taken, or that would have kept its method out, if only it had named that route's
-     * host, while the host that it does name is none of this policy's. {@link #NONE} if there is none, and where the route that
-     * it takes is meant for any host.
+     * The route that the request would have taken, or that would have kept its method out, if only
+     * it had named that route's host, while the host that it does name is none of this policy's.
+     * {@link #NONE} if there is none, and where the route that it takes is meant for any host.
      *
      * @param taken what {@link #find} said
      */
@@ -113,8 +121,8 @@ public final class RouteIndex {
     }
 
     /**
-     * The route that names unsafe methods for this host and path, where the request's method is unsafe as well and named by
-     * no route; {@link #NONE} if there is none.
+     * The route that names unsafe methods for this host and path, where the request's method is
+     * unsafe as well and named by no route; {@link #NONE} if there is none.
      *
      * @param taken what {@link #find} said
      */

@@ -1,8 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import org.jspecify.annotations.Nullable;
 
-/** A hash map from path segments to trees that is asked with a piece of a path, so that no piece has to be cut out. */
+/**
+ * A hash map from path segments to trees that is asked with a piece of a path, so that no piece has
+ * to be cut out.
+ */
 final class SegmentMap {
 
     private static final int FIRST_SIZE = 4;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import org.jspecify.annotations.Nullable;
@@ -6,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Path patterns as a tree, one level a segment. Read without allocation; not changed once it is in use. */
+/**
+ * Path patterns as a tree, one level a segment. Read without allocation; not changed once it is in
+ * use.
+ */
 final class SegmentTree {
 
     /**
@@ -46,7 +50,9 @@ final class SegmentTree {
     /** A {@code **} with something behind it, which is compared one by one. */
     private record Tail(PathGlob rest, Entry entry) {}
 
-    /** A regular expression for the whole path, where its first segments end that are no expression. */
+    /**
+     * A regular expression for the whole path, where its first segments end that are no expression.
+     */
     private record Expression(PathRegex whole, Entry entry) {}
 
     private final SegmentMap fixed = new SegmentMap();
@@ -133,9 +139,11 @@ final class SegmentTree {
     }
 
     /**
-     * The same of regular expressions alone: asked last, so that none is where an earlier route's glob matches.
+     * The same of regular expressions alone: asked last, so that none is where an earlier route's
+     * glob matches.
      *
-     * @throws dev.riskgate.request.MalformedRequest if the path is too long for one that has to be asked
+     * @throws dev.riskgate.request.MalformedRequest if the path is too long for one that has to be
+     *     asked
      */
     int findExpression(String method, String host, String path, int before) {
         int best = before;

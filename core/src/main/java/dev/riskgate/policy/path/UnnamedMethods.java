@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import dev.riskgate.policy.model.RouteSettings.Match;
@@ -7,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Warns of a method that looks forgotten: a route names some of those that change something, and no route names another one
- * for the same paths, so that it is refused there. A single method of a single path, such as POST to a collection, is no sign
- * of forgetting.
+ * Warns of a method that looks forgotten: a route names some of those that change something, and no
+ * route names another one for the same paths, so that it is refused there. A single method of a
+ * single path, such as POST to a collection, is no sign of forgetting.
  */
 public final class UnnamedMethods {
 
@@ -31,7 +32,9 @@ public final class UnnamedMethods {
     private final PathsByPrefix<Naming> naming = new PathsByPrefix<>();
     private final List<Naming> partial = new ArrayList<>();
 
-    /** @param methods where the route's methods stand */
+    /**
+     * @param methods where the route's methods stand
+     */
     public void add(Match match, YamlNode methods) {
         Naming route = new Naming(match, PathPattern.all(match.paths()), methods);
         route.paths.forEach(path -> naming.add(path, route));

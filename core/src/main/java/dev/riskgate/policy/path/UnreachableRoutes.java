@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import dev.riskgate.policy.model.RouteSettings;
@@ -10,8 +11,9 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * Finds routes that no request can reach because an earlier one takes them all. Such a route is an error: somebody
- * believes that it protects something. A route is only reported where this is certain.
+ * Finds routes that no request can reach because an earlier one takes them all. Such a route is an
+ * error: somebody believes that it protects something. A route is only reported where this is
+ * certain.
  */
 public final class UnreachableRoutes {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
 import dev.riskgate.policy.model.CredentialSettings.Jwt;
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads {@code clients}: which namespace the clients of a credential belong to, see {@link Subject}. */
+/**
+ * Reads {@code clients}: which namespace the clients of a credential belong to, see {@link
+ * Subject}.
+ */
 final class ClientNamespaces {
 
     static final int MAX = 256;
@@ -20,7 +24,10 @@ final class ClientNamespaces {
     private @Nullable String keys;
     private final Map<String, Jwt> byDefault = new HashMap<>();
 
-    /** The same for all API keys: a key that was shown in another header must not become another client. */
+    /**
+     * The same for all API keys: a key that was shown in another header must not become another
+     * client.
+     */
     String ofKeys(YamlMap apiKey) {
         YamlNode node = apiKey.find(CLIENTS);
         String clients = node == null ? Subject.KEYS : given(node);
@@ -53,7 +60,10 @@ final class ClientNamespaces {
         return clients;
     }
 
-    /** Warns where tokens of one issuer name clients in two ways, and nothing says that these are the same clients. */
+    /**
+     * Warns where tokens of one issuer name clients in two ways, and nothing says that these are
+     * the same clients.
+     */
     void warn(YamlMap map, Jwt jwt) {
         if (isGiven(map)) {
             return;

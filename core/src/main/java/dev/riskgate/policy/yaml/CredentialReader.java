@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
 import dev.riskgate.policy.CredentialConflicts;
@@ -43,7 +44,9 @@ final class CredentialReader {
     private final CredentialConflicts conflicts = new CredentialConflicts();
     private final Map<String, Integer> apiKeyHeaders = new LinkedHashMap<>();
 
-    /** @param policyFile beside it are the files that it names */
+    /**
+     * @param policyFile beside it are the files that it names
+     */
     CredentialReader(UniqueNames names, Path policyFile) {
         this.names = names;
         this.policyFile = policyFile;
@@ -127,7 +130,10 @@ final class CredentialReader {
         return jwt;
     }
 
-    /** A token that was made for somebody else must not be accepted here, so the list is never empty. */
+    /**
+     * A token that was made for somebody else must not be accepted here, so the list is never
+     * empty.
+     */
     private static List<String> audiences(YamlNode list) {
         if (list.isMissing()) {
             return List.of();
@@ -159,7 +165,10 @@ final class CredentialReader {
         return new Jwks(url == null ? "" : url.text(), file == null ? "" : file.text());
     }
 
-    /** No error, since a file may come after the policy that names it: until then, no token of this issuer holds. */
+    /**
+     * No error, since a file may come after the policy that names it: until then, no token of this
+     * issuer holds.
+     */
     private void checkFile(YamlNode node) {
         try {
             Path file = policyFile.resolveSibling(node.text());
@@ -181,7 +190,10 @@ final class CredentialReader {
         }
     }
 
-    /** Keys that come over plain http can be replaced on the way; only a loopback address is let off with a warning. */
+    /**
+     * Keys that come over plain http can be replaced on the way; only a loopback address is let off
+     * with a warning.
+     */
     private static void checkUrl(YamlNode node, String otherwise) {
         try {
             URI uri = new URI(node.text());
@@ -267,7 +279,10 @@ final class CredentialReader {
                 claim(map, "tenant", Claims.DEFAULT.tenant()));
     }
 
-    /** Here the key says that claims are meant, so the name has no prefix, as {@code clientId} needs one. */
+    /**
+     * Here the key says that claims are meant, so the name has no prefix, as {@code clientId} needs
+     * one.
+     */
     private static String claim(YamlMap map, String key, String absent) {
         YamlNode node = map.find(key);
         if (node == null) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
 import dev.riskgate.policy.cel.Condition;
@@ -25,7 +26,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns the YAML into records. Whatever is wrong is reported at its place, and reading goes on with a default. */
+/**
+ * Turns the YAML into records. Whatever is wrong is reported at its place, and reading goes on with
+ * a default.
+ */
 public final class PolicyReader {
 
     private static final int MAX_PROXIES = 32;
@@ -40,7 +44,9 @@ public final class PolicyReader {
 
     private PolicyReader() {}
 
-    /** @param policyFile beside it are the files that it names */
+    /**
+     * @param policyFile beside it are the files that it names
+     */
     public static Draft read(YamlMap top, Path policyFile) {
         UniqueNames credentials = new UniqueNames("credential");
         UniqueNames routes = new UniqueNames("route");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
 import dev.riskgate.policy.model.OnDegraded;
@@ -40,7 +41,10 @@ public final class RouteReader {
 
     private int regexSizes;
 
-    /** Whether what the current route matches could be read; else nothing can be said of what it takes away. */
+    /**
+     * Whether what the current route matches could be read; else nothing can be said of what it
+     * takes away.
+     */
     private boolean matchIsSound = true;
 
     RouteReader(UniqueNames names, UniqueNames credentials, Thresholds thresholds) {
@@ -133,7 +137,9 @@ public final class RouteReader {
         return match;
     }
 
-    /** Each regular expression may have to be asked of the same path, so they are bounded together. */
+    /**
+     * Each regular expression may have to be asked of the same path, so they are bounded together.
+     */
     private List<String> paths(List<YamlNode> nodes) {
         List<String> paths = checked(nodes, PathPattern::fault);
         for (String path : paths) {

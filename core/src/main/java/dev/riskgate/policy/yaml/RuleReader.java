@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
 import dev.riskgate.policy.cel.Condition;
@@ -28,7 +29,9 @@ final class RuleReader {
     private final List<String> namespaces;
     private final List<Condition> conditions = new ArrayList<>();
 
-    /** @param namespaces of the clients that the credentials name */
+    /**
+     * @param namespaces of the clients that the credentials name
+     */
     RuleReader(UniqueNames routes, UniqueNames credentials, List<String> namespaces) {
         this.routes = routes;
         this.credentials = credentials;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
 import dev.riskgate.policy.cel.analysis.HeaderFault;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Values that several sections of the policy write alike. Each reports what is wrong at its place. */
+/**
+ * Values that several sections of the policy write alike. Each reports what is wrong at its place.
+ */
 public final class SettingReader {
 
     private static final Duration LONGEST = Duration.ofDays(3650);
@@ -63,7 +66,10 @@ public final class SettingReader {
         return span;
     }
 
-    /** {@code 100/s}, {@code 6000/min}, {@code 50000/h}, {@code 1000000/d}; null, and reported, if it is not a rate. */
+    /**
+     * {@code 100/s}, {@code 6000/min}, {@code 50000/h}, {@code 1000000/d}; null, and reported, if
+     * it is not a rate.
+     */
     static @Nullable RateSpec rate(YamlNode node) {
         String text = node.text();
         int slash = text.indexOf('/');

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
 import dev.riskgate.yaml.Suggestion;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The names of one kind of thing in the policy: each is given once, and what refers to one refers to a given one. */
+/**
+ * The names of one kind of thing in the policy: each is given once, and what refers to one refers
+ * to a given one.
+ */
 final class UniqueNames {
 
     private static final int MAX_LENGTH = 64;
@@ -19,12 +23,17 @@ final class UniqueNames {
     private final String thing;
     private final Map<String, Integer> lines = new LinkedHashMap<>();
 
-    /** @param thing what is named: route, credential, limit, rule */
+    /**
+     * @param thing what is named: route, credential, limit, rule
+     */
     UniqueNames(String thing) {
         this.thing = thing;
     }
 
-    /** The name under the key {@code name}; empty, and reported, if it is missing, malformed or given before. */
+    /**
+     * The name under the key {@code name}; empty, and reported, if it is missing, malformed or
+     * given before.
+     */
     String give(YamlMap map) {
         return give(map.need("name"));
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt;
 
 import com.nimbusds.jose.JWSAlgorithm;

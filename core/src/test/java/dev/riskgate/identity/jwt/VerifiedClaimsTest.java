@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt;
 
 import static dev.riskgate.identity.Requests.NOW;
@@ -18,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Claims that the front door's own filter has verified. Its metadata knows no number but double. */
+/**
+ * Claims that the front door's own filter has verified. Its metadata knows no number but double.
+ */
 class VerifiedClaimsTest {
 
     private static final JwtSettings SETTINGS =

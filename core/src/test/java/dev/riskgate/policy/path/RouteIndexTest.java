@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -184,7 +185,10 @@ class RouteIndexTest {
         assertThat(unnamed).isGreaterThan(2_000);
     }
 
-    /** Known is a host that any route names; a route in its own words is meant for the request or not. */
+    /**
+     * Known is a host that any route names; a route in its own words is meant for the request or
+     * not.
+     */
     private static int naivelyMisdirected(
             List<Match> routes, String method, String host, String path, int taken) {
         boolean known =
@@ -382,7 +386,9 @@ class RouteIndexTest {
         return regex.toString();
     }
 
-    /** Globs and expressions together, in the order of the file, held against comparing one by one. */
+    /**
+     * Globs and expressions together, in the order of the file, held against comparing one by one.
+     */
     @Test
     void regularExpressionsTakePartInTheOrderOfRoutes() {
         Random random = new Random(11);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy.training;
 
 import dev.riskgate.envoy.Rehearsal;
@@ -20,7 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Checks as Envoy would send them, over some connections, as fast as the server answers: what a server is trained by. */
+/**
+ * Checks as Envoy would send them, over some connections, as fast as the server answers: what a
+ * server is trained by.
+ */
 public final class TrainingLoad {
 
     private static final int CONNECTIONS = 4;
@@ -38,7 +42,10 @@ public final class TrainingLoad {
      */
     public record Result(long answered, long allowed) {}
 
-    /** Sends the clients' checks in turn to a port of this machine until the time is up. Returns when all are answered. */
+    /**
+     * Sends the clients' checks in turn to a port of this machine until the time is up. Returns
+     * when all are answered.
+     */
     public static Result run(int port, List<Credential> clients, Duration time)
             throws InterruptedException {
         var requests = new ArrayList<CheckRequest>();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Load for the training run that makes the AOT cache. */
 @NullMarked
 package dev.riskgate.envoy.training;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server.config;
 
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,10 @@ public sealed interface Address {
         }
     }
 
-    /** Reads {@code host:port}, {@code [::1]:port} or {@code unix:/path}; null if the text is none of them. */
+    /**
+     * Reads {@code host:port}, {@code [::1]:port} or {@code unix:/path}; null if the text is none
+     * of them.
+     */
     static @Nullable Address parse(String text) {
         if (text.startsWith("unix:")) {
             String path = text.substring("unix:".length());

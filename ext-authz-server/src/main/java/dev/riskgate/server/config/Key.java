@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server.config;
 
 /**
  * One key that can be set.
  *
- * @param path in the file, for example {@code grpc.maxInboundBytes}; empty for a secret, which cannot stand in the file
+ * @param path in the file, for example {@code grpc.maxInboundBytes}; empty for a secret, which
+ *     cannot stand in the file
  * @param variable the environment variable that sets it
  * @param fallback what holds when it is not set, as a person would write it; empty if nothing
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server.config;
 
 import static java.time.Duration.ofMillis;
@@ -26,7 +27,9 @@ final class RedisReader {
         this.settings = settings;
     }
 
-    /** @return null if there is no {@code redis.address}: state stays in this process */
+    /**
+     * @return null if there is no {@code redis.address}: state stays in this process
+     */
     ServerConfig.@Nullable Redis read() {
         List<Node> nodes =
                 settings.value(

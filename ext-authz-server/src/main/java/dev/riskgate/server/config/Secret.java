@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server.config;
 
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,9 @@ import java.util.Base64;
 /** A secret key. It shows itself nowhere: neither in {@link #toString} nor in an error. */
 public final class Secret {
 
-    /** The least length, in bytes, of a key for HMAC-SHA-256 (RFC 2104: not shorter than the hash). */
+    /**
+     * The least length, in bytes, of a key for HMAC-SHA-256 (RFC 2104: not shorter than the hash).
+     */
     public static final int LEAST_BYTES = 32;
 
     private final byte[] bytes;
@@ -32,7 +35,9 @@ public final class Secret {
         return made;
     }
 
-    /** Reads a key in base64, white space around it ignored; null if it is not base64 or too short. */
+    /**
+     * Reads a key in base64, white space around it ignored; null if it is not base64 or too short.
+     */
     public static @Nullable Secret parse(String text) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text.strip());

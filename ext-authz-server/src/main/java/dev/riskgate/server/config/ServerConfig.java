@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server.config;
 
 import dev.riskgate.redis.link.RedisSettings;
@@ -9,8 +10,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * All settings of one server process. {@code docs/configuration.md} says what each means. Immutable; fixed for the life
- * of the process, while the files it names (policy, API keys, geographic databases, certificates) are watched.
+ * All settings of one server process. {@code docs/configuration.md} says what each means.
+ * Immutable; fixed for the life of the process, while the files it names (policy, API keys,
+ * geographic databases, certificates) are watched.
  */
 public record ServerConfig(
         Grpc grpc,
@@ -28,9 +30,11 @@ public record ServerConfig(
     /**
      * The port that Envoy calls.
      *
-     * @param maxInboundBytes largest CheckRequest accepted; has to exceed the body that Envoy sends plus all headers
+     * @param maxInboundBytes largest CheckRequest accepted; has to exceed the body that Envoy sends
+     *     plus all headers
      * @param permitKeepAliveTime how often a client may ping; at or below Envoy's own interval
-     * @param maxConnectionAge after this the connection is renewed, so that load spreads over new replicas
+     * @param maxConnectionAge after this the connection is renewed, so that load spreads over new
+     *     replicas
      * @param maxConnectionAgeGrace how long the calls of such a connection may take to end
      * @param tls null for plain text
      */
@@ -66,7 +70,8 @@ public record ServerConfig(
             @Nullable Path file, @Nullable Secret hashKey, @Nullable Secret previousHashKey) {}
 
     /**
-     * @param hashKey the key of the pseudonyms in profiles and decision log; null to make up one for this process
+     * @param hashKey the key of the pseudonyms in profiles and decision log; null to make up one
+     *     for this process
      * @param previousHashKey with Redis: blocks and used codes under it still hold; null if none
      */
     public record Observation(@Nullable Secret hashKey, @Nullable Secret previousHashKey) {}
@@ -104,7 +109,9 @@ public record ServerConfig(
         public enum Start {
             /** It is not ready, and opens its port when Redis has answered. */
             WAIT,
-            /** It serves at once; clients that it does not know yet are up to {@code onDegraded}. */
+            /**
+             * It serves at once; clients that it does not know yet are up to {@code onDegraded}.
+             */
             DEGRADED
         }
     }
@@ -145,7 +152,8 @@ public record ServerConfig(
     }
 
     /**
-     * @param notice how long the server serves on after it said that it will end, so that callers can go elsewhere first
+     * @param notice how long the server serves on after it said that it will end, so that callers
+     *     can go elsewhere first
      * @param timeout how long calls may take to end after that
      */
     public record Drain(Duration notice, Duration timeout) {}

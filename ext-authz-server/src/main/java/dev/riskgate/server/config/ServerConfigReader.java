@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server.config;
 
 import static java.time.Duration.ofDays;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Every key of the server file with its default and its bounds, in the order of the documentation. */
+/**
+ * Every key of the server file with its default and its bounds, in the order of the documentation.
+ */
 final class ServerConfigReader {
 
     private static final int MIB = 1 << 20;
@@ -190,7 +193,10 @@ final class ServerConfigReader {
         };
     }
 
-    /** A secret stands in a file of its own, named by the key ending in File, or in a variable; never in the server file. */
+    /**
+     * A secret stands in a file of its own, named by the key ending in File, or in a variable;
+     * never in the server file.
+     */
     private @Nullable Secret secret(String path) {
         Path file = settings.path(path + "File");
         String inline = settings.variableOnly(path);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server.config;
 
 import dev.riskgate.yaml.Suggestion;
@@ -86,8 +87,8 @@ public final class ServerConfigs {
     private record Read(ServerConfig config, List<String> faults) {}
 
     /**
-     * Sentences about variables that look like a misspelt setting. Other variables with our prefix are left alone:
-     * Kubernetes makes some up for a service of that name.
+     * Sentences about variables that look like a misspelt setting. Other variables with our prefix
+     * are left alone: Kubernetes makes some up for a service of that name.
      */
     public static List<String> warnings(Map<String, String> environment) {
         List<String> known =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server.config;
 
 import dev.riskgate.yaml.Durations;
@@ -19,9 +20,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Reads one key after the other: the environment first, then the file, then the default. Faults of the file are reported
- * through its nodes, those of variables are collected. It remembers what it was asked for, which is how the documentation
- * is checked. Not thread-safe.
+ * Reads one key after the other: the environment first, then the file, then the default. Faults of
+ * the file are reported through its nodes, those of variables are collected. It remembers what it
+ * was asked for, which is how the documentation is checked. Not thread-safe.
  */
 final class Settings {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.geo;
 
 import tools.jackson.databind.JsonNode;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The borders of countries in a TopoJSON file of the npm package {@code world-atlas} (Natural Earth). Immutable. */
+/**
+ * The borders of countries in a TopoJSON file of the npm package {@code world-atlas} (Natural
+ * Earth). Immutable.
+ */
 final class Atlas {
 
     /**

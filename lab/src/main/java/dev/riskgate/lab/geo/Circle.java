@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.geo;
 
 import java.util.List;
@@ -15,8 +16,8 @@ record Circle(double latitude, double longitude, int km) {
     private static final int STEPS = 20_000;
 
     /**
-     * Nearly the smallest circle around points: the centre goes towards the farthest point, by ever shorter steps (Bădoiu and
-     * Clarkson, Smaller core-sets for balls, 2003).
+     * Nearly the smallest circle around points: the centre goes towards the farthest point, by ever
+     * shorter steps (Bădoiu and Clarkson, Smaller core-sets for balls, 2003).
      *
      * @param points unit vectors, at least one
      */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.geo;
 
 import dev.riskgate.lab.geo.Atlas.Part;
@@ -22,9 +23,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /**
- * {@code bench/run countries}: centres and radii of countries from their borders. A country is its largest part, and all that lies
- * less than {@value #GAP_KM} km from what is counted already; so Alaska, overseas departments and the Canaries are left out, and the
- * islands of Indonesia and Japan are not. The centre is that of the smallest circle around it.
+ * {@code bench/run countries}: centres and radii of countries from their borders. A country is its
+ * largest part, and all that lies less than {@value #GAP_KM} km from what is counted already; so
+ * Alaska, overseas departments and the Canaries are left out, and the islands of Indonesia and
+ * Japan are not. The centre is that of the smallest circle around it.
  */
 @Command(
         name = "countries",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import dev.riskgate.signals.observation.Observation;
@@ -12,9 +13,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Clients of all six routines who share one population, with what becomes of their requests at the default thresholds: what
- * reaches them is challenged or denied, nobody answers a challenge, and it is learned as such. The same seed plays the same
- * lives, whatever the database.
+ * Clients of all six routines who share one population, with what becomes of their requests at the
+ * default thresholds: what reaches them is challenged or denied, nobody answers a challenge, and it
+ * is learned as such. The same seed plays the same lives, whatever the database.
  */
 final class Crowd {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import dev.riskgate.geo.GeoTable;
@@ -48,7 +49,9 @@ final class Database {
         this.table = table;
     }
 
-    /** @param subnet number of the /24 within the world, which always is of the same country */
+    /**
+     * @param subnet number of the /24 within the world, which always is of the same country
+     */
     Place of(Site site, int subnet) {
         return switch (kind) {
             case CLASSED -> city(site, site.networkClass());
@@ -71,7 +74,10 @@ final class Database {
                 site.country(), site.asn(), site.latitude(), site.longitude(), ACCURACY_KM, kind);
     }
 
-    /** A country in which the table has networks of this system, the more often the more it has there. */
+    /**
+     * A country in which the table has networks of this system, the more often the more it has
+     * there.
+     */
     private String registered(Site site, int subnet) {
         SortedMap<String, Long> all = networks.computeIfAbsent(site.asn(), table::networks);
         long total = all.values().stream().mapToLong(Long::longValue).sum();

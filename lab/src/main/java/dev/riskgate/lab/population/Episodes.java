@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
-/** How often one client is bothered at one threshold: episodes are decisions that reach it with gaps below half an hour. */
+/**
+ * How often one client is bothered at one threshold: episodes are decisions that reach it with gaps
+ * below half an hour.
+ */
 final class Episodes {
 
     private static final long GAP = 30 * 60_000L;
@@ -13,7 +17,9 @@ final class Episodes {
     private int daysReached;
     private int days;
 
-    /** @param threshold score, 0 to 100 */
+    /**
+     * @param threshold score, 0 to 100
+     */
     Episodes(double threshold) {
         this.threshold = threshold;
     }

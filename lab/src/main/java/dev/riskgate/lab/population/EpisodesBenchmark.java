@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import dev.riskgate.geo.GeoTable;
@@ -20,7 +21,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 
-/** {@code bench/run episodes}: how often innocent clients of six kinds would be bothered, for each kind of database. */
+/**
+ * {@code bench/run episodes}: how often innocent clients of six kinds would be bothered, for each
+ * kind of database.
+ */
 @Command(
         name = "episodes",
         description = {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import dev.riskgate.signals.observation.Observation;
@@ -11,9 +12,10 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * One client and how it lives: at the same places and hours most days, and now and then something new happens to it. It
- * gets another phone or release, moves its office, changes its provider, goes on a trip with time to travel, deploys in a
- * burst, retries after an outage. None of it is an attack.
+ * One client and how it lives: at the same places and hours most days, and now and then something
+ * new happens to it. It gets another phone or release, moves its office, changes its provider, goes
+ * on a trip with time to travel, deploys in a burst, retries after an outage. None of it is an
+ * attack.
  */
 final class Innocent {
 
@@ -135,7 +137,10 @@ final class Innocent {
         }
     }
 
-    /** Nobody calls on the way: not before the evening of the first day of a trip, nor of the day after the last. */
+    /**
+     * Nobody calls on the way: not before the evening of the first day of a trip, nor of the day
+     * after the last.
+     */
     private boolean onTheWay(int day, long sinceMidnight) {
         return (day == awayFrom || day == awayUntil) && sinceMidnight < TRAVEL_HOURS * HOUR;
     }

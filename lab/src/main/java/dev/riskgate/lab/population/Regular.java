@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import dev.riskgate.signals.observation.Observation;
@@ -9,7 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** One innocent client of a {@link Routine}, day by day. The same random numbers live the same life, whatever database sees it. */
+/**
+ * One innocent client of a {@link Routine}, day by day. The same random numbers live the same life,
+ * whatever database sees it.
+ */
 final class Regular {
 
     private static final long SECOND = 1_000;
@@ -79,7 +83,9 @@ final class Regular {
         return today;
     }
 
-    /** The scheduler starts the job at its minute, give or take; the job then works without a pause. */
+    /**
+     * The scheduler starts the job at its minute, give or take; the job then works without a pause.
+     */
     private void batch(long midnight) {
         long from = midnight + (hourly ? start % HOUR : start);
         for (int run = 0; run < (hourly ? 24 : 1); run++) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import dev.riskgate.lab.report.Conditions;
@@ -24,7 +25,10 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 
-/** {@code bench/run scale}: what the risk scale is on invented clients, and whether the shipped one keeps its word. */
+/**
+ * {@code bench/run scale}: what the risk scale is on invented clients, and whether the shipped one
+ * keeps its word.
+ */
 @Command(
         name = "scale",
         description = {

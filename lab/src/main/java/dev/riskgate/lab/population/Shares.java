@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** How many good decisions reach a score, each client counting the same, with a bootstrap over clients. */
+/**
+ * How many good decisions reach a score, each client counting the same, with a bootstrap over
+ * clients.
+ */
 final class Shares implements World.Sink {
 
     private static final int DRAWS = 1_000;
@@ -12,7 +16,9 @@ final class Shares implements World.Sink {
     private final long[] reached;
     private final long[] decisions;
 
-    /** @param least the score, 0 to 100 */
+    /**
+     * @param least the score, 0 to 100
+     */
     Shares(int least, int clients) {
         this.least = least;
         this.reached = new long[clients];

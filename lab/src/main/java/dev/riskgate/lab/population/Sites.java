@@ -1,10 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import dev.riskgate.signals.observation.Place.NetworkClass;
 
 import java.util.random.RandomGenerator;
 
-/** The world that clients of {@link Crowd} live in: countries with providers and carriers, and clouds with regions. */
+/**
+ * The world that clients of {@link Crowd} live in: countries with providers and carriers, and
+ * clouds with regions.
+ */
 final class Sites {
 
     /**

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import dev.riskgate.signals.model.Scale;
@@ -7,9 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How the evidence of good decisions is spread, each client counting the same, and the scale that follows from it. Up to
- * the share that at least {@value #ENOUGH} clients reach, the scale is what was seen; above, it rises as Markov's inequality
- * for e-values lets it: at most the share e^−L lies L nats higher.
+ * How the evidence of good decisions is spread, each client counting the same, and the scale that
+ * follows from it. Up to the share that at least {@value #ENOUGH} clients reach, the scale is what
+ * was seen; above, it rises as Markov's inequality for e-values lets it: at most the share e^−L
+ * lies L nats higher.
  */
 final class Tail implements World.Sink {
 

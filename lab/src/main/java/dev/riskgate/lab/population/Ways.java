@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import dev.riskgate.signals.observation.Place;
@@ -5,7 +6,10 @@ import dev.riskgate.signals.observation.Place.NetworkClass;
 
 import java.util.random.RandomGenerator;
 
-/** What clients choose from: countries, networks, programs. Popular ones are much more popular than others. */
+/**
+ * What clients choose from: countries, networks, programs. Popular ones are much more popular than
+ * others.
+ */
 final class Ways {
 
     private static final String[] COUNTRIES = {

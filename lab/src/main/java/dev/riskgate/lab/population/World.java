@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
 import dev.riskgate.signals.observation.Observation;
@@ -10,8 +11,8 @@ import dev.riskgate.signals.risk.RiskModel;
 import java.util.SplittableRandom;
 
 /**
- * Innocent clients who share one population, played through the risk model day by day: every request is judged and then
- * learned as allowed. The same seed plays the same world.
+ * Innocent clients who share one population, played through the risk model day by day: every
+ * request is judged and then learned as allowed. The same seed plays the same world.
  */
 final class World {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.report;
 
 import tools.jackson.databind.SerializationFeature;
@@ -13,7 +14,9 @@ public final class Results {
 
     private final Path root;
 
-    /** @param root the checkout */
+    /**
+     * @param root the checkout
+     */
     public Results(Path root) {
         this.root = root;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.report;
 
 import java.util.List;
@@ -19,7 +20,9 @@ public final class Svg {
         return COLOURS.get(index % COLOURS.size());
     }
 
-    /** @param anchor {@code start}, {@code middle} or {@code end} */
+    /**
+     * @param anchor {@code start}, {@code middle} or {@code end}
+     */
     public static String text(double x, double y, String anchor, String text) {
         return String.format(
                 Locale.ROOT,

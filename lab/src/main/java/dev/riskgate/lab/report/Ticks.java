@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.report;
 
 import java.util.ArrayList;
@@ -11,7 +12,10 @@ public final class Ticks {
 
     private Ticks() {}
 
-    /** From 0 in even steps of 1, 2 or 5 times a power of ten; the last is the first that is not below {@code most}. */
+    /**
+     * From 0 in even steps of 1, 2 or 5 times a power of ten; the last is the first that is not
+     * below {@code most}.
+     */
     public static List<Double> linear(double most) {
         double power = Math.pow(10, Math.floor(Math.log10(most / MOST)));
         double step = power;
@@ -26,7 +30,10 @@ public final class Ticks {
         return ticks;
     }
 
-    /** Powers of ten: from the last one that is not above {@code least} to the first one that is not below {@code most}. */
+    /**
+     * Powers of ten: from the last one that is not above {@code least} to the first one that is not
+     * below {@code most}.
+     */
     public static List<Double> logarithmic(double least, double most) {
         var ticks = new ArrayList<Double>();
         int first = (int) Math.floor(Math.log10(least) + 1e-9);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import dev.riskgate.redis.link.FormerLayout;
@@ -9,9 +10,9 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * One layout in which blocks are kept in Redis, and how this replica stands to it. While replicas of the version before may run
- * there are two, which hold the same: what is found in one is written to the other, and the later word holds. Used by one
- * thread.
+ * One layout in which blocks are kept in Redis, and how this replica stands to it. While replicas
+ * of the version before may run there are two, which hold the same: what is found in one is written
+ * to the other, and the later word holds. Used by one thread.
  */
 final class BlockLayout {
 
@@ -23,7 +24,9 @@ final class BlockLayout {
     private long nextRead;
     private boolean loaded;
 
-    /** @param former whether it is still looked at; null if it always is */
+    /**
+     * @param former whether it is still looked at; null if it always is
+     */
     BlockLayout(Sync sync, @Nullable FormerLayout former, Time time) {
         this.sync = sync;
         this.former = former;
@@ -53,7 +56,8 @@ final class BlockLayout {
     /**
      * Writes what it lacks, and reads what was changed; the first time it reads before it writes.
      *
-     * @param caughtUp takes the hints that have come, and says whether nothing has to be read after them
+     * @param caughtUp takes the hints that have come, and says whether nothing has to be read after
+     *     them
      */
     void step(Predicate<BlockLayout> caughtUp) {
         ifPermitted(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import dev.riskgate.redis.link.RedisLink;
@@ -21,8 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Hears of changes as they are made. Nothing rests on it: who misses a hint finds another version at Redis soon after. Used
- * by one thread; hints come on Redis' threads. Its connection ends with the link.
+ * Hears of changes as they are made. Nothing rests on it: who misses a hint finds another version
+ * at Redis soon after. Used by one thread; hints come on Redis' threads. Its connection ends with
+ * the link.
  */
 final class Hints {
 
@@ -32,15 +34,18 @@ final class Hints {
     private final Map<String, Consumer<SharedEntries.Hint>> listeners;
     private @Nullable CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> connecting;
 
-    /** @param listeners by the prefix of the layout that they hear of; must not wait */
+    /**
+     * @param listeners by the prefix of the layout that they hear of; must not wait
+     */
     Hints(RedisLink link, Map<String, Consumer<SharedEntries.Hint>> listeners) {
         this.link = link;
         this.listeners = new ConcurrentHashMap<>(listeners);
     }
 
     /**
-     * Connects and subscribes, unless that was done or is under way; a connection that breaks afterwards is repaired by
-     * itself. One that breaks before is given up, and opened again by the next call.
+     * Connects and subscribes, unless that was done or is under way; a connection that breaks
+     * afterwards is repaired by itself. One that breaks before is given up, and opened again by the
+     * next call.
      */
     void listen() {
         if (connecting == null || connecting.isCompletedExceptionally()) {
@@ -49,8 +54,9 @@ final class Hints {
     }
 
     /**
-     * Hears of this layout alone from now on, over a connection of its own: whoever loses the right to a channel is cut off by
-     * Redis, and the connection that comes back subscribes to all of its channels or to none.
+     * Hears of this layout alone from now on, over a connection of its own: whoever loses the right
+     * to a channel is cut off by Redis, and the connection that comes back subscribes to all of its
+     * channels or to none.
      */
     void only(String prefix) {
         var before = connecting;

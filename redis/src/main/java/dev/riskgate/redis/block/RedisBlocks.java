@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import dev.riskgate.block.Block;
@@ -31,10 +32,11 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Blocks that several replicas share. Each holds all of them and decides by what it holds; one thread of each keeps it
- * in step with Redis: it learns of a change by a hint (pub/sub), and polls the version some times a second in case a
- * hint was lost. While Redis is away everything known holds, and what is blocked or lifted meanwhile holds here at once
- * and is written when Redis is back. Thread-safe.
+ * Blocks that several replicas share. Each holds all of them and decides by what it holds; one
+ * thread of each keeps it in step with Redis: it learns of a change by a hint (pub/sub), and polls
+ * the version some times a second in case a hint was lost. While Redis is away everything known
+ * holds, and what is blocked or lifted meanwhile holds here at once and is written when Redis is
+ * back. Thread-safe.
  */
 public final class RedisBlocks implements Blocks, AutoCloseable {
 
@@ -65,7 +67,9 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     private sealed interface Task {
         record Heard(BlockLayout layout, SharedEntries.Hint hint) implements Task {}
 
-        /** @param done as soon as all that was known before is in Redis */
+        /**
+         * @param done as soon as all that was known before is in Redis
+         */
         record Write(CompletableFuture<Void> done) implements Task {}
     }
 
@@ -127,7 +131,10 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         return blocks;
     }
 
-    /** Waits until the blocks in Redis were read for the first time. @return false if that took longer */
+    /**
+     * Waits until the blocks in Redis were read for the first time. @return false if that took
+     * longer
+     */
     public boolean awaitLoaded(Duration patience) {
         return time.await(loaded, patience);
     }
@@ -158,8 +165,9 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     }
 
     /**
-     * The last word holds, whatever the clocks: one that was said elsewhere a moment ago may have a later stamp than ours. Once all is
-     * written it is known here, and ours is said again, after it.
+     * The last word holds, whatever the clocks: one that was said elsewhere a moment ago may have a
+     * later stamp than ours. Once all is written it is known here, and ours is said again, after
+     * it.
      */
     private Change say(Target target, Function<Stamp, BlockEntry> word) {
         LocalBlocks.Written said = known.write(target, word);
@@ -210,7 +218,9 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         }
     }
 
-    /** @param done receives what became of it */
+    /**
+     * @param done receives what became of it
+     */
     private void attempt(CompletableFuture<Void> done) {
         nextAsk = time.nanoTime() + ASK_NANOS;
         boolean written = false;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import dev.riskgate.budget.Degradation;
@@ -74,7 +75,10 @@ final class RedisEntries implements SharedEntries {
         throw new DegradedException(Degradation.STATE, "blocks: another server answers each time");
     }
 
-    /** @return false if another server answered than the one before: it does not know how far we were */
+    /**
+     * @return false if another server answered than the one before: it does not know how far we
+     *     were
+     */
     private boolean readWhole(Map<String, String> entries) {
         String cursor = END;
         String server = "";

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import java.util.List;
 import java.util.Map;
 
 /**
- * The entries as Redis holds them: texts in a hash, and a version. Every method waits, and fails with {@link
- * dev.riskgate.budget.DegradedException} while Redis is away.
+ * The entries as Redis holds them: texts in a hash, and a version. Every method waits, and fails
+ * with {@link dev.riskgate.budget.DegradedException} while Redis is away.
  */
 interface SharedEntries {
 

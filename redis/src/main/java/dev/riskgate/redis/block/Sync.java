@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import dev.riskgate.block.BlockTable;
@@ -9,9 +10,10 @@ import org.slf4j.LoggerFactory;
 import java.util.Map;
 
 /**
- * Brings what this replica knows and what Redis holds together, in either direction. Each entry says by its stamp whether it
- * is newer, so nothing has to be remembered of who wrote what: a Redis that was emptied or fell back to an older copy shows
- * another version, is read, and given what it lacks. Used by one thread.
+ * Brings what this replica knows and what Redis holds together, in either direction. Each entry
+ * says by its stamp whether it is newer, so nothing has to be remembered of who wrote what: a Redis
+ * that was emptied or fell back to an older copy shows another version, is read, and given what it
+ * lacks. Used by one thread.
  */
 final class Sync {
 
@@ -38,7 +40,10 @@ final class Sync {
         this.redis = redis;
     }
 
-    /** Takes over what a hint carries, if it is about the version that comes next; others are left to {@link #read}. */
+    /**
+     * Takes over what a hint carries, if it is about the version that comes next; others are left
+     * to {@link #read}.
+     */
     void hint(SharedEntries.Hint hint) {
         if (hint.before().equals(version) && !hint.field().isEmpty()) {
             take(known.parse(Map.of(hint.field(), hint.entry())));

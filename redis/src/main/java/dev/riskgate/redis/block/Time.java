@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Time as it passes for this replica, and all waiting: the only thing that tests replace. Thread-safe. */
+/**
+ * Time as it passes for this replica, and all waiting: the only thing that tests replace.
+ * Thread-safe.
+ */
 interface Time {
 
     /** As {@link System#nanoTime}. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.link;
 
 import io.lettuce.core.AbstractRedisClient;
@@ -30,8 +31,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes connections to Redis, however it is arranged. While a server cannot be reached its commands fail, and none is
- * ever sent twice: what was under way when a connection broke has failed.
+ * Makes connections to Redis, however it is arranged. While a server cannot be reached its commands
+ * fail, and none is ever sent twice: what was under way when a connection broke has failed.
  */
 final class Connector implements Transport {
 
@@ -46,7 +47,9 @@ final class Connector implements Transport {
     private final ClientResources resources;
     private final AbstractRedisClient client;
 
-    /** @throws IllegalArgumentException if a file of the settings cannot be used */
+    /**
+     * @throws IllegalArgumentException if a file of the settings cannot be used
+     */
     Connector(RedisSettings settings) {
         this.settings = settings;
         this.resources =
@@ -182,7 +185,10 @@ final class Connector implements Transport {
         return builder;
     }
 
-    /** In a cluster a node's connection is made by the first command for it, so that has to wait; up to a bound. */
+    /**
+     * In a cluster a node's connection is made by the first command for it, so that has to wait; up
+     * to a bound.
+     */
     private ClientOptions.DisconnectedBehavior disconnected() {
         return settings.mode() == RedisSettings.Mode.CLUSTER
                 ? ClientOptions.DisconnectedBehavior.DEFAULT

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.link;
 
 import io.lettuce.core.api.async.RedisServerAsyncCommands;
@@ -9,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Looks whether Redis evicts keys when it is full. It does not report what it evicts, and a mark of a used code that is
- * gone lets the code pass once more.
+ * Looks whether Redis evicts keys when it is full. It does not report what it evicts, and a mark of
+ * a used code that is gone lets the code pass once more.
  */
 final class Eviction {
 
@@ -18,12 +19,17 @@ final class Eviction {
 
     private Eviction() {}
 
-    /** Asks the server that is reached, and warns. Does not wait; a server that does not answer is not warned of. */
+    /**
+     * Asks the server that is reached, and warns. Does not wait; a server that does not answer is
+     * not warned of.
+     */
     static void warnOf(RedisServerAsyncCommands<byte[], byte[]> commands) {
         commands.info("memory").thenAccept(Eviction::judge);
     }
 
-    /** @param memory what INFO says of it, a line {@code field:value} each */
+    /**
+     * @param memory what INFO says of it, a line {@code field:value} each
+     */
     private static void judge(String memory) {
         Map<String, String> fields =
                 memory.lines()

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.link;
 
 import org.slf4j.Logger;
@@ -6,8 +7,8 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Whether the layout before this one is still looked at. It is until the Redis user has no right to it any more: so the
- * operator says that no replica of that version is left. Thread-safe.
+ * Whether the layout before this one is still looked at. It is until the Redis user has no right to
+ * it any more: so the operator says that no replica of that version is left. Thread-safe.
  */
 public final class FormerLayout {
 
@@ -16,7 +17,9 @@ public final class FormerLayout {
     private final String what;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    /** @param what is looked for there, for the log */
+    /**
+     * @param what is looked for there, for the log
+     */
     public FormerLayout(String what) {
         this.what = what;
     }

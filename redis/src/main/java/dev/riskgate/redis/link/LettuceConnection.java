@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.link;
 
 import io.lettuce.core.RedisNoScriptException;
@@ -9,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A connection by Lettuce, which repairs it by itself; commands of a single server and of a cluster look the same. */
+/**
+ * A connection by Lettuce, which repairs it by itself; commands of a single server and of a cluster
+ * look the same.
+ */
 record LettuceConnection(
         StatefulConnection<byte[], byte[]> connection,
         RedisClusterAsyncCommands<byte[], byte[]> commands)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.link;
 
 import dev.riskgate.signals.observation.Subject;
@@ -12,15 +13,19 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The names of keys in Redis: {@code rg2:{tag}:what}, where 2 is the version of the state and the tag is a keyed hash, so
- * that nobody reads clients' names from Redis and all keys of a subject share a slot of a cluster. Immutable, thread-safe.
+ * The names of keys in Redis: {@code rg2:{tag}:what}, where 2 is the version of the state and the
+ * tag is a keyed hash, so that nobody reads clients' names from Redis and all keys of a subject
+ * share a slot of a cluster. Immutable, thread-safe.
  */
 public final class RedisKeys {
 
     /** Every key begins with this. */
     public static final String PREFIX = "rg2:";
 
-    /** The layout before this one: blocks and one-time marks of replicas that still have it are read, and written there, too. */
+    /**
+     * The layout before this one: blocks and one-time marks of replicas that still have it are
+     * read, and written there, too.
+     */
     public static final String FORMER_PREFIX = "rg1:";
 
     private static final String HMAC = "HmacSHA256";
@@ -30,7 +35,9 @@ public final class RedisKeys {
 
     private final Mac mac;
 
-    /** @param secret the key of pseudonyms, the same on every replica */
+    /**
+     * @param secret the key of pseudonyms, the same on every replica
+     */
     public RedisKeys(byte[] secret) {
         try {
             this.mac = Mac.getInstance(HMAC);
@@ -54,7 +61,10 @@ public final class RedisKeys {
         return key(tag("failures/" + key), "failures");
     }
 
-    /** The mark of a one-time proof, and the marker that says since when marks are complete in its slot. */
+    /**
+     * The mark of a one-time proof, and the marker that says since when marks are complete in its
+     * slot.
+     */
     public byte[][] oneTime(String key) {
         byte[] hash = hash("once/" + key);
         String bucket = "once" + (hash[TAG_BYTES] & ONE_TIME_BUCKETS - 1);
@@ -62,7 +72,9 @@ public final class RedisKeys {
         return new byte[][] {key(bucket, tag), key(bucket, "since")};
     }
 
-    /** The mark of a one-time proof in the layout before this one, by the name that it had there. */
+    /**
+     * The mark of a one-time proof in the layout before this one, by the name that it had there.
+     */
     public byte[] formerOneTime(String formerKey) {
         byte[] mark = oneTime(formerKey)[0];
         byte[] former = FORMER_PREFIX.getBytes(StandardCharsets.UTF_8);

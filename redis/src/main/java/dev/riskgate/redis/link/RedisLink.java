@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.link;
 
 import dev.riskgate.budget.Degradation;
@@ -21,11 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The way to Redis, and whether it is open. While it is not, calls fail at once with {@link DegradedException}, so no check
- * waits for a Redis that is known to be away. Thread-safe.
+ * The way to Redis, and whether it is open. While it is not, calls fail at once with {@link
+ * DegradedException}, so no check waits for a Redis that is known to be away. Thread-safe.
  *
- * <p>It is shut by a broken connection, or by some answers in a row that did not come in time; {@link dev.riskgate.redis.state.Heartbeat} opens
- * it again when Redis answers in time. A second connection carries what no check waits for, in batches.
+ * <p>It is shut by a broken connection, or by some answers in a row that did not come in time;
+ * {@link dev.riskgate.redis.state.Heartbeat} opens it again when Redis answers in time. A second
+ * connection carries what no check waits for, in batches.
  */
 public final class RedisLink implements AutoCloseable {
 
@@ -51,7 +53,9 @@ public final class RedisLink implements AutoCloseable {
         this(settings, new Connector(settings));
     }
 
-    /** @param transport closed with this link */
+    /**
+     * @param transport closed with this link
+     */
     public RedisLink(RedisSettings settings, Transport transport) {
         this(settings, settings.timeout(), transport);
     }
@@ -63,8 +67,8 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * The present connections, for somebody who can wait longer: what comes late there shuts nothing here, and while it is
-     * shut here they are tried all the same. Not to be closed.
+     * The present connections, for somebody who can wait longer: what comes late there shuts
+     * nothing here, and while it is shut here they are tried all the same. Not to be closed.
      */
     public RedisLink patient(Duration longer) {
         RedisLink patient = new RedisLink(settings, longer, transport);
@@ -73,7 +77,10 @@ public final class RedisLink implements AutoCloseable {
         return patient;
     }
 
-    /** Connects, or connects again; fails if Redis cannot be reached. Lettuce repairs broken connections by itself. */
+    /**
+     * Connects, or connects again; fails if Redis cannot be reached. Lettuce repairs broken
+     * connections by itself.
+     */
     public CompletableFuture<Void> connect() {
         CompletableFuture<Connection> direct = transport.connect(false);
         CompletableFuture<Connection> batch = transport.connect(true);
@@ -141,7 +148,8 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * The same answer, for somebody who cannot wait longer than the timeout, also if it comes with a batch.
+     * The same answer, for somebody who cannot wait longer than the timeout, also if it comes with
+     * a batch.
      *
      * @return fails with {@link DegradedException} otherwise
      */
@@ -159,8 +167,8 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * All fields of a hash, for somebody who waits: field, value, field, value. As {@link #call}, without the price of
-     * Lua.
+     * All fields of a hash, for somebody who waits: field, value, field, value. As {@link #call},
+     * without the price of Lua.
      *
      * @return fails with {@link DegradedException} within the timeout, at once while Redis is away
      */
@@ -311,7 +319,10 @@ public final class RedisLink implements AutoCloseable {
         return settings.mode() == RedisSettings.Mode.CLUSTER;
     }
 
-    /** A write that comes late is no reason to shut the way: the heartbeat sees whether Redis answers in time. */
+    /**
+     * A write that comes late is no reason to shut the way: the heartbeat sees whether Redis
+     * answers in time.
+     */
     private CompletableFuture<List<Object>> noteWrite(
             @Nullable List<Object> answer, @Nullable Throwable failure) {
         if (failure == null) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.link;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import java.util.List;
  * Where Redis is and how it is reached.
  *
  * @param nodes the server; or sentinels, or some nodes of a cluster
- * @param sentinelMaster the name that sentinels know the master by; null unless {@code mode} is SENTINEL
+ * @param sentinelMaster the name that sentinels know the master by; null unless {@code mode} is
+ *     SENTINEL
  * @param user the ACL user; null for the default user
  * @param password null if none is needed
  * @param sentinelPassword the sentinels' own; null if none is needed

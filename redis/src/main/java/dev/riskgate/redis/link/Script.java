@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.link;
 
 import java.io.IOException;
@@ -22,7 +23,9 @@ public final class Script {
         this.sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
     }
 
-    /** @param resource absolute name, for example {@code /dev/riskgate/redis/state/exchange.lua} */
+    /**
+     * @param resource absolute name, for example {@code /dev/riskgate/redis/state/exchange.lua}
+     */
     public static Script of(String resource) {
         try (InputStream in = Script.class.getResourceAsStream(resource)) {
             if (in == null) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.link;
 
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -5,7 +6,9 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What carries commands to Redis and answers back, and measures how long that takes. Thread-safe. */
+/**
+ * What carries commands to Redis and answers back, and measures how long that takes. Thread-safe.
+ */
 public interface Transport extends AutoCloseable {
 
     /**
@@ -19,8 +22,8 @@ public interface Transport extends AutoCloseable {
     CompletableFuture<? extends StatefulRedisPubSubConnection<byte[], byte[]>> listen();
 
     /**
-     * The future itself, which from now on fails with {@link java.util.concurrent.TimeoutException} if it is not done in
-     * time.
+     * The future itself, which from now on fails with {@link java.util.concurrent.TimeoutException}
+     * if it is not done in time.
      */
     <T> CompletableFuture<T> within(CompletableFuture<T> answer, long nanos);
 

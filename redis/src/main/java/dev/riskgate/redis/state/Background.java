@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import java.time.Duration;
@@ -12,7 +13,9 @@ interface Background {
     /** Far more than a run takes, which waits for nobody but a name server. */
     Duration LAST_RUN = Duration.ofSeconds(1);
 
-    /** Runs it now and again and again, one run at a time, until {@link #stop}. It must not throw. */
+    /**
+     * Runs it now and again and again, one run at a time, until {@link #stop}. It must not throw.
+     */
     void every(Duration pause, Runnable work);
 
     /** Lets some time pass for somebody who waits until that work is done. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What a hash of contributions in Redis holds, read as far as somebody asks. A contribution that is damaged, or of a version we do not
- * know, is left out: what one replica wrote wrongly must not keep the others from deciding. Used by one thread at a time.
+ * What a hash of contributions in Redis holds, read as far as somebody asks. A contribution that is
+ * damaged, or of a version we do not know, is left out: what one replica wrote wrongly must not
+ * keep the others from deciding. Used by one thread at a time.
  *
  * @param <T> what is contributed
  */
@@ -137,7 +139,9 @@ final class ContributionSet<T> {
         return false;
     }
 
-    /** The base, then the contributions of all incarnations but some, in the order of their names. */
+    /**
+     * The base, then the contributions of all incarnations but some, in the order of their names.
+     */
     List<T> others(Set<String> own) {
         List<T> others = new ArrayList<>();
         add(others, base());

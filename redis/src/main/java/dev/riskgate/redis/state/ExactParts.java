@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -21,7 +22,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** What must be exact among all replicas: each is one script, which Redis runs as a whole. Thread-safe. */
+/**
+ * What must be exact among all replicas: each is one script, which Redis runs as a whole.
+ * Thread-safe.
+ */
 final class ExactParts {
 
     private static final Script USE_ONCE = Script.of("/dev/riskgate/redis/state/use-once.lua");
@@ -42,12 +46,17 @@ final class ExactParts {
     private final boolean madeUp;
     private final FormerLayout former = new FormerLayout("one-time codes");
 
-    /** When limits are due as far as known here, microseconds: a Redis that has lost them grants no second burst. */
+    /**
+     * When limits are due as far as known here, microseconds: a Redis that has lost them grants no
+     * second burst.
+     */
     private final Cache<LimitKey, Long> due;
 
     /**
-     * @param previous under the key before, while replicas with that key may be running; null if there is none
-     * @param clock the clock of proofs and codes; limits go by the clock of Redis, unless this one is made up
+     * @param previous under the key before, while replicas with that key may be running; null if
+     *     there is none
+     * @param clock the clock of proofs and codes; limits go by the clock of Redis, unless this one
+     *     is made up
      */
     ExactParts(
             RedisLink link,
@@ -64,8 +73,8 @@ final class ExactParts {
     }
 
     /**
-     * A proof is marked in the layout before this one first: of two replicas that are shown it at once, whatever their versions,
-     * that mark lets one go on.
+     * A proof is marked in the layout before this one first: of two replicas that are shown it at
+     * once, whatever their versions, that mark lets one go on.
      */
     OneTimeUse useOnce(
             String key, String formerKey, long issuedAtMillis, Duration keep, Budget budget) {
@@ -94,7 +103,10 @@ final class ExactParts {
         }
     }
 
-    /** While both keys are in use a proof is marked under both names: used at one replica, it is used at all. */
+    /**
+     * While both keys are in use a proof is marked under both names: used at one replica, it is
+     * used at all.
+     */
     OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
         OneTimeUse before =
                 previous == null
@@ -161,12 +173,18 @@ final class ExactParts {
                 Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(number(answer, 2))));
     }
 
-    /** The time that limits go by, microseconds; 0 for that of Redis, which is the same for all replicas. */
+    /**
+     * The time that limits go by, microseconds; 0 for that of Redis, which is the same for all
+     * replicas.
+     */
     long limitMicros() {
         return madeUp ? TimeUnit.MILLISECONDS.toMicros(clock.millis()) : 0;
     }
 
-    /** Nothing is sent before it is known that this thread may wait: a check that is run again must not act twice. */
+    /**
+     * Nothing is sent before it is known that this thread may wait: a check that is run again must
+     * not act twice.
+     */
     private List<Object> run(Budget budget, Script script, byte[][] keys, byte[]... arguments) {
         budget.requireBlocking();
         return budget.await(link.call(script, keys, arguments));

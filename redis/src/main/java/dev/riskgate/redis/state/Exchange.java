@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.budget.Degradation;
@@ -20,8 +21,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Gives Redis what this replica knows of a subject, and takes what the others know: one script, see {@code
- * exchange.lua}, or a plain read where there is nothing to give. At most one is under way for an entry; who comes meanwhile joins it. Thread-safe.
+ * Gives Redis what this replica knows of a subject, and takes what the others know: one script, see
+ * {@code exchange.lua}, or a plain read where there is nothing to give. At most one is under way
+ * for an entry; who comes meanwhile joins it. Thread-safe.
  */
 final class Exchange {
 
@@ -69,7 +71,9 @@ final class Exchange {
         this.millis = millis;
     }
 
-    /** @param changed receives an entry that has something to write now */
+    /**
+     * @param changed receives an entry that has something to write now
+     */
     void whenChanged(Consumer<SharedEntry> changed) {
         this.changed = changed;
     }
@@ -88,7 +92,10 @@ final class Exchange {
                                         ContributionSet.generation(fields)));
     }
 
-    /** An exchange that begins now with the next batch, or is under way; the future fails if Redis is away. */
+    /**
+     * An exchange that begins now with the next batch, or is under way; the future fails if Redis
+     * is away.
+     */
     CompletableFuture<Void> batched(SharedEntry sharedEntry) {
         synchronized (sharedEntry) {
             return sharedEntry.exchange != null
@@ -97,7 +104,10 @@ final class Exchange {
         }
     }
 
-    /** An exchange that begins now or is under way; the future fails if Redis does not answer in time. */
+    /**
+     * An exchange that begins now or is under way; the future fails if Redis does not answer in
+     * time.
+     */
     CompletableFuture<Void> soon(SharedEntry sharedEntry) {
         synchronized (sharedEntry) {
             CompletableFuture<Void> underWay = sharedEntry.exchange;
@@ -109,8 +119,8 @@ final class Exchange {
     }
 
     /**
-     * An exchange that begins after this call: Redis has all that was learned by now, and we what it held. The future fails
-     * if Redis does not answer in time.
+     * An exchange that begins after this call: Redis has all that was learned by now, and we what
+     * it held. The future fails if Redis does not answer in time.
      */
     CompletableFuture<Void> after(SharedEntry sharedEntry) {
         synchronized (sharedEntry) {
@@ -138,8 +148,8 @@ final class Exchange {
     }
 
     /**
-     * Goes on under the name that this replica has now. What was written under the former one is moved with the first write, so
-     * there is something to write.
+     * Goes on under the name that this replica has now. What was written under the former one is
+     * moved with the first write, so there is something to write.
      */
     private void adopt(SharedEntry sharedEntry) {
         Replicas.Lease lease = replicas.lease();
@@ -181,7 +191,10 @@ final class Exchange {
         return new Written(lease, number, began, answered);
     }
 
-    /** Where others wait for {@code done} already, not under the entry's monitor: the answer may be there. */
+    /**
+     * Where others wait for {@code done} already, not under the entry's monitor: the answer may be
+     * there.
+     */
     private void follow(
             SharedEntry sharedEntry,
             Written sent,
@@ -258,8 +271,9 @@ final class Exchange {
     }
 
     /**
-     * Redis may have lost the latest contribution: it is sent once more with the next batch, and changes nothing where it is
-     * still there. If it counts more by now, it is another one, and gets its own number.
+     * Redis may have lost the latest contribution: it is sent once more with the next batch, and
+     * changes nothing where it is still there. If it counts more by now, it is another one, and
+     * gets its own number.
      */
     CompletableFuture<?> repeat(SharedEntry sharedEntry) {
         byte[] contribution = sharedEntry.profile.contribution();
@@ -277,8 +291,8 @@ final class Exchange {
     }
 
     /**
-     * Nothing was written, as the name may not write any more, or what it wrote is elsewhere. Whoever waits gets another try
-     * when that is settled.
+     * Nothing was written, as the name may not write any more, or what it wrote is elsewhere.
+     * Whoever waits gets another try when that is settled.
      */
     private void refused(
             SharedEntry sharedEntry,
@@ -370,7 +384,10 @@ final class Exchange {
         }
     }
 
-    /** Whether the contributions have to be looked at though nothing has changed: only who looks finds the dead. */
+    /**
+     * Whether the contributions have to be looked at though nothing has changed: only who looks
+     * finds the dead.
+     */
     private boolean incomplete(SharedEntry sharedEntry, long now) {
         return sharedEntry.seen < 0
                 || now - sharedEntry.completeNanos > settings.deadAfter().toNanos();

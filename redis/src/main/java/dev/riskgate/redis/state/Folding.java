@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.redis.link.RedisLink;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Moves what dead incarnations have contributed into the base, see {@code fold.lua}. Thread-safe. */
+/**
+ * Moves what dead incarnations have contributed into the base, see {@code fold.lua}. Thread-safe.
+ */
 final class Folding {
 
     private static final Script SCRIPT = Script.of("/dev/riskgate/redis/state/fold.lua");

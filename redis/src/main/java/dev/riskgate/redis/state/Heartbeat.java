@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.redis.link.RedisKeys;
@@ -17,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Reports to Redis that this replica is alive, learns which others are, and so opens and shuts the {@link RedisLink}.
- * Run by one thread; its answers come on Redis' threads.
+ * Reports to Redis that this replica is alive, learns which others are, and so opens and shuts the
+ * {@link RedisLink}. Run by one thread; its answers come on Redis' threads.
  */
 final class Heartbeat {
 
@@ -67,7 +68,9 @@ final class Heartbeat {
     /** Notified when Redis was reached. */
     interface Reached {
 
-        /** @param again it was reached before, and may have lost something since */
+        /**
+         * @param again it was reached before, and may have lost something since
+         */
         void reached(boolean again);
     }
 

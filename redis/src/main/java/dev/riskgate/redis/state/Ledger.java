@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many of a profile's own requests were sent to Redis under which name and number. When a name's lease was over,
- * its contribution may stand in the base, as of a number of which we do not know whether it was the last one that
- * arrived: then this says what is there already. Guarded by its entry's monitor.
+ * How many of a profile's own requests were sent to Redis under which name and number. When a
+ * name's lease was over, its contribution may stand in the base, as of a number of which we do not
+ * know whether it was the last one that arrived: then this says what is there already. Guarded by
+ * its entry's monitor.
  */
 final class Ledger {
 
@@ -37,7 +39,10 @@ final class Ledger {
         sent.add(new Sent(number, requests));
     }
 
-    /** Whether the contribution of that number was sent under the present name, and counted that many requests. */
+    /**
+     * Whether the contribution of that number was sent under the present name, and counted that
+     * many requests.
+     */
     boolean holds(long number, long requests) {
         return sent.contains(new Sent(number, requests));
     }
@@ -76,16 +81,21 @@ final class Ledger {
         takenOver = false;
     }
 
-    /** Former names whose contribution is part of the present one, if it is still there; the oldest first. */
+    /**
+     * Former names whose contribution is part of the present one, if it is still there; the oldest
+     * first.
+     */
     List<Replicas.Lease> former() {
         return former.isEmpty() ? List.of() : former.stream().map(Former::lease).toList();
     }
 
     /**
-     * A former name's contribution belongs to the base now, and with it what older names had contributed.
+     * A former name's contribution belongs to the base now, and with it what older names had
+     * contributed.
      *
      * @param number the contribution's; negative if it is not known
-     * @return the requests that it counted, or more where that is not known: nothing is counted twice
+     * @return the requests that it counted, or more where that is not known: nothing is counted
+     *     twice
      */
     long settle(String name, long number) {
         for (int i = former.size() - 1; i >= 0; i--) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.redis.link.RedisKeys;
@@ -9,9 +10,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.LongSupplier;
 
 /**
- * Says early since when one-time marks are complete, so that the first use in each slot is not refused: when Redis was reached,
- * and again every few seconds, since a server of a cluster may have been exchanged without being missed. Each
- * marker is tried until it worked. Thread-safe.
+ * Says early since when one-time marks are complete, so that the first use in each slot is not
+ * refused: when Redis was reached, and again every few seconds, since a server of a cluster may
+ * have been exchanged without being missed. Each marker is tried until it worked. Thread-safe.
  */
 final class Markers {
 
@@ -24,7 +25,9 @@ final class Markers {
     private final AtomicIntegerArray good = new AtomicIntegerArray(NAMES.length);
     private volatile long begunNanos;
 
-    /** @param millis the wall clock of proofs */
+    /**
+     * @param millis the wall clock of proofs
+     */
     Markers(RedisLink link, LongSupplier millis) {
         this.link = link;
         this.millis = millis;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.budget.Budget;
@@ -23,9 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * Made-up questions to the real Redis before the first real one. A JVM that has just started would miss {@code
- * redis.timeout} with its first strict calls. Everything goes under keys that nobody else can name, each is deleted at
- * once, and what is left by a Redis that fails meanwhile expires. What Redis knows of real clients is neither read nor changed.
+ * Made-up questions to the real Redis before the first real one. A JVM that has just started would
+ * miss {@code redis.timeout} with its first strict calls. Everything goes under keys that nobody
+ * else can name, each is deleted at once, and what is left by a Redis that fails meanwhile expires.
+ * What Redis knows of real clients is neither read nor changed.
  */
 public final class RedisRehearsal {
 
@@ -71,7 +73,8 @@ public final class RedisRehearsal {
     }
 
     /**
-     * Asks again and again, on this thread, for {@link #PATIENCE} at most. Never fails; does nothing while Redis is away.
+     * Asks again and again, on this thread, for {@link #PATIENCE} at most. Never fails; does
+     * nothing while Redis is away.
      *
      * @param random makes the names
      */

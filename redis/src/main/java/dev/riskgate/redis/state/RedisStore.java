@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.budget.Budget;
@@ -25,8 +26,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * State that several replicas share through Redis. Decisions are made from what is known here; what must be exact asks Redis. {@code
- * docs/state.md} explains it all. Thread-safe.
+ * State that several replicas share through Redis. Decisions are made from what is known here; what
+ * must be exact asks Redis. {@code docs/state.md} explains it all. Thread-safe.
  */
 public final class RedisStore implements StateStore, AutoCloseable {
 
@@ -104,7 +105,8 @@ public final class RedisStore implements StateStore, AutoCloseable {
      * Starts sharing. Returns at once, whether or not Redis answers: see {@link #reached}.
      *
      * @param secret the key of pseudonyms, the same on every replica
-     * @param previous the key before it, while replicas with that one may be running; null if there is none
+     * @param previous the key before it, while replicas with that one may be running; null if there
+     *     is none
      * @param random where the names of incarnations come from
      * @param clock the wall clock of proofs and codes
      */

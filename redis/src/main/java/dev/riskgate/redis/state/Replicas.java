@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * Under which name this replica writes, and who else lives. A name is leased by the clock of Redis: each heartbeat renews
- * the lease, a write is taken while it lasts, and nobody does anything about the name before every lease that it may have
- * had is long over. So an outage that is shorter than a lease is nothing; after a longer one the replica goes on under another
- * name. Thread-safe.
+ * Under which name this replica writes, and who else lives. A name is leased by the clock of Redis:
+ * each heartbeat renews the lease, a write is taken while it lasts, and nobody does anything about
+ * the name before every lease that it may have had is long over. So an outage that is shorter than
+ * a lease is nothing; after a longer one the replica goes on under another name. Thread-safe.
  */
 class Replicas {
 
@@ -52,7 +53,9 @@ class Replicas {
      */
     record Lease(String name, long endMillis) {}
 
-    /** @param waiting for this lease; null if nobody does */
+    /**
+     * @param waiting for this lease; null if nobody does
+     */
     private record Heard(
             boolean mayHaveLost, @Nullable CompletableFuture<Lease> waiting, Lease lease) {}
 
@@ -63,7 +66,9 @@ class Replicas {
         OVER
     }
 
-    /** @param leaseMillis how long a lease lasts, milliseconds */
+    /**
+     * @param leaseMillis how long a lease lasts, milliseconds
+     */
     Replicas(RandomGenerator random, long leaseMillis) {
         this.random = random;
         this.leaseMillis = leaseMillis;
@@ -114,19 +119,20 @@ class Replicas {
     }
 
     /**
-     * Whether every lease that a name may have had is over, and has been for as long as a lease lasts: it will never write
-     * again.
+     * Whether every lease that a name may have had is over, and has been for as long as a lease
+     * lasts: it will never write again.
      */
     synchronized boolean isDead(String name) {
         return heardMillis >= overMillis(name);
     }
 
     /**
-     * When that is so, by the clock of Redis; far away for a name that lives. To be missing from the list is not death,
-     * as a server may have lost it. So a name has to be missing from every list for the time of two leases, counted
-     * from when it was first missed here: nobody can have had a lease meanwhile and not be seen, as there is a list
-     * more often than once a lease, and what was leased before is over after the first of the two. A replica that has
-     * missed a list, or hears from another server, starts counting again.
+     * When that is so, by the clock of Redis; far away for a name that lives. To be missing from
+     * the list is not death, as a server may have lost it. So a name has to be missing from every
+     * list for the time of two leases, counted from when it was first missed here: nobody can have
+     * had a lease meanwhile and not be seen, as there is a list more often than once a lease, and
+     * what was leased before is over after the first of the two. A replica that has missed a list,
+     * or hears from another server, starts counting again.
      */
     synchronized long overMillis(String name) {
         if (!known || living.contains(name) || name.equals(lease.name)) {
@@ -207,7 +213,10 @@ class Replicas {
         known = false;
     }
 
-    /** A write came after the end of its lease, so nothing is written before a heartbeat is answered. */
+    /**
+     * A write came after the end of its lease, so nothing is written before a heartbeat is
+     * answered.
+     */
     void late(String name) {
         if (lease.name.equals(name)) {
             late = true;

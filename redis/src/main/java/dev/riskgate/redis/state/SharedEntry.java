@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.signals.observation.Subject;
@@ -8,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
 
-/** One subject's profile in this process, and how it stands to what Redis holds. Guarded by its own monitor. */
+/**
+ * One subject's profile in this process, and how it stands to what Redis holds. Guarded by its own
+ * monitor.
+ */
 final class SharedEntry extends ResidentEntry<SharedEntry> {
 
     final byte[] key;

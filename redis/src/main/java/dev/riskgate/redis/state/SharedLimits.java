@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -15,10 +16,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Rate limits that are {@code consistency: bounded}: each replica decides by its own count, and the counts are put together in
- * Redis at every tick. Only limits that are used to a fair part are worth a command: with r replicas, one of them has
- * seen at least a r-th of what would be too much, so a count below a quarter of that on every replica cannot be too much in sum.
- * Thread-safe; {@link #tick} belongs to one thread.
+ * Rate limits that are {@code consistency: bounded}: each replica decides by its own count, and the
+ * counts are put together in Redis at every tick. Only limits that are used to a fair part are
+ * worth a command: with r replicas, one of them has seen at least a r-th of what would be too much,
+ * so a count below a quarter of that on every replica cannot be too much in sum. Thread-safe;
+ * {@link #tick} belongs to one thread.
  */
 final class SharedLimits {
 
@@ -125,7 +127,10 @@ final class SharedLimits {
                     .thenAccept(answer -> charged((Long) answer.getFirst()));
         }
 
-        /** All that was charged by anybody, and what was let pass here meanwhile. A failed charge is not repeated. */
+        /**
+         * All that was charged by anybody, and what was let pass here meanwhile. A failed charge is
+         * not repeated.
+         */
         private synchronized void charged(long micros) {
             long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
             dueNanos =

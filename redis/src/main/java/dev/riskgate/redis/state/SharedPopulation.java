@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import static java.util.stream.Collectors.toSet;
@@ -17,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
- * What is common among all clients, counted by all replicas together: a sketch of some hundred KiB, exchanged every few
- * seconds as profiles are. Run by one thread.
+ * What is common among all clients, counted by all replicas together: a sketch of some hundred KiB,
+ * exchanged every few seconds as profiles are. Run by one thread.
  */
 final class SharedPopulation {
 
@@ -112,8 +113,8 @@ final class SharedPopulation {
     }
 
     /**
-     * What was counted under a name of ours is in the base. Nobody knows which part of ours that is: it is taken for all, as
-     * nothing may be counted twice.
+     * What was counted under a name of ours is in the base. Nobody knows which part of ours that
+     * is: it is taken for all, as nothing may be counted twice.
      */
     private void takenOver() {
         population.disown();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.budget.Budget;
@@ -23,13 +24,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * The profiles that this replica knows. A check finds its profile here, without Redis, as long as it is fresh; a stale one is
- * exchanged first; an unknown one is read. Whoever asks for the same subject at the same time waits for the same answer. While
- * Redis is away, what is known is decided upon as it is, and what is not known cannot be decided. Thread-safe.
+ * The profiles that this replica knows. A check finds its profile here, without Redis, as long as
+ * it is fresh; a stale one is exchanged first; an unknown one is read. Whoever asks for the same
+ * subject at the same time waits for the same answer. While Redis is away, what is known is decided
+ * upon as it is, and what is not known cannot be decided. Thread-safe.
  */
 final class SharedProfiles {
 
-    /** More checks than this do not wait for stale profiles at once: a slow Redis must not hold up known clients. */
+    /**
+     * More checks than this do not wait for stale profiles at once: a slow Redis must not hold up
+     * known clients.
+     */
     private static final int MOST_REFRESHING = 256;
 
     private final RedisLink link;
@@ -113,7 +118,9 @@ final class SharedProfiles {
                                 < settings.freshNanos());
     }
 
-    /** @return false if the profile has to do as it is */
+    /**
+     * @return false if the profile has to do as it is
+     */
     private boolean refreshed(SharedEntry sharedEntry, Budget budget) {
         if (!link.writable() || nanoTime.getAsLong() - sharedEntry.patienceNanos < 0) {
             return false;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import java.time.Duration;
@@ -5,13 +6,14 @@ import java.time.Duration;
 /**
  * The times of shared state.
  *
- * @param maxStaleness how old a profile may be when it is decided upon, and how late a change may reach Redis
+ * @param maxStaleness how old a profile may be when it is decided upon, and how late a change may
+ *     reach Redis
  * @param maxSubjects how many profiles are held in this process
  * @param ttl how long a client is remembered after its last request
  * @param newcomerTtl the same, while it was seen a few times only
  * @param heartbeat how often this replica reports that it is alive
- * @param deadAfter how long a replica may write after a heartbeat; after twice this long without one, its contributions
- *     are folded into the base
+ * @param deadAfter how long a replica may write after a heartbeat; after twice this long without
+ *     one, its contributions are folded into the base
  */
 public record SharingSettings(
         Duration maxStaleness,
@@ -40,8 +42,9 @@ public record SharingSettings(
     }
 
     /**
-     * A changed profile is written after this time, with what else has changed by then. Writing also brings back what the
-     * others know: where there are others it comes early enough that a busy client's profile never gets stale.
+     * A changed profile is written after this time, with what else has changed by then. Writing
+     * also brings back what the others know: where there are others it comes early enough that a
+     * busy client's profile never gets stale.
      */
     long writeDelayNanos(boolean alone) {
         return maxStaleness.toNanos() * (alone ? 80 : 65) / 100;

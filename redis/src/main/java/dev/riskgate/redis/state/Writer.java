@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.redis.link.RedisLink;
@@ -18,9 +19,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Writes what was learned to Redis, in batches and off the checks' way: what is remarkable at the next tick, the rest a
- * little later together with what has come by then. What cannot be written stays until it can; of subjects that are not held
- * here any more, up to a bound. Thread-safe; {@link #tick} belongs to one thread.
+ * Writes what was learned to Redis, in batches and off the checks' way: what is remarkable at the
+ * next tick, the rest a little later together with what has come by then. What cannot be written
+ * stays until it can; of subjects that are not held here any more, up to a bound. Thread-safe;
+ * {@link #tick} belongs to one thread.
  */
 final class Writer {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import dev.riskgate.block.BlockTable;
@@ -11,7 +12,9 @@ final class BlockHistory {
     private final Deque<BlockTable> tables = new ArrayDeque<>();
     private final int most;
 
-    /** @param most how many looks back anybody wants to know */
+    /**
+     * @param most how many looks back anybody wants to know
+     */
     BlockHistory(int most) {
         this.most = most;
     }

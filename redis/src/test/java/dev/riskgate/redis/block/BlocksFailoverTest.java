@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -163,7 +164,10 @@ class BlocksFailoverTest {
         }
     }
 
-    /** Replicas go on to hear of changes before they ask. A broken connection is tried again after 30 s at the latest. */
+    /**
+     * Replicas go on to hear of changes before they ask. A broken connection is tried again after
+     * 30 s at the latest.
+     */
     private static void hintsAreHeard(List<RedisServer> servers, int replicas) {
         Await.until(
                 "every replica listens",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import dev.riskgate.block.Block;
@@ -25,8 +26,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Operators block and lift on many replicas, of this layout and of the one before, while whatever may go wrong does, in an order
- * that a seed decides. What docs/operations.md promises of blocks is looked at all the time, and in the end.
+ * Operators block and lift on many replicas, of this layout and of the one before, while whatever
+ * may go wrong does, in an order that a seed decides. What docs/operations.md promises of blocks is
+ * looked at all the time, and in the end.
  */
 final class BlocksSimulation {
 
@@ -97,7 +99,9 @@ final class BlocksSimulation {
         }
     }
 
-    /** @throws Broken if a promise was not kept */
+    /**
+     * @throws Broken if a promise was not kept
+     */
     void run() {
         try {
             int count = 2 + world.random().nextInt(5);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,8 +19,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * What docs/operations.md promises of blocks holds in thousands of made-up courses of trouble. Each is made by its seed: {@code
- * -Driskgate.simulation.first=SEED -Driskgate.simulation.seeds=1} runs the one that failed, a larger number of seeds runs more.
+ * What docs/operations.md promises of blocks holds in thousands of made-up courses of trouble. Each
+ * is made by its seed: {@code -Driskgate.simulation.first=SEED -Driskgate.simulation.seeds=1} runs
+ * the one that failed, a larger number of seeds runs more.
  */
 class BlocksSimulationTest {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The Redis user of docs/state.md may do all that Riskgate does, in every arrangement of servers, and nothing else. */
+/**
+ * The Redis user of docs/state.md may do all that Riskgate does, in every arrangement of servers,
+ * and nothing else.
+ */
 @EveryRedis
 class DocumentedUserTest {
 
@@ -265,7 +269,10 @@ class DocumentedUserTest {
         assertThat(answer(redis, PASSWORD, "CLIENT LIST")).startsWith("NOPERM");
     }
 
-    /** Two replicas: profiles for all clients and of strict routes, codes, wrong codes, limits, blocks, and a rehearsal. */
+    /**
+     * Two replicas: profiles for all clients and of strict routes, codes, wrong codes, limits,
+     * blocks, and a rehearsal.
+     */
     private void doesAll(RedisSettings settings) {
         BlockReplicas.Replica one = blockReplicas.loaded(settings, new byte[32], null);
         BlockReplicas.Replica other = blockReplicas.loaded(settings, new byte[32], null);
@@ -326,7 +333,10 @@ class DocumentedUserTest {
                 PATIENT);
     }
 
-    /** What the server refused to anybody since it runs, but for the look at what older replicas may have left. */
+    /**
+     * What the server refused to anybody since it runs, but for the look at what older replicas may
+     * have left.
+     */
     private static List<String> refused(RedisServer server) {
         List<String> refused = new ArrayList<>();
         for (RedisReply entry : server.command("ACL", "LOG").list()) {

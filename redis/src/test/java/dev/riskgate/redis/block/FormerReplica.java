@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import dev.riskgate.block.Block;
@@ -25,8 +26,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A replica of the layout rg1: its keys, made here as that version made them, with its scripts, which are the same today. Each
- * of its actions reads and writes at once, so that nothing has to be waited for.
+ * A replica of the layout rg1: its keys, made here as that version made them, with its scripts,
+ * which are the same today. Each of its actions reads and writes at once, so that nothing has to be
+ * waited for.
  */
 final class FormerReplica {
 

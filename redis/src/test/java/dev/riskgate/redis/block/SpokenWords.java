@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import dev.riskgate.block.BlockEntry;
@@ -57,7 +58,9 @@ final class SpokenWords {
         return blockEntry == null ? NONE : blockEntry.stamp();
     }
 
-    /** @param losses how often Redis has lost something so far */
+    /**
+     * @param losses how often Redis has lost something so far
+     */
     Word begin(Name name, long now, int losses) {
         Word word = new Word(name, now, losses);
         words.add(word);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,8 +21,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Replicas that block and lift while Redis goes away, is emptied and falls back, and hints are lost, late or in disorder: in
- * the end all hold the same, and it is the last word on each target.
+ * Replicas that block and lift while Redis goes away, is emptied and falls back, and hints are
+ * lost, late or in disorder: in the end all hold the same, and it is the last word on each target.
  */
 class SyncTest {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 
-/** A replica of the layout rg1 and one of this version share a Redis, as they do while replicas are exchanged one by one. */
+/**
+ * A replica of the layout rg1 and one of this version share a Redis, as they do while replicas are
+ * exchanged one by one.
+ */
 @EveryRedis
 class UpgradeTest {
 
@@ -52,7 +56,10 @@ class UpgradeTest {
         return blockReplicas.loaded(BlockReplicas.single(redis.port()), SECRET, null);
     }
 
-    /** As the documentation of that version shows an entry, without any class of ours that writes one. */
+    /**
+     * As the documentation of that version shows an entry, without any class of ours that writes
+     * one.
+     */
     @Test
     void aBlockThatIsThereAtTheStartHolds() {
         String field = fieldOfAcme();

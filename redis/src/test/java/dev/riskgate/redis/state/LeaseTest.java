@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,10 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-/** Who lives is not taken for dead, and who was gets everything counted all the same, on a real Redis. */
+/**
+ * Who lives is not taken for dead, and who was gets everything counted all the same, on a real
+ * Redis.
+ */
 class LeaseTest {
 
     private static final Duration LEASE = Duration.ofSeconds(3);

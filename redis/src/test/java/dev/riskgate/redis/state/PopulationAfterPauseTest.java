@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,7 +68,9 @@ class PopulationAfterPauseTest {
         redis.close();
     }
 
-    /** @param millis from the start of the test, by the clock of Redis */
+    /**
+     * @param millis from the start of the test, by the clock of Redis
+     */
     private void heard(Replicas replicas, Renewal answer, long millis, String listed) {
         replicas.heard(answer, start + millis, start + 60_000, "server", Set.of(listed));
     }
@@ -79,7 +82,10 @@ class PopulationAfterPauseTest {
         population.tick();
     }
 
-    /** Of so many clients one was seen with a value of 200 possible ones; 20 stand for "anything is possible". */
+    /**
+     * Of so many clients one was seen with a value of 200 possible ones; 20 stand for "anything is
+     * possible".
+     */
     private static double oneOf(int clients) {
         return (1 + 20 / 200.0) / (clients + 20);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,8 +33,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Replicas that learn while their connections are cut, stalled and delayed, Redis is killed and replicas are killed, in random
- * orders: in the end every request was counted, once, but for what a killed replica had not written.
+ * Replicas that learn while their connections are cut, stalled and delayed, Redis is killed and
+ * replicas are killed, in random orders: in the end every request was counted, once, but for what a
+ * killed replica had not written.
  */
 @EveryRedis
 class SharingChaosTest {
@@ -44,7 +46,10 @@ class SharingChaosTest {
     private final RiskModel model = new RiskModel(Weights.shipped(), RiskSettings.defaults());
     private final InstantSource clock = InstantSource.system();
 
-    /** One replica behind a proxy of its own, and what it has learned since all of it was last in Redis. */
+    /**
+     * One replica behind a proxy of its own, and what it has learned since all of it was last in
+     * Redis.
+     */
     private final class Replica implements AutoCloseable {
 
         final FaultProxy proxy;
@@ -63,7 +68,10 @@ class SharingChaosTest {
                                     clock));
         }
 
-        /** @return whether the client could be judged; it cannot be if it is unknown here while Redis is away */
+        /**
+         * @return whether the client could be judged; it cannot be if it is unknown here while
+         *     Redis is away
+         */
         boolean observe(int client, WriteUrgency writeUrgency) {
             Budget budget =
                     CheckBudget.start(System::nanoTime, TimeUnit.SECONDS.toNanos(5)).mayBlock();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.budget.DegradedException;
@@ -17,8 +18,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Many replicas, one Redis with a copy, a network and clocks, and whatever may go wrong with them, in an order that a seed
- * decides. What docs/state.md promises is looked at all the time, and in the end.
+ * Many replicas, one Redis with a copy, a network and clocks, and whatever may go wrong with them,
+ * in an order that a seed decides. What docs/state.md promises is looked at all the time, and in
+ * the end.
  */
 final class SharingSimulation {
 
@@ -82,7 +84,9 @@ final class SharingSimulation {
                         DEAD_AFTER);
     }
 
-    /** @throws Broken if a promise was not kept */
+    /**
+     * @throws Broken if a promise was not kept
+     */
     void run() {
         int count = 2 + world.random().nextInt(7);
         for (int i = 0; i < count; i++) {
@@ -293,8 +297,9 @@ final class SharingSimulation {
     }
 
     /**
-     * What a living replica had written since counts as not written, until it has been written again. What it does not hold
-     * itself any more is nowhere: clients that had to make room, and what stands in the base.
+     * What a living replica had written since counts as not written, until it has been written
+     * again. What it does not hold itself any more is nowhere: clients that had to make room, and
+     * what stands in the base.
      */
     private void suspect(SimulatedReplica replica, long copied) {
         replica.learned.forEach(

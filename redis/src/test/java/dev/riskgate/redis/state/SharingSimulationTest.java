@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +18,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * What docs/state.md promises of several replicas holds in thousands of made-up courses of trouble. Each is made by its seed: {@code
- * -Driskgate.simulation.first=SEED -Driskgate.simulation.seeds=1} runs the one that failed, a larger number of seeds runs more.
+ * What docs/state.md promises of several replicas holds in thousands of made-up courses of trouble.
+ * Each is made by its seed: {@code -Driskgate.simulation.first=SEED -Driskgate.simulation.seeds=1}
+ * runs the one that failed, a larger number of seeds runs more.
  */
 class SharingSimulationTest {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,7 +131,10 @@ class SharingTest {
         awaitRequests(b(), 300);
     }
 
-    /** As a process finds its lease after it stood still for longer: over, and its name folded by others. */
+    /**
+     * As a process finds its lease after it stood still for longer: over, and its name folded by
+     * others.
+     */
     private void fold(String name) {
         String key = redis.command("KEYS", "rg2:*:profile").texts().getFirst();
         String number = redis.command("HGET", key, "n:" + name).text();

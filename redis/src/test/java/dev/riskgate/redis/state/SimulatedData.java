@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import org.jspecify.annotations.NullUnmarked;
@@ -16,13 +17,15 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongBiFunction;
 
 /**
- * The commands of Redis that our scripts use, as far as they use them. Answers are Long, byte[], List, the text "OK" for
- * a status, and null.
+ * The commands of Redis that our scripts use, as far as they use them. Answers are Long, byte[],
+ * List, the text "OK" for a status, and null.
  */
 @NullUnmarked // Redis and Lua have their own nil.
 final class SimulatedData {
 
-    /** @param value byte[] for a string, Map of byte[] for a hash, Map of Double for a sorted set */
+    /**
+     * @param value byte[] for a string, Map of byte[] for a hash, Map of Double for a sorted set
+     */
     private record Value(Object value, long expiresMillis) {}
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -33,7 +36,9 @@ final class SimulatedData {
     private ToLongBiFunction<byte[], byte[]> publish = (_, _) -> 0;
     private int page = Integer.MAX_VALUE;
 
-    /** @param micros the server's clock, microseconds since the epoch */
+    /**
+     * @param micros the server's clock, microseconds since the epoch
+     */
     SimulatedData(LongSupplier micros, String replicationId) {
         this.micros = micros;
         this.replicationId = replicationId;
@@ -57,12 +62,17 @@ final class SimulatedData {
         replicationId = id;
     }
 
-    /** @param publish takes channel and message, and tells how many hear of it */
+    /**
+     * @param publish takes channel and message, and tells how many hear of it
+     */
     void publish(ToLongBiFunction<byte[], byte[]> publish) {
         this.publish = publish;
     }
 
-    /** How many fields HSCAN tells at once, whatever it is asked for: COUNT is a hint, and a small hash is told whole. */
+    /**
+     * How many fields HSCAN tells at once, whatever it is asked for: COUNT is a hint, and a small
+     * hash is told whole.
+     */
     void page(int fields) {
         page = fields;
     }
@@ -225,7 +235,10 @@ final class SimulatedData {
         return flat;
     }
 
-    /** The order is the server's own, as Redis' hash tables have it: another server goes on elsewhere from the same cursor. */
+    /**
+     * The order is the server's own, as Redis' hash tables have it: another server goes on
+     * elsewhere from the same cursor.
+     */
     private List<Object> hscan(Map<String, byte[]> hash, long cursor) {
         var ordered = new TreeMap<Long, Map<String, byte[]>>();
         hash.forEach(
@@ -291,7 +304,10 @@ final class SimulatedData {
                 : one.expiresMillis - micros.getAsLong() / 1_000;
     }
 
-    /** Everything that is stored, to be compared: key, then field and value or member and score, readable. */
+    /**
+     * Everything that is stored, to be compared: key, then field and value or member and score,
+     * readable.
+     */
     TreeMap<String, Object> dump() {
         var dump = new TreeMap<String, Object>();
         for (String key : List.copyOf(keys.keySet())) {

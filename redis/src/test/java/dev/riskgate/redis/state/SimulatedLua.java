@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import org.jspecify.annotations.NullUnmarked;
@@ -27,7 +28,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Runs our scripts as Redis does: converts between Redis' and Lua's values by the rules of EVAL. */
+/**
+ * Runs our scripts as Redis does: converts between Redis' and Lua's values by the rules of EVAL.
+ */
 @NullUnmarked // Redis and Lua have their own nil.
 final class SimulatedLua {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.redis.link.Script;
@@ -13,8 +14,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * A server that has a copy which is a little behind. It runs the shipped scripts on a single thread, as Redis does, by a clock
- * of its own, and can be lost together with what the copy does not have yet.
+ * A server that has a copy which is a little behind. It runs the shipped scripts on a single
+ * thread, as Redis does, by a clock of its own, and can be lost together with what the copy does
+ * not have yet.
  */
 public final class SimulatedRedis {
 
@@ -147,7 +149,10 @@ public final class SimulatedRedis {
         refused = prefix;
     }
 
-    /** Another server takes over all that there is, as in a cluster: who asks the one before is told to ask this one. */
+    /**
+     * Another server takes over all that there is, as in a cluster: who asks the one before is told
+     * to ask this one.
+     */
     public void handOver() {
         handedOver = servers;
         servers++;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,8 +24,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The simulated Redis does what a real one does, on the same random calls of the shipped scripts. The clock is the only thing
- * that two servers cannot share, so both read it from a key here.
+ * The simulated Redis does what a real one does, on the same random calls of the shipped scripts.
+ * The clock is the only thing that two servers cannot share, so both read it from a key here.
  */
 class SimulatedRedisTest {
 
@@ -381,7 +382,10 @@ class SimulatedRedisTest {
         return readable(call.script, redis.command(command.toArray(String[]::new)).list());
     }
 
-    /** Fields of a hash come in any order, so the list within an answer is one of pairs, and a page of entries is. */
+    /**
+     * Fields of a hash come in any order, so the list within an answer is one of pairs, and a page
+     * of entries is.
+     */
     private static List<Object> readable(String script, List<?> answer) {
         List<Object> all = new ArrayList<>();
         if (script.equals("blocks/read")) {

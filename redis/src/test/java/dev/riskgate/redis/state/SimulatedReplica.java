@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.budget.Budget;
@@ -31,7 +32,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
-/** A process with the real store, clocks of its own, pauses and an end; and what it has learned that Redis may not have. */
+/**
+ * A process with the real store, clocks of its own, pauses and an end; and what it has learned that
+ * Redis may not have.
+ */
 public final class SimulatedReplica {
 
     private static final RiskModel MODEL =
@@ -55,7 +59,10 @@ public final class SimulatedReplica {
     /** When Redis had lost something last, by its clock. */
     private long suspectMillis;
 
-    /** The name at that time: if others have folded it meanwhile, they have folded what the copy had. */
+    /**
+     * The name at that time: if others have folded it meanwhile, they have folded what the copy
+     * had.
+     */
     private String suspectName = "";
 
     private long pausedUntil;
@@ -76,7 +83,10 @@ public final class SimulatedReplica {
         /** Acknowledged by a server that is gone. */
         long suspect;
 
-        /** Acknowledged by a server that is gone, under a name that was over before it could be written again. */
+        /**
+         * Acknowledged by a server that is gone, under a name that was over before it could be
+         * written again.
+         */
         long notCopied;
 
         /** How many were acknowledged when. */
@@ -233,7 +243,10 @@ public final class SimulatedReplica {
         return store.link();
     }
 
-    /** What this process does on a thread of its own, which may {@link #waitFor}; the others go on meanwhile. */
+    /**
+     * What this process does on a thread of its own, which may {@link #waitFor}; the others go on
+     * meanwhile.
+     */
     public void thread(Runnable what) {
         at(world.now(), () -> new SimulatedThread(this, threads, what).go());
     }
@@ -391,7 +404,10 @@ public final class SimulatedReplica {
                 && held == mine.sharedEntry;
     }
 
-    /** Notes what Redis has acknowledged by now; what a server has that is gone may have to be written again. */
+    /**
+     * Notes what Redis has acknowledged by now; what a server has that is gone may have to be
+     * written again.
+     */
     void settle() {
         boolean informed = store.replicas().hasHeard(redis.id(), suspectMillis);
         for (Learned mine : learned.values()) {

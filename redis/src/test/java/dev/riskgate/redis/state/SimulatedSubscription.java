@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import io.lettuce.core.RedisException;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A connection that listens. It mends itself when it breaks, and subscribes again; what was published meanwhile is not heard, and
- * something of the rest is not heard either.
+ * A connection that listens. It mends itself when it breaks, and subscribes again; what was
+ * published meanwhile is not heard, and something of the rest is not heard either.
  */
 final class SimulatedSubscription implements SimulatedRedis.Subscriber {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 /**
- * A thread of a simulated process, for code that waits: either it runs or the world does, never both, so the course stays the
- * seed's. Not for code that the world runs itself.
+ * A thread of a simulated process, for code that waits: either it runs or the world does, never
+ * both, so the course stays the seed's. Not for code that the world runs itself.
  */
 final class SimulatedThread {
 
@@ -19,7 +20,9 @@ final class SimulatedThread {
     private BooleanSupplier ready = () -> false;
     private @Nullable Throwable failure;
 
-    /** @param living the host's, among which it is until it ends */
+    /**
+     * @param living the host's, among which it is until it ends
+     */
     SimulatedThread(SimulatedReplica host, List<SimulatedThread> living, Runnable what) {
         this.host = host;
         this.living = living;

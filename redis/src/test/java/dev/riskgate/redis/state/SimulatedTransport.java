@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import dev.riskgate.redis.link.Script;
@@ -18,8 +19,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * One replica's network. What goes over one connection stays in order; connections overtake each other. A broken connection fails
- * what was under way on it, of which some arrives all the same, and late.
+ * One replica's network. What goes over one connection stays in order; connections overtake each
+ * other. A broken connection fails what was under way on it, of which some arrives all the same,
+ * and late.
  */
 public final class SimulatedTransport implements Transport {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
 import java.util.Comparator;
@@ -7,7 +8,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A made-up time in which things happen one after the other, on one thread: the same seed gives the same course. */
+/**
+ * A made-up time in which things happen one after the other, on one thread: the same seed gives the
+ * same course.
+ */
 public final class SimulatedWorld {
 
     private record Event(long nanos, long order, Runnable what) {}

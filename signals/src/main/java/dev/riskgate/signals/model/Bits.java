@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.model;
 
 /** Fields inside 64-bit words, and the hash that names go through. */

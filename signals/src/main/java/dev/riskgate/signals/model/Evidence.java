@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.model;
 
 /**
- * Arithmetic on evidence in nats. The mean of e-values is an e-value whatever their dependence (Vovk and Wang 2021), so
- * signals that see the same fact may be averaged, never added.
+ * Arithmetic on evidence in nats. The mean of e-values is an e-value whatever their dependence
+ * (Vovk and Wang 2021), so signals that see the same fact may be averaged, never added.
  */
 public final class Evidence {
 

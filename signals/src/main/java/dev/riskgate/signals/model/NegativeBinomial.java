@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.model;
 
 /**
- * Predictive distribution of a count: negative binomial with this mean and shape, variance mean + mean²/shape.
+ * Predictive distribution of a count: negative binomial with this mean and shape, variance mean +
+ * mean²/shape.
  *
  * @param mean μ > 0
  * @param shape a > 0; small where little is known or the client is bursty
@@ -13,8 +15,8 @@ public record NegativeBinomial(double mean, double shape) {
     private static final double LN64 = Math.log(64);
 
     /**
-     * Evidence for a burst: ln of the mean, over ρ in 4, 16 and 64, of the likelihood ratio of a ρ-fold mean against
-     * this one. An e-value: its mean is 1 if this distribution holds.
+     * Evidence for a burst: ln of the mean, over ρ in 4, 16 and 64, of the likelihood ratio of a
+     * ρ-fold mean against this one. An e-value: its mean is 1 if this distribution holds.
      */
     public double burst(double count) {
         double a = times(4, LN4, count);
@@ -39,7 +41,10 @@ public record NegativeBinomial(double mean, double shape) {
         return count * lnRho + (shape + count) * Math.log((shape + mean) / (shape + rho * mean));
     }
 
-    /** About the 99.9% quantile: that of the gamma distribution of equal mean and variance (Wilson and Hilferty 1931). */
+    /**
+     * About the 99.9% quantile: that of the gamma distribution of equal mean and variance (Wilson
+     * and Hilferty 1931).
+     */
     public double extreme() {
         double gamma = Math.max(0.05, shape * mean / (shape + mean));
         double root = 1 - 1 / (9 * gamma) + 3.09 / (3 * Math.sqrt(gamma));

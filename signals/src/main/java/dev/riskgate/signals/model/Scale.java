@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.model;
 
 import java.util.Arrays;
 
 /**
- * The monotone table from nats to the risk score: at nats L it holds −20·log10 of the share of good decisions with at
- * least L, at most 100. Between its points it is linear, outside of them constant. Immutable.
+ * The monotone table from nats to the risk score: at nats L it holds −20·log10 of the share of good
+ * decisions with at least L, at most 100. Between its points it is linear, outside of them
+ * constant. Immutable.
  */
 public final class Scale {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.model;
 
 import java.io.BufferedReader;
@@ -15,10 +16,11 @@ import java.util.SequencedMap;
 import java.util.TreeSet;
 
 /**
- * Everything about the model that is fitted rather than written: group weights, signal parameters and the table from
- * nats to score. Immutable.
+ * Everything about the model that is fitted rather than written: group weights, signal parameters
+ * and the table from nats to score. Immutable.
  *
- * <p>The file is UTF-8 text, one entry a line, fields parted by blanks or tabs, {@code #} starts a comment:
+ * <p>The file is UTF-8 text, one entry a line, fields parted by blanks or tabs, {@code #} starts a
+ * comment:
  *
  * <pre>
  * riskgate-weights 1            the format's version, first
@@ -49,7 +51,8 @@ public final class Weights {
      * Reads a weights file. The stream is not closed.
      *
      * @throws IOException if the stream fails
-     * @throws IllegalArgumentException if the text is not a complete weights file of this version; says what and where
+     * @throws IllegalArgumentException if the text is not a complete weights file of this version;
+     *     says what and where
      */
     public static Weights load(InputStream in) throws IOException {
         Weights loaded = parse(in);
@@ -64,7 +67,10 @@ public final class Weights {
         return loaded;
     }
 
-    /** Writes these weights so that {@link #load} reads equal ones. The stream is flushed, not closed. */
+    /**
+     * Writes these weights so that {@link #load} reads equal ones. The stream is flushed, not
+     * closed.
+     */
     public void write(OutputStream out) throws IOException {
         var text = new StringBuilder(MAGIC).append(' ').append(VERSION).append('\n');
         parameters.forEach(

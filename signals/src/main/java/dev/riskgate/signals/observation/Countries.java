@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.observation;
 
 import java.io.BufferedReader;
@@ -9,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Countries as circles, for addresses of which no more is known: the smallest circle around a country's main part, from its
- * borders by Natural Earth. Also where on earth a cell of {@link Geo} is, and how uncertain that is. Immutable.
+ * Countries as circles, for addresses of which no more is known: the smallest circle around a
+ * country's main part, from its borders by Natural Earth. Also where on earth a cell of {@link Geo}
+ * is, and how uncertain that is. Immutable.
  */
 public final class Countries {
 
@@ -50,12 +52,18 @@ public final class Countries {
         return !Geo.isCountry(cell) || radiuses[Geo.countryOf(cell)] >= 0;
     }
 
-    /** How far a place may be from its cell's centre, or from its country's, as far as that is due to the cell, km. */
+    /**
+     * How far a place may be from its cell's centre, or from its country's, as far as that is due
+     * to the cell, km.
+     */
     public double radiusKm(int cell) {
         return Geo.isCountry(cell) ? radiuses[Geo.countryOf(cell)] : Geo.SLACK_KM;
     }
 
-    /** Great-circle distance between two cells' centres, km (haversine on a sphere; at most 0.6% off). */
+    /**
+     * Great-circle distance between two cells' centres, km (haversine on a sphere; at most 0.6%
+     * off).
+     */
     public double kilometres(int cell, int other) {
         return Geo.kilometres(latitude(cell), longitude(cell), latitude(other), longitude(other));
     }

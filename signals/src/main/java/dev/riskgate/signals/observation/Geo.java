@@ -1,21 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.observation;
 
 /**
- * Places on earth as cells of a quarter degree with their country, packed into 32 bits: {@code latitude 10 | longitude
- * 11 | country 10 | egress 1}. Coarse on purpose: it is all that travel needs, and it reveals no street. A country of
- * which no more is known is a cell, too: one with a latitude that no other has.
+ * Places on earth as cells of a quarter degree with their country, packed into 32 bits: {@code
+ * latitude 10 | longitude 11 | country 10 | egress 1}. Coarse on purpose: it is all that travel
+ * needs, and it reveals no street. A country of which no more is known is a cell, too: one with a
+ * latitude that no other has.
  */
 public final class Geo {
 
-    /** Half the diagonal of a cell at the equator, km: how far a place may lie from its cell's centre. */
+    /**
+     * Half the diagonal of a cell at the equator, km: how far a place may lie from its cell's
+     * centre.
+     */
     static final double SLACK_KM = 20;
 
     /** How many numbers {@link #country} has. */
     static final int COUNTRIES = 1 + 26 * 26;
 
     /**
-     * How uncertain places are, in four classes: at most so many km. A place that is less certain is no place, as far as its country
-     * is known.
+     * How uncertain places are, in four classes: at most so many km. A place that is less certain
+     * is no place, as far as its country is known.
      */
     private static final int[] UNCERTAIN_KM = {20, 100, 500, 1_000};
 

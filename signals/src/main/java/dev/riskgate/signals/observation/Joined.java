@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.observation;
 
 /**
- * Several names as one text, from which nobody can make another list that reads the same: {@code |} stands between two
- * names, and {@code \} before each {@code |} and {@code \} inside one.
+ * Several names as one text, from which nobody can make another list that reads the same: {@code |}
+ * stands between two names, and {@code \} before each {@code |} and {@code \} inside one.
  */
 public final class Joined {
 

@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.observation;
 
 /**
- * The profiled facts of one request. Identifiers are keyed 64-bit hashes, so a stored observation names nobody.
+ * The profiled facts of one request. Identifiers are keyed 64-bit hashes, so a stored observation
+ * names nobody.
  *
  * @param timeMillis when the request arrived, milliseconds since the epoch, by our own clock
- * @param credential hash of what lasts over the credential's renewals: a key's id, a token's subject; never of a secret
+ * @param credential hash of what lasts over the credential's renewals: a key's id, a token's
+ *     subject; never of a secret
  * @param device hash of the sender key or trusted JA4; 0 if the request carries neither
  * @param software hash of the client software's family and major version
  * @param platform hash of the client software's operating system; 0 if it names none

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.observation;
 
 /**
@@ -7,7 +8,8 @@ package dev.riskgate.signals.observation;
  * @param asn autonomous system number, 32 bits without sign; 0 if unknown
  * @param latitude degrees, −90 to 90; NaN if unknown
  * @param longitude degrees, −180 to 180; NaN if unknown
- * @param accuracyKm radius within which the address lies with the database's usual confidence, in km; 0 if unknown
+ * @param accuracyKm radius within which the address lies with the database's usual confidence, in
+ *     km; 0 if unknown
  * @param networkClass what kind of network it is
  */
 public record Place(

@@ -1,15 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.observation;
 
 /**
  * Whatever has a profile.
  *
- * @param namespace who gives out the ids: a token's issuer, {@value #KEYS} for API keys, or the name that the policy says
- *     under {@code clients}. The same id in two namespaces is two subjects: {@code sub} is unique within its issuer only
- *     (OpenID Connect Core, section 2)
+ * @param namespace who gives out the ids: a token's issuer, {@value #KEYS} for API keys, or the
+ *     name that the policy says under {@code clients}. The same id in two namespaces is two
+ *     subjects: {@code sub} is unique within its issuer only (OpenID Connect Core, section 2)
  * @param tenant the operator's tenant, {@code "default"} where there is only one
  * @param kind what sort of thing it is
- * @param id its identifier within namespace, tenant and kind, as the policy composes it; never only an IP address for a
- *     client
+ * @param id its identifier within namespace, tenant and kind, as the policy composes it; never only
+ *     an IP address for a client
  */
 public record Subject(String namespace, String tenant, Kind kind, String id) {
 
@@ -40,8 +41,8 @@ public record Subject(String namespace, String tenant, Kind kind, String id) {
     }
 
     /**
-     * Namespace, tenant and id as one text that no other subject of this kind has. What is stored or sent of a subject
-     * under one name has this one.
+     * Namespace, tenant and id as one text that no other subject of this kind has. What is stored
+     * or sent of a subject under one name has this one.
      */
     public String name() {
         return Joined.of(namespace, tenant, id);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.population;
 
 import dev.riskgate.signals.model.Bits;
@@ -7,19 +8,21 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * What is common among all clients: how many client-days each value was seen on, of late. Thread-safe; bounded (about
- * 200 KiB), whatever the traffic.
+ * What is common among all clients: how many client-days each value was seen on, of late.
+ * Thread-safe; bounded (about 200 KiB), whatever the traffic.
  *
- * <p>A plain count-min sketch (Cormode and Muthukrishnan 2005) of three rows, in two panes of sixteen days aligned to
- * the epoch: what is read is the current pane and the one before. A value is counted once for each client and day, so
- * one busy client does not define "common"; and whoever is judged is subtracted first. Two sketches of the same panes
- * merge by adding their cells, which is why updates are plain and not conservative. Counts are upper bounds: with T
- * client-days in the panes, a count is too high by more than 3·10⁻⁴·T in one case of twenty. As nearly all signals
+ * <p>A plain count-min sketch (Cormode and Muthukrishnan 2005) of three rows, in two panes of
+ * sixteen days aligned to the epoch: what is read is the current pane and the one before. A value
+ * is counted once for each client and day, so one busy client does not define "common"; and whoever
+ * is judged is subtracted first. Two sketches of the same panes merge by adding their cells, which
+ * is why updates are plain and not conservative. Counts are upper bounds: with T client-days in the
+ * panes, a count is too high by more than 3·10⁻⁴·T in one case of twenty. As nearly all signals
  * compare two shares of the same value, such an error mostly cancels.
  *
- * <p>Several processes may share a population: each contributes what it has counted itself ({@link #contribution}) and takes over
- * what the others have contributed ({@link #refresh}), which replaces what it knew of them. Panes are added to panes of the same
- * number. A shared one takes three times the room.
+ * <p>Several processes may share a population: each contributes what it has counted itself ({@link
+ * #contribution}) and takes over what the others have contributed ({@link #refresh}), which
+ * replaces what it knew of them. Panes are added to panes of the same number. A shared one takes
+ * three times the room.
  */
 public final class Population {
 
@@ -75,7 +78,8 @@ public final class Population {
     }
 
     /**
-     * The stored form of what this process has counted: 30 bytes and about two a cell, at most 295 KiB.
+     * The stored form of what this process has counted: 30 bytes and about two a cell, at most 295
+     * KiB.
      *
      * @throws IllegalStateException if this population is not shared
      */
@@ -84,10 +88,12 @@ public final class Population {
     }
 
     /**
-     * Takes over what all others have contributed as of now; it replaces what was known of them. Contributions of a pane
-     * later than the next one are left out: their writer's clock is wrong, or ours is, and then our next count sets it right.
+     * Takes over what all others have contributed as of now; it replaces what was known of them.
+     * Contributions of a pane later than the next one are left out: their writer's clock is wrong,
+     * or ours is, and then our next count sets it right.
      *
-     * @throws IllegalArgumentException if one of them is no contribution, unharmed; says why; nothing has changed then
+     * @throws IllegalArgumentException if one of them is no contribution, unharmed; says why;
+     *     nothing has changed then
      * @throws IllegalStateException if this population is not shared
      */
     public synchronized void refresh(List<byte[]> contributions) {
@@ -108,7 +114,8 @@ public final class Population {
     }
 
     /**
-     * What several contributions say together, as one contribution: for those whose writers have ended.
+     * What several contributions say together, as one contribution: for those whose writers have
+     * ended.
      *
      * @throws IllegalArgumentException if one of them is no contribution, unharmed; says why
      */
@@ -123,8 +130,8 @@ public final class Population {
     }
 
     /**
-     * Begins a new contribution, which has no counts yet. What is known stays, so what was contributed before must be among the
-     * others from now on.
+     * Begins a new contribution, which has no counts yet. What is known stays, so what was
+     * contributed before must be among the others from now on.
      *
      * @throws IllegalStateException if this population is not shared
      */
@@ -133,7 +140,8 @@ public final class Population {
     }
 
     /**
-     * How many values were counted here in the current panes; as long as it stays the same, so does the contribution.
+     * How many values were counted here in the current panes; as long as it stays the same, so does
+     * the contribution.
      *
      * @throws IllegalStateException if this population is not shared
      */
@@ -146,8 +154,8 @@ public final class Population {
     }
 
     /**
-     * When the newest pane of a contribution began, milliseconds. If that is in the future, its writer's clock is wrong, and
-     * it is better left out of a merge.
+     * When the newest pane of a contribution began, milliseconds. If that is in the future, its
+     * writer's clock is wrong, and it is better left out of a merge.
      *
      * @throws IllegalArgumentException if this is no contribution, unharmed; says why
      */
@@ -216,8 +224,9 @@ public final class Population {
     }
 
     /**
-     * Moves to another pane. The next one takes the place of the oldest; after a longer gap, or if the clock went back
-     * by more than a pane, both are emptied: better to know nothing than to mix times.
+     * Moves to another pane. The next one takes the place of the oldest; after a longer gap, or if
+     * the clock went back by more than a pane, both are emptied: better to know nothing than to mix
+     * times.
      */
     private synchronized void turn(int to) {
         int from = pane;

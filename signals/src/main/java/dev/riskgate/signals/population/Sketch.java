@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.population;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The counters of a {@link Population}: a count-min sketch's cells, row after row, and a total for each kind of value. Each
- * counter is two, one for panes of an even number and one for those of an odd number, side by side. Thread-safe.
+ * The counters of a {@link Population}: a count-min sketch's cells, row after row, and a total for
+ * each kind of value. Each counter is two, one for panes of an even number and one for those of an
+ * odd number, side by side. Thread-safe.
  */
 final class Sketch {
 

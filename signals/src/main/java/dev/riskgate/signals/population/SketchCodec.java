@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.population;
 
 import org.jspecify.annotations.Nullable;
@@ -6,10 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32;
 
 /**
- * The stored form of a sketch: version (a byte, 1); number of the newer pane; the 14 totals, in the order of the kinds, even pane
- * before odd; the number of cells that are not 0; each of them as its distance from the one before (the first one from −1) and its
- * count; CRC-32 of all that, four bytes, most significant first. Numbers are varints: seven bits a byte, the lowest first, the
- * highest bit set on all bytes but the last. A sketch holds two panes; the cell's last bit is that of its pane's number.
+ * The stored form of a sketch: version (a byte, 1); number of the newer pane; the 14 totals, in the
+ * order of the kinds, even pane before odd; the number of cells that are not 0; each of them as its
+ * distance from the one before (the first one from −1) and its count; CRC-32 of all that, four
+ * bytes, most significant first. Numbers are varints: seven bits a byte, the lowest first, the
+ * highest bit set on all bytes but the last. A sketch holds two panes; the cell's last bit is that
+ * of its pane's number.
  */
 final class SketchCodec {
 
@@ -26,7 +29,9 @@ final class SketchCodec {
     private final int pane;
     private final int body;
 
-    /** @throws IllegalArgumentException if this is no stored sketch, unharmed; says why */
+    /**
+     * @throws IllegalArgumentException if this is no stored sketch, unharmed; says why
+     */
     SketchCodec(byte[] bytes) {
         this.bytes = bytes;
         this.end = bytes.length - CHECKSUM_BYTES;

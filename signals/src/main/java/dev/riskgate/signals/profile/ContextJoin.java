@@ -1,16 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
 
 /**
- * How two copies of a context are joined, so that neither an old copy nor one made elsewhere at the same time undoes what was
- * decided.
+ * How two copies of a context are joined, so that neither an old copy nor one made elsewhere at the
+ * same time undoes what was decided.
  *
- * <p>Last seen: the later. Promoted: if either is. The rest are two chains, of which the greater is taken whole. (proven
- * at, level, W's window, settled, W, its time): W is a running sum that all replicas of one window continue from the same start, so the
- * larger of two is the one that knows more, and adding them would count the start twice; a later window has it decayed already; a
- * proof, or the operator's word ({@code settled}), is an answer to all that was collected before. (resets, last allowed
- * day, allowed days): a burst that sets the allowed days back is a reset; it outranks copies that have not heard of it.
+ * <p>Last seen: the later. Promoted: if either is. The rest are two chains, of which the greater is
+ * taken whole. (proven at, level, W's window, settled, W, its time): W is a running sum that all
+ * replicas of one window continue from the same start, so the larger of two is the one that knows
+ * more, and adding them would count the start twice; a later window has it decayed already; a
+ * proof, or the operator's word ({@code settled}), is an answer to all that was collected before.
+ * (resets, last allowed day, allowed days): a burst that sets the allowed days back is a reset; it
+ * outranks copies that have not heard of it.
  */
 final class ContextJoin {
 

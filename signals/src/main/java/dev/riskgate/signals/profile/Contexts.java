@@ -1,13 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
 import dev.riskgate.signals.observation.Observation;
 
 /**
- * The contexts of a client, credential × device (or software) × provider (the ASN, or the /24 or /48 where none is known), in a {@link SlotTable} with slots of four words:
- * {@code hash 64}; {@code last seen 44 | resets 11 | allowed days 4 | proof level 3 | promoted 1 | used 1}; {@code proven at
- * 44 | last allowed day 16 | unused 3 | settled 1}; {@code W 32 | its time in seconds 32}. Six slots at most are for promoted contexts,
- * the others for those in quarantine; the most recent stay.
+ * The contexts of a client, credential × device (or software) × provider (the ASN, or the /24 or
+ * /48 where none is known), in a {@link SlotTable} with slots of four words: {@code hash 64};
+ * {@code last seen 44 | resets 11 | allowed days 4 | proof level 3 | promoted 1 | used 1}; {@code
+ * proven at 44 | last allowed day 16 | unused 3 | settled 1}; {@code W 32 | its time in seconds
+ * 32}. Six slots at most are for promoted contexts, the others for those in quarantine; the most
+ * recent stay.
  */
 public final class Contexts {
 
@@ -37,12 +40,17 @@ public final class Contexts {
         return Bits.mix(softwareOf(o), FeatureTags.provider(o));
     }
 
-    /** The same with the /24 or /48: what a proof is bound to. It is the context's name, too, where no ASN is known. */
+    /**
+     * The same with the /24 or /48: what a proof is bound to. It is the context's name, too, where
+     * no ASN is known.
+     */
     public static long inNetwork(Observation o) {
         return Bits.mix(softwareOf(o), o.network());
     }
 
-    /** A proven device stands for itself; software is identified by family, version and platform. */
+    /**
+     * A proven device stands for itself; software is identified by family, version and platform.
+     */
     private static long softwareOf(Observation o) {
         long software = o.device() != 0 ? o.device() : Bits.mix(o.software(), o.platform());
         return Bits.mix(o.credential(), software);
@@ -78,7 +86,10 @@ public final class Contexts {
         return Bits.high(words[at + 3]);
     }
 
-    /** When W was as it is, milliseconds: with the last request that was judged here, whoever may have judged a later one. */
+    /**
+     * When W was as it is, milliseconds: with the last request that was judged here, whoever may
+     * have judged a later one.
+     */
     public static long wMillis(long[] words, int at) {
         long seen = lastSeen(words, at);
         long seconds = words[at + 3] & W_TIME;
@@ -105,8 +116,9 @@ public final class Contexts {
     }
 
     /**
-     * As {@link #enter(long[], long, long)}. What was known of the context while only its /24 or /48 was known is carried over.
-     * A proof stays in its own entry as well, which lives as long as requests come from there.
+     * As {@link #enter(long[], long, long)}. What was known of the context while only its /24 or
+     * /48 was known is carried over. A proof stays in its own entry as well, which lives as long as
+     * requests come from there.
      *
      * @param inNetwork the context's name with its /24 or /48
      */
@@ -183,8 +195,9 @@ public final class Contexts {
     }
 
     /**
-     * Sets the allowed days back. It counts as a reset where an older copy could undo it: not if all that is forgotten is
-     * today, so there is one a day at most, and their counter lasts for five years of bad days.
+     * Sets the allowed days back. It counts as a reset where an older copy could undo it: not if
+     * all that is forgotten is today, so there is one a day at most, and their counter lasts for
+     * five years of bad days.
      */
     public static void forgetAllowedDays(long[] words, int at, int day) {
         long days = Bits.get(words[at + 1], ALLOWED, 4);

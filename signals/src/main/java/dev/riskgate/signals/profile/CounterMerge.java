@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 /**
- * The additive part of several contributions: requests, the population tokens of the day that counts, and what was
- * counted in the window of each rate that counts, see {@link Lattice#dayOrder} and {@link Habits#order}. What belongs to another day or window is left out. Not
- * thread-safe; lives for one merge.
+ * The additive part of several contributions: requests, the population tokens of the day that
+ * counts, and what was counted in the window of each rate that counts, see {@link Lattice#dayOrder}
+ * and {@link Habits#order}. What belongs to another day or window is left out. Not thread-safe;
+ * lives for one merge.
  */
 final class CounterMerge {
 

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
 
 /**
- * Active days as a bitmap of the last 32: bit i stands for the day i days before the newest. Two replicas' bitmaps,
- * shifted to the later newest day, merge by OR, exactly.
+ * Active days as a bitmap of the last 32: bit i stands for the day i days before the newest. Two
+ * replicas' bitmaps, shifted to the later newest day, merge by OR, exactly.
  */
 public final class DayBitmap {
 
@@ -16,8 +17,9 @@ public final class DayBitmap {
     }
 
     /**
-     * The bitmap with a day set, and what its newest day is then, packed as newest day 32 bits, bitmap 32 bits. A day
-     * within the window is set in place; one further back than that means the clock was wrong before: it starts again.
+     * The bitmap with a day set, and what its newest day is then, packed as newest day 32 bits,
+     * bitmap 32 bits. A day within the window is set in place; one further back than that means the
+     * clock was wrong before: it starts again.
      */
     public static long with(int bitmap, int newest, int day) {
         int back = newest - day;
@@ -50,7 +52,10 @@ public final class DayBitmap {
         return back >= 0 && back < 32 && (bitmap >>> back & 1) != 0;
     }
 
-    /** Decayed number of active days: the last eight count 1, those before 0.8, 0.63 and 0.5; at most 23.4. */
+    /**
+     * Decayed number of active days: the last eight count 1, those before 0.8, 0.63 and 0.5; at
+     * most 23.4.
+     */
     static double mass(int bitmap) {
         return Integer.bitCount(bitmap & 0xff)
                 + 0.8 * Integer.bitCount(bitmap & 0xff00)

@@ -1,14 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
 
 /**
- * What is remembered by value, each in a {@link SlotTable} with slots of two words: {@code tag 32 | days 32} and {@code last
- * seen 44 | uncertainty 2 | first day 16 | promoted 1 | used 1}. The table keeps the most recent promoted values and, in a few
- * slots of their own, the most recent values in quarantine, so that neither a flood of new values nor a long history blocks the
- * other.
+ * What is remembered by value, each in a {@link SlotTable} with slots of two words: {@code tag 32 |
+ * days 32} and {@code last seen 44 | uncertainty 2 | first day 16 | promoted 1 | used 1}. The table
+ * keeps the most recent promoted values and, in a few slots of their own, the most recent values in
+ * quarantine, so that neither a flood of new values nor a long history blocks the other.
  *
- * <p>{@code uncertainty} is of places only: how exact the database was, see {@link dev.riskgate.signals.observation.Geo#uncertainKm}; the worst counts. {@code first day} is where counting began anew: days before it were forgotten, and stay so when another replica's copy,
+ * <p>{@code uncertainty} is of places only: how exact the database was, see {@link
+ * dev.riskgate.signals.observation.Geo#uncertainKm}; the worst counts. {@code first day} is where
+ * counting began anew: days before it were forgotten, and stay so when another replica's copy,
  * which still has them, is merged.
  */
 public enum Feature {
@@ -107,7 +110,9 @@ public enum Feature {
         return fresh;
     }
 
-    /** What is known of a value under its former name is from now on known of it under the new one. */
+    /**
+     * What is known of a value under its former name is from now on known of it under the new one.
+     */
     public void rename(long[] words, int former, int tag) {
         int from = former == tag ? -1 : find(words, former);
         if (from < 0) {

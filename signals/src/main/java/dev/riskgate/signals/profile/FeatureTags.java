@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
 import dev.riskgate.signals.observation.Geo;
 import dev.riskgate.signals.observation.Observation;
 
-/** The values of an observation as the tables of a profile and the population's sketch know them. */
+/**
+ * The values of an observation as the tables of a profile and the population's sketch know them.
+ */
 public final class FeatureTags {
 
     private FeatureTags() {}
@@ -32,18 +35,25 @@ public final class FeatureTags {
         return tag(o.network());
     }
 
-    /** The country jointly with whether the network hides where its user is; 0 if the country is unknown. */
+    /**
+     * The country jointly with whether the network hides where its user is; 0 if the country is
+     * unknown.
+     */
     public static int country(Observation o) {
         int country = Geo.country(o.place().country());
         return country == 0 ? 0 : country << 1 | (Geo.hides(o.place()) ? 1 : 0);
     }
 
-    /** @param country of the observation, see {@link #country} */
+    /**
+     * @param country of the observation, see {@link #country}
+     */
     public static long networkInCountry(Observation o, int country) {
         return Bits.mix(provider(o), country);
     }
 
-    /** @param country of the observation, see {@link #country} */
+    /**
+     * @param country of the observation, see {@link #country}
+     */
     public static long softwareInCountry(Observation o, int country) {
         return Bits.mix(Bits.mix(o.software(), o.platform()), country);
     }

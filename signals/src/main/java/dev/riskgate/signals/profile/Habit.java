@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
 import dev.riskgate.signals.model.PitmanYor;
 
 /**
- * How often a client used one value of a feature, compared with all its values of that feature. Only promoted values
- * count. Ages run up to the client's own last active day, so a client that sleeps does not forget what it is.
+ * How often a client used one value of a feature, compared with all its values of that feature.
+ * Only promoted values count. Ages run up to the client's own last active day, so a client that
+ * sleeps does not forget what it is.
  *
  * @param own decayed active days of the value, c
  * @param total decayed active days of all values, N
@@ -15,7 +17,10 @@ import dev.riskgate.signals.model.PitmanYor;
  */
 public record Habit(double own, double total, int kinds, int ownRecent, int totalRecent) {
 
-    /** @param formerTag what the same value was called before; the same as {@code tag} if it had no other name */
+    /**
+     * @param formerTag what the same value was called before; the same as {@code tag} if it had no
+     *     other name
+     */
     public static Habit of(
             long[] words,
             Feature feature,
@@ -51,14 +56,18 @@ public record Habit(double own, double total, int kinds, int ownRecent, int tota
     }
 
     /**
-     * Probability that somebody who copies this client shows this value: what the client's own history, and nothing else,
-     * gives it. Less than one in sum, so it never makes a young habit look copied.
+     * Probability that somebody who copies this client shows this value: what the client's own
+     * history, and nothing else, gives it. Less than one in sum, so it never makes a young habit
+     * look copied.
      */
     public double copied(PitmanYor prior) {
         return prior.next(own, total, kinds, 0);
     }
 
-    /** Evidence about a value the client is known with may clear it, and never speaks against it: it is no novelty. */
+    /**
+     * Evidence about a value the client is known with may clear it, and never speaks against it: it
+     * is no novelty.
+     */
     public double novelty(double nats) {
         return own > 0 ? Math.min(0, nats) : nats;
     }

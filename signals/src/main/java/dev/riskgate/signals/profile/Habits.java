@@ -1,16 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
 
-/** How the request rates of two profiles are joined. What is counted in their windows is {@link CounterMerge}'s. */
+/**
+ * How the request rates of two profiles are joined. What is counted in their windows is {@link
+ * CounterMerge}'s.
+ */
 final class Habits {
 
     private Habits() {}
 
     /**
-     * Whose windows count, if two profiles' differ: 1 if the other one's, −1 if this one's, 0 if both, since they are
-     * the same. The one with the older first request knows the client, since the other may have started again; then the
-     * later window counts.
+     * Whose windows count, if two profiles' differ: 1 if the other one's, −1 if this one's, 0 if
+     * both, since they are the same. The one with the older first request knows the client, since
+     * the other may have started again; then the later window counts.
      */
     static int order(long[] words, long[] other, int at) {
         int older = Lattice.older(words, other);
@@ -22,10 +26,11 @@ final class Habits {
     }
 
     /**
-     * Joins what two profiles say beside their counts: the window, its level and the habit are of the one whose windows
-     * count; if that are both, the larger level, and the habit of the one that has more windows, then more requests. A
-     * habit holds the windows that are over, and whichever process closes a window adds it to all that it knows, so the
-     * greater habit has what the other has; to add them would count the same windows twice. The reference is of the one
+     * Joins what two profiles say beside their counts: the window, its level and the habit are of
+     * the one whose windows count; if that are both, the larger level, and the habit of the one
+     * that has more windows, then more requests. A habit holds the windows that are over, and
+     * whichever process closes a window adds it to all that it knows, so the greater habit has what
+     * the other has; to add them would count the same windows twice. The reference is of the one
      * whose day counts, the larger if that are both.
      */
     static void join(long[] words, long[] other, int at) {

@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
 
 /**
- * When a client is active: 24 hours × {weekday, weekend}, UTC, a byte each. A byte is a bitmap of the last eight ISO
- * weeks, bit 0 the newest, which is the same week for all; so two replicas' tables merge by OR, exactly.
+ * When a client is active: 24 hours × {weekday, weekend}, UTC, a byte each. A byte is a bitmap of
+ * the last eight ISO weeks, bit 0 the newest, which is the same week for all; so two replicas'
+ * tables merge by OR, exactly.
  */
 public final class HourTable {
 
@@ -28,7 +30,9 @@ public final class HourTable {
         return (int) Math.min((millis / Bits.MILLIS_PER_DAY + 3) / 7, 0xffff);
     }
 
-    /** Number of weeks among the last eight known ones in which the client was active in this cell. */
+    /**
+     * Number of weeks among the last eight known ones in which the client was active in this cell.
+     */
     public static int weeks(long[] words, int cell) {
         return Integer.bitCount(bitmap(words, cell));
     }

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
 
 /**
- * The part of profiles that is joined: merging it again, or in another order, changes nothing. What is added up is {@link
- * CounterMerge}'s.
+ * The part of profiles that is joined: merging it again, or in another order, changes nothing. What
+ * is added up is {@link CounterMerge}'s.
  */
 public final class Lattice {
 
@@ -41,7 +42,10 @@ public final class Lattice {
         return Bits.get(words[ProfileLayout.FIRST], 0, 44);
     }
 
-    /** Whether the other profile knows an older first request (1) or does not know the oldest (−1); 0 if it is the same. */
+    /**
+     * Whether the other profile knows an older first request (1) or does not know the oldest (−1);
+     * 0 if it is the same.
+     */
     static int older(long[] words, long[] other) {
         return Long.compareUnsigned(first(words) - 1, first(other) - 1);
     }
@@ -52,9 +56,9 @@ public final class Lattice {
     }
 
     /**
-     * Whose day counts, if two profiles' differ: 1 if the other one's, −1 if this one's, 0 if both, since they are the
-     * same. Who knows the older first request knows the client, since the other may have started again; then the later
-     * day counts.
+     * Whose day counts, if two profiles' differ: 1 if the other one's, −1 if this one's, 0 if both,
+     * since they are the same. Who knows the older first request knows the client, since the other
+     * may have started again; then the later day counts.
      */
     static int dayOrder(long[] words, long[] other) {
         int older = older(words, other);

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 /**
- * What one process itself has counted of a profile that several share: four words beside the profile's. {@code requests 64};
- * {@code population tokens of the profile's reference day}; and of each rate's open window {@code requests 32 | requests that
- * teach 32}. Whatever moves the profile to another day or window sets these back too.
+ * What one process itself has counted of a profile that several share: four words beside the
+ * profile's. {@code requests 64}; {@code population tokens of the profile's reference day}; and of
+ * each rate's open window {@code requests 32 | requests that teach 32}. Whatever moves the profile
+ * to another day or window sets these back too.
  */
 public final class LocalCounts {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.observation.Observation;
@@ -9,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What we know of one subject: 832 bytes, however long its history. Thread-safe: it locks itself, briefly; the model
- * holds the same lock (this object's monitor) while it reads or folds.
+ * What we know of one subject: 832 bytes, however long its history. Thread-safe: it locks itself,
+ * briefly; the model holds the same lock (this object's monitor) while it reads or folds.
  *
  * <p>Everything is in one array of 104 words, most significant bits first:
  *
@@ -26,22 +27,25 @@ import java.util.List;
  *  50–103  values × 2 words, see {@link Feature}: 6 software or device, 3 platform, 8 network, 4 country, 6 place
  * </pre>
  *
- * <p><b>Shared profiles.</b> Several processes may keep a profile of the same subject. Each of them writes one contribution,
- * which replaces its last one, and reads those of the others; so neither retries nor lost or repeated messages count anything
- * twice. A contribution has two parts.
+ * <p><b>Shared profiles.</b> Several processes may keep a profile of the same subject. Each of them
+ * writes one contribution, which replaces its last one, and reads those of the others; so neither
+ * retries nor lost or repeated messages count anything twice. A contribution has two parts.
  *
- * <p>The <em>lattice part</em> is all that its writer knows, and is joined, in any order and any number of times, with the
- * same result: first request (the earliest); days, hours (OR of bitmaps aligned to the newest day or week); contexts and
- * values (the union by name, field by field, of which the greatest in the order promoted, last seen, name stay); the rates'
- * habits, references, and what their windows say (of the one that knows more, see {@link Habits}).
+ * <p>The <em>lattice part</em> is all that its writer knows, and is joined, in any order and any
+ * number of times, with the same result: first request (the earliest); days, hours (OR of bitmaps
+ * aligned to the newest day or week); contexts and values (the union by name, field by field, of
+ * which the greatest in the order promoted, last seen, name stay); the rates' habits, references,
+ * and what their windows say (of the one that knows more, see {@link Habits}).
  *
- * <p>The <em>additive part</em> is what its writer itself has counted: requests, population tokens of the reference day, requests
- * in the open windows. Counts of an earlier day or window than the newest are left out. The view of a profile, on which
- * decisions are made, always has the own counts and the others' together.
+ * <p>The <em>additive part</em> is what its writer itself has counted: requests, population tokens
+ * of the reference day, requests in the open windows. Counts of an earlier day or window than the
+ * newest are left out. The view of a profile, on which decisions are made, always has the own
+ * counts and the others' together.
  *
- * <p>Habits, W and what the windows say are joined and not added, since each process works them out on the view: they already
- * hold what the others had reported, and adding them would count that again. What two processes learn without having heard of each
- * other is therefore learned from one of them only; with contributions exchanged every second, that is a second's.
+ * <p>Habits, W and what the windows say are joined and not added, since each process works them out
+ * on the view: they already hold what the others had reported, and adding them would count that
+ * again. What two processes learn without having heard of each other is therefore learned from one
+ * of them only; with contributions exchanged every second, that is a second's.
  */
 public final class Profile {
 
@@ -59,7 +63,9 @@ public final class Profile {
         this.own = own;
     }
 
-    /** An empty profile that is shared with other processes: nobody has been seen by any of them. */
+    /**
+     * An empty profile that is shared with other processes: nobody has been seen by any of them.
+     */
     public static Profile shared() {
         return new Profile(new long[LocalCounts.WORDS]);
     }
@@ -67,9 +73,10 @@ public final class Profile {
     /**
      * A shared profile as it was stored.
      *
-     * @param own the contribution that this incarnation of the process has stored; null if it has none
-     * @param others what all others have contributed, in an order that is the same wherever it is read; not changed
-     *     meanwhile
+     * @param own the contribution that this incarnation of the process has stored; null if it has
+     *     none
+     * @param others what all others have contributed, in an order that is the same wherever it is
+     *     read; not changed meanwhile
      */
     public static Profile shared(@Nullable Profile own, List<Profile> others) {
         var profile = new Profile(new long[LocalCounts.WORDS]);
@@ -78,10 +85,11 @@ public final class Profile {
     }
 
     /**
-     * What several contributions say together, as one contribution: for those whose writers have ended. Its stored form is
-     * {@link #toBytes}.
+     * What several contributions say together, as one contribution: for those whose writers have
+     * ended. Its stored form is {@link #toBytes}.
      *
-     * @param contributions in an order that is the same wherever it is done, as sums are rounded; not changed meanwhile
+     * @param contributions in an order that is the same wherever it is done, as sums are rounded;
+     *     not changed meanwhile
      */
     public static Profile merge(List<Profile> contributions) {
         var merged = new Profile();
@@ -90,8 +98,8 @@ public final class Profile {
     }
 
     /**
-     * Takes over what all others have contributed as of now; it replaces what was known of their counts. What was counted
-     * here stays.
+     * Takes over what all others have contributed as of now; it replaces what was known of their
+     * counts. What was counted here stays.
      *
      * @param others in an order that is the same wherever it is read; not changed meanwhile
      * @throws IllegalStateException if this profile is not shared
@@ -108,8 +116,8 @@ public final class Profile {
     }
 
     /**
-     * Begins a new contribution, which has no counts yet. What is known stays, so what was contributed before must be among the
-     * others from now on.
+     * Begins a new contribution, which has no counts yet. What is known stays, so what was
+     * contributed before must be among the others from now on.
      *
      * @throws IllegalStateException if this profile is not shared
      */
@@ -118,8 +126,9 @@ public final class Profile {
     }
 
     /**
-     * Begins a new contribution with what was counted after the first so many requests. They, and what else was counted with them,
-     * must be among the others from now on; of the open windows and the day nothing is kept, since nobody knows which part it is.
+     * Begins a new contribution with what was counted after the first so many requests. They, and
+     * what else was counted with them, must be among the others from now on; of the open windows
+     * and the day nothing is kept, since nobody knows which part it is.
      *
      * @throws IllegalStateException if this profile is not shared
      */
@@ -130,8 +139,8 @@ public final class Profile {
     }
 
     /**
-     * The stored form of what this process contributes: all it knows, but only its own counts. As long as {@link
-     * #toBytes} and read by {@link #fromBytes}.
+     * The stored form of what this process contributes: all it knows, but only its own counts. As
+     * long as {@link #toBytes} and read by {@link #fromBytes}.
      *
      * @throws IllegalStateException if this profile is not shared
      */
@@ -141,7 +150,9 @@ public final class Profile {
         return ProfileCodec.bytes(contribution);
     }
 
-    /** The requests that a {@link #contribution} counts; {@link #ownRequests} may be more by then. */
+    /**
+     * The requests that a {@link #contribution} counts; {@link #ownRequests} may be more by then.
+     */
     public static long requestsIn(byte[] contribution) {
         return ByteBuffer.wrap(contribution).getLong(ProfileLayout.REQUESTS * Long.BYTES);
     }
@@ -158,8 +169,8 @@ public final class Profile {
     /**
      * What the observation's credential and device have proven.
      *
-     * @param acrossAsn whether proofs count that were given in another network of the same autonomous system, too; else only
-     *     those from this /24 or /48
+     * @param acrossAsn whether proofs count that were given in another network of the same
+     *     autonomous system, too; else only those from this /24 or /48
      */
     public synchronized Proof proof(Observation observation, boolean acrossAsn) {
         long context = acrossAsn ? Contexts.of(observation) : Contexts.inNetwork(observation);
@@ -167,7 +178,8 @@ public final class Profile {
     }
 
     /**
-     * The client's own habit: requests per second over the 10 s windows in which it is active at all.
+     * The client's own habit: requests per second over the 10 s windows in which it is active at
+     * all.
      *
      * @return 0 while unknown
      */
@@ -181,8 +193,9 @@ public final class Profile {
     }
 
     /**
-     * The latest time in this profile, milliseconds; 0 if it is empty. A contribution from the future was written
-     * by a process whose clock is wrong: whoever reads it does well to leave it out, as a later time outranks the present.
+     * The latest time in this profile, milliseconds; 0 if it is empty. A contribution from the
+     * future was written by a process whose clock is wrong: whoever reads it does well to leave it
+     * out, as a later time outranks the present.
      */
     public synchronized long latestMillis() {
         return Math.max(
@@ -191,7 +204,10 @@ public final class Profile {
                         * RequestRateHabit.SECONDS);
     }
 
-    /** Takes every context seen so far as the client's own; the operator's word ({@code riskgate accept}). */
+    /**
+     * Takes every context seen so far as the client's own; the operator's word ({@code riskgate
+     * accept}).
+     */
     public synchronized void accept() {
         Contexts.promoteAll(words);
         for (Feature feature : Feature.values()) {
@@ -199,12 +215,17 @@ public final class Profile {
         }
     }
 
-    /** The stored form of all that is known: 832 bytes, big-endian words, with version and checksum. */
+    /**
+     * The stored form of all that is known: 832 bytes, big-endian words, with version and checksum.
+     */
     public synchronized byte[] toBytes() {
         return ProfileCodec.bytes(words);
     }
 
-    /** @throws IllegalArgumentException if these are not the bytes of a profile of this version, unharmed; says why */
+    /**
+     * @throws IllegalArgumentException if these are not the bytes of a profile of this version,
+     *     unharmed; says why
+     */
     public static Profile fromBytes(byte[] bytes) {
         var profile = new Profile();
         ProfileCodec.read(bytes, profile.words);
@@ -216,7 +237,10 @@ public final class Profile {
         return words;
     }
 
-    /** What this process itself has added, null if the profile is not shared; only for who holds this object's monitor. */
+    /**
+     * What this process itself has added, null if the profile is not shared; only for who holds
+     * this object's monitor.
+     */
     public long @Nullable [] ownWords() {
         return own;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
@@ -5,7 +6,10 @@ import dev.riskgate.signals.model.Bits;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/** The stored form of a profile's words: big-endian, with a checksum over all bytes (its own place taken as 0). */
+/**
+ * The stored form of a profile's words: big-endian, with a checksum over all bytes (its own place
+ * taken as 0).
+ */
 final class ProfileCodec {
 
     private static final int LENGTH = ProfileLayout.WORDS * Long.BYTES;
@@ -21,7 +25,10 @@ final class ProfileCodec {
         return bytes;
     }
 
-    /** @throws IllegalArgumentException if these are not the bytes of a profile of this version, unharmed; says why */
+    /**
+     * @throws IllegalArgumentException if these are not the bytes of a profile of this version,
+     *     unharmed; says why
+     */
     static void read(byte[] bytes, long[] words) {
         if (bytes.length != LENGTH) {
             throw new IllegalArgumentException("not a profile: " + bytes.length + " bytes");
@@ -40,7 +47,10 @@ final class ProfileCodec {
         requirePossible(words);
     }
 
-    /** Whoever wrote an impossible profile knew the checksum; nothing that is computed from it may fail. */
+    /**
+     * Whoever wrote an impossible profile knew the checksum; nothing that is computed from it may
+     * fail.
+     */
     private static void requirePossible(long[] words) {
         boolean possible =
                 words[ProfileLayout.REQUESTS] >= 0

@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
-/** Where what lies in a profile's words; {@link Profile} explains the whole. Part of the stored version. */
+/**
+ * Where what lies in a profile's words; {@link Profile} explains the whole. Part of the stored
+ * version.
+ */
 public final class ProfileLayout {
 
     static final int VERSION = 1;
@@ -12,7 +16,10 @@ public final class ProfileLayout {
     /** bitmap of active days 32 bits, its last day 16, week of the hour table 16. */
     public static final int DAYS = 1;
 
-    /** checksum 32 bits (stored form only), day of the rate references 16, population tokens today 16. */
+    /**
+     * checksum 32 bits (stored form only), day of the rate references 16, population tokens today
+     * 16.
+     */
     public static final int DAILY = 2;
 
     /** requests folded so far. */

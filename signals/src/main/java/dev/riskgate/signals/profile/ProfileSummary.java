@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a profile says, for a person. Everything that is named in it is a pseudonym. Times are milliseconds since the epoch.
+ * What a profile says, for a person. Everything that is named in it is a pseudonym. Times are
+ * milliseconds since the epoch.
  *
  * @param firstSeenMillis the first request
  * @param lastSeenMillis the last one of a context that is still remembered; 0 if there is none
@@ -29,8 +31,8 @@ public record ProfileSummary(
         Map<What, Values> values) {
 
     /**
-     * A combination of credential, device or software, and network (the ASN, or the /24 or /48 where none is known). What was
-     * proven in a /24 or /48 of a known ASN has an entry of its own.
+     * A combination of credential, device or software, and network (the ASN, or the /24 or /48
+     * where none is known). What was proven in a /24 or /48 of a known ASN has an entry of its own.
      *
      * @param name pseudonym, as in no other place: it is mixed of those of the decision log
      * @param established whether it counts as the client's own; else it is in quarantine

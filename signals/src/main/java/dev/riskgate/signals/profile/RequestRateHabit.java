@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import dev.riskgate.signals.model.Bits;
@@ -7,21 +8,23 @@ import dev.riskgate.signals.model.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests in windows of one length, aligned to the epoch, and the client's habit of them: four words, {@code follows 1
- * | window 31 | requests 32}; {@code requests that teach 32 | n 32}; {@code Σx 32 | Σx² 32}; {@code reference 32 |
- * level 32}.
+ * Requests in windows of one length, aligned to the epoch, and the client's habit of them: four
+ * words, {@code follows 1 | window 31 | requests 32}; {@code requests that teach 32 | n 32}; {@code
+ * Σx 32 | Σx² 32}; {@code reference 32 | level 32}.
  *
- * <p>The habit is about <em>active</em> windows: x is the number of requests beyond the first, so a client that calls
- * once a day has a baseline of one request in its windows, not of nearly none. n, Σx and Σx² are discounted with a
- * half-life of two weeks of presence (a gap counts as one day at most). Three rules guard the habit: a window is
- * learned as at most the 99.9% quantile of what was predicted; the mean moves by at most a fifth a day; requests that
- * were not allowed, or come from a context in quarantine, are not learned.
+ * <p>The habit is about <em>active</em> windows: x is the number of requests beyond the first, so a
+ * client that calls once a day has a baseline of one request in its windows, not of nearly none. n,
+ * Σx and Σx² are discounted with a half-life of two weeks of presence (a gap counts as one day at
+ * most). Three rules guard the habit: a window is learned as at most the 99.9% quantile of what was
+ * predicted; the mean moves by at most a fifth a day; requests that were not allowed, or come from
+ * a context in quarantine, are not learned.
  *
- * <p>Exposure is part of a count: a job that starts just before a window ends leaves few requests in it, and so does
- * one that stops just after a window began, though neither is quieter than usual. So only a window that the client was
- * there for as a whole may say "less than usual": one between two active neighbours. {@code follows} says that the
- * window before the open one was active. The habit itself takes partial windows as they come, since whatever is
- * compared with it comes like that, too.
+ * <p>Exposure is part of a count: a job that starts just before a window ends leaves few requests
+ * in it, and so does one that stops just after a window began, though neither is quieter than
+ * usual. So only a window that the client was there for as a whole may say "less than usual": one
+ * between two active neighbours. {@code follows} says that the window before the open one was
+ * active. The habit itself takes partial windows as they come, since whatever is compared with it
+ * comes like that, too.
  *
  * <p>Immutable; the state is in the words.
  */
@@ -72,7 +75,9 @@ public final class RequestRateHabit {
         this.priorRequests = weights.get("rate.prior.requests");
     }
 
-    /** Index of the first word of a rate: 0 is that of the short windows, 1 that of the long ones. */
+    /**
+     * Index of the first word of a rate: 0 is that of the short windows, 1 that of the long ones.
+     */
     static int at(int index) {
         return ProfileLayout.RATES + index * ProfileLayout.RATE_WORDS;
     }
@@ -90,12 +95,18 @@ public final class RequestRateHabit {
         return words[at] >>> WINDOW_AT & WINDOW;
     }
 
-    /** The open window with whether it follows an active one, and no requests; to be taken over from another profile. */
+    /**
+     * The open window with whether it follows an active one, and no requests; to be taken over from
+     * another profile.
+     */
     static long withoutRequests(long[] words, int at) {
         return words[at] & ~0xffff_ffffL;
     }
 
-    /** A profile that saw the window before the open one active is right: its requests may have reached others late. */
+    /**
+     * A profile that saw the window before the open one active is right: its requests may have
+     * reached others late.
+     */
     static void joinFollows(long[] words, long[] other, int at) {
         words[at] |= other[at] & FOLLOWS;
     }
@@ -138,11 +149,11 @@ public final class RequestRateHabit {
     }
 
     /**
-     * What the last window says once it is over, which a request at this time shows: a burst or, if the client was
-     * there for all of it, a drop, one half each.
+     * What the last window says once it is over, which a request at this time shows: a burst or, if
+     * the client was there for all of it, a drop, one half each.
      *
-     * @param shared other processes count requests of this client, too, and may report them after the window is over;
-     *     then nobody knows the whole count yet, and nothing is said of a drop
+     * @param shared other processes count requests of this client, too, and may report them after
+     *     the window is over; then nobody knows the whole count yet, and nothing is said of a drop
      */
     public double closedLevel(long[] words, long now, boolean shared) {
         long requests = requests(words);
@@ -163,9 +174,10 @@ public final class RequestRateHabit {
     }
 
     /**
-     * Requests beyond the first that an active window is expected to have. Beyond Poisson's variance there are three
-     * parts: how bursty the client is (excess variance over mean, learned, with a prior), how uncertain its mean is after so
-     * many windows, and how little is known of a client at all, which its first windows settle.
+     * Requests beyond the first that an active window is expected to have. Beyond Poisson's
+     * variance there are three parts: how bursty the client is (excess variance over mean, learned,
+     * with a prior), how uncertain its mean is after so many windows, and how little is known of a
+     * client at all, which its first windows settle.
      */
     public NegativeBinomial predictive(long[] words) {
         double windows = windows(words);
@@ -189,7 +201,10 @@ public final class RequestRateHabit {
         return (Math.max(0, own) + priorRequests * priorBurst) / (sum + priorRequests);
     }
 
-    /** Requests a second in active windows of ten seconds, by the client's habit alone; 0 while unknown. */
+    /**
+     * Requests a second in active windows of ten seconds, by the client's habit alone; 0 while
+     * unknown.
+     */
     static double perSecond(long[] words) {
         int at = ProfileLayout.RATES;
         double windows = Bits.low(words[at + 1]);

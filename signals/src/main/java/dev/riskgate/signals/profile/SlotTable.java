@@ -1,11 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 /**
- * A table of slots in a profile's words, for what is promoted and, in the room that is left, what is in quarantine. Of
- * each sort the greatest in the order (last seen, name) stay; that order is total, so whoever merges two tables keeps the same.
+ * A table of slots in a profile's words, for what is promoted and, in the room that is left, what
+ * is in quarantine. Of each sort the greatest in the order (last seen, name) stay; that order is
+ * total, so whoever merges two tables keeps the same.
  *
- * <p>A slot's first word holds its name (the bits of the mask); its second one begins with last seen (44 bits) and ends with
- * promoted and used (a bit each). Immutable; the slots are in the words.
+ * <p>A slot's first word holds its name (the bits of the mask); its second one begins with last
+ * seen (44 bits) and ends with promoted and used (a bit each). Immutable; the slots are in the
+ * words.
  *
  * @param base index of the first slot's first word
  * @param stride words of a slot
@@ -113,7 +116,10 @@ record SlotTable(int base, int stride, int slots, int promotedSlots, long name, 
         return true;
     }
 
-    /** Where an entry that is new to this table goes, −1 if nowhere: it is older than all that are here. */
+    /**
+     * Where an entry that is new to this table goes, −1 if nowhere: it is older than all that are
+     * here.
+     */
     private int placeFor(long[] words, long[] other, int from) {
         boolean promoted = promoted(other, from);
         if (promoted && count(words, true) < promotedSlots) {
@@ -130,7 +136,10 @@ record SlotTable(int base, int stride, int slots, int promotedSlots, long name, 
         }
     }
 
-    /** The least in the order (last seen, name) among the promoted, or among those in quarantine; −1 if there is none. */
+    /**
+     * The least in the order (last seen, name) among the promoted, or among those in quarantine; −1
+     * if there is none.
+     */
     private int oldest(long[] words, boolean promoted) {
         int oldest = -1;
         for (int at = base, end = end(); at < end; at += stride) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.risk;
 
 import dev.riskgate.signals.model.Bits;
@@ -22,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a profile takes from a request. Immutable.
  *
- * <p>Live counters (windows, W) count every request, also a refused one. Habits learn from requests that passed, and a context
- * that nobody vouched for learns in quarantine: its values are kept but count for nothing until it is promoted, by a passed
- * challenge, by the operator, or after some days with allowed requests at low W. A value that was allowed on as many days is
- * promoted by itself, since a context ends with its credential. The very first allowed context of a client is its origin: there
- * is nothing that it could be odd beside.
+ * <p>Live counters (windows, W) count every request, also a refused one. Habits learn from requests
+ * that passed, and a context that nobody vouched for learns in quarantine: its values are kept but
+ * count for nothing until it is promoted, by a passed challenge, by the operator, or after some
+ * days with allowed requests at low W. A value that was allowed on as many days is promoted by
+ * itself, since a context ends with its credential. The very first allowed context of a client is
+ * its origin: there is nothing that it could be odd beside.
  */
 final class Learning {
 
@@ -114,7 +116,10 @@ final class Learning {
         }
     }
 
-    /** A proof has an entry of its own for the network that it was given in, as it may be worth nothing in others. */
+    /**
+     * A proof has an entry of its own for the network that it was given in, as it may be worth
+     * nothing in others.
+     */
     private static void proveInNetwork(SignalContext signalContext, int level) {
         if (signalContext.contextInNetwork != signalContext.context) {
             int at =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.risk;
 
 /** How a request ended, as far as learning is concerned. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.risk;
 
 import java.util.List;
@@ -5,11 +6,12 @@ import java.util.List;
 /**
  * How odd a request looks.
  *
- * @param score 0 to 100, −20·log10 of the share of good decisions that look at least this odd: 60 is one in 1,000. It
- *     passes the weights' ceiling (90) only where an odd context also behaves oddly, see {@link RiskModel}
+ * @param score 0 to 100, −20·log10 of the share of good decisions that look at least this odd: 60
+ *     is one in 1,000. It passes the weights' ceiling (90) only where an odd context also behaves
+ *     oddly, see {@link RiskModel}
  * @param nats the weighted sum of evidence that the score was read from
- * @param contributions what each enabled signal said, strongest evidence first; also {@link RiskModel#RECENT} where earlier
- *     requests of the context left evidence
+ * @param contributions what each enabled signal said, strongest evidence first; also {@link
+ *     RiskModel#RECENT} where earlier requests of the context left evidence
  * @param learning true while the client's own habits are too young to weigh
  */
 public record Risk(double score, double nats, List<Contribution> contributions, boolean learning) {

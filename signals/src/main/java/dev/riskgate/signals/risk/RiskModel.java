@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.risk;
 
 import dev.riskgate.signals.model.Evidence;
@@ -17,19 +18,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Judges requests against what is known of their client. Immutable and thread-safe; the state it works on is in
- * {@link Profile} and {@link Population}.
+ * Judges requests against what is known of their client. Immutable and thread-safe; the state it
+ * works on is in {@link Profile} and {@link Population}.
  *
- * <p>Each signal answers with a log-likelihood ratio in nats: how much better "somebody else has this credential" explains
- * the request than "it is the client". Within a group (signals that see the same fact) their e-values are averaged, the
- * result is clipped; the groups' evidence is weighted and added. <em>Standing</em> evidence (network, software) is a property of
- * the context (credential × device or software × network) and is worked out afresh, never summed over requests;
- * <em>incremental</em> evidence (tempo) is summed in the context's register W, see {@link Tempo}. Neither scores nor verdicts
- * nor standing evidence enter W, so a judgement never feeds on itself.
+ * <p>Each signal answers with a log-likelihood ratio in nats: how much better "somebody else has
+ * this credential" explains the request than "it is the client". Within a group (signals that see
+ * the same fact) their e-values are averaged, the result is clipped; the groups' evidence is
+ * weighted and added. <em>Standing</em> evidence (network, software) is a property of the context
+ * (credential × device or software × network) and is worked out afresh, never summed over requests;
+ * <em>incremental</em> evidence (tempo) is summed in the context's register W, see {@link Tempo}.
+ * Neither scores nor verdicts nor standing evidence enter W, so a judgement never feeds on itself.
  *
- * <p>The score is read from the {@link Scale} at standing + W. It passes the weights' {@code ceiling.score} only where both
- * of them are at least {@code ceiling.corroboration} nats: an odd context alone, or a burst alone, can be asked for proof
- * or slowed down, but is no reason for a refusal that no proof can lift.
+ * <p>The score is read from the {@link Scale} at standing + W. It passes the weights' {@code
+ * ceiling.score} only where both of them are at least {@code ceiling.corroboration} nats: an odd
+ * context alone, or a burst alone, can be asked for proof or slowed down, but is no reason for a
+ * refusal that no proof can lift.
  */
 public final class RiskModel {
 
@@ -60,7 +63,9 @@ public final class RiskModel {
         this(weights, settings, Signals.enabled(weights, settings));
     }
 
-    /** @throws IllegalArgumentException if the weights have none for the group of a signal */
+    /**
+     * @throws IllegalArgumentException if the weights have none for the group of a signal
+     */
     RiskModel(Weights weights, RiskSettings settings, List<Signals.Enabled> enabled) {
         this.signals = enabled.stream().map(Signals.Enabled::signal).toArray(Signal[]::new);
         this.names = enabled.stream().map(Signals.Enabled::name).toArray(String[]::new);
@@ -92,7 +97,8 @@ public final class RiskModel {
      * Learns from a request, exactly once, after its outcome is known.
      *
      * @param assessment what {@link #assess} said about it
-     * @param provenLevel how strongly the caller proved itself with this request, 1 to 7; 0 unless {@link Outcome#PROVEN}
+     * @param provenLevel how strongly the caller proved itself with this request, 1 to 7; 0 unless
+     *     {@link Outcome#PROVEN}
      */
     public void fold(
             Profile profile,
@@ -142,7 +148,10 @@ public final class RiskModel {
         return signalContext.newborn && !signal.judgesNewborn() ? 0 : signal.nats(signalContext);
     }
 
-    /** The clipped evidence of a group: ln of the mean of its signals' e-values, each to the power of its weight. */
+    /**
+     * The clipped evidence of a group: ln of the mean of its signals' e-values, each to the power
+     * of its weight.
+     */
     private double group(Group group, double[] nats) {
         double top = Double.NEGATIVE_INFINITY;
         int count = 0;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.risk;
 
 import dev.riskgate.signals.model.Evidence;
@@ -13,13 +14,14 @@ import dev.riskgate.signals.signal.Signals;
 import dev.riskgate.signals.signal.UnusualHour;
 
 /**
- * The incremental side: what {@link RequestRate} and {@link UnusualHour} say from request to request, summed up for a
- * context in its register W, a CUSUM (Page 1954) that forgets:
+ * The incremental side: what {@link RequestRate} and {@link UnusualHour} say from request to
+ * request, summed up for a context in its register W, a CUSUM (Page 1954) that forgets:
  *
- * <p>W ← min(cap, max(0, W·2^(−Δt/h) − drift)) when the context enters another window of ten seconds, and W ← W + w·(g −
- * g′) on each request, where g is the tempo group's clipped evidence with this request counted and g′ what it was before.
- * Each window starts from nothing (g′ = 0), so a window adds in the end what all of it says, once. Inside a window W
- * may fall below 0 (the window may be quieter than usual); it counts as 0 then.
+ * <p>W ← min(cap, max(0, W·2^(−Δt/h) − drift)) when the context enters another window of ten
+ * seconds, and W ← W + w·(g − g′) on each request, where g is the tempo group's clipped evidence
+ * with this request counted and g′ what it was before. Each window starts from nothing (g′ = 0), so
+ * a window adds in the end what all of it says, once. Inside a window W may fall below 0 (the
+ * window may be quieter than usual); it counts as 0 then.
  *
  * <p>Immutable; the register is in the profile.
  */
@@ -60,7 +62,8 @@ final class Tempo {
     /**
      * What one more request makes of the registers.
      *
-     * @param sequence requests folded into the profile before this one; shows whether this is still true
+     * @param sequence requests folded into the profile before this one; shows whether this is still
+     *     true
      * @param seconds level of the ten-second window
      * @param minutes level of the ten-minute window
      * @param carried W before this request, decayed
@@ -91,7 +94,9 @@ final class Tempo {
         return rate;
     }
 
-    /** W as this request finds it: decayed, and what the windows that are over now say in the end. */
+    /**
+     * W as this request finds it: decayed, and what the windows that are over now say in the end.
+     */
     private double carried(SignalContext signalContext, double hourBefore) {
         int at = signalContext.contextAt;
         if (at < 0) {

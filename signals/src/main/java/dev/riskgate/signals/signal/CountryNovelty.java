@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
 import dev.riskgate.signals.model.PitmanYor;
@@ -6,13 +7,15 @@ import dev.riskgate.signals.observation.Geo;
 import dev.riskgate.signals.observation.Place;
 
 /**
- * A country the client is not known in, or a known one through a network that hides its user (VPN, Tor, hosting).
+ * A country the client is not known in, or a known one through a network that hides its user (VPN,
+ * Tor, hosting).
  *
- * <p><b>Sees:</b> the address's country by the geographic database, jointly with that class of network. Attackers are
- * a mixture of those who come from anywhere as other clients do, and those who took care to come from the client's own
- * country; so a known country is only weak evidence in favour. <b>Costs:</b> one logarithm, one look-up in the
- * population. <b>False alarms:</b> travellers, roaming, a database that moved an address range. They last until
- * the country has been seen on three allowed days or a challenge was passed; alone they stay far below a challenge.
+ * <p><b>Sees:</b> the address's country by the geographic database, jointly with that class of
+ * network. Attackers are a mixture of those who come from anywhere as other clients do, and those
+ * who took care to come from the client's own country; so a known country is only weak evidence in
+ * favour. <b>Costs:</b> one logarithm, one look-up in the population. <b>False alarms:</b>
+ * travellers, roaming, a database that moved an address range. They last until the country has been
+ * seen on three allowed days or a challenge was passed; alone they stay far below a challenge.
  */
 public record CountryNovelty(PitmanYor prior, double naive) implements Signal {
 

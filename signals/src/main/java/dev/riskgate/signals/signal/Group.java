@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
 /** Signals that see the same fact form one group, and the groups' evidence is added. */
@@ -21,7 +22,10 @@ public enum Group {
         return label;
     }
 
-    /** Whether its evidence belongs to the context and is worked out afresh, instead of being summed over requests. */
+    /**
+     * Whether its evidence belongs to the context and is worked out afresh, instead of being summed
+     * over requests.
+     */
     public boolean isStanding() {
         return standing;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
 import dev.riskgate.signals.model.Bits;
@@ -14,14 +15,15 @@ import java.util.Locale;
 /**
  * The same client in two places between which nobody travels that fast.
  *
- * <p><b>Sees:</b> the great-circle distance from the client's usual places of the last day (else its latest one), less
- * what is uncertain at both ends, over the time since the client was seen there; the kindest of the usual
- * places counts, because services run in several at once. Beyond {@code maxSpeedKmh} the evidence grows with
- * the logarithm of the speed. A place near any usual one is home. A country of which no more is known is a circle, and nobody
- * is at home in a country. <b>Costs:</b> a comparison of cells at home; else a
- * great circle a usual place, six at most, and one logarithm. <b>False alarms:</b> the address of a VPN, a cloud or a
- * carrier is not where its user is, so with such a network at either end the evidence stays small; a wrong database entry
- * is why even a certain impossibility is not infinite evidence.
+ * <p><b>Sees:</b> the great-circle distance from the client's usual places of the last day (else
+ * its latest one), less what is uncertain at both ends, over the time since the client was seen
+ * there; the kindest of the usual places counts, because services run in several at once. Beyond
+ * {@code maxSpeedKmh} the evidence grows with the logarithm of the speed. A place near any usual
+ * one is home. A country of which no more is known is a circle, and nobody is at home in a country.
+ * <b>Costs:</b> a comparison of cells at home; else a great circle a usual place, six at most, and
+ * one logarithm. <b>False alarms:</b> the address of a VPN, a cloud or a carrier is not where its
+ * user is, so with such a network at either end the evidence stays small; a wrong database entry is
+ * why even a certain impossibility is not infinite evidence.
  */
 public record ImpossibleTravel(
         Countries countries,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
 import dev.riskgate.signals.model.PitmanYor;
@@ -6,10 +7,11 @@ import dev.riskgate.signals.model.Weights;
 /**
  * A network (ASN) the client is not known in.
  *
- * <p><b>Sees:</b> the network within its country: a new provider at home is milder than one abroad. Attackers are
- * a mixture: from anywhere; from some network of a country the client is known in; from a network of the client itself.
- * <b>Costs:</b> one logarithm, two look-ups in the population. <b>False alarms:</b> a changed provider, an office move, the café;
- * common providers of the client's own country say little, and three allowed days make a network the client's own.
+ * <p><b>Sees:</b> the network within its country: a new provider at home is milder than one abroad.
+ * Attackers are a mixture: from anywhere; from some network of a country the client is known in;
+ * from a network of the client itself. <b>Costs:</b> one logarithm, two look-ups in the population.
+ * <b>False alarms:</b> a changed provider, an office move, the café; common providers of the
+ * client's own country say little, and three allowed days make a network the client's own.
  */
 public record NetworkNovelty(PitmanYor prior, double naive, double sameCountry) implements Signal {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
 import dev.riskgate.signals.model.PitmanYor;
@@ -9,11 +10,13 @@ import dev.riskgate.signals.profile.FeatureTags;
 /**
  * A device or a client software that is new for the client.
  *
- * <p><b>Sees:</b> the proven device (sender key, trusted JA4) where there is one, else family and major version of the
- * client software, judged within its platform, so that an update is milder than another system. A User-Agent
- * can be copied, and attackers are assumed to do so often: a known one is weak evidence in favour, a known device key is strong.
- * <b>Costs:</b> one logarithm, three look-ups in the population. <b>False alarms:</b> a new phone, an updated library in a partner's
- * deployment; what many clients update to is common and says little, and a passed challenge settles it for good.
+ * <p><b>Sees:</b> the proven device (sender key, trusted JA4) where there is one, else family and
+ * major version of the client software, judged within its platform, so that an update is milder
+ * than another system. A User-Agent can be copied, and attackers are assumed to do so often: a
+ * known one is weak evidence in favour, a known device key is strong. <b>Costs:</b> one logarithm,
+ * three look-ups in the population. <b>False alarms:</b> a new phone, an updated library in a
+ * partner's deployment; what many clients update to is common and says little, and a passed
+ * challenge settles it for good.
  */
 public record NewDevice(
         PitmanYor prior,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
 import dev.riskgate.signals.model.Evidence;
@@ -7,12 +8,14 @@ import dev.riskgate.signals.profile.RequestRateHabit;
 /**
  * More requests at once than this client makes.
  *
- * <p><b>Sees:</b> requests in the running 10 seconds and 10 minutes beside the client's own habit in windows in which
- * it is active, as a discounted gamma-Poisson whose spread is learned too; a window that is over also says whether it
- * was unusually quiet, if the client was there before, during and after it. The two windows' e-values are averaged, and
- * only what changes from request to request is added to the running evidence. <b>Costs:</b> some sixteen logarithms and
- * exponentials. <b>False alarms:</b> deploys, retry storms, a batch moved to another hour: from a known context a burst
- * alone stays below denial (limits answer it), and a young or bursty habit has so small a shape that it hardly counts.
+ * <p><b>Sees:</b> requests in the running 10 seconds and 10 minutes beside the client's own habit
+ * in windows in which it is active, as a discounted gamma-Poisson whose spread is learned too; a
+ * window that is over also says whether it was unusually quiet, if the client was there before,
+ * during and after it. The two windows' e-values are averaged, and only what changes from request
+ * to request is added to the running evidence. <b>Costs:</b> some sixteen logarithms and
+ * exponentials. <b>False alarms:</b> deploys, retry storms, a batch moved to another hour: from a
+ * known context a burst alone stays below denial (limits answer it), and a young or bursty habit
+ * has so small a shape that it hardly counts.
  */
 public record RequestRate(RequestRateHabit seconds, RequestRateHabit minutes) implements Signal {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
 import dev.riskgate.signals.model.Bits;
@@ -13,8 +14,8 @@ import dev.riskgate.signals.profile.ProfileLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request beside what is known of its client: all that signals look at. Made for one assessment and read under the
- * profile's lock.
+ * One request beside what is known of its client: all that signals look at. Made for one assessment
+ * and read under the profile's lock.
  */
 public final class SignalContext {
 
@@ -42,10 +43,16 @@ public final class SignalContext {
 
     public final long contextInNetwork;
 
-    /** Index of the context's slot, −1 if it has none; that of {@link #contextInNetwork} if it has only that. */
+    /**
+     * Index of the context's slot, −1 if it has none; that of {@link #contextInNetwork} if it has
+     * only that.
+     */
     public final int contextAt;
 
-    /** No context was ever taken as the client's own, so there is nothing that this one could be odd beside. */
+    /**
+     * No context was ever taken as the client's own, so there is nothing that this one could be odd
+     * beside.
+     */
     public final boolean newborn;
 
     // Worked out when a signal asks for them; to learn a request, nobody does.
@@ -82,7 +89,10 @@ public final class SignalContext {
         this.newborn = !Contexts.anyPromoted(words);
     }
 
-    /** What {@link RequestRate} and {@link UnusualHour} say here: both were worked out already, for the running evidence. */
+    /**
+     * What {@link RequestRate} and {@link UnusualHour} say here: both were worked out already, for
+     * the running evidence.
+     */
     public void tempo(double rate, double hour) {
         rateNats = rate;
         hourNats = hour;
@@ -142,7 +152,10 @@ public final class SignalContext {
         return Habit.of(words, feature, tag, formerTag, lastActiveDay, population.since());
     }
 
-    /** The context is the client's own: its origin, or proven, or accepted, or grown up in quarantine. */
+    /**
+     * The context is the client's own: its origin, or proven, or accepted, or grown up in
+     * quarantine.
+     */
     boolean contextPromoted() {
         return Contexts.promoted(words, contextAt)
                 || Contexts.promoted(words, Contexts.find(words, contextInNetwork));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
 import dev.riskgate.signals.model.Weights;
@@ -6,8 +7,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * The registry of signals. Whoever adds one writes its class and its line here, and its group's weight {@code group.NAME} into
- * the weights if that is the first of its group.
+ * The registry of signals. Whoever adds one writes its class and its line here, and its group's
+ * weight {@code group.NAME} into the weights if that is the first of its group.
  */
 public final class Signals {
 
@@ -42,7 +43,10 @@ public final class Signals {
      */
     public record Enabled(String name, Group group, double weight, Signal signal) {}
 
-    /** The names of all signals: the keys of the policy's {@code risk.signals}, in the order in which they are judged. */
+    /**
+     * The names of all signals: the keys of the policy's {@code risk.signals}, in the order in
+     * which they are judged.
+     */
     public static List<String> names() {
         return NAMES;
     }

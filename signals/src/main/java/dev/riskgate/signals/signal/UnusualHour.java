@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
 import dev.riskgate.signals.model.Bits;
@@ -9,11 +10,12 @@ import dev.riskgate.signals.profile.HourTable;
 /**
  * A request at an hour in which the client is not active otherwise.
  *
- * <p><b>Sees:</b> the hour (UTC), weekdays and weekends apart, against the last eight weeks of the client; neighbouring
- * hours, and the same hour on the other kind of day, lend each other weight, so a daylight-saving step stays mild.
- * <b>Costs:</b> one logarithm, one look-up in the population. <b>False alarms:</b> late work, on-call duty, a moved batch: it
- * enters the running evidence once for an hour of a context, not on each request, and alone stays far below a challenge. A
- * client that runs around the clock has no unusual hour.
+ * <p><b>Sees:</b> the hour (UTC), weekdays and weekends apart, against the last eight weeks of the
+ * client; neighbouring hours, and the same hour on the other kind of day, lend each other weight,
+ * so a daylight-saving step stays mild. <b>Costs:</b> one logarithm, one look-up in the population.
+ * <b>False alarms:</b> late work, on-call duty, a moved batch: it enters the running evidence once
+ * for an hour of a context, not on each request, and alone stays far below a challenge. A client
+ * that runs around the clock has no unusual hour.
  */
 public record UnusualHour(PitmanYor prior, double naive) implements Signal {
 

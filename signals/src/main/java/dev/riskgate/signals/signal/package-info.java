@@ -1,4 +1,8 @@
-/** The signals: each compares one feature of a request with what is known, and gives what it found as evidence. */
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The signals: each compares one feature of a request with what is known, and gives what it found
+ * as evidence.
+ */
 @NullMarked
 package dev.riskgate.signals.signal;
 

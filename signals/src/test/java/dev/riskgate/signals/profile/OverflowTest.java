@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,8 +16,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * When replicas know more values than a table holds, what is left can depend on the order; but nothing is made up, and a
- * promoted value is only missing where as many that were seen later are there.
+ * When replicas know more values than a table holds, what is left can depend on the order; but
+ * nothing is made up, and a promoted value is only missing where as many that were seen later are
+ * there.
  */
 class OverflowTest {
 

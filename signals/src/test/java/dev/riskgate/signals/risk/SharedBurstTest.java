@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +28,10 @@ class SharedBurstTest {
     private static final RiskModel MODEL =
             new RiskModel(Weights.shipped(), RiskSettings.defaults());
 
-    /** Rather more than the drift of one window, which two replicas may feel a moment apart. W is at most 7. */
+    /**
+     * Rather more than the drift of one window, which two replicas may feel a moment apart. W is at
+     * most 7.
+     */
     private static final double TOLERANCE = 0.4;
 
     private final List<InventedReplica> replicas = new ArrayList<>();

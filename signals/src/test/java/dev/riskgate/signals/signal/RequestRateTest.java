@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,10 @@ class RequestRateTest {
     private final InventedClient inventedClient = new InventedClient();
     private final InventedCaller partner = InventedCaller.partner();
 
-    /** Windows of ten seconds with about this many requests each, every 40 seconds. Returns the time it ends at. */
+    /**
+     * Windows of ten seconds with about this many requests each, every 40 seconds. Returns the time
+     * it ends at.
+     */
     private long traffic(long from, int windows, double mean, RandomGenerator random) {
         for (int i = 0; i < windows; i++) {
             int requests =
@@ -172,7 +176,10 @@ class RequestRateTest {
         assertThat(inventedClient.profile.baselinePerSecond(now)).isCloseTo(before, within(1e-6));
     }
 
-    /** A nightly job of about half a minute with six requests a second, that began so long before a window's end. */
+    /**
+     * A nightly job of about half a minute with six requests a second, that began so long before a
+     * window's end.
+     */
     private double job(long boundary, long before, long after) {
         double most = 0;
         for (long at = boundary - before; at < boundary + after; at += 160) {

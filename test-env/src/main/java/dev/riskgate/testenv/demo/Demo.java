@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.demo;
 
 import dev.riskgate.testenv.Checkout;
@@ -18,12 +19,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
- * {@code ./riskgate demo [--keep]}. Exit status: 0 if everything happened as expected, 1 if something did not, 2 if
- * this machine lacks something.
+ * {@code ./riskgate demo [--keep]}. Exit status: 0 if everything happened as expected, 1 if
+ * something did not, 2 if this machine lacks something.
  */
 public final class Demo {
 
-    /** The story takes some minutes of the world's time; it ends before the real time, so that nothing lies ahead. */
+    /**
+     * The story takes some minutes of the world's time; it ends before the real time, so that
+     * nothing lies ahead.
+     */
     private static final Duration HEAD_START = Duration.ofMinutes(10);
 
     private static final long SEED = 1;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.demo;
 
 import dev.riskgate.testenv.world.RawHttp;
@@ -12,8 +13,8 @@ import java.util.stream.StreamSupport;
  *
  * @param request what was sent
  * @param response what the client got
- * @param decision the line of the decision log that the response's {@code x-riskgate-decision} names; a missing node if
- *     there is none
+ * @param decision the line of the decision log that the response's {@code x-riskgate-decision}
+ *     names; a missing node if there is none
  */
 public record DemoOutcome(RawHttp.Request request, RawHttp.Response response, JsonNode decision) {
 

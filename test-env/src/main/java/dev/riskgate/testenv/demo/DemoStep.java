@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.demo;
 
 import dev.riskgate.testenv.world.RawHttp.Request;
@@ -11,7 +12,8 @@ import java.util.function.Function;
  *
  * @param title what happens, in a few words
  * @param later how much time passes first
- * @param times how often the request is sent, all at the same time; the last response to be refused is the outcome
+ * @param times how often the request is sent, all at the same time; the last response to be refused
+ *     is the outcome
  */
 public record DemoStep(
         String title,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.demo;
 
 import static dev.riskgate.testenv.world.RawHttp.Request.get;
@@ -15,8 +16,8 @@ import java.time.Instant;
 import java.util.Random;
 
 /**
- * A month in the life of the partner: some requests every hour, around the clock, from one place and one program. Time
- * passes by the world's clock, so it takes seconds.
+ * A month in the life of the partner: some requests every hour, around the clock, from one place
+ * and one program. Time passes by the world's clock, so it takes seconds.
  */
 public final class History {
 

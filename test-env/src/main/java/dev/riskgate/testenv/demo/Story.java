@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.demo;
 
 import static dev.riskgate.testenv.demo.Expected.allow;
@@ -20,8 +21,8 @@ import java.util.Date;
 import java.util.List;
 
 /**
- * What the demo shows: a partner with a month of history, an application with tokens, and somebody who is not what it
- * seems. The order matters, since Riskgate remembers.
+ * What the demo shows: a partner with a month of history, an application with tokens, and somebody
+ * who is not what it seems. The order matters, since Riskgate remembers.
  */
 public final class Story {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.demo;
 
 import dev.riskgate.testenv.world.JsonLog;
@@ -17,7 +18,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Sends the story's requests through Envoy, and reads in the decision log what Riskgate made of them. */
+/**
+ * Sends the story's requests through Envoy, and reads in the decision log what Riskgate made of
+ * them.
+ */
 public final class Teller {
 
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(5);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.envoy;
 
 import org.testcontainers.DockerClientFactory;
@@ -21,8 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Envoy as a container. On Linux it shares the host's network, so that it reaches loopback addresses and is reached like
- * a process of this machine; elsewhere Docker forwards the ports and {@code host.docker.internal} is the host.
+ * Envoy as a container. On Linux it shares the host's network, so that it reaches loopback
+ * addresses and is reached like a process of this machine; elsewhere Docker forwards the ports and
+ * {@code host.docker.internal} is the host.
  */
 final class DockerEnvoy implements Envoy {
 
@@ -57,7 +59,9 @@ final class DockerEnvoy implements Envoy {
         this.admin = admin;
     }
 
-    /** The image to run ({@code RISKGATE_ENVOY_IMAGE}, else Envoy's own) if a Docker daemon answers. */
+    /**
+     * The image to run ({@code RISKGATE_ENVOY_IMAGE}, else Envoy's own) if a Docker daemon answers.
+     */
     static Optional<String> image(Map<String, String> environment) {
         Path home = Path.of(System.getProperty("user.home"));
         boolean likely =

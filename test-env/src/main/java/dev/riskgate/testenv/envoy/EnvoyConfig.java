@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.envoy;
 
 import org.snakeyaml.engine.v2.api.Load;
@@ -16,8 +17,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * {@code deploy/envoy/envoy.yaml} as data, so that demo and tests run that very file with other addresses, and a test
- * can turn single settings. Every change returns a copy.
+ * {@code deploy/envoy/envoy.yaml} as data, so that demo and tests run that very file with other
+ * addresses, and a test can turn single settings. Every change returns a copy.
  */
 public final class EnvoyConfig {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.envoy;
 
 /** Envoy was there and did not come up; the message ends with what it said. */

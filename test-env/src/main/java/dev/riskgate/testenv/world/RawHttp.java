@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.world;
 
 import java.io.ByteArrayOutputStream;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An HTTP/1.1 client that sends what it is given, byte for byte: no normalised path, no repaired header. One connection
- * a request. Text is ISO 8859-1, so every byte can be written.
+ * An HTTP/1.1 client that sends what it is given, byte for byte: no normalised path, no repaired
+ * header. One connection a request. Text is ISO 8859-1, so every byte can be written.
  */
 public final class RawHttp {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.world;
 
 import dev.riskgate.testenv.MmdbWriter;
@@ -5,7 +6,10 @@ import dev.riskgate.testenv.MmdbWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A very small world map, made of the networks that RFC 5737 and RFC 3849 set apart for documentation. */
+/**
+ * A very small world map, made of the networks that RFC 5737 and RFC 3849 set apart for
+ * documentation.
+ */
 public final class TestPlaces {
 
     public static final String FRANKFURT = "203.0.113.0/24";

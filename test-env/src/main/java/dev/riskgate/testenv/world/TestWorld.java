@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.world;
 
 import dev.riskgate.server.Riskgate;
@@ -18,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Everything at once: an API, a token issuer, Riskgate in this process, and a real Envoy in front. */
+/**
+ * Everything at once: an API, a token issuer, Riskgate in this process, and a real Envoy in front.
+ */
 public final class TestWorld implements AutoCloseable {
 
     /** Above Riskgate's own budget, see {@link WorldFiles}. */
@@ -109,7 +112,8 @@ public final class TestWorld implements AutoCloseable {
     /**
      * Starts everything.
      *
-     * @throws dev.riskgate.testenv.MissingPrerequisite if this machine lacks something, with the remedy
+     * @throws dev.riskgate.testenv.MissingPrerequisite if this machine lacks something, with the
+     *     remedy
      */
     public static TestWorld start(Setup setup) throws Exception {
         return new TestWorld(setup);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.world;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -30,8 +31,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The API behind Envoy: answers 200 to everything, returns as JSON what it received (method, raw path, headers as lists
- * by lower-case name), and remembers it.
+ * The API behind Envoy: answers 200 to everything, returns as JSON what it received (method, raw
+ * path, headers as lists by lower-case name), and remembers it.
  */
 public final class Upstream implements AutoCloseable {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.world;
 
 import dev.riskgate.identity.apikey.ApiKeyGenerator;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Riskgate's files for one run, in a directory of their own: server file, policy, fresh API keys, places. */
+/**
+ * Riskgate's files for one run, in a directory of their own: server file, policy, fresh API keys,
+ * places.
+ */
 public final class WorldFiles {
 
     private static final String DEMO_JWKS = "http://127.0.0.1:8082/jwks.json";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,8 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Path;
 
 /**
- * Nobody gets around a protected route by the name of a host that the policy does not know, or by a method that it does not
- * name. The caller has a good key, with which it may send what no route protects; the Envoy serves any host.
+ * Nobody gets around a protected route by the name of a host that the policy does not know, or by a
+ * method that it does not name. The caller has a good key, with which it may send what no route
+ * protects; the Envoy serves any host.
  */
 class HostTricksTest {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e;
 
 import static dev.riskgate.testenv.world.RawHttp.Request.get;
@@ -64,7 +65,10 @@ class NamespacesTest {
         acme = testWorld.files().partner("acme");
     }
 
-    /** Where the issuer's keys are stands in the demo's policy. All issuers sign with the same ones here. */
+    /**
+     * Where the issuer's keys are stands in the demo's policy. All issuers sign with the same ones
+     * here.
+     */
     private static String jwks(String policy) {
         int end = policy.indexOf("/jwks.json") + "/jwks.json".length();
         return policy.substring(policy.lastIndexOf("http://", end), end);

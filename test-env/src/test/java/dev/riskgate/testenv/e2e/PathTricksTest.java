@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e;
 
 import static dev.riskgate.testenv.world.RawHttp.Request.get;
@@ -21,8 +22,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Nobody reaches the admin's routes under the name of a public one: with a listener that normalises paths as ours does,
- * and with one that hands them on as they come. The route {@code public} needs no credential, so it would let them in.
+ * Nobody reaches the admin's routes under the name of a public one: with a listener that normalises
+ * paths as ours does, and with one that hands them on as they come. The route {@code public} needs
+ * no credential, so it would let them in.
  */
 class PathTricksTest {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e;
 
 import static dev.riskgate.testenv.world.RawHttp.Request.get;
@@ -38,7 +39,10 @@ class PolicyReloadTest {
         }
     }
 
-    /** As the kubelet does it: a new directory, then {@code ..data} points to it, from one moment to the next. */
+    /**
+     * As the kubelet does it: a new directory, then {@code ..data} points to it, from one moment to
+     * the next.
+     */
     private void mount(String policy, int version) throws IOException {
         Path dir = Files.createDirectory(work.resolve("..version" + version));
         Files.writeString(dir.resolve("policy.yaml"), policy);

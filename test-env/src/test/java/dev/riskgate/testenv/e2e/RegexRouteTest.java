@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A route by a regular expression protects what it describes, however its path is written. The caller's key has no scope. */
+/**
+ * A route by a regular expression protects what it describes, however its path is written. The
+ * caller's key has no scope.
+ */
 class RegexRouteTest {
 
     @TempDir static Path work;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e;
 
 import static dev.riskgate.testenv.world.RawHttp.Request.get;
@@ -22,8 +23,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A request that a rule denies is denied in every spelling that an API may take for the same: through a listener that
- * normalises as ours does, and through one that hands everything on as it comes.
+ * A request that a rule denies is denied in every spelling that an API may take for the same:
+ * through a listener that normalises as ours does, and through one that hands everything on as it
+ * comes.
  */
 class RuleBypassTest {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e;
 
 import dev.riskgate.testenv.world.TestWorld;

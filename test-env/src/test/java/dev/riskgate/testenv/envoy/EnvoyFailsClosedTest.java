@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +27,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** What the shipped configuration makes of a check server that fails or overreaches: nothing passes. */
+/**
+ * What the shipped configuration makes of a check server that fails or overreaches: nothing passes.
+ */
 class EnvoyFailsClosedTest {
 
     @TempDir Path work;

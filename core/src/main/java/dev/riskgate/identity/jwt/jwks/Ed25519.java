@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import java.security.GeneralSecurityException;
@@ -8,8 +9,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 
 /**
- * Verifies Ed25519 signatures (RFC 8032) with the JDK. Nimbus can only do it with Tink, which is more weight than this
- * class. Immutable and thread-safe.
+ * Verifies Ed25519 signatures (RFC 8032) with the JDK. Nimbus can only do it with Tink, which is
+ * more weight than this class. Immutable and thread-safe.
  */
 final class Ed25519 {
 
@@ -24,7 +25,9 @@ final class Ed25519 {
         this.key = key;
     }
 
-    /** @throws IllegalArgumentException if these bytes are no public key */
+    /**
+     * @throws IllegalArgumentException if these bytes are no public key
+     */
     static Ed25519 of(byte[] publicKey) {
         if (publicKey.length != KEY_LENGTH) {
             throw new IllegalArgumentException("an Ed25519 public key has 32 bytes");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import java.io.IOException;
@@ -13,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fetches a JWK set over HTTP. Redirects are refused: the operator named the place, and nobody else may name another.
+ * Fetches a JWK set over HTTP. Redirects are refused: the operator named the place, and nobody else
+ * may name another.
  */
 record HttpJwks(HttpClient client, URI url, Duration timeout) implements JwksFetch {
 

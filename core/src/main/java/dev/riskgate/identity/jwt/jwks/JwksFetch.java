@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import java.io.IOException;
@@ -8,6 +9,8 @@ interface JwksFetch {
     /** More than any real key set needs. */
     int MAX_BYTES = 512 << 10;
 
-    /** @throws IOException with a message that a log may show */
+    /**
+     * @throws IOException with a message that a log may show
+     */
     byte[] fetch() throws IOException, InterruptedException;
 }

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 /**
- * Is notified of what becomes of fetches, for metrics. Called on the fetching thread; has to be quick and thread-safe.
+ * Is notified of what becomes of fetches, for metrics. Called on the fetching thread; has to be
+ * quick and thread-safe.
  */
 public interface JwksListener {
 

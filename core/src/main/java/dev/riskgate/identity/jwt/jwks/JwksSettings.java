@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import java.time.Duration;
@@ -26,11 +27,17 @@ public record JwksSettings(
         URL,
         /** The path of a file. */
         FILE,
-        /** An issuer whose OpenID configuration names the URL (OpenID Connect Discovery 1.0, section 4). */
+        /**
+         * An issuer whose OpenID configuration names the URL (OpenID Connect Discovery 1.0, section
+         * 4).
+         */
         ISSUER
     }
 
-    /** @throws IllegalArgumentException for what can never be right, with a sentence for the operator */
+    /**
+     * @throws IllegalArgumentException for what can never be right, with a sentence for the
+     *     operator
+     */
     public JwksSettings {
         if (place != Place.FILE) {
             SecureUrls.check(location);
@@ -41,7 +48,10 @@ public record JwksSettings(
         }
     }
 
-    /** Every 5 minutes, kept for a day, asked on demand every 10 seconds at most, 3 seconds for a fetch. */
+    /**
+     * Every 5 minutes, kept for a day, asked on demand every 10 seconds at most, 3 seconds for a
+     * fetch.
+     */
     public static JwksSettings ofUrl(String url) {
         return remote(Place.URL, url);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import dev.riskgate.budget.Budget;
@@ -17,10 +18,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * One issuer's keys, fetched in the background before anybody needs them. The last good keys stay in force while the
- * issuer is away or publishes rubbish, up to {@link JwksSettings#keepFor}. A token with an unknown key makes it ask at
- * once, but no flood of such tokens makes it ask more often than every {@link JwksSettings#cooldown}: at most one fetch is
- * under way, everybody waits for the same one, and only a bounded number waits.
+ * One issuer's keys, fetched in the background before anybody needs them. The last good keys stay
+ * in force while the issuer is away or publishes rubbish, up to {@link JwksSettings#keepFor}. A
+ * token with an unknown key makes it ask at once, but no flood of such tokens makes it ask more
+ * often than every {@link JwksSettings#cooldown}: at most one fetch is under way, everybody waits
+ * for the same one, and only a bounded number waits.
  *
  * <p>Thread-safe. Time is monotonic, so a step of the wall clock neither ages keys nor keeps them.
  */
@@ -47,7 +49,9 @@ public final class JwksSource implements KeySource, AutoCloseable {
 
     private record Attempt(long endNanos, int failures, String problem) {}
 
-    /** @param nanoTime monotonic clock, as {@link System#nanoTime} */
+    /**
+     * @param nanoTime monotonic clock, as {@link System#nanoTime}
+     */
     JwksSource(
             JwksSettings settings, JwksFetch fetch, LongSupplier nanoTime, JwksListener listener) {
         this.settings = settings;
@@ -108,7 +112,10 @@ public final class JwksSource implements KeySource, AutoCloseable {
                 attempt == null ? "not fetched yet" : attempt.problem());
     }
 
-    /** Starts a fetch if the background schedule wants one: after the refresh span, sooner after a failure. */
+    /**
+     * Starts a fetch if the background schedule wants one: after the refresh span, sooner after a
+     * failure.
+     */
     void refreshIfDue() {
         Attempt attempt = last;
         if (attempt == null || nanoTime.getAsLong() - attempt.endNanos() >= pause(attempt)) {
@@ -133,7 +140,9 @@ public final class JwksSource implements KeySource, AutoCloseable {
         return good != null && fresh ? good.keys() : null;
     }
 
-    /** Waits for the fetch under way, or for a new one if one is allowed now; else returns at once. */
+    /**
+     * Waits for the fetch under way, or for a new one if one is allowed now; else returns at once.
+     */
     private void askAgain(Budget budget) {
         CompletableFuture<Void> fetching = underWay.get();
         if (fetching == null) {
@@ -169,7 +178,10 @@ public final class JwksSource implements KeySource, AutoCloseable {
         return mine;
     }
 
-    /** Never fails: what became of it is in {@link #loaded} and {@link #last} before the future completes. */
+    /**
+     * Never fails: what became of it is in {@link #loaded} and {@link #last} before the future
+     * completes.
+     */
     private void fetchOnce(CompletableFuture<Void> mine) {
         String problem = "internal error";
         try {

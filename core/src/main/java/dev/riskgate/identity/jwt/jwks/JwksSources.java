@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import java.net.URI;
@@ -11,7 +12,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The key sets in use, each one once, whatever the number of credentials and policy reloads that name it. Thread-safe.
+ * The key sets in use, each one once, whatever the number of credentials and policy reloads that
+ * name it. Thread-safe.
  */
 public final class JwksSources implements AutoCloseable {
 
@@ -21,7 +23,9 @@ public final class JwksSources implements AutoCloseable {
     private final Map<JwksSettings, JwksSource> sources = new HashMap<>();
     private boolean closed;
 
-    /** @param nanoTime monotonic clock, as {@link System#nanoTime} */
+    /**
+     * @param nanoTime monotonic clock, as {@link System#nanoTime}
+     */
     public JwksSources(LongSupplier nanoTime, JwksListener listener) {
         this.nanoTime = nanoTime;
         this.listener = listener;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import com.nimbusds.jose.jwk.JWK;
@@ -12,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the text of a JWK set (RFC 7517 section 5). Keys that cannot be used here are left out, not fatal. */
+/**
+ * Reads the text of a JWK set (RFC 7517 section 5). Keys that cannot be used here are left out, not
+ * fatal.
+ */
 final class JwksText {
 
     private static final int MAX_KEYS = 100;
@@ -20,7 +24,8 @@ final class JwksText {
     private JwksText() {}
 
     /**
-     * @param before keys that are the same as before stay the same objects, so that tokens they verified stay verified
+     * @param before keys that are the same as before stay the same objects, so that tokens they
+     *     verified stay verified
      * @throws IOException if there is no usable key in it, with a message that quotes nothing
      */
     static KeySet parse(byte[] json, @Nullable KeySet before) throws IOException {

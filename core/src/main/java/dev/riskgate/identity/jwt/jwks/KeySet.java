@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,8 @@ public final class KeySet {
     /**
      * The keys that can have signed a token.
      *
-     * @param id the token's {@code kid}; null if it names none, then every key that fits the algorithm is a candidate
+     * @param id the token's {@code kid}; null if it names none, then every key that fits the
+     *     algorithm is a candidate
      */
     public List<VerificationKey> candidates(@Nullable String id, String algorithm) {
         List<VerificationKey> found = new ArrayList<>(1);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import dev.riskgate.budget.Budget;
@@ -12,6 +13,8 @@ public interface KeySource {
      */
     KeySet keys(Budget budget);
 
-    /** The keys after the issuer was asked again, if it may be asked now; else the ones in force. */
+    /**
+     * The keys after the issuer was asked again, if it may be asked now; else the ones in force.
+     */
     KeySet newerThan(KeySet seen, Budget budget);
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
@@ -8,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.security.Provider;
 
 /**
- * Amazon Corretto Crypto Provider, which verifies RSA and ECDSA signatures in native code. It is handed to those who verify
- * tokens and never registered, so that everything else in the process keeps the JDK's providers. Loaded once, by whoever
- * asks first. Thread-safe.
+ * Amazon Corretto Crypto Provider, which verifies RSA and ECDSA signatures in native code. It is
+ * handed to those who verify tokens and never registered, so that everything else in the process
+ * keeps the JDK's providers. Loaded once, by whoever asks first. Thread-safe.
  */
 public final class NativeCrypto {
 
@@ -19,14 +20,16 @@ public final class NativeCrypto {
     private NativeCrypto() {}
 
     /**
-     * Null where the native library cannot be loaded (another architecture or C library, no place to unpack it) or fails
-     * its own tests; then the JDK has to do.
+     * Null where the native library cannot be loaded (another architecture or C library, no place
+     * to unpack it) or fails its own tests; then the JDK has to do.
      */
     static @Nullable Provider provider() {
         return PROVIDER;
     }
 
-    /** Who verifies RSA and ECDSA signatures here, in one word: {@code corretto}, else {@code jdk}. */
+    /**
+     * Who verifies RSA and ECDSA signatures here, in one word: {@code corretto}, else {@code jdk}.
+     */
     public static String verifier() {
         return PROVIDER == null ? "jdk" : "corretto";
     }

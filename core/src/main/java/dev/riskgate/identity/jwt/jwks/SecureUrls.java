@@ -1,17 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import java.net.InetAddress;
 import java.net.URI;
 
 /**
- * Which URLs keys may come from. Whoever can change keys on their way can sign tokens, so it is https, and plain http only
- * on this very machine, where nothing is on the way.
+ * Which URLs keys may come from. Whoever can change keys on their way can sign tokens, so it is
+ * https, and plain http only on this very machine, where nothing is on the way.
  */
 final class SecureUrls {
 
     private SecureUrls() {}
 
-    /** @throws IllegalArgumentException if keys may not come from there, with a sentence for the operator */
+    /**
+     * @throws IllegalArgumentException if keys may not come from there, with a sentence for the
+     *     operator
+     */
     static URI check(String text) {
         URI url = URI.create(text);
         if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import com.nimbusds.jose.JOSEException;
@@ -28,8 +29,8 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Set;
 
 /**
- * One public key of an issuer with the only algorithms it may be used for, so that a key is never taken for one of
- * another kind. Immutable and thread-safe.
+ * One public key of an issuer with the only algorithms it may be used for, so that a key is never
+ * taken for one of another kind. Immutable and thread-safe.
  */
 public final class VerificationKey {
 
@@ -50,12 +51,18 @@ public final class VerificationKey {
         boolean verify(JWSHeader header, byte[] input, Base64URL signature) throws JOSEException;
     }
 
-    /** Null if the key is not one that can verify tokens here: symmetric, too short, meant for another use. */
+    /**
+     * Null if the key is not one that can verify tokens here: symmetric, too short, meant for
+     * another use.
+     */
     static @Nullable VerificationKey of(JWK jwk) {
         return of(jwk, NativeCrypto.provider());
     }
 
-    /** @param provider verifies RSA and ECDSA; null for the JDK, which also has the keys that this provider refuses */
+    /**
+     * @param provider verifies RSA and ECDSA; null for the JDK, which also has the keys that this
+     *     provider refuses
+     */
     static @Nullable VerificationKey of(JWK jwk, @Nullable Provider provider) {
         boolean forSignatures =
                 (jwk.getKeyUse() == null || KeyUse.SIGNATURE.equals(jwk.getKeyUse()))
@@ -114,7 +121,10 @@ public final class VerificationKey {
         return restricted(key, Set.of(algorithm), verifier::verify);
     }
 
-    /** The same key as the provider's own object, so that it is not translated for each token; null if it refuses it. */
+    /**
+     * The same key as the provider's own object, so that it is not translated for each token; null
+     * if it refuses it.
+     */
     private static @Nullable Key translated(PublicKey key, @Nullable Provider provider) {
         if (provider == null) {
             return null;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jws;
 
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one JSON object strictly: valid UTF-8, no name twice at any depth (RFC 7519 section 4), nothing behind it,
- * bounded depth. Values become String, Long, Double, Boolean, List and Map; null counts as absent.
+ * Reads one JSON object strictly: valid UTF-8, no name twice at any depth (RFC 7519 section 4),
+ * nothing behind it, bounded depth. Values become String, Long, Double, Boolean, List and Map; null
+ * counts as absent.
  */
 public final class ClaimsJson {
 

@@ -1,10 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jws;
 
 import dev.riskgate.identity.Caller.Scheme;
 import dev.riskgate.identity.Identification.Rejected;
 import dev.riskgate.verdict.Reason;
 
-/** Every way in which a token can fail to hold, each with its own code. Stackless: it is a result, not a fault. */
+/**
+ * Every way in which a token can fail to hold, each with its own code. Stackless: it is a result,
+ * not a fault.
+ */
 public final class JwtRefusal extends Exception {
 
     public static final JwtRefusal TOO_LARGE =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jws;
 
 import com.nimbusds.jose.JWSHeader;
@@ -13,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A JWS in compact form (RFC 7515 section 7.1) whose shape, algorithm and type are accepted and whose signature is not
- * checked yet. The header's {@code jwk}, {@code jku}, {@code x5c} and {@code x5u} are never looked at: the keys are the
- * issuer's, not the token's.
+ * A JWS in compact form (RFC 7515 section 7.1) whose shape, algorithm and type are accepted and
+ * whose signature is not checked yet. The header's {@code jwk}, {@code jku}, {@code x5c} and {@code
+ * x5u} are never looked at: the keys are the issuer's, not the token's.
  *
  * @param claims unverified
  * @param signingInput what was signed
@@ -25,7 +26,10 @@ public record SignedToken(
 
     public static final int MAX_LENGTH = 16 << 10;
 
-    /** RFC 9068 section 2.1; without a type or with the plain one it may be an access token just as well. */
+    /**
+     * RFC 9068 section 2.1; without a type or with the plain one it may be an access token just as
+     * well.
+     */
     private static final Set<String> TYPES = Set.of("", "jwt", "at+jwt");
 
     public static SignedToken read(String text, Set<String> algorithms) throws JwtRefusal {
@@ -103,7 +107,10 @@ public record SignedToken(
         return object;
     }
 
-    /** Base64url without padding, and only its one canonical form: so every changed character makes another token. */
+    /**
+     * Base64url without padding, and only its one canonical form: so every changed character makes
+     * another token.
+     */
     private static byte[] decode(String part, JwtRefusal refusal) throws JwtRefusal {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(part);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import com.google.common.collect.ImmutableRangeSet;
@@ -29,12 +30,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which values the parts of a condition can have, for all requests at once: abstract interpretation (Cousot and Cousot,
- * 1977) over {@link ValueDomain}s. What it cannot determine may have any value, so it never calls constant what some
- * request makes different. Whether an expression can fail is left out: what can be neither true nor false always fails.
+ * Which values the parts of a condition can have, for all requests at once: abstract interpretation
+ * (Cousot and Cousot, 1977) over {@link ValueDomain}s. What it cannot determine may have any value,
+ * so it never calls constant what some request makes different. Whether an expression can fail is
+ * left out: what can be neither true nor false always fails.
  *
- * <p>A condition reads one request, so two parts of it with the same text have the same value. That is how
- * contradictions between comparisons of one fact are found.
+ * <p>A condition reads one request, so two parts of it with the same text have the same value. That
+ * is how contradictions between comparisons of one fact are found.
  */
 final class AbstractEvaluation {
 
@@ -56,8 +58,8 @@ final class AbstractEvaluation {
     private int steps;
 
     /**
-     * @param facts what is known of facts by the rest of the policy, by path, such as {@code route}; others are as {@link
-     *     Variables} has them
+     * @param facts what is known of facts by the rest of the policy, by path, such as {@code
+     *     route}; others are as {@link Variables} has them
      */
     AbstractEvaluation(
             CelAbstractSyntaxTree tree, CelRuntime runtime, Map<String, ValueDomain> facts) {
@@ -91,7 +93,9 @@ final class AbstractEvaluation {
             return locals.contains(dot < 0 ? path : path.substring(0, dot));
         }
 
-        /** @param expression its text */
+        /**
+         * @param expression its text
+         */
         private Scope with(String expression, ValueDomain domain) {
             Map<String, ValueDomain> more = new HashMap<>(known);
             more.put(expression, domain);
@@ -412,7 +416,10 @@ final class AbstractEvaluation {
         return listed == null ? scope : refine(element, truth ? own.and(listed) : rest, scope);
     }
 
-    /** Null if nothing is left. What reads nothing needs no refinement, and what is not told apart by its text gets none. */
+    /**
+     * Null if nothing is left. What reads nothing needs no refinement, and what is not told apart
+     * by its text gets none.
+     */
     private @Nullable Scope refine(CelExpr expression, ValueDomain domain, Scope scope) {
         if (domain.isEmpty()) {
             return null;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -11,13 +12,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Parts of a condition that read nothing of the request, so that evaluating them at load gives their value. */
+/**
+ * Parts of a condition that read nothing of the request, so that evaluating them at load gives
+ * their value.
+ */
 final class ClosedExpressions {
 
     private final CelAbstractSyntaxTree tree;
     private final CelRuntime runtime;
 
-    /** @param tree the condition that they are part of, type-checked */
+    /**
+     * @param tree the condition that they are part of, type-checked
+     */
     ClosedExpressions(CelAbstractSyntaxTree tree, CelRuntime runtime) {
         this.tree = tree;
         this.runtime = runtime;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import com.google.re2j.Pattern;
@@ -55,8 +56,9 @@ final class ConditionChecks {
     }
 
     /**
-     * The library hands the failure of {@code &&}, {@code ||} or a macro on as a value, which equals nothing: compared with
-     * {@code ==}, what cannot be evaluated would be false, and a deny rule open.
+     * The library hands the failure of {@code &&}, {@code ||} or a macro on as a value, which
+     * equals nothing: compared with {@code ==}, what cannot be evaluated would be false, and a deny
+     * rule open.
      */
     private void checkHiddenFailure(CelNavigableExpr node) {
         boolean logical =
@@ -108,7 +110,9 @@ final class ConditionChecks {
         }
     }
 
-    /** Reading an attribute that a client does not have is an error, and an error counts as a match. */
+    /**
+     * Reading an attribute that a client does not have is an error, and an error counts as a match.
+     */
     private void warnOfAbsentAttributes(List<CelExpr> all) {
         Set<String> tested = new HashSet<>();
         for (CelExpr expression : all) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -98,7 +99,8 @@ public final class ConditionCompiler {
     /**
      * @param credentials names of the policy's credentials
      * @param namespaces of the clients that these credentials name
-     * @param routes names of the routes where it is asked, {@link dev.riskgate.policy.model.RouteSettings#NO_ROUTE} included
+     * @param routes names of the routes where it is asked, {@link
+     *     dev.riskgate.policy.model.RouteSettings#NO_ROUTE} included
      * @return null if it has been reported as wrong
      */
     public static @Nullable Condition compile(
@@ -156,7 +158,9 @@ public final class ConditionCompiler {
         }
     }
 
-    /** Such a condition could not be evaluated even for a small request, and would count as matched. */
+    /**
+     * Such a condition could not be evaluated even for a small request, and would count as matched.
+     */
     private static boolean isTooCostly(YamlNode node, ConditionCosts costs) {
         boolean tooCostly = costs.ordinary() > RuleBudget.CHARGES;
         if (tooCostly) {
@@ -210,7 +214,10 @@ public final class ConditionCompiler {
         }
     }
 
-    /** The compiler's word, with a suggestion where it does not know a name, and without ANTLR's list of tokens. */
+    /**
+     * The compiler's word, with a suggestion where it does not know a name, and without ANTLR's
+     * list of tokens.
+     */
     private static String message(String text, int offset, String message) {
         String quoted = quoted(message);
         if (message.startsWith("undefined field")) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import dev.cel.common.ast.CelConstant;
@@ -25,8 +26,9 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
- * Finds the smallest parts of a condition that are the same for every request, and says of each why that is so and what
- * to write. A rule that never matches protects nothing, and one that always matches was meant otherwise.
+ * Finds the smallest parts of a condition that are the same for every request, and says of each why
+ * that is so and what to write. A rule that never matches protects nothing, and one that always
+ * matches was meant otherwise.
  */
 final class ConstantParts {
 
@@ -35,7 +37,9 @@ final class ConstantParts {
     private final AbstractEvaluation evaluation;
     private final BiConsumer<CelExpr, String> problems;
 
-    /** @param problems receives where a part stands, and what is wrong with it */
+    /**
+     * @param problems receives where a part stands, and what is wrong with it
+     */
     ConstantParts(AbstractEvaluation evaluation, BiConsumer<CelExpr, String> problems) {
         this.evaluation = evaluation;
         this.problems = problems;
@@ -255,7 +259,10 @@ final class ConstantParts {
         return Suggestion.among(word, known);
     }
 
-    /** Somebody who thinks of a score from 0 to 1 would be answered the same by nearly every request. */
+    /**
+     * Somebody who thinks of a score from 0 to 1 would be answered the same by nearly every
+     * request.
+     */
     private boolean scale(CelExpr fact, CelExpr number) {
         if (!Guards.path(fact).equals(SCORE)
                 || number.getKind() != Kind.CONSTANT

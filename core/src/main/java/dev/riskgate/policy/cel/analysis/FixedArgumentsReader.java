@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import dev.cel.common.ast.CelExpr;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes ready what a condition gives to {@code glob} and {@code inCidr}, and reports what is none. Used once. */
+/**
+ * Makes ready what a condition gives to {@code glob} and {@code inCidr}, and reports what is none.
+ * Used once.
+ */
 final class FixedArgumentsReader {
 
     private final ConditionSource source;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import dev.riskgate.request.Ascii;
@@ -38,7 +39,10 @@ public final class HeaderFault {
         };
     }
 
-    /** Signs of pattern languages that RFC 9110 allows in a header's name, and that no header has in its name. */
+    /**
+     * Signs of pattern languages that RFC 9110 allows in a header's name, and that no header has in
+     * its name.
+     */
     public static boolean isPattern(String headerName) {
         return headerName.chars().anyMatch(c -> "*^|+$".indexOf(c) >= 0);
     }

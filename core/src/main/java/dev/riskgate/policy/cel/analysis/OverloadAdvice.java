@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to write in place of a comparison of {@code request.query} with a text, for it is a map, or of all values of a
- * parameter or header with one, for they are a list.
+ * What to write in place of a comparison of {@code request.query} with a text, for it is a map, or
+ * of all values of a parameter or header with one, for they are a list.
  */
 final class OverloadAdvice {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import com.google.common.net.InetAddresses;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a condition asks of a request and never gets, or gets from the client's own hand. Used once. */
+/**
+ * What a condition asks of a request and never gets, or gets from the client's own hand. Used once.
+ */
 final class RequestChecks {
 
     private static final Set<String> CLIENTS_WORD_FOR_ITS_ADDRESS =
@@ -182,7 +185,10 @@ final class RequestChecks {
         }
     }
 
-    /** {@code matches("/admin/*")} is a path that holds "/admin" anywhere, with slashes behind it or none. */
+    /**
+     * {@code matches("/admin/*")} is a path that holds "/admin" anywhere, with slashes behind it or
+     * none.
+     */
     private void regex(CelExpr target, CelExpr pattern) {
         if (isField(target, "path")
                 && Guards.isText(pattern)

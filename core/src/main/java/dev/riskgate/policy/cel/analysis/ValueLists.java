@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import dev.cel.common.ast.CelExpr;
@@ -6,7 +7,10 @@ import dev.riskgate.policy.cel.Guards;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Recognises {@code request.query["a"]} and {@code request.headers.b} in a condition: all values of one name. Stateless. */
+/**
+ * Recognises {@code request.query["a"]} and {@code request.headers.b} in a condition: all values of
+ * one name. Stateless.
+ */
 final class ValueLists {
 
     private ValueLists() {}
@@ -35,7 +39,10 @@ final class ValueLists {
                                 : Guards.path(key));
     }
 
-    /** Something under this field of the request: {@code request.headers.accept}, or {@code has} of it. */
+    /**
+     * Something under this field of the request: {@code request.headers.accept}, or {@code has} of
+     * it.
+     */
     static boolean isOf(CelExpr expression, String field) {
         return expression.getKind() == CelExpr.ExprKind.Kind.SELECT
                 && isField(expression.select().operand(), field);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import static dev.riskgate.identity.Requests.NOW;
@@ -37,8 +38,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An issuer's keys over real HTTP, and an authenticator that needs them. Time is a number that the test moves. Tests extend
- * it.
+ * An issuer's keys over real HTTP, and an authenticator that needs them. Time is a number that the
+ * test moves. Tests extend it.
  */
 @Timeout(60)
 abstract class JwksWorld {
@@ -56,7 +57,9 @@ abstract class JwksWorld {
     final IssuerServer issuer = new IssuerServer(TestIssuer.jwks(RSA.toPublicJWK()));
     final HttpClient client = HttpJwks.newClient();
 
-    /** How long a fetch may take: long, since the machine may be slow, but for tests of just that. */
+    /**
+     * How long a fetch may take: long, since the machine may be slow, but for tests of just that.
+     */
     volatile Duration patience = Duration.ofSeconds(30);
 
     final JwksSettings settings =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +29,9 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.Random;
 
-/** The native provider gives the JDK's verdicts, and the JDK gives them where it cannot be loaded. */
+/**
+ * The native provider gives the JDK's verdicts, and the JDK gives them where it cannot be loaded.
+ */
 class NativeCryptoTest {
 
     private static final int CHANGES = 40;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -288,7 +289,10 @@ class AbstractEvaluationTest {
         assertThat(constant).as("conditions called constant").isGreaterThan(40);
     }
 
-    /** Nearly all that no request makes different is found, or the first test would pass with nothing told. */
+    /**
+     * Nearly all that no request makes different is found, or the first test would pass with
+     * nothing told.
+     */
     @Test
     void whatComparisonsOfKnownFactsSayIsFound() {
         for (String never :

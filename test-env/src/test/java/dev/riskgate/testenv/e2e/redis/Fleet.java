@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.redis;
 
 import dev.riskgate.testenv.e2e.RunningReplica;
@@ -15,7 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Several servers in processes of their own, on one Redis, behind one Envoy that takes them in turn. */
+/**
+ * Several servers in processes of their own, on one Redis, behind one Envoy that takes them in
+ * turn.
+ */
 final class Fleet implements AutoCloseable {
 
     private static final String HEALTHY = "cluster.riskgate.membership_healthy";
@@ -100,7 +104,10 @@ final class Fleet implements AutoCloseable {
         world.close();
     }
 
-    /** As if it had remembered one-time codes for an hour: on a fresh one, nobody could use a code in the first minute. */
+    /**
+     * As if it had remembered one-time codes for an hour: on a fresh one, nobody could use a code
+     * in the first minute.
+     */
     private static void standsForLong(RedisServer redis) {
         String id =
                 redis.command("INFO", "replication")

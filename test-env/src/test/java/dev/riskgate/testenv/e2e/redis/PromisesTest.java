@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.redis;
 
 import static dev.riskgate.testenv.e2e.redis.SharedWorld.HOME;
@@ -33,8 +34,9 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Envoy in front and a steady load, while Redis has one fault after another: no request fails, a known client is served on,
- * and nothing passes that a healthy Redis would have refused and {@code onDegraded} did not permit.
+ * Envoy in front and a steady load, while Redis has one fault after another: no request fails, a
+ * known client is served on, and nothing passes that a healthy Redis would have refused and {@code
+ * onDegraded} did not permit.
  */
 class PromisesTest {
 

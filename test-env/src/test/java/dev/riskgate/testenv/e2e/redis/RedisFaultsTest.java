@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.redis;
 
 import static dev.riskgate.testenv.e2e.redis.SharedWorld.LEDGER;
@@ -27,7 +28,10 @@ import java.util.List;
 /** One Redis and what can happen to it. Each test leaves it healthy for the next. */
 class RedisFaultsTest {
 
-    /** However badly Redis is, nobody waits longer than this for a decision; the check's own budget is 5 s. */
+    /**
+     * However badly Redis is, nobody waits longer than this for a decision; the check's own budget
+     * is 5 s.
+     */
     private static final Duration PROMPT = Duration.ofSeconds(2);
 
     @TempDir static Path work;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.redis;
 
 import static dev.riskgate.testenv.e2e.redis.SharedWorld.HOME;
@@ -27,8 +28,9 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * Each refusal × each outage of Redis × each {@code onDegraded}, with and without a bogus one-time code, through the real
- * Envoy: whoever is refused while all is well is refused while Redis is away.
+ * Each refusal × each outage of Redis × each {@code onDegraded}, with and without a bogus one-time
+ * code, through the real Envoy: whoever is refused while all is well is refused while Redis is
+ * away.
  */
 class RefusalsDuringOutageTest {
 
@@ -195,7 +197,10 @@ class RefusalsDuringOutageTest {
         return world.send(get("/" + path).with("x-api-key", key)).status();
     }
 
-    /** Port 9 of this machine answers nobody, so no key of that issuer is ever there; the caller chose its name. */
+    /**
+     * Port 9 of this machine answers nobody, so no key of that issuer is ever there; the caller
+     * chose its name.
+     */
     @Test
     void aForgedTokenOfAnIssuerThatWasNeverLoadedPassesNowhere() throws Exception {
         String token =

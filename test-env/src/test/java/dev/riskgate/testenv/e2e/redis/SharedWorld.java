@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.redis;
 
 import static dev.riskgate.testenv.world.RawHttp.Request.get;
@@ -27,7 +28,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A world whose server shares its state through Redis, and a policy with a route for each way to depend on that. */
+/**
+ * A world whose server shares its state through Redis, and a policy with a route for each way to
+ * depend on that.
+ */
 final class SharedWorld implements AutoCloseable {
 
     static final Sender HOME = new Sender("203.0.113.10", "AcmeSync/3.2 (Linux)");
@@ -58,7 +62,10 @@ final class SharedWorld implements AutoCloseable {
 
     static final int QUOTA_BURST = 5;
 
-    /** How many may come at once, and how many a second, of one client to {@code /v1/burst}; bounded. */
+    /**
+     * How many may come at once, and how many a second, of one client to {@code /v1/burst};
+     * bounded.
+     */
     static final int BURST = 20;
 
     static final int STEADY = 10;
@@ -261,7 +268,10 @@ final class SharedWorld implements AutoCloseable {
                 () -> Totals.inRedis(servers) == Totals.inLogs(logs));
     }
 
-    /** The same where requests were under way while Redis was lost: some may be counted that were not decided in the end. */
+    /**
+     * The same where requests were under way while Redis was lost: some may be counted that were
+     * not decided in the end.
+     */
     void awaitReconciledAfterLoad(List<RedisServer> servers) {
         List<Path> logs = List.of(testWorld.files().decisions());
         Await.until(

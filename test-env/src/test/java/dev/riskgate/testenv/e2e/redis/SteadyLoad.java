@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.redis;
 
 import dev.riskgate.testenv.world.RawHttp;
@@ -18,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * An open-loop load: each kind of request goes out at its own steady rate, whatever becomes of those before, as callers
- * of an API do. Every answer is kept.
+ * An open-loop load: each kind of request goes out at its own steady rate, whatever becomes of
+ * those before, as callers of an API do. Every answer is kept.
  */
 final class SteadyLoad implements AutoCloseable {
 

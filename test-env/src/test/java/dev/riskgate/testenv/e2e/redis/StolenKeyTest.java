@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.redis;
 
 import static dev.riskgate.testenv.e2e.redis.SharedWorld.HOME;
@@ -32,7 +33,10 @@ class StolenKeyTest {
     private static final int DAYS = 20;
     private static final int BURST = 600;
 
-    /** {@code state.maxStaleness}: what is remarkable at one replica is known to the others after it. */
+    /**
+     * {@code state.maxStaleness}: what is remarkable at one replica is known to the others after
+     * it.
+     */
     private static final Duration MAX_STALENESS = Duration.ofSeconds(1);
 
     @TempDir Path work;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.redis;
 
 import static dev.riskgate.testenv.e2e.redis.SharedWorld.HOME;

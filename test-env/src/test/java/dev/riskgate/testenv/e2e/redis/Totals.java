@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.redis;
 
 import dev.riskgate.signals.profile.Profile;
@@ -15,7 +16,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** How many requests Redis knows of, and how many it should: the two must agree in the end, whatever happened between. */
+/**
+ * How many requests Redis knows of, and how many it should: the two must agree in the end, whatever
+ * happened between.
+ */
 final class Totals {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -33,14 +37,17 @@ final class Totals {
         return total;
     }
 
-    /** The decisions in these logs that a profile was to learn from: about a client, and really decided. */
+    /**
+     * The decisions in these logs that a profile was to learn from: about a client, and really
+     * decided.
+     */
     static long inLogs(Collection<Path> logs) throws IOException {
         return inLogs(logs, false);
     }
 
     /**
-     * @param undecided count those as well about which no decision could be made; a profile may have learned of such a request
-     *     before Redis was lost
+     * @param undecided count those as well about which no decision could be made; a profile may
+     *     have learned of such a request before Redis was lost
      */
     static long inLogs(Collection<Path> logs, boolean undecided) throws IOException {
         long total = 0;

@@ -10,6 +10,7 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.http.ClientName;
 import dev.riskgate.http.HeaderText;
+import dev.riskgate.http.IdentityHeaders;
 import dev.riskgate.http.ProblemJson;
 import dev.riskgate.verdict.Verdict;
 
@@ -54,12 +55,12 @@ public final class CheckResponseWriter {
                     "host",
                     IdentityHeaders.DECISION);
 
-    private final IdentityHeaders identity;
+    private final IdentityHeaderWriter identity;
     private final ClientName clientName;
 
     public CheckResponseWriter(WriterSettings settings) {
         this.clientName = new ClientName(settings.joinedClients());
-        this.identity = new IdentityHeaders(settings.removeUpstream(), clientName);
+        this.identity = new IdentityHeaderWriter(settings.removeUpstream(), clientName);
     }
 
     /** The answer to Envoy: what is enforced, not what would have been in shadow mode. */
@@ -126,14 +127,16 @@ public final class CheckResponseWriter {
         DeniedHttpResponse.Builder denied =
                 DeniedHttpResponse.newBuilder()
                         .setStatus(HttpStatus.newBuilder().setCode(StatusCode.forNumber(status)))
-                        .addHeaders(IdentityHeaders.set("content-type", "application/problem+json"))
-                        .addHeaders(IdentityHeaders.set("cache-control", "no-store"));
+                        .addHeaders(
+                                IdentityHeaderWriter.set(
+                                        "content-type", "application/problem+json"))
+                        .addHeaders(IdentityHeaderWriter.set("cache-control", "no-store"));
         if (!decisionId.isEmpty()) {
             String id = HeaderText.visible(decisionId);
-            denied.addHeaders(IdentityHeaders.set(IdentityHeaders.DECISION, id));
+            denied.addHeaders(IdentityHeaderWriter.set(IdentityHeaders.DECISION, id));
         }
         merged(headers)
-                .forEach((name, value) -> denied.addHeaders(IdentityHeaders.set(name, value)));
+                .forEach((name, value) -> denied.addHeaders(IdentityHeaderWriter.set(name, value)));
         return CheckResponse.newBuilder()
                 .setStatus(refusal.status)
                 .setDeniedResponse(denied.setBody(ProblemJson.of(status, decisionId, problem)))

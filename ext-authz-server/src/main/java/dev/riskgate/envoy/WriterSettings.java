@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.envoy;
 
+import dev.riskgate.http.IdentityHeaders;
+
 import java.util.LinkedHashSet;
 import java.util.Set;
 

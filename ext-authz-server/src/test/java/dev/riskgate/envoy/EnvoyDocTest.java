@@ -3,6 +3,7 @@ package dev.riskgate.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.http.IdentityHeaders;
 import dev.riskgate.request.Malformation;
 
 import org.junit.jupiter.api.Test;

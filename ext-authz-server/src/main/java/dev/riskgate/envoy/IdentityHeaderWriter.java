@@ -2,6 +2,14 @@
 package dev.riskgate.envoy;
 
 import static dev.riskgate.envoy.ReverseProtoWriter.tag;
+import static dev.riskgate.http.IdentityHeaders.ASSURANCE;
+import static dev.riskgate.http.IdentityHeaders.CLIENT;
+import static dev.riskgate.http.IdentityHeaders.DECISION;
+import static dev.riskgate.http.IdentityHeaders.NAMESPACE;
+import static dev.riskgate.http.IdentityHeaders.OPTIONAL;
+import static dev.riskgate.http.IdentityHeaders.SCORE;
+import static dev.riskgate.http.IdentityHeaders.TENANT;
+import static dev.riskgate.http.IdentityHeaders.fits;
 
 import dev.riskgate.decision.Decision;
 import dev.riskgate.http.ClientName;
@@ -23,25 +31,9 @@ import java.util.Set;
  * What the upstream learns about a request that passes. Each of these headers that is not set is
  * removed by name, so that the upstream never sees a copy that a client forged. Thread-safe.
  */
-final class IdentityHeaders {
-
-    static final String DECISION = "x-riskgate-decision";
-    static final String CLIENT = "x-riskgate-client";
-    static final String NAMESPACE = "x-riskgate-client-namespace";
-    static final String TENANT = "x-riskgate-tenant";
-    static final String SCORE = "x-riskgate-score";
-    static final String ASSURANCE = "x-riskgate-assurance";
+final class IdentityHeaderWriter {
 
     private static final HeaderAppendAction ACTION = HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD;
-
-    static final Set<String> NAMES = Set.of(DECISION, CLIENT, NAMESPACE, TENANT, SCORE, ASSURANCE);
-
-    /** What may be absent; one bit each, in this order. */
-    private static final List<String> OPTIONAL =
-            List.of(CLIENT, NAMESPACE, TENANT, SCORE, ASSURANCE);
-
-    /** A longer name is left out rather than cut: two clients must not become one. */
-    private static final int LONGEST = 1024;
 
     private static final int HEADERS = tag(OkHttpResponse.HEADERS_FIELD_NUMBER);
     private static final int RESPONSE_HEADERS =
@@ -60,11 +52,12 @@ final class IdentityHeaders {
     private static final byte[][] SCORES = scores();
     private static final byte[][] ASSURANCES = assurances();
 
-    // By which of the optional ones are set: the removals of that case, encoded.
+    // By which of the optional ones are set, one bit each in their order: the removals of that
+    // case, encoded.
     private final byte[][] removals = new byte[1 << OPTIONAL.size()][];
     private final ClientName clientName;
 
-    IdentityHeaders(Set<String> removeUpstream, ClientName clientName) {
+    IdentityHeaderWriter(Set<String> removeUpstream, ClientName clientName) {
         this.clientName = clientName;
         for (int set = 0; set < removals.length; set++) {
             List<String> remove = new ArrayList<>(removeUpstream);
@@ -105,10 +98,6 @@ final class IdentityHeaders {
         setIfFits(NAMESPACE_KEY, namespace, to);
         setIfFits(CLIENT_KEY, client, to);
         set(HEADERS, DECISION_KEY, id, to);
-    }
-
-    private static boolean fits(String name) {
-        return !name.isEmpty() && name.length() <= LONGEST;
     }
 
     private static void setIfFits(byte[] key, String name, ReverseProtoWriter to) {

@@ -69,12 +69,12 @@ public final class SimulatedTransport implements Transport {
         cutUntil = 0;
     }
 
-    /** Whether what is sent now arrives soon. */
+    /** Whether what is sent now arrives soon, and so does what was sent before. */
     public boolean isGood() {
         return isReachable()
                 && world.now() >= heldUntil
                 && slowNanos <= QUICK
-                && wires.stream().allMatch(wire -> wire.open && wire.isThere());
+                && wires.stream().allMatch(wire -> wire.open && wire.isThere() && wire.isQuick());
     }
 
     /** When what is sent now arrives. */
@@ -252,6 +252,11 @@ public final class SimulatedTransport implements Transport {
 
         boolean isThere() {
             return server == redis.server() || redis.sendsOn(server);
+        }
+
+        /** What is sent now waits for all that was sent before. */
+        boolean isQuick() {
+            return Math.max(lastThere, lastBack) <= world.now() + QUICK;
         }
 
         private static void unheard(Request request) {

@@ -79,7 +79,16 @@ public final class SimulatedTransport implements Transport {
 
     /** When what is sent now arrives. */
     long way() {
-        return Math.max(world.now(), heldUntil) + world.between(slowNanos / 10, slowNanos);
+        return Math.max(world.now(), heldUntil) + slowly();
+    }
+
+    /** When the answer comes to what is sent now: a hold ends for both at once. */
+    private long thereAndBack() {
+        return way() + slowly();
+    }
+
+    private long slowly() {
+        return world.between(slowNanos / 10, slowNanos);
     }
 
     boolean isReachable() {
@@ -90,7 +99,7 @@ public final class SimulatedTransport implements Transport {
     public CompletableFuture<Connection> connect(boolean batched) {
         CompletableFuture<Connection> made = new CompletableFuture<>();
         host.at(
-                way() + way() - world.now(),
+                thereAndBack(),
                 () -> {
                     if (isReachable()) {
                         made.complete(new Wire(batched));
@@ -105,7 +114,7 @@ public final class SimulatedTransport implements Transport {
     public CompletableFuture<? extends StatefulRedisPubSubConnection<byte[], byte[]>> listen() {
         var made = new CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>>();
         host.at(
-                way() + way() - world.now(),
+                thereAndBack(),
                 () -> {
                     if (isReachable()) {
                         var subscription = new SimulatedSubscription(world, redis, host, this);

@@ -56,6 +56,22 @@ class SimulatedTransportTest {
     }
 
     @Test
+    void aConnectionThatIsAskedForMeanwhileIsThereSoonAfterTheHold() {
+        transport.hold(SimulatedWorld.seconds(6));
+        later(1_000);
+
+        var made = transport.connect(false);
+        var listening = transport.listen();
+        later(4_999);
+        assertThat(made).isNotDone();
+        assertThat(listening).isNotDone();
+        later(10);
+
+        assertThat(made).isCompleted();
+        assertThat(listening).isCompleted();
+    }
+
+    @Test
     void aLinkIsNotGoodWhileWhatWasSentSlowlyIsOnItsWay() {
         Connection connection = connection();
         transport.slow(SimulatedWorld.millis(700));

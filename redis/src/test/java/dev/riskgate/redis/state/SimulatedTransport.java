@@ -235,7 +235,8 @@ public final class SimulatedTransport implements Transport {
                 } catch (org.luaj.vm2.LuaError e) {
                     throw new IllegalStateException("a script failed", e);
                 } catch (RedisCommandExecutionException e) {
-                    host.at(way(), () -> fail(request.answer, e));
+                    lastBack = Math.max(lastBack, way());
+                    host.at(lastBack, () -> fail(request.answer, e));
                     return;
                 }
                 lastBack = Math.max(lastBack, way());

@@ -96,4 +96,25 @@ class SimulatedTransportTest {
         assertThat(answer).isNotDone();
         assertThat(process.isGood()).isFalse();
     }
+
+    @Test
+    void aRefusalComesAfterTheAnswersBeforeIt() {
+        redis.refuse("refused");
+        Connection connection = connection();
+        List<String> order = new ArrayList<>();
+        ask(connection, "one").thenAccept(_ -> order.add("one"));
+        transport.slow(SimulatedWorld.millis(700));
+        world.run(() -> ran.contains("one"), world.now() + SimulatedWorld.seconds(1));
+
+        transport.heal();
+        ask(connection, "refused")
+                .exceptionally(
+                        _ -> {
+                            order.add("refused");
+                            return List.of();
+                        });
+        later(1_000);
+
+        assertThat(order).containsExactly("one", "refused");
+    }
 }

@@ -11,6 +11,7 @@ import dev.riskgate.block.Target;
 import dev.riskgate.redis.link.RedisKeys;
 import dev.riskgate.redis.state.SimulatedRedis;
 import dev.riskgate.redis.state.SimulatedReplica;
+import dev.riskgate.redis.state.SimulatedTransport;
 import dev.riskgate.redis.state.SimulatedWorld;
 
 import java.time.Instant;
@@ -116,8 +117,8 @@ final class BlocksSimulation {
             }
             until(LENGTH);
             heal();
-            // Pauses take their time.
-            until(world.now() + LONGEST_PAUSE + SimulatedWorld.seconds(4));
+            // Pauses take their time, and after them words may come from a connection that is gone.
+            until(world.now() + LONGEST_PAUSE + SimulatedTransport.LATEST);
             compare();
         } finally {
             List.copyOf(replicas).forEach(replica -> replica.process.kill());

@@ -25,6 +25,9 @@ import java.util.function.Supplier;
  */
 public final class SimulatedTransport implements Transport {
 
+    /** So much later than it should may arrive what was under way on a connection that broke. */
+    public static final long LATEST = SimulatedWorld.seconds(8);
+
     /** As {@link dev.riskgate.redis.link.Connector} has it. */
     private static final long STUCK = SimulatedWorld.seconds(5);
 
@@ -251,7 +254,7 @@ public final class SimulatedTransport implements Transport {
             } else if (world.chance(0.5)) {
                 // It was on its way in some buffer when the connection broke here.
                 world.in(
-                        world.between(0, SimulatedWorld.seconds(8)),
+                        world.between(0, LATEST),
                         () -> {
                             if (sentTo == redis.server() && redis.isUp()) {
                                 unheard(request);

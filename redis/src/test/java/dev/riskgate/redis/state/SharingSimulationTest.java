@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 
+import dev.riskgate.redis.link.RedisKeys;
+import dev.riskgate.state.ProfileHandle;
+import dev.riskgate.state.WriteUrgency;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -105,5 +111,74 @@ class SharingSimulationTest {
 
         assertThat(again.course()).isEqualTo(one.course()).isNotEqualTo(other.course());
         assertThat(again.happened()).isEqualTo(one.happened());
+    }
+
+    /**
+     * One write reaches a server that is lost before its copy has it, and is answered after that
+     * many milliseconds: it counts as acknowledged only when it was written again.
+     */
+    private static void answeredLate(long millis) {
+        var world = new SimulatedWorld(1);
+        var redisKeys = new RedisKeys(SharedStores.SECRET);
+        byte[] key = redisKeys.profile(SimulatedReplica.subject(0));
+        List<SimulatedReplica> replicas = new ArrayList<>();
+        boolean[] lost = {false};
+        SimulatedRedis[] server = new SimulatedRedis[1];
+        server[0] =
+                new SimulatedRedis(
+                        world,
+                        (script, keys, _, _) -> {
+                            if (script == Exchange.SCRIPT
+                                    && Arrays.equals(keys[0], key)
+                                    && !lost[0]) {
+                                lost[0] = true;
+                                SimulatedReplica writer = replicas.getFirst();
+                                // The answer is on its way when the others go on.
+                                writer.transport.hold(SimulatedWorld.millis(millis));
+                                world.in(
+                                        SimulatedWorld.millis(1),
+                                        () -> {
+                                            writer.transport.heal();
+                                            writer.settle();
+                                            server[0].failOver(0);
+                                            writer.suspect();
+                                        });
+                            }
+                        });
+        SimulatedRedis redis = server[0];
+        replicas.add(
+                new SimulatedReplica(
+                        world,
+                        redis,
+                        SharedStores.settings(Duration.ofSeconds(3)),
+                        redisKeys,
+                        Replicas::new));
+        SimulatedReplica replica = replicas.getFirst();
+        replica.at(
+                SimulatedWorld.seconds(1),
+                () -> {
+                    ProfileHandle profileHandle = replica.find(0, false);
+                    replica.learn(profileHandle, 0);
+                    replica.share(profileHandle, WriteUrgency.SOON);
+                });
+
+        world.run(
+                () -> {
+                    assertThat(redis.requests(key))
+                            .as("there, after an answer after %d ms", millis)
+                            .isGreaterThanOrEqualTo(lost[0] ? replica.acknowledged(0) : 0);
+                    return false;
+                },
+                SimulatedWorld.seconds(6));
+
+        assertThat(lost[0]).isTrue();
+        assertThat(replica.acknowledged(0)).as("answered after %d ms", millis).isEqualTo(1);
+    }
+
+    @Test
+    void whatAServerThatIsGoneAnsweredIsNotTakenForThere() {
+        for (long millis = 5; millis < 1_000; millis += 5) {
+            answeredLate(millis);
+        }
     }
 }

@@ -9,7 +9,9 @@ import io.lettuce.core.RedisCommandExecutionException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -35,6 +37,12 @@ public final class SimulatedRedis {
 
     private final SimulatedWorld world;
     private final Witness witness;
+
+    /** The latest contribution that was taken and not lost since, by profile and name. */
+    private final Map<String, Taken> taken = new HashMap<>();
+
+    private record Taken(long number, long nanos) {}
+
     private final List<Subscriber> subscribers = new ArrayList<>();
     private SimulatedData data;
     private SimulatedData copy;
@@ -122,13 +130,14 @@ public final class SimulatedRedis {
 
     /** The same server again, with nothing. */
     public void startEmpty() {
-        data.clear();
+        empty();
         startAgain();
     }
 
     /** {@code FLUSHALL}: nothing but the data tells of it. */
     public void empty() {
         data.clear();
+        taken.clear();
     }
 
     /**
@@ -141,6 +150,7 @@ public final class SimulatedRedis {
         up = true;
         aheadMicros = clockAheadMicros;
         data = copy.copy(id());
+        taken.values().removeIf(one -> one.nanos >= copiedNanos);
         return copiedNanos;
     }
 
@@ -171,8 +181,27 @@ public final class SimulatedRedis {
             }
         }
         List<Object> answer = LUA.run(script.text(), keys, arguments, data::call);
+        if (script.name().equals("exchange") && (Long) answer.getFirst() == 1) {
+            taken.merge(
+                    contribution(keys[0], SimulatedData.text(arguments[0])),
+                    new Taken(Long.parseLong(SimulatedData.text(arguments[1])), world.now()),
+                    (one, other) -> other.number > one.number ? other : one);
+        }
         witness.ran(script, keys, arguments, answer);
         return answer;
+    }
+
+    private static String contribution(byte[] key, String name) {
+        return SimulatedData.text(key) + ' ' + name;
+    }
+
+    /**
+     * Whether that contribution, or a later one, was taken and not lost since with a server: an
+     * answer may come from one that is gone.
+     */
+    boolean took(byte[] key, String name, long number) {
+        Taken latest = taken.get(contribution(key, name));
+        return latest != null && latest.number >= number;
     }
 
     /** A string; null if there is none. */

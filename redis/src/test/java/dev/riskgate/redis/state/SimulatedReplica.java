@@ -415,7 +415,7 @@ public final class SimulatedReplica {
                 long before = mine.suspect;
                 mine.suspect += mine.open;
                 mine.open = 0;
-                if (informed && before == 0) {
+                if (informed && before == 0 && isCredible(mine.sharedEntry)) {
                     mine.acknowledge(world.now());
                 }
             }
@@ -435,5 +435,14 @@ public final class SimulatedReplica {
             }
             suspectName = "";
         }
+    }
+
+    /**
+     * Whether the last answer speaks of the present server. After a loss it may come from the one
+     * that is gone, and arrive just before that is heard: then it is written again.
+     */
+    private boolean isCredible(SharedEntry sharedEntry) {
+        return suspectName.isEmpty()
+                || redis.took(sharedEntry.key, sharedEntry.incarnation, sharedEntry.number);
     }
 }

@@ -140,7 +140,7 @@ public final class ClientAddress {
             }
             int colon = text.indexOf(':', from);
             if (colon >= 0 && colon < to && isPort(text, colon, to)) {
-                return IpLiteral.parse(text, from, colon);
+                return IpLiteral.parseV4(text, from, colon);
             }
             return IpLiteral.parse(text, from, to);
         }

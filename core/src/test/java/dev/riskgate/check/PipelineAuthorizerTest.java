@@ -29,6 +29,7 @@ import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.profile.Profile;
 import dev.riskgate.signals.profile.ProfileSummary;
+import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.signals.risk.RiskModel;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.state.Consistency;
@@ -160,6 +161,22 @@ class PipelineAuthorizerTest {
         Decision denied = next().decision;
         assertThat(denied.enforced()).isInstanceOf(Verdict.Deny.class);
         assertThat(denied.degraded()).containsExactly(Degradation.STATE);
+    }
+
+    @Test
+    void aCheckThatIsRunAgainKeepsNoScoreOfTheRunBefore() throws Exception {
+        rules = "limits:\n  - { name: few, per: client, rate: 5/s }";
+        store.stallLimit(
+                () ->
+                        store.stall("lost")
+                                .completeExceptionally(
+                                        new DegradedException(Degradation.STATE, "gone")));
+
+        onLoop(path(), "lost");
+
+        Decision decision = next().decision;
+        assertThat(decision.degraded()).containsExactly(Degradation.STATE);
+        assertThat(decision.risk()).isEqualTo(Risk.NONE);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A store that has to be awaited for the clients it is told to; all else it leaves to another
@@ -28,6 +29,8 @@ final class StallingStore implements StateStore {
     private final StateStore store;
     private final Map<String, CompletableFuture<Profile>> awaited = new ConcurrentHashMap<>();
     private final Map<String, Duration> within = new ConcurrentHashMap<>();
+
+    private final AtomicReference<@Nullable Runnable> beforeLimit = new AtomicReference<>();
 
     StallingStore(StateStore store) {
         this.store = store;
@@ -47,6 +50,11 @@ final class StallingStore implements StateStore {
     /** From now on it is something else that has to be awaited. */
     void stallAnew(String client, CompletableFuture<Profile> future) {
         awaited.put(client, future);
+    }
+
+    /** The next limit has to be awaited, after this was done. */
+    void stallLimit(Runnable before) {
+        beforeLimit.set(before);
     }
 
     @Override
@@ -111,6 +119,11 @@ final class StallingStore implements StateStore {
     @Override
     public Permit take(
             LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
+        Runnable before = beforeLimit.getAndSet(null);
+        if (before != null) {
+            before.run();
+            budget.await(new CompletableFuture<>());
+        }
         return store.take(key, perSecond, burst, consistency, budget);
     }
 }

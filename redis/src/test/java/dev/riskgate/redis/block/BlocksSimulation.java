@@ -11,6 +11,7 @@ import dev.riskgate.block.Target;
 import dev.riskgate.redis.link.RedisKeys;
 import dev.riskgate.redis.state.SimulatedRedis;
 import dev.riskgate.redis.state.SimulatedReplica;
+import dev.riskgate.redis.state.SimulatedSeeds;
 import dev.riskgate.redis.state.SimulatedTransport;
 import dev.riskgate.redis.state.SimulatedWorld;
 
@@ -31,7 +32,7 @@ import java.util.function.UnaryOperator;
  * may go wrong does, in an order that a seed decides. What docs/operations.md promises of blocks is
  * looked at all the time, and in the end.
  */
-final class BlocksSimulation {
+final class BlocksSimulation implements SimulatedSeeds.Course {
 
     /** Within this a replica whose link works follows Redis, and Redis follows such a replica. */
     private static final long BOUND =
@@ -53,15 +54,6 @@ final class BlocksSimulation {
                     new Target.Key("l"),
                     new Target.Token("t"),
                     new Target.Token("u"));
-
-    /** What the seed was, and what did not hold. */
-    static final class Broken extends AssertionError {
-        private static final long serialVersionUID = 1;
-
-        Broken(String what) {
-            super(what);
-        }
-    }
 
     private final SimulatedWorld world;
     private final SimulatedRedis redis;
@@ -101,9 +93,10 @@ final class BlocksSimulation {
     }
 
     /**
-     * @throws Broken if a promise was not kept
+     * @throws SimulatedSeeds.Broken if a promise was not kept
      */
-    void run() {
+    @Override
+    public void run() {
         try {
             int count = 2 + world.random().nextInt(5);
             for (int i = 0; i < count; i++) {
@@ -128,7 +121,7 @@ final class BlocksSimulation {
     private void until(long nanos) {
         world.run(() -> !broken.isEmpty(), nanos);
         if (!broken.isEmpty()) {
-            throw new Broken(broken);
+            throw new SimulatedSeeds.Broken(broken);
         }
     }
 
@@ -359,17 +352,19 @@ final class BlocksSimulation {
             }
         }
         if (!broken.isEmpty()) {
-            throw new Broken(broken);
+            throw new SimulatedSeeds.Broken(broken);
         }
     }
 
     /** What has happened, so that it can be seen that something has. */
-    Map<String, Integer> happened() {
+    @Override
+    public Map<String, Integer> happened() {
         return happened;
     }
 
     /** A digest of what Redis answered. */
-    int course() {
+    @Override
+    public int course() {
         return course;
     }
 }

@@ -6,31 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 
+import dev.riskgate.redis.state.SimulatedSeeds;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
  * What docs/operations.md promises of blocks holds in thousands of made-up courses of trouble. Each
- * is made by its seed: {@code -Driskgate.simulation.first=SEED -Driskgate.simulation.seeds=1} runs
- * the one that failed, a larger number of seeds runs more.
+ * is made by its seed, see {@link SimulatedSeeds}.
  */
 class BlocksSimulationTest {
 
-    private static final long FIRST = Long.getLong("riskgate.simulation.first", 1);
-    private static final int SEEDS = Integer.getInteger("riskgate.simulation.seeds", 100);
     private static final int FEW = 20;
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.riskgate");
 
-    private final Map<String, Integer> happened = new TreeMap<>();
+    private final SimulatedSeeds seeds = new SimulatedSeeds();
 
     @BeforeAll
     static void beQuiet() {
@@ -42,39 +39,22 @@ class BlocksSimulationTest {
         LOG.setLevel(null);
     }
 
-    /** What did not hold, by seed. */
-    private List<String> broken(int seeds, UnaryOperator<SharedEntries> way) {
-        List<String> broken = new ArrayList<>();
-        for (long seed = FIRST; seed < FIRST + seeds; seed++) {
-            var simulation = new BlocksSimulation(seed, way);
-            try {
-                simulation.run();
-            } catch (BlocksSimulation.Broken e) {
-                broken.add("seed " + seed + ": " + e.getMessage());
-            }
-            simulation
-                    .happened()
-                    .forEach((what, times) -> happened.merge(what, times, Integer::sum));
-        }
-        return broken;
+    private List<String> broken(int count, UnaryOperator<SharedEntries> way) {
+        return seeds.broken(count, seed -> new BlocksSimulation(seed, way));
     }
 
     @Test
     void everyPromiseHolds() {
-        assertThat(broken(SEEDS, UnaryOperator.identity())).isEmpty();
-        if (SEEDS >= 50) {
-            assertThat(happened)
-                    .as("trouble that leads nowhere shows nothing")
-                    .containsKeys(
-                            "failovers",
-                            "looks at replicas with good links",
-                            "losses of everything",
-                            "rights taken",
-                            "servers handed over",
-                            "words EVERYWHERE",
-                            "words HERE",
-                            "words HERE_FOR_NOW");
-        }
+        assertThat(broken(SimulatedSeeds.COUNT, UnaryOperator.identity())).isEmpty();
+        seeds.assertHappened(
+                "failovers",
+                "looks at replicas with good links",
+                "losses of everything",
+                "rights taken",
+                "servers handed over",
+                "words EVERYWHERE",
+                "words HERE",
+                "words HERE_FOR_NOW");
     }
 
     /** Leaves everything to the real entries. */
@@ -179,14 +159,7 @@ class BlocksSimulationTest {
 
     @Test
     void theSameSeedTakesTheSameCourse() {
-        var one = new BlocksSimulation(FIRST, UnaryOperator.identity());
-        var again = new BlocksSimulation(FIRST, UnaryOperator.identity());
-        var other = new BlocksSimulation(FIRST + 1, UnaryOperator.identity());
-        one.run();
-        again.run();
-        other.run();
-
-        assertThat(again.course()).isEqualTo(one.course()).isNotEqualTo(other.course());
-        assertThat(again.happened()).isEqualTo(one.happened());
+        SimulatedSeeds.assertRepeatable(
+                seed -> new BlocksSimulation(seed, UnaryOperator.identity()));
     }
 }

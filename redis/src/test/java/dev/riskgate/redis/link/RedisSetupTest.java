@@ -10,10 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.riskgate.redis.state.RedisStore;
 import dev.riskgate.redis.state.SharedStores;
 import dev.riskgate.signals.model.Weights;
-import dev.riskgate.signals.observation.Observation;
-import dev.riskgate.signals.observation.Place;
 import dev.riskgate.signals.observation.Subject;
-import dev.riskgate.signals.risk.Outcome;
 import dev.riskgate.signals.risk.RiskModel;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.state.Consistency;
@@ -120,30 +117,7 @@ class RedisSetupTest {
     private void observe(RedisStore store) {
         ProfileHandle profileHandle =
                 store.profile(ACME, Consistency.STRICT, SharedStores.budget());
-        Place place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
-        var request =
-                new Observation(
-                        clock.millis(),
-                        1,
-                        0,
-                        2,
-                        3,
-                        4,
-                        5,
-                        0,
-                        place,
-                        6,
-                        Observation.Method.READ,
-                        7,
-                        0);
-        var assessment = model.assess(profileHandle.profile(), store.population(), request);
-        model.fold(
-                profileHandle.profile(),
-                store.population(),
-                request,
-                assessment,
-                Outcome.ALLOWED,
-                0);
+        SharedStores.learn(model, store, profileHandle, clock.millis(), 7);
         store.changed(profileHandle, WriteUrgency.AWAITED, SharedStores.budget());
     }
 

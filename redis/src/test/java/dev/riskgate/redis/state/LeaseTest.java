@@ -7,10 +7,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.model.Weights;
-import dev.riskgate.signals.observation.Observation;
-import dev.riskgate.signals.observation.Place;
 import dev.riskgate.signals.observation.Subject;
-import dev.riskgate.signals.risk.Outcome;
 import dev.riskgate.signals.risk.RiskModel;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.state.Consistency;
@@ -80,30 +77,7 @@ class LeaseTest {
     }
 
     private void learn(RedisStore store, ProfileHandle profileHandle) {
-        Place place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
-        var request =
-                new Observation(
-                        clock.millis(),
-                        1,
-                        0,
-                        2,
-                        3,
-                        4,
-                        5,
-                        0,
-                        place,
-                        6,
-                        Observation.Method.READ,
-                        7,
-                        0);
-        var assessment = model.assess(profileHandle.profile(), store.population(), request);
-        model.fold(
-                profileHandle.profile(),
-                store.population(),
-                request,
-                assessment,
-                Outcome.ALLOWED,
-                0);
+        SharedStores.learn(model, store, profileHandle, clock.millis(), 7);
     }
 
     private static long requests(RedisStore store, String client) {

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.model.Weights;
-import dev.riskgate.signals.observation.Observation;
-import dev.riskgate.signals.observation.Place;
 import dev.riskgate.signals.observation.Subject;
-import dev.riskgate.signals.risk.Outcome;
 import dev.riskgate.signals.risk.RiskModel;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.state.Consistency;
@@ -105,30 +102,7 @@ class OutageBoundTest {
     }
 
     private void visit(RedisStore store, ProfileHandle profileHandle) {
-        Place place = new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY);
-        Observation request =
-                new Observation(
-                        System.currentTimeMillis(),
-                        1,
-                        0,
-                        2,
-                        3,
-                        4,
-                        5,
-                        0,
-                        place,
-                        6,
-                        Observation.Method.READ,
-                        7,
-                        0);
-        var assessment = model.assess(profileHandle.profile(), store.population(), request);
-        model.fold(
-                profileHandle.profile(),
-                store.population(),
-                request,
-                assessment,
-                Outcome.ALLOWED,
-                0);
+        SharedStores.learn(model, store, profileHandle, System.currentTimeMillis(), 7);
         store.changed(profileHandle, WriteUrgency.SOON, SharedStores.budget());
     }
 

@@ -4,6 +4,11 @@ package dev.riskgate.redis.state;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.redis.link.RedisSettings;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.risk.Outcome;
+import dev.riskgate.signals.risk.RiskModel;
+import dev.riskgate.state.ProfileHandle;
 import dev.riskgate.testredis.Await;
 
 import java.nio.charset.StandardCharsets;
@@ -59,6 +64,28 @@ public final class SharedStores {
 
     public static Budget budget() {
         return CheckBudget.start(System::nanoTime, TimeUnit.SECONDS.toNanos(10)).mayBlock();
+    }
+
+    /** Learns an ordinary request to this object, the client's usual one in all else. */
+    public static void learn(
+            RiskModel model, RedisStore store, ProfileHandle handle, long timeMillis, long object) {
+        Observation request =
+                new Observation(
+                        timeMillis,
+                        1,
+                        0,
+                        2,
+                        3,
+                        4,
+                        5,
+                        0,
+                        new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY),
+                        6,
+                        Observation.Method.READ,
+                        object,
+                        0);
+        var assessment = model.assess(handle.profile(), store.population(), request);
+        model.fold(handle.profile(), store.population(), request, assessment, Outcome.ALLOWED, 0);
     }
 
     static void awaitIdle(RedisStore store) {

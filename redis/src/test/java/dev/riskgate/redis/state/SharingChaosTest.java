@@ -7,10 +7,7 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.model.Weights;
-import dev.riskgate.signals.observation.Observation;
-import dev.riskgate.signals.observation.Place;
 import dev.riskgate.signals.observation.Subject;
-import dev.riskgate.signals.risk.Outcome;
 import dev.riskgate.signals.risk.RiskModel;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.state.Consistency;
@@ -93,29 +90,7 @@ class SharingChaosTest {
         }
 
         private void learn(ProfileHandle profileHandle, int client) {
-            var observation =
-                    new Observation(
-                            clock.millis(),
-                            1,
-                            0,
-                            2,
-                            3,
-                            4,
-                            5,
-                            0,
-                            new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY),
-                            6,
-                            Observation.Method.READ,
-                            client,
-                            0);
-            var assessment = model.assess(profileHandle.profile(), store.population(), observation);
-            model.fold(
-                    profileHandle.profile(),
-                    store.population(),
-                    observation,
-                    assessment,
-                    Outcome.ALLOWED,
-                    0);
+            SharedStores.learn(model, store, profileHandle, clock.millis(), client);
         }
 
         @Override

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * in an order that a seed decides. What docs/state.md promises is looked at all the time, and in
  * the end.
  */
-final class SharingSimulation {
+final class SharingSimulation implements SimulatedSeeds.Course {
 
     private static final int CLIENTS = 5;
     private static final Duration DEAD_AFTER = Duration.ofSeconds(3);
@@ -35,15 +35,6 @@ final class SharingSimulation {
     interface Membership {
 
         Replicas of(Random random, long leaseMillis);
-    }
-
-    /** What the seed was, and what did not hold. */
-    static final class Broken extends AssertionError {
-        private static final long serialVersionUID = 1;
-
-        Broken(String what) {
-            super(what);
-        }
     }
 
     private final SimulatedWorld world;
@@ -85,9 +76,10 @@ final class SharingSimulation {
     }
 
     /**
-     * @throws Broken if a promise was not kept
+     * @throws SimulatedSeeds.Broken if a promise was not kept
      */
-    void run() {
+    @Override
+    public void run() {
         int count = 2 + world.random().nextInt(7);
         for (int i = 0; i < count; i++) {
             start();
@@ -119,7 +111,7 @@ final class SharingSimulation {
     private void check(boolean holds, String what) {
         if (!holds) {
             broken = broken.isEmpty() ? what : broken;
-            throw new Broken(broken + " at " + world.now() / 1_000_000 + " ms");
+            throw new SimulatedSeeds.Broken(broken + " at " + world.now() / 1_000_000 + " ms");
         }
     }
 
@@ -400,12 +392,14 @@ final class SharingSimulation {
     }
 
     /** What has happened, so that it can be seen that something has. */
-    Map<String, Integer> happened() {
+    @Override
+    public Map<String, Integer> happened() {
         return happened;
     }
 
     /** A digest of all that Redis was asked. */
-    int course() {
+    @Override
+    public int course() {
         return course;
     }
 }

@@ -19,22 +19,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 /**
  * What docs/state.md promises of several replicas holds in thousands of made-up courses of trouble.
- * Each is made by its seed: {@code -Driskgate.simulation.first=SEED -Driskgate.simulation.seeds=1}
- * runs the one that failed, a larger number of seeds runs more.
+ * Each is made by its seed, see {@link SimulatedSeeds}.
  */
 class SharingSimulationTest {
 
-    private static final long FIRST = Long.getLong("riskgate.simulation.first", 1);
-    private static final int SEEDS = Integer.getInteger("riskgate.simulation.seeds", 100);
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.riskgate.redis.state");
 
-    private final Map<String, Integer> happened = new TreeMap<>();
+    private final SimulatedSeeds seeds = new SimulatedSeeds();
 
     @BeforeAll
     static void beQuiet() {
@@ -46,39 +41,22 @@ class SharingSimulationTest {
         LOG.setLevel(null);
     }
 
-    /** What did not hold, by seed. */
-    private List<String> broken(int seeds, SharingSimulation.Membership membership) {
-        List<String> broken = new ArrayList<>();
-        for (long seed = FIRST; seed < FIRST + seeds; seed++) {
-            var simulation = new SharingSimulation(seed, membership);
-            try {
-                simulation.run();
-            } catch (SharingSimulation.Broken e) {
-                broken.add("seed " + seed + ": " + e.getMessage());
-            }
-            simulation
-                    .happened()
-                    .forEach((what, times) -> happened.merge(what, times, Integer::sum));
-        }
-        return broken;
+    private List<String> broken(int count, SharingSimulation.Membership membership) {
+        return seeds.broken(count, seed -> new SharingSimulation(seed, membership));
     }
 
     @Test
     void everyPromiseHolds() {
-        assertThat(broken(SEEDS, Replicas::new)).isEmpty();
-        if (SEEDS >= 50) {
-            assertThat(happened)
-                    .as("trouble that leads nowhere shows nothing")
-                    .containsKeys(
-                            "codes AGAIN",
-                            "codes FIRST",
-                            "codes LOST",
-                            "exchanges refused with 4",
-                            "exchanges refused with 5",
-                            "exchanges with former names",
-                            "folds",
-                            "strict writes");
-        }
+        assertThat(broken(SimulatedSeeds.COUNT, Replicas::new)).isEmpty();
+        seeds.assertHappened(
+                "codes AGAIN",
+                "codes FIRST",
+                "codes LOST",
+                "exchanges refused with 4",
+                "exchanges refused with 5",
+                "exchanges with former names",
+                "folds",
+                "strict writes");
     }
 
     /** Whoever is not in the latest list is dead: a new name, or one whose heartbeat is late. */
@@ -102,15 +80,7 @@ class SharingSimulationTest {
 
     @Test
     void theSameSeedTakesTheSameCourse() {
-        var one = new SharingSimulation(FIRST, Replicas::new);
-        var again = new SharingSimulation(FIRST, Replicas::new);
-        var other = new SharingSimulation(FIRST + 1, Replicas::new);
-        one.run();
-        again.run();
-        other.run();
-
-        assertThat(again.course()).isEqualTo(one.course()).isNotEqualTo(other.course());
-        assertThat(again.happened()).isEqualTo(one.happened());
+        SimulatedSeeds.assertRepeatable(seed -> new SharingSimulation(seed, Replicas::new));
     }
 
     /**

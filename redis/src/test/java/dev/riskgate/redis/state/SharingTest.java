@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.model.Weights;
-import dev.riskgate.signals.observation.Observation;
-import dev.riskgate.signals.observation.Place;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.profile.Profile;
-import dev.riskgate.signals.risk.Outcome;
 import dev.riskgate.signals.risk.RiskModel;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.state.Consistency;
@@ -80,29 +77,7 @@ class SharingTest {
 
     private void observe(RedisStore store, WriteUrgency writeUrgency) {
         ProfileHandle profileHandle = known(store);
-        Observation observation =
-                new Observation(
-                        clock.millis(),
-                        1,
-                        0,
-                        2,
-                        3,
-                        4,
-                        5,
-                        0,
-                        new Place("DE", 64500, 52, 13, 10, Place.NetworkClass.ORDINARY),
-                        6,
-                        Observation.Method.READ,
-                        7,
-                        0);
-        var assessment = model.assess(profileHandle.profile(), store.population(), observation);
-        model.fold(
-                profileHandle.profile(),
-                store.population(),
-                observation,
-                assessment,
-                Outcome.ALLOWED,
-                0);
+        SharedStores.learn(model, store, profileHandle, clock.millis(), 7);
         store.changed(profileHandle, writeUrgency, SharedStores.budget());
     }
 

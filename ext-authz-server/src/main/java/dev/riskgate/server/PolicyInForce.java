@@ -57,7 +57,7 @@ final class PolicyInForce implements Supplier<Snapshot> {
         this.snapshots =
                 files.watch(
                         "policy", file, content -> factory.of(policy(file.toString(), content)));
-        tell(snapshots.get());
+        report(snapshots.get());
         snapshots.onChange(this::changed);
         keys.onChange(now -> warnOfKeys(snapshots.get(), now));
     }
@@ -67,7 +67,7 @@ final class PolicyInForce implements Supplier<Snapshot> {
         return snapshots.get();
     }
 
-    /** Reads a policy; what merely looks like a mistake is said in the log. */
+    /** Reads a policy; what merely looks like a mistake is logged. */
     private static Policy policy(String name, byte[] content) throws YamlException {
         PolicyLoader.Loaded loaded = PolicyLoader.parse(name, content);
         loaded.warnings().forEach(warning -> LOG.warn("policy: {}", warning));
@@ -76,16 +76,16 @@ final class PolicyInForce implements Supplier<Snapshot> {
 
     private void changed(Snapshot now) {
         keySets.retain(now.keySets());
-        tell(now);
+        report(now);
     }
 
-    private void tell(Snapshot now) {
+    private void report(Snapshot now) {
         showCrypto(now);
         warnOfKeys(now, keys.get());
     }
 
     /**
-     * Told once, when there is a policy with keys of an issuer: loading the native code takes a
+     * Logged once, when there is a policy with keys of an issuer: loading the native code takes a
      * while.
      */
     private void showCrypto(Snapshot now) {
@@ -105,7 +105,7 @@ final class PolicyInForce implements Supplier<Snapshot> {
     private void warnOfKeys(Snapshot now, ApiKeys known) {
         String warning =
                 KeyFileCheck.warning(
-                        now.engine().policy().file(), config.apiKeys().file(), known.size());
+                        now.checks().policy().file(), config.apiKeys().file(), known.size());
         if (warning != null) {
             LOG.warn("apiKeys: {}", warning);
         }

@@ -83,7 +83,7 @@ public final class Riskgate implements AutoCloseable {
         CheckListener listener = new Telemetry(metrics, log, new FaultLog(System::nanoTime));
         PipelineAuthorizer path =
                 new PipelineAuthorizer(
-                        () -> policy.get().engine(),
+                        () -> policy.get().checks(),
                         new CheckPipeline(
                                 state.store(), state.blocks(), System::nanoTime, listener),
                         waitExecutor,
@@ -195,7 +195,7 @@ public final class Riskgate implements AutoCloseable {
                 state.blocks(),
                 state.store(),
                 keys,
-                () -> namespaces(policy.get().engine().policy().file()),
+                () -> namespaces(policy.get().checks().policy().file()),
                 () -> CheckBudget.start(System::nanoTime, patience).mayBlock(),
                 clock,
                 (operation, operationOutcome) ->

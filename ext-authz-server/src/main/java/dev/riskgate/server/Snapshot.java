@@ -11,6 +11,8 @@ import java.util.List;
  * Everything that depends on one policy file, built before it comes into force and replaced as a
  * whole.
  *
+ * @param checks what checks need of it
+ * @param ends how Envoy is read and answered under it
  * @param keySets the key sets that its credentials use
  */
-record Snapshot(PolicySnapshot engine, EnvoyEnds ends, List<JwksSettings> keySets) {}
+record Snapshot(PolicySnapshot checks, EnvoyEnds ends, List<JwksSettings> keySets) {}

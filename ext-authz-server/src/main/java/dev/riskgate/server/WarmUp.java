@@ -44,7 +44,7 @@ final class WarmUp {
     private WarmUp() {}
 
     static void of(Snapshot snapshot, InstantSource clock) {
-        PolicySnapshot real = snapshot.engine();
+        PolicySnapshot real = snapshot.checks();
         PolicySnapshot policySnapshot =
                 new PolicySnapshot(
                         real.policy(),

@@ -7,9 +7,11 @@ import static dev.riskgate.envoy.Reading.read;
 import static dev.riskgate.envoy.Reading.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 
+import dev.riskgate.http.HeaderLimits;
 import dev.riskgate.request.Malformation;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -18,6 +20,8 @@ import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Set;
 
 /** How headers are read in both of their forms. */
 class ReadHeadersTest {
@@ -210,5 +214,16 @@ class ReadHeadersTest {
                                         .getHeaderMapBuilder()
                                         .addHeaders(header))
                 .raw();
+    }
+
+    /** Whoever could send it twice would choose which of them counts. */
+    @Test
+    void aTrustedFingerprintThatMayComeTwiceIsNoSetting() {
+        var headers = new HeaderLimits(Set.of("x-api-key"), 10, 1_000);
+
+        assertThatThrownBy(() -> new ReaderSettings(0, headers, "x-ja4", "claims", 1_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("x-ja4");
+        assertThat(Reading.SETTINGS.headers().singletonHeaders()).contains("x-ja4");
     }
 }

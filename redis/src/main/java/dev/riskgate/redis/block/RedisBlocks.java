@@ -106,7 +106,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     }
 
     /**
-     * Starts sharing. Returns at once, whether or not Redis answers: see {@link #loaded}.
+     * Starts sharing. Returns at once, whether or not Redis answers: see {@link #awaitLoaded}.
      *
      * @param secret the key of pseudonyms, the same on every replica
      * @param previous the key before it, while blocks under it hold as well; null if there is none

@@ -38,7 +38,15 @@ class ArchitectureTest {
                     rule("reload"),
                     rule("verdict", "budget"),
                     rule("request", "verdict"),
-                    rule("identity", "verdict", "request", "budget", "signals", "yaml"),
+                    rule(
+                            "identity",
+                            "verdict",
+                            "request",
+                            "budget",
+                            "signals",
+                            "yaml",
+                            "reload",
+                            "state"),
                     rule("geo", "signals"),
                     rule("observation", "request", "identity", "signals", "geo"),
                     rule(

@@ -2,7 +2,6 @@
 package dev.riskgate.block;
 
 import dev.riskgate.identity.Caller;
-import dev.riskgate.identity.apikey.ApiKeyAuthenticator;
 import dev.riskgate.signals.observation.Subject;
 
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ public final class LocalBlocks implements Blocks {
     private final int max;
     private volatile BlockTable table = BlockTable.EMPTY;
 
-    /** Words that were met under the previous name only, by the name that they need. */
+    /** EnumWords that were met under the previous name only, by the name that they need. */
     private final ConcurrentMap<Name, BlockEntry> met = new ConcurrentHashMap<>();
 
     /** The same, without a previous key. */
@@ -121,11 +120,11 @@ public final class LocalBlocks implements Blocks {
             return block;
         }
         String id = caller.credential().id();
-        return of(isKey(caller.credential()) ? new Target.Key(id) : new Target.Token(id));
-    }
-
-    private static boolean isKey(Caller.Credential credential) {
-        return credential.kind().equals(ApiKeyAuthenticator.KIND);
+        return switch (caller.credential().kind().revocation()) {
+            case KEY -> of(new Target.Key(id));
+            case TOKEN -> of(new Target.Token(id));
+            case CLIENT -> null;
+        };
     }
 
     private @Nullable Block find(BlockTable now, Caller caller) {
@@ -139,8 +138,14 @@ public final class LocalBlocks implements Blocks {
                 return block;
             }
         }
-        Caller.Credential credential = caller.credential();
-        LongTable credentials = now.blocks(isKey(credential) ? Target.Kind.KEY : Target.Kind.TOKEN);
+        return switch (caller.credential().kind().revocation()) {
+            case KEY -> find(now.blocks(Target.Kind.KEY), caller.credential());
+            case TOKEN -> find(now.blocks(Target.Kind.TOKEN), caller.credential());
+            case CLIENT -> null;
+        };
+    }
+
+    private @Nullable Block find(LongTable credentials, Caller.Credential credential) {
         return credentials.isEmpty()
                 ? null
                 : effective(credentials.get(blockPseudonyms.credential(credential.id())));

@@ -2,6 +2,7 @@
 package dev.riskgate.challenge;
 
 import dev.riskgate.decision.DenialResponse.Header;
+import dev.riskgate.identity.Caller.Scheme;
 
 import java.util.Collection;
 
@@ -19,6 +20,15 @@ final class AuthChallenge {
 
     AuthChallenge(String scheme) {
         this.text = new StringBuilder(128).append(scheme);
+    }
+
+    /** A challenge in this scheme, with the realm and what the scheme adds to each. */
+    static AuthChallenge of(Scheme scheme, String realm) {
+        AuthChallenge challenge = new AuthChallenge(scheme.label()).with("realm", realm);
+        if (!scheme.parameters().isEmpty()) {
+            challenge.text.append(", ").append(scheme.parameters());
+        }
+        return challenge;
     }
 
     AuthChallenge with(String name, String value) {

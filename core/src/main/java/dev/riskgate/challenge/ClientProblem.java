@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.challenge;
 
+import dev.riskgate.identity.Caller.Scheme;
+
 import java.util.Locale;
 
 /** Every problem type that a client can receive; {@code docs/challenges.md} explains each. */
@@ -51,6 +53,16 @@ enum ClientProblem {
     ClientProblem(String title, String detail) {
         this.title = title;
         this.detail = detail;
+    }
+
+    /** A credential of this scheme is not valid. */
+    static ClientProblem invalid(Scheme scheme) {
+        return scheme.token() ? TOKEN_INVALID : CREDENTIAL_INVALID;
+    }
+
+    /** A credential of this scheme has expired. */
+    static ClientProblem expired(Scheme scheme) {
+        return scheme.token() ? TOKEN_EXPIRED : CREDENTIAL_EXPIRED;
     }
 
     /** The problem type of RFC 9457, a stable URI. */

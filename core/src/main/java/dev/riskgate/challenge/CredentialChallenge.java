@@ -6,7 +6,6 @@ import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.decision.DenialResponse.Header;
 import dev.riskgate.identity.Caller.Scheme;
 
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -24,16 +23,12 @@ final class CredentialChallenge {
      * scheme that fits.
      */
     DenialResponse answer(PublicReason reason, RouteDemands demands, String decisionId) {
-        Set<Scheme> schemes = EnumSet.noneOf(Scheme.class);
+        Set<Scheme> schemes = new LinkedHashSet<>();
         Set<String> ways = new LinkedHashSet<>();
         for (AcceptedCredential credential : settings.credentials()) {
             if (demands.accepts(credential.name())) {
                 schemes.add(credential.scheme());
-                ways.add(
-                        switch (credential.scheme()) {
-                            case BEARER -> "an access token in the header authorization (Bearer)";
-                            case RISKGATE -> "an API key in the header " + credential.header();
-                        });
+                ways.add(credential.howToSend());
             }
         }
         var body = new ProblemBody(reason, decisionId);
@@ -49,9 +44,9 @@ final class CredentialChallenge {
      */
     private Header challenges(Set<Scheme> schemes) {
         var text = new StringBuilder();
-        for (Scheme scheme : schemes.isEmpty() ? EnumSet.of(Scheme.RISKGATE) : schemes) {
+        for (Scheme scheme : schemes.isEmpty() ? Set.of(Scheme.RISKGATE) : schemes) {
             text.append(text.isEmpty() ? "" : ", ")
-                    .append(new AuthChallenge(scheme.label()).with("realm", settings.realm()));
+                    .append(AuthChallenge.of(scheme, settings.realm()));
         }
         return AuthChallenge.header(text.toString());
     }

@@ -89,21 +89,10 @@ public final class DenialResponses {
     }
 
     private DenialResponse rejected(Caller.Scheme scheme, Reason reason, String decisionId) {
-        PublicReason publicReason =
-                PublicReason.of(
-                        List.of(reason),
-                        switch (scheme) {
-                            case BEARER -> ClientProblem.TOKEN_INVALID;
-                            case RISKGATE -> ClientProblem.CREDENTIAL_INVALID;
-                        });
-        String error =
-                switch (scheme) {
-                    case BEARER -> "invalid_token";
-                    case RISKGATE -> "invalid_credential";
-                };
+        PublicReason publicReason = PublicReason.of(List.of(reason), ClientProblem.invalid(scheme));
+        String error = scheme.token() ? "invalid_token" : "invalid_credential";
         var challenge =
-                new AuthChallenge(scheme.label())
-                        .with("realm", settings.realm())
+                AuthChallenge.of(scheme, settings.realm())
                         .with("error", error)
                         .with("error_description", publicReason.detail());
         return new ProblemBody(publicReason, decisionId).answer(401, challenge.header());
@@ -125,12 +114,11 @@ public final class DenialResponses {
         }
         body.with("scope", String.join(" ", demands.scopes()));
         if (!(identification instanceof Identification.Proven(Caller caller))
-                || caller.credential().scheme() != Caller.Scheme.BEARER) {
+                || !caller.credential().scheme().token()) {
             return body.answer(403);
         }
         var challenge =
-                new AuthChallenge(Caller.Scheme.BEARER.label())
-                        .with("realm", settings.realm())
+                AuthChallenge.of(caller.credential().scheme(), settings.realm())
                         .with("error", "insufficient_scope")
                         .with("error_description", publicReason.detail())
                         .with("scope", demands.scopes());

@@ -59,7 +59,7 @@ public final class Proofs {
         if (values.isEmpty()) {
             return NONE;
         }
-        if (caller.credential().scheme() == Caller.Scheme.BEARER) {
+        if (caller.credential().scheme().token()) {
             return failed(OtpReasons.NOT_ENROLLED);
         }
         TotpSeed seed = seeds.seed(caller);
@@ -89,11 +89,11 @@ public final class Proofs {
     }
 
     /**
-     * Who is enrolled: the client as the key file knows it. So what the policy calls the namespace
-     * of the keys' clients can change without letting a code pass twice.
+     * Who is enrolled: the client in the namespace of its kind of credential. So what the policy
+     * calls the namespace of these clients can change without letting a code pass twice.
      */
     private static Subject enrolled(Caller caller) {
-        return caller.client().in(Subject.KEYS);
+        return caller.client().in(caller.credential().kind().defaultNamespace());
     }
 
     private static String failures(Subject client) {

@@ -2,6 +2,10 @@
 package dev.riskgate.challenge;
 
 import dev.riskgate.budget.Degradation;
+import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.CredentialKind;
+import dev.riskgate.identity.PublicFault;
+import dev.riskgate.identity.kind.CredentialKinds;
 import dev.riskgate.request.Malformation;
 import dev.riskgate.verdict.Reason;
 
@@ -54,19 +58,10 @@ record PublicReason(ClientProblem problem, String detail) {
         all.put("credential_not_accepted", of(ClientProblem.CREDENTIAL_NOT_ACCEPTED));
         all.put("credential_ambiguous", of(ClientProblem.CREDENTIAL_AMBIGUOUS));
         all.put("credential_conflict", of(ClientProblem.CREDENTIAL_AMBIGUOUS));
-        all.put(
-                "api_key_malformed",
-                new PublicReason(
-                        ClientProblem.CREDENTIAL_INVALID,
-                        "An API key looks like rg_ID_SECRET. Send it whole and as it was given."));
-        // Only the holder of the secret gets as far as this.
-        all.put("api_key_expired", of(ClientProblem.CREDENTIAL_EXPIRED));
-        all.put("jwt_expired", of(ClientProblem.TOKEN_EXPIRED));
-        all.put("jwt_audience", token("The access token is meant for another audience (aud)."));
-        all.put("jwt_issuer", token("The access token comes from an unknown issuer (iss)."));
-        all.put("jwt_not_yet_valid", token("The access token is not valid yet. Check the clock."));
-        all.put("jwt_malformed", token("This is not a signed JWT access token."));
-        all.put("jwt_type", token("This is not an access token. Do not send an ID token."));
+        for (CredentialKind<?> kind : CredentialKinds.ALL) {
+            kind.publicFaults()
+                    .forEach((code, fault) -> all.put(code, ofFault(kind.scheme(), fault)));
+        }
         all.put("otp_malformed", of(ClientProblem.OTP_MALFORMED));
         all.put("otp_not_enrolled", of(ClientProblem.OTP_NOT_ENROLLED));
         all.put("otp_invalid", of(ClientProblem.OTP_INVALID));
@@ -92,7 +87,9 @@ record PublicReason(ClientProblem problem, String detail) {
         return Map.copyOf(all);
     }
 
-    private static PublicReason token(String detail) {
-        return new PublicReason(ClientProblem.TOKEN_INVALID, detail);
+    private static PublicReason ofFault(Scheme scheme, PublicFault fault) {
+        ClientProblem problem =
+                fault.expired() ? ClientProblem.expired(scheme) : ClientProblem.invalid(scheme);
+        return fault.detail().isEmpty() ? of(problem) : new PublicReason(problem, fault.detail());
     }
 }

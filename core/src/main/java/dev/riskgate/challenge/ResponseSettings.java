@@ -2,6 +2,7 @@
 package dev.riskgate.challenge;
 
 import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.verdict.AssuranceLevel;
 
 import java.util.List;
@@ -24,14 +25,23 @@ public record ResponseSettings(String realm, List<AcceptedCredential> credential
     /**
      * @param name the credential's name in the policy
      * @param scheme the scheme in which its callers are challenged
-     * @param header the request header that it is sent in, lower case
-     * @param acr what the issuer's {@code acr} values mean; empty for keys
+     * @param howToSend what a client has to send, see {@link CredentialSettings#howToSend}
+     * @param acr what the issuer's {@code acr} values mean; empty if it has none
      */
     public record AcceptedCredential(
-            String name, Caller.Scheme scheme, String header, Map<String, AssuranceLevel> acr) {
+            String name, Caller.Scheme scheme, String howToSend, Map<String, AssuranceLevel> acr) {
 
         public AcceptedCredential {
             acr = Map.copyOf(acr);
+        }
+
+        /** What a response may say of this credential. */
+        public static AcceptedCredential of(CredentialSettings credential) {
+            return new AcceptedCredential(
+                    credential.name(),
+                    credential.kind().scheme(),
+                    credential.howToSend(),
+                    credential.acr());
         }
     }
 }

@@ -35,10 +35,9 @@ final class StepUpChallenge {
 
     DenialResponse answer(Verdict.Challenge challenge, Caller caller, String decisionId) {
         PublicReason reason = PublicReason.of(challenge.reasons(), ClientProblem.STEP_UP_REQUIRED);
-        return switch (caller.credential().scheme()) {
-            case BEARER -> newToken(reason, challenge.stepUp(), caller, decisionId);
-            case RISKGATE -> proof(reason, challenge.stepUp(), caller, decisionId);
-        };
+        return caller.credential().scheme().token()
+                ? newToken(reason, challenge.stepUp(), caller, decisionId)
+                : proof(reason, challenge.stepUp(), caller, decisionId);
     }
 
     /**
@@ -50,7 +49,7 @@ final class StepUpChallenge {
         List<String> acrValues = acrValues(caller, stepUp.level());
         long maxAge = Math.max(0, stepUp.maxAge().toSeconds());
         var challenge =
-                open(Caller.Scheme.BEARER)
+                open(caller.credential().scheme())
                         .with("error_description", reason.detail())
                         .with("acr_values", acrValues)
                         .with("max_age", Long.toString(maxAge));
@@ -93,9 +92,7 @@ final class StepUpChallenge {
     }
 
     private AuthChallenge open(Caller.Scheme scheme) {
-        return new AuthChallenge(scheme.label())
-                .with("realm", settings.realm())
-                .with("error", ERROR);
+        return AuthChallenge.of(scheme, settings.realm()).with("error", ERROR);
     }
 
     /** How this caller can reach the level; a code makes two factors of a key, and no more. */

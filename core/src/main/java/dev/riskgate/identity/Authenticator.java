@@ -8,7 +8,9 @@ import dev.riskgate.request.ApiRequest;
  * One way to prove who calls. Thread-safe, without side effects until its first wait (see {@link
  * Budget}).
  *
- * <p>Kinds to come fit in here without a change to the path:
+ * <p>A kind of credential is a package with a {@link CredentialKind}, a {@link CredentialFactory}
+ * and one of these, and a line in {@code CredentialKinds}. Kinds to come fit in without a change to
+ * the path:
  *
  * <ul>
  *   <li><b>Token introspection</b> (RFC 7662): carrier {@code authorization}; looks the token's

@@ -29,45 +29,41 @@ public record Caller(
         Assurance assurance) {
 
     /**
-     * @param kind {@code apiKey} or {@code jwt}, as in the policy
+     * @param kind the kind of credential
      * @param name the credential's name in the policy
      * @param issuer who gave it out: a token's {@code iss}; empty for an API key. A {@code jti} is
      *     unique within its issuer only (RFC 7519, section 4.1.7)
      * @param id the key's id, or the token's {@code jti} (else a hash of the token); never a secret
-     * @param scheme the scheme in which this caller is challenged
      * @param expiresAtMillis when it stops being valid, milliseconds since the epoch; {@link
      *     Long#MAX_VALUE} if never
      */
     public record Credential(
-            String kind,
-            String name,
-            String issuer,
-            String id,
-            Scheme scheme,
-            long expiresAtMillis) {
+            CredentialKind<?> kind, String name, String issuer, String id, long expiresAtMillis) {
+
+        /** The scheme in which this caller is challenged. */
+        public Scheme scheme() {
+            return kind.scheme();
+        }
 
         /** One text that no other credential has, under whichever name the policy accepts it. */
         public String uniqueName() {
-            return Joined.of(kind, issuer, id);
+            return Joined.of(kind.label(), issuer, id);
         }
     }
 
     /**
-     * The scheme of {@code WWW-Authenticate}: RFC 9470 belongs to Bearer callers, the others get
-     * our own.
+     * A scheme of {@code WWW-Authenticate} (RFC 9110, section 11.1).
+     *
+     * @param label its name, as it is sent
+     * @param token whether such a credential is a token that somebody else gave out: it carries
+     *     claims, and a stronger proof is a new token (RFC 9470). Otherwise the caller gives the
+     *     proof with its request, and is told of it in {@link #RISKGATE}
+     * @param parameters further parameters of each challenge, as they are sent; may be empty
      */
-    public enum Scheme {
-        BEARER("Bearer"),
-        RISKGATE("Riskgate");
+    public record Scheme(String label, boolean token, String parameters) {
+        public static final Scheme BEARER = new Scheme("Bearer", true, "");
 
-        private final String label;
-
-        Scheme(String label) {
-            this.label = label;
-        }
-
-        public String label() {
-            return label;
-        }
+        /** Our own, for callers whose scheme has no words for a stronger proof. */
+        public static final Scheme RISKGATE = new Scheme("Riskgate", false, "");
     }
 }

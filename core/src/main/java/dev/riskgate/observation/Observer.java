@@ -91,11 +91,7 @@ public final class Observer {
      */
     private long credential(Caller caller) {
         Caller.Credential credential = caller.credential();
-        String lasting =
-                switch (credential.scheme()) {
-                    case BEARER -> caller.subject();
-                    case RISKGATE -> credential.id();
-                };
+        String lasting = credential.scheme().token() ? caller.subject() : credential.id();
         return credentials.of(issuers.of(credential.issuer()), credentials.of(lasting));
     }
 

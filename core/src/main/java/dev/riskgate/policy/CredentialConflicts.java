@@ -1,53 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
-import dev.riskgate.policy.model.CredentialSettings;
-import dev.riskgate.policy.model.CredentialSettings.ApiKey;
-import dev.riskgate.policy.model.CredentialSettings.Jwt;
+import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.yaml.YamlMap;
 
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Warns of an API key and a token that a route accepts together and that never name one client,
- * since nobody has said whose clients theirs are: a request that carries both is refused. Two
- * tokens, and a key in the token's own header, are alternatives and cannot conflict, see {@link
+ * Warns of two credentials that a route accepts together and that never name one client, since
+ * nobody has said whose clients theirs are: a request that carries both is refused. Those that
+ * travel in one header are alternatives and cannot conflict, see {@link
  * dev.riskgate.identity.Identifier}.
  */
 public final class CredentialConflicts {
 
-    private static final String TOKEN_HEADER = "authorization";
-
-    private final Map<String, ApiKey> keys = new LinkedHashMap<>();
-    private final Map<String, Jwt> tokens = new LinkedHashMap<>();
-    private final Map<String, YamlMap> places = new LinkedHashMap<>();
+    private final Map<String, Given> byName = new LinkedHashMap<>();
     private final Set<String> warned = new HashSet<>();
+
+    private record Given(CredentialSettings credential, YamlMap place) {}
 
     /**
      * A credential whose clients are in the namespace of its kind, or of its issuer, because
      * nothing else is said.
      */
     public void addDefault(CredentialSettings credential, YamlMap place) {
-        places.put(credential.name(), place);
-        switch (credential) {
-            case Jwt jwt -> tokens.put(jwt.name(), jwt);
-            case ApiKey key -> {
-                if (!key.header().equals(TOKEN_HEADER)) {
-                    keys.put(key.name(), key);
-                }
-            }
-        }
+        byName.put(credential.name(), new Given(credential, place));
     }
 
     /** To be called when all credentials and routes are known. */
     public void warn(Collection<RouteSettings> routes) {
         if (routes.isEmpty()) {
-            warn(places.keySet(), "");
+            warn(byName.keySet(), "");
         }
         boolean all = false;
         for (RouteSettings route : routes) {
@@ -56,38 +45,57 @@ public final class CredentialConflicts {
             if (!accepted.isEmpty()) {
                 warn(accepted, where);
             } else if (!all) {
-                warn(places.keySet(), where);
+                warn(byName.keySet(), where);
                 all = true;
             }
         }
     }
 
     private void warn(Collection<String> accepted, String where) {
-        for (String name : accepted) {
-            ApiKey key = keys.get(name);
-            if (key != null) {
-                warn(key, accepted, where);
-                return;
+        List<Given> given =
+                byName.values().stream()
+                        .filter(one -> accepted.contains(one.credential().name()))
+                        .toList();
+        for (Given other : given) {
+            for (Given one : given) {
+                if (one == other && hasOwnNamespace(one)) {
+                    break;
+                }
+                if (hasOwnNamespace(one) && conflict(one.credential(), other.credential())) {
+                    warn(one.credential(), other, where);
+                    break;
+                }
             }
         }
     }
 
-    private void warn(ApiKey key, Collection<String> accepted, String where) {
-        for (String name : accepted) {
-            Jwt token = tokens.get(name);
-            YamlMap place = places.get(name);
-            if (token != null && place != null && warned.add(name)) {
-                place.warn(
-                        "a request that carries a key of \"%s\" and a token of \"%s\"%s is refused as a conflict, since their clients are in different namespaces (\"%s\" and \"%s\"): write the same clients: NAME in both if they mean the same clients, or clients: %s in \"%s\" if they do not"
+    /** Rather than that of an issuer: then it is the one to be told of the other's. */
+    private static boolean hasOwnNamespace(Given one) {
+        return !one.credential().kind().defaultNamespace().isEmpty();
+    }
+
+    private static boolean conflict(CredentialSettings one, CredentialSettings other) {
+        return !one.carrier().header().equals(other.carrier().header())
+                && !one.clients().equals(other.clients());
+    }
+
+    private void warn(CredentialSettings one, Given other, String where) {
+        String name = other.credential().name();
+        if (!warned.add(name)) {
+            return;
+        }
+        other.place()
+                .warn(
+                        "a request that carries %s of \"%s\" and %s of \"%s\"%s is refused as a conflict, since their clients are in different namespaces (\"%s\" and \"%s\"): write the same clients: NAME in both if they mean the same clients, or clients: %s in \"%s\" if they do not"
                                 .formatted(
-                                        key.name(),
+                                        one.kind().noun(),
+                                        one.name(),
+                                        other.credential().kind().noun(),
                                         name,
                                         where,
-                                        key.clients(),
-                                        token.clients(),
-                                        key.clients(),
-                                        key.name()));
-            }
-        }
+                                        one.clients(),
+                                        other.credential().clients(),
+                                        one.clients(),
+                                        one.name()));
     }
 }

@@ -115,7 +115,7 @@ final class PolicyEvaluation {
      */
     private boolean isUnanswerable() {
         return caller != null
-                && caller.credential().scheme() == Caller.Scheme.RISKGATE
+                && !caller.credential().scheme().token()
                 && !(input.gaps().provable() && verdicts.degraded().isEmpty());
     }
 
@@ -333,9 +333,9 @@ final class PolicyEvaluation {
 
     /** What answers a challenge for risk or by a rule. */
     private StepUp stepUp() {
-        boolean bearer = caller != null && caller.credential().scheme() == Caller.Scheme.BEARER;
+        boolean token = caller != null && caller.credential().scheme().token();
         return new StepUp(
-                challenge.assurance(), bearer ? challenge.tokenMaxAge() : challenge.maxAge());
+                challenge.assurance(), token ? challenge.tokenMaxAge() : challenge.maxAge());
     }
 
     private Instant now() {

@@ -110,6 +110,12 @@ public final class YamlMap {
         return found == null ? absent : found.duration(absent);
     }
 
+    /** A time span above zero, of ten years at most. */
+    public Duration span(String key, Duration absent) {
+        YamlNode found = find(key);
+        return found == null ? absent : found.span(absent);
+    }
+
     /** One of a closed set of words. */
     public <E> E word(String key, E absent, Map<String, E> words) {
         YamlNode found = find(key);
@@ -126,6 +132,15 @@ public final class YamlMap {
     public List<YamlNode> list(String key) {
         YamlNode found = find(key);
         return found == null ? List.of() : found.items();
+    }
+
+    /** The items of the list under this key, or the one value that stands there instead. */
+    public List<YamlNode> oneOrMore(String key) {
+        YamlNode found = find(key);
+        if (found == null) {
+            return List.of();
+        }
+        return found.isList() ? found.items() : List.of(found);
     }
 
     /** The words of the list under this key, empty if it is absent. */

@@ -21,6 +21,7 @@ import java.util.Map;
 public final class YamlNode {
 
     private static final int MAX_DEPTH = 32;
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     private final Node node;
     private final String path;
@@ -103,6 +104,16 @@ public final class YamlNode {
         return "";
     }
 
+    /** The texts of these values; an empty one is a fault. */
+    public static List<String> texts(List<YamlNode> nodes) {
+        for (YamlNode node : nodes) {
+            if (node.text().isEmpty() && !node.isMap() && !node.isList()) {
+                node.problem("must not be empty");
+            }
+        }
+        return nodes.stream().map(YamlNode::text).filter(text -> !text.isEmpty()).toList();
+    }
+
     public boolean flag(boolean fallback) {
         if (node.getTag().equals(Tag.BOOL)) {
             return Boolean.parseBoolean(text());
@@ -151,6 +162,16 @@ public final class YamlNode {
             return fallback;
         }
         return value;
+    }
+
+    /** A time span above zero, of ten years at most. */
+    public Duration span(Duration fallback) {
+        Duration span = duration(fallback);
+        if (span.isZero() || span.compareTo(LONGEST) > 0) {
+            problem("must be longer than zero and at most 3650d");
+            return fallback;
+        }
+        return span;
     }
 
     /** One of a closed set of words. */

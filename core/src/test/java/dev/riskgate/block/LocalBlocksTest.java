@@ -12,6 +12,9 @@ import dev.riskgate.block.Target.Key;
 import dev.riskgate.block.Target.Token;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.CredentialKind;
+import dev.riskgate.identity.apikey.ApiKeyKind;
+import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.state.TestClock;
 
@@ -40,26 +43,27 @@ class LocalBlocksTest {
     void aClientIsShutOutWithEveryCredentialAndNobodyElseIs() {
         blocks.block(ACME, Block.FOREVER, "stolen");
 
-        assertThat(blocks.of(caller("default", "acme", "apiKey", "k1"))).isNotNull();
-        assertThat(blocks.of(caller("default", "acme", "jwt", "t1"))).isNotNull();
-        assertThat(blocks.of(caller("other", "acme", "apiKey", "k1"))).isNull();
-        assertThat(blocks.of(caller("default", "acme2", "apiKey", "k1"))).isNull();
+        assertThat(blocks.of(caller("default", "acme", ApiKeyKind.INSTANCE, "k1"))).isNotNull();
+        assertThat(blocks.of(caller("default", "acme", JwtKind.INSTANCE, "t1"))).isNotNull();
+        assertThat(blocks.of(caller("other", "acme", ApiKeyKind.INSTANCE, "k1"))).isNull();
+        assertThat(blocks.of(caller("default", "acme2", ApiKeyKind.INSTANCE, "k1"))).isNull();
     }
 
     @Test
     void aBlockOfABareIdHoldsInEveryNamespaceAndOneOfANamespaceInThatOneOnly() {
-        Caller idp = in("https://idp.example/", caller("default", "acme", "jwt", "t1"));
-        Caller other = in("https://other.example/", caller("default", "acme", "jwt", "t1"));
+        Caller idp = in("https://idp.example/", caller("default", "acme", JwtKind.INSTANCE, "t1"));
+        Caller other =
+                in("https://other.example/", caller("default", "acme", JwtKind.INSTANCE, "t1"));
         for (byte[] previous : new byte[][] {null, new byte[32]}) {
             var fresh = new LocalBlocks(SECRET, previous, clock, new Random(1), 100);
             fresh.block(ACME.in("https://idp.example/"), Block.FOREVER, "");
             assertThat(fresh.of(idp)).isNotNull();
             assertThat(fresh.of(other)).isNull();
-            assertThat(fresh.of(caller("default", "acme", "apiKey", "k1"))).isNull();
+            assertThat(fresh.of(caller("default", "acme", ApiKeyKind.INSTANCE, "k1"))).isNull();
 
             fresh.block(ACME, Block.FOREVER, "");
             assertThat(fresh.of(other)).isNotNull();
-            assertThat(fresh.of(caller("default", "acme", "apiKey", "k1"))).isNotNull();
+            assertThat(fresh.of(caller("default", "acme", ApiKeyKind.INSTANCE, "k1"))).isNotNull();
 
             fresh.unblock(ACME);
             assertThat(fresh.of(other)).isNull();
@@ -86,12 +90,12 @@ class LocalBlocksTest {
         LocalBlocks rotated = new LocalBlocks(new byte[32], SECRET, clock, new Random(2), 100);
         rotated.merge(rotated.parse(blocks.format(blocks.table().entries())).entries());
 
-        assertThat(rotated.of(caller("default", "acme", "apiKey", "k1"))).isNotNull();
-        assertThat(rotated.of(caller("default", "other", "apiKey", "k"))).isNotNull();
-        assertThat(rotated.of(caller("default", "other", "jwt", "t"))).isNotNull();
-        assertThat(rotated.of(caller("default", "other", "jwt", "k"))).isNull();
+        assertThat(rotated.of(caller("default", "acme", ApiKeyKind.INSTANCE, "k1"))).isNotNull();
+        assertThat(rotated.of(caller("default", "other", ApiKeyKind.INSTANCE, "k"))).isNotNull();
+        assertThat(rotated.of(caller("default", "other", JwtKind.INSTANCE, "t"))).isNotNull();
+        assertThat(rotated.of(caller("default", "other", JwtKind.INSTANCE, "k"))).isNull();
         rotated.unblock(ACME);
-        assertThat(rotated.of(caller("default", "acme", "apiKey", "k1"))).isNull();
+        assertThat(rotated.of(caller("default", "acme", ApiKeyKind.INSTANCE, "k1"))).isNull();
         assertThat(rotated.count()).isEqualTo(2);
     }
 
@@ -167,21 +171,21 @@ class LocalBlocksTest {
     @Test
     void aKeyAndATokenOfTheSameNameAreTwoThings() {
         blocks.block(new Key("x"), Block.FOREVER, "");
-        assertThat(blocks.of(caller("default", "acme", "apiKey", "x"))).isNotNull();
-        assertThat(blocks.of(caller("default", "acme", "jwt", "x"))).isNull();
+        assertThat(blocks.of(caller("default", "acme", ApiKeyKind.INSTANCE, "x"))).isNotNull();
+        assertThat(blocks.of(caller("default", "acme", JwtKind.INSTANCE, "x"))).isNull();
 
         blocks.unblock(new Key("x"));
         blocks.block(new Token("x"), Block.FOREVER, "");
-        assertThat(blocks.of(caller("default", "acme", "apiKey", "x"))).isNull();
-        assertThat(blocks.of(caller("default", "acme", "jwt", "x"))).isNotNull();
+        assertThat(blocks.of(caller("default", "acme", ApiKeyKind.INSTANCE, "x"))).isNull();
+        assertThat(blocks.of(caller("default", "acme", JwtKind.INSTANCE, "x"))).isNotNull();
     }
 
     @Test
     void tenantAndClientCannotBeShiftedAgainstEachOther() {
         blocks.block(new Client("a", "bc"), Block.FOREVER, "");
 
-        assertThat(blocks.of(caller("ab", "c", "jwt", "t"))).isNull();
-        assertThat(blocks.of(caller("a", "bc", "jwt", "t"))).isNotNull();
+        assertThat(blocks.of(caller("ab", "c", JwtKind.INSTANCE, "t"))).isNull();
+        assertThat(blocks.of(caller("a", "bc", JwtKind.INSTANCE, "t"))).isNotNull();
     }
 
     @Test
@@ -193,7 +197,7 @@ class LocalBlocksTest {
         assertThat(blocks.count()).isEqualTo(1);
         clock.advance(Duration.ofMillis(1));
         assertThat(blocks.of(ACME)).isNull();
-        assertThat(blocks.of(caller("default", "acme", "jwt", "t"))).isNull();
+        assertThat(blocks.of(caller("default", "acme", JwtKind.INSTANCE, "t"))).isNull();
         assertThat(blocks.count()).isZero();
         assertThat(blocks.list(10)).isEmpty();
     }
@@ -293,9 +297,8 @@ class LocalBlocksTest {
         assertThat(blocks.count()).isEqualTo(4);
     }
 
-    private static Caller caller(String tenant, String client, String kind, String id) {
-        var credential =
-                new Caller.Credential(kind, "name", "", id, Caller.Scheme.RISKGATE, Long.MAX_VALUE);
+    private static Caller caller(String tenant, String client, CredentialKind<?> kind, String id) {
+        var credential = new Caller.Credential(kind, "name", "", id, Long.MAX_VALUE);
         return new Caller(
                 Subject.client(tenant, client),
                 credential,

@@ -3,7 +3,9 @@ package dev.riskgate.challenge;
 
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
-import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.CredentialKind;
+import dev.riskgate.identity.apikey.ApiKeyKind;
+import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.signals.observation.Subject;
 
 import java.util.Map;
@@ -15,11 +17,11 @@ public final class Callers {
     private Callers() {}
 
     public static Caller apiKey(String client) {
-        return caller(client, "apiKey", "partners", "k1", Scheme.RISKGATE);
+        return caller(client, ApiKeyKind.INSTANCE, "partners", "k1");
     }
 
     public static Caller bearer(String client) {
-        return caller(client, "jwt", "idp", "token-1", Scheme.BEARER);
+        return caller(client, JwtKind.INSTANCE, "idp", "token-1");
     }
 
     /** The same caller, with a credential that this issuer gave out. */
@@ -32,7 +34,6 @@ public final class Callers {
                         credential.name(),
                         issuer,
                         credential.id(),
-                        credential.scheme(),
                         credential.expiresAtMillis()),
                 caller.subject(),
                 caller.scopes(),
@@ -42,11 +43,11 @@ public final class Callers {
     }
 
     public static Caller caller(
-            String client, String kind, String name, String credentialId, Scheme scheme) {
+            String client, CredentialKind<?> kind, String name, String credentialId) {
         return new Caller(
                 Subject.client("default", client),
-                new Caller.Credential(kind, name, "", credentialId, scheme, Long.MAX_VALUE),
-                scheme == Scheme.BEARER ? "subject of " + client : "",
+                new Caller.Credential(kind, name, "", credentialId, Long.MAX_VALUE),
+                kind == JwtKind.INSTANCE ? "subject of " + client : "",
                 Set.of(),
                 Set.of(),
                 Map.of(),

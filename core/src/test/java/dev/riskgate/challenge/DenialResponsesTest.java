@@ -35,15 +35,21 @@ class DenialResponsesTest {
                             new AcceptedCredential(
                                     "idp",
                                     Scheme.BEARER,
-                                    "authorization",
+                                    "an access token in the header authorization (Bearer)",
                                     Map.of(
                                             "phr", AssuranceLevel.PHISHING_RESISTANT,
                                             "mfa", AssuranceLevel.MFA,
                                             "pwd", AssuranceLevel.SINGLE)),
                             new AcceptedCredential(
-                                    "partners", Scheme.RISKGATE, "x-api-key", Map.of()),
+                                    "partners",
+                                    Scheme.RISKGATE,
+                                    "an API key in the header x-api-key",
+                                    Map.of()),
                             new AcceptedCredential(
-                                    "legacy", Scheme.RISKGATE, "x-old-key", Map.of())));
+                                    "legacy",
+                                    Scheme.RISKGATE,
+                                    "an API key in the header x-old-key",
+                                    Map.of())));
     private static final StepUp MFA = new StepUp(AssuranceLevel.MFA, Duration.ofMinutes(10));
     private static final Caller PARTNER = Callers.apiKey("partner");
     private static final Caller USER = Callers.bearer("user");

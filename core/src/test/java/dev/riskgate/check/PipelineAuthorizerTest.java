@@ -20,6 +20,7 @@ import dev.riskgate.identity.Authenticator;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.identity.Identifier;
+import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.observation.GeoLookup;
 import dev.riskgate.observation.Observer;
 import dev.riskgate.policy.PolicyLoader;
@@ -582,8 +583,7 @@ class PipelineAuthorizerTest {
         public Identification identify(ApiRequest request, dev.riskgate.budget.Budget budget) {
             String client = Objects.requireNonNull(request.headers().first("x-client"));
             var credential =
-                    new Caller.Credential(
-                            "apiKey", "keys", "", "key-1", Caller.Scheme.RISKGATE, Long.MAX_VALUE);
+                    new Caller.Credential(ApiKeyKind.INSTANCE, "keys", "", "key-1", Long.MAX_VALUE);
             return new Identification.Proven(
                     new Caller(
                             Subject.client("default", client),

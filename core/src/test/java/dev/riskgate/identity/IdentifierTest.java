@@ -15,6 +15,7 @@ import dev.riskgate.identity.Caller.Scheme;
 import dev.riskgate.identity.Identification.Anonymous;
 import dev.riskgate.identity.Identification.Proven;
 import dev.riskgate.identity.Identification.Rejected;
+import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.verdict.Reason;
@@ -189,7 +190,7 @@ class IdentifierTest {
                             at < 0 ? Subject.KEYS : client.substring(0, at),
                             "default",
                             client.substring(at + 1)),
-                    new Caller.Credential("jwt", name, "", "1", Scheme.BEARER, Long.MAX_VALUE),
+                    new Caller.Credential(JwtKind.INSTANCE, name, "", "1", Long.MAX_VALUE),
                     "",
                     Set.of(),
                     Set.of(),

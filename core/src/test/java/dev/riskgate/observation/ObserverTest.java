@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riskgate.challenge.Callers;
 import dev.riskgate.identity.Caller;
-import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.apikey.ApiKeyKind;
+import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.request.Headers;
 import dev.riskgate.signals.observation.Observation;
@@ -170,8 +171,8 @@ class ObserverTest {
 
     @Test
     void aTokenIsToldByItsSubjectSoThatARenewedOneIsTheSameCredential() {
-        Caller first = Callers.caller("app", "jwt", "idp", "jti-1", Scheme.BEARER);
-        Caller renewed = Callers.caller("app", "jwt", "idp", "jti-2", Scheme.BEARER);
+        Caller first = Callers.caller("app", JwtKind.INSTANCE, "idp", "jti-1");
+        Caller renewed = Callers.caller("app", JwtKind.INSTANCE, "idp", "jti-2");
         long credential = observer.observe(from("::1"), first, "r").credential();
 
         assertThat(observer.observe(from("::1"), renewed, "r").credential()).isEqualTo(credential);
@@ -179,8 +180,8 @@ class ObserverTest {
 
     @Test
     void itsIssuerBelongsToATokenAndNotTheNameThatThePolicyHasForIt() {
-        Caller first = Callers.caller("app", "jwt", "idp", "jti-1", Scheme.BEARER);
-        Caller accepted = Callers.caller("app", "jwt", "idp-by-metadata", "jti-1", Scheme.BEARER);
+        Caller first = Callers.caller("app", JwtKind.INSTANCE, "idp", "jti-1");
+        Caller accepted = Callers.caller("app", JwtKind.INSTANCE, "idp-by-metadata", "jti-1");
         Caller elsewhere = Callers.issuedBy("https://other.example", first);
         long credential = observer.observe(from("::1"), first, "r").credential();
 
@@ -191,8 +192,8 @@ class ObserverTest {
 
     @Test
     void aKeyIsToldByItsId() {
-        Caller first = Callers.caller("app", "apiKey", "partners", "k1", Scheme.RISKGATE);
-        Caller second = Callers.caller("app", "apiKey", "partners", "k2", Scheme.RISKGATE);
+        Caller first = Callers.caller("app", ApiKeyKind.INSTANCE, "partners", "k1");
+        Caller second = Callers.caller("app", ApiKeyKind.INSTANCE, "partners", "k2");
 
         assertThat(observer.observe(from("::1"), first, "r").credential())
                 .isNotEqualTo(observer.observe(from("::1"), second, "r").credential());

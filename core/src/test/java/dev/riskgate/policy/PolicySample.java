@@ -4,7 +4,10 @@ package dev.riskgate.policy;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.CredentialKind;
 import dev.riskgate.identity.Identification;
+import dev.riskgate.identity.apikey.ApiKeyKind;
+import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.policy.cel.Gaps;
 import dev.riskgate.policy.cel.PolicyInput;
 import dev.riskgate.request.ApiRequest;
@@ -151,11 +154,12 @@ public final class PolicySample {
     }
 
     Identification.Proven proven(Caller.Scheme scheme, String credential) {
-        String kind = scheme == Caller.Scheme.BEARER ? "jwt" : "apiKey";
+        CredentialKind<?> kind =
+                scheme == Caller.Scheme.BEARER ? JwtKind.INSTANCE : ApiKeyKind.INSTANCE;
         return new Identification.Proven(
                 new Caller(
                         Subject.client("default", "acme"),
-                        new Caller.Credential(kind, credential, "", "k1", scheme, Long.MAX_VALUE),
+                        new Caller.Credential(kind, credential, "", "k1", Long.MAX_VALUE),
                         "",
                         Set.of(),
                         Set.of(),

@@ -7,10 +7,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 
+import dev.riskgate.identity.apikey.ApiKeySettings;
+import dev.riskgate.identity.jwt.JwtCredential;
 import dev.riskgate.policy.cel.Variables;
 import dev.riskgate.policy.model.ChallengeSettings;
 import dev.riskgate.policy.model.ClientSettings;
-import dev.riskgate.policy.model.CredentialSettings;
 import dev.riskgate.policy.model.LimitSettings;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.policy.model.RouteSettings;
@@ -111,9 +112,8 @@ class PolicySchemaTest {
         assertThat(components(RouteSettings.Require.class)).isEqualTo(keysAt("routes[].require"));
         assertThat(components(LimitSettings.class)).isEqualTo(keysAt("limits[]"));
         assertThat(components(RuleSettings.class)).isEqualTo(keysAt("rules[]"));
-        assertThat(components(CredentialSettings.Jwt.class)).isEqualTo(keysAt("credentials[].jwt"));
-        assertThat(components(CredentialSettings.ApiKey.class))
-                .isEqualTo(keysAt("credentials[].apiKey"));
+        assertThat(components(JwtCredential.class)).isEqualTo(keysAt("credentials[].jwt"));
+        assertThat(components(ApiKeySettings.class)).isEqualTo(keysAt("credentials[].apiKey"));
     }
 
     @Test

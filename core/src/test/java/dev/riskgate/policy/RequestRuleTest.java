@@ -246,7 +246,7 @@ class RequestRuleTest {
 
     @Test
     void claimsAreATokensAndAttributesMayBeAKeysToo() {
-        for (Caller.Scheme scheme : Caller.Scheme.values()) {
+        for (Caller.Scheme scheme : List.of(Caller.Scheme.BEARER, Caller.Scheme.RISKGATE)) {
             boolean token = scheme == Caller.Scheme.BEARER;
             PolicySample sample =
                     rule("client.attributes.tier == 'gold' && !has(client.claims.tier)");

@@ -78,7 +78,7 @@ final class DecisionJson {
         text(Name.ID, caller.client().id());
         json.close('}');
         json.raw(Name.CREDENTIAL);
-        text(Name.KIND, caller.credential().kind());
+        text(Name.KIND, caller.credential().kind().label());
         text(Name.NAME, caller.credential().name());
         text(Name.ISSUER, caller.credential().issuer());
         text(Name.ID, caller.credential().id());

@@ -182,6 +182,11 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
         fetches.of(successful ? "fetched" : "failed").increment();
     }
 
+    @Override
+    public void verifierChosen(String verifier) {
+        gauges.crypto(verifier);
+    }
+
     /**
      * An operator asked for something.
      *

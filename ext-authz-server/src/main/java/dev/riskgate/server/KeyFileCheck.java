@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
+import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.apikey.KeyHasher;
-import dev.riskgate.policy.model.CredentialSettings;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
@@ -32,9 +32,7 @@ public final class KeyFileCheck {
      * @param keys how many keys are in it
      */
     static @Nullable String warning(PolicyFile policy, @Nullable Path file, int keys) {
-        boolean accepted =
-                policy.credentials().stream().anyMatch(CredentialSettings.ApiKey.class::isInstance);
-        if (!accepted) {
+        if (policy.credentials(ApiKeyKind.INSTANCE).isEmpty()) {
             return null;
         }
         if (file == null) {

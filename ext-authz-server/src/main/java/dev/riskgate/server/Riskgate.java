@@ -9,8 +9,12 @@ import dev.riskgate.check.DecisionIds;
 import dev.riskgate.check.PipelineAuthorizer;
 import dev.riskgate.check.WaitExecutor;
 import dev.riskgate.envoy.CheckService;
+import dev.riskgate.identity.apikey.ApiKeyKind;
+import dev.riskgate.identity.apikey.ApiKeySettings;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
+import dev.riskgate.identity.kind.Authenticators;
+import dev.riskgate.identity.kind.IdentityServices;
 import dev.riskgate.management.FaultLog;
 import dev.riskgate.management.Gauges;
 import dev.riskgate.management.ManagementServer;
@@ -25,6 +29,8 @@ import dev.riskgate.reload.ReloadException;
 import dev.riskgate.server.config.Address;
 import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.observation.Subject;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -63,7 +70,6 @@ public final class Riskgate implements AutoCloseable {
         FileWatcher files =
                 lifecycle.add(
                         new FileWatcher(FileWatcher.INTERVAL, InstantSource.system(), metrics));
-        JwksSources keySets = lifecycle.add(new JwksSources(System::nanoTime, metrics));
         this.readiness = new Readiness(files::statuses);
         Gauges gauges = metrics.gauges();
         DecisionLog log = decisionLog();
@@ -78,8 +84,18 @@ public final class Riskgate implements AutoCloseable {
                 new Observer(
                         pseudonymKey,
                         PlacesInForce.of(config.geo(), files, readiness, gauges, clock));
+        JwksSources keySets = lifecycle.add(new JwksSources(System::nanoTime, metrics));
+        Authenticators authenticators =
+                lifecycle.add(
+                        Authenticators.open(
+                                new IdentityServices(keys, keySets, files, state.store(), clock)));
         PolicyInForce policy =
-                new PolicyInForce(config, files, keys, keySets, observer, gauges, clock);
+                new PolicyInForce(
+                        config,
+                        files,
+                        keys,
+                        authenticators,
+                        new SnapshotFactory(authenticators, observer, Weights.shipped(), clock));
         CheckListener listener = new Telemetry(metrics, log, new FaultLog(System::nanoTime));
         PipelineAuthorizer path =
                 new PipelineAuthorizer(
@@ -195,7 +211,7 @@ public final class Riskgate implements AutoCloseable {
                 state.blocks(),
                 state.store(),
                 keys,
-                () -> namespaces(policy.get().checks().policy().file()),
+                () -> namespaces(policy.get().file()),
                 () -> CheckBudget.start(System::nanoTime, patience).mayBlock(),
                 clock,
                 (operation, operationOutcome) ->
@@ -204,7 +220,9 @@ public final class Riskgate implements AutoCloseable {
     }
 
     private static Namespaces namespaces(PolicyFile policy) {
-        return new Namespaces(policy.namespaces(), policy.namespaceOfKeys());
+        List<ApiKeySettings> keys = policy.credentials(ApiKeyKind.INSTANCE);
+        return new Namespaces(
+                policy.namespaces(), keys.isEmpty() ? Subject.KEYS : keys.getFirst().clients());
     }
 
     private @Nullable ManagementServer management(OperatorApi operator) throws StartException {

@@ -3,9 +3,7 @@ package dev.riskgate.server;
 
 import dev.riskgate.check.PolicySnapshot;
 import dev.riskgate.envoy.EnvoyEnds;
-import dev.riskgate.identity.jwt.jwks.JwksSettings;
-
-import java.util.List;
+import dev.riskgate.policy.model.PolicyFile;
 
 /**
  * Everything that depends on one policy file, built before it comes into force and replaced as a
@@ -13,6 +11,11 @@ import java.util.List;
  *
  * @param checks what checks need of it
  * @param ends how Envoy is read and answered under it
- * @param keySets the key sets that its credentials use
  */
-record Snapshot(PolicySnapshot checks, EnvoyEnds ends, List<JwksSettings> keySets) {}
+record Snapshot(PolicySnapshot checks, EnvoyEnds ends) {
+
+    /** What the policy says. */
+    PolicyFile file() {
+        return checks.policy().file();
+    }
+}

@@ -12,31 +12,19 @@ import dev.riskgate.envoy.CheckResponseWriter;
 import dev.riskgate.envoy.EnvoyEnds;
 import dev.riskgate.envoy.ReaderSettings;
 import dev.riskgate.envoy.WriterSettings;
-import dev.riskgate.identity.Authenticator;
-import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.Carrier;
+import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.identity.Identifier;
-import dev.riskgate.identity.TotpSeeds;
-import dev.riskgate.identity.apikey.ApiKeyAuthenticator;
-import dev.riskgate.identity.apikey.ApiKeySettings;
-import dev.riskgate.identity.apikey.ApiKeys;
-import dev.riskgate.identity.jwt.JwtAuthenticator;
-import dev.riskgate.identity.jwt.jwks.JwksSettings;
-import dev.riskgate.identity.jwt.jwks.JwksSources;
+import dev.riskgate.identity.kind.Authenticators;
 import dev.riskgate.observation.Observer;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.model.ChallengeSettings;
-import dev.riskgate.policy.model.CredentialSettings;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.risk.RiskModel;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -47,23 +35,17 @@ final class SnapshotFactory {
     private static final String REALM = "api";
     private static final int TOLERATED_OTP_STEPS = 1;
 
-    private final Path policyFile;
-    private final Supplier<ApiKeys> apiKeys;
-    private final JwksSources keySets;
+    private final Authenticators authenticators;
     private final Observer observer;
     private final Weights weights;
     private final InstantSource clock;
 
     SnapshotFactory(
-            Path policyFile,
-            Supplier<ApiKeys> apiKeys,
-            JwksSources keySets,
+            Authenticators authenticators,
             Observer observer,
             Weights weights,
             InstantSource clock) {
-        this.policyFile = policyFile;
-        this.apiKeys = apiKeys;
-        this.keySets = keySets;
+        this.authenticators = authenticators;
         this.observer = observer;
         this.weights = weights;
         this.clock = clock;
@@ -71,36 +53,16 @@ final class SnapshotFactory {
 
     Snapshot of(Policy policy) {
         PolicyFile file = policy.file();
-        List<Authenticator> authenticators = new ArrayList<>();
-        List<JwksSettings> used = new ArrayList<>();
-        for (CredentialSettings credential : file.credentials()) {
-            authenticators.add(authenticator(credential, used));
-        }
-        TotpSeeds seeds = caller -> apiKeys.get().seed(caller);
         PolicySnapshot policySnapshot =
                 new PolicySnapshot(
                         policy,
-                        new Identifier(authenticators),
-                        new Proofs(seeds, proofs(file.challenge()), clock),
+                        new Identifier(
+                                file.credentials().stream().map(authenticators::of).toList()),
+                        new Proofs(authenticators, proofs(file.challenge()), clock),
                         observer,
                         new RiskModel(weights, policy.riskSettings()),
-                        new DenialResponses(answers(file), seeds));
-        return new Snapshot(policySnapshot, ends(file), List.copyOf(used));
-    }
-
-    private Authenticator authenticator(CredentialSettings credential, List<JwksSettings> used) {
-        return switch (credential) {
-            case CredentialSettings.ApiKey(String name, String clients, String header, _) ->
-                    new ApiKeyAuthenticator(new ApiKeySettings(name, clients, header), apiKeys);
-            case CredentialSettings.Jwt jwt -> {
-                JwksSettings keys = JwtTranslation.keySet(jwt, policyFile);
-                if (keys == null) {
-                    yield new JwtAuthenticator(JwtTranslation.settings(jwt), null);
-                }
-                used.add(keys);
-                yield new JwtAuthenticator(JwtTranslation.settings(jwt), keySets.get(keys));
-            }
-        };
+                        new DenialResponses(responses(file), authenticators));
+        return new Snapshot(policySnapshot, ends(file));
     }
 
     private static ProofSettings proofs(ChallengeSettings challenge) {
@@ -108,43 +70,32 @@ final class SnapshotFactory {
         return new ProofSettings(TOLERATED_OTP_STEPS, otp.attempts(), otp.window());
     }
 
-    private static ResponseSettings answers(PolicyFile file) {
-        List<AcceptedCredential> accepted = new ArrayList<>();
-        for (CredentialSettings credential : file.credentials()) {
-            accepted.add(
-                    switch (credential) {
-                        case CredentialSettings.ApiKey(String name, _, String header, _) ->
-                                new AcceptedCredential(name, Scheme.RISKGATE, header, Map.of());
-                        case CredentialSettings.Jwt jwt ->
-                                new AcceptedCredential(
-                                        jwt.name(), Scheme.BEARER, "authorization", jwt.acr());
-                    });
-        }
-        return new ResponseSettings(REALM, accepted);
+    private static ResponseSettings responses(PolicyFile file) {
+        return new ResponseSettings(
+                REALM, file.credentials().stream().map(AcceptedCredential::of).toList());
     }
 
     private static EnvoyEnds ends(PolicyFile file) {
         String ja4 = file.client().ja4Header();
+        Set<String> carriers =
+                file.credentials().stream()
+                        .map(credential -> credential.carrier().header())
+                        .collect(Collectors.toUnmodifiableSet());
         ReaderSettings reader =
                 ReaderSettings.of(
-                        file.client().trustedProxies(),
-                        keyHeaders(file, false),
-                        ja4.isEmpty() ? null : ja4);
+                        file.client().trustedProxies(), carriers, ja4.isEmpty() ? null : ja4);
         return new EnvoyEnds(
                 new CheckRequestReader(reader),
                 new CheckResponseWriter(
-                        new WriterSettings(keyHeaders(file, true), file.idsAreAmbiguous())));
+                        new WriterSettings(keptBack(file), file.idsAreAmbiguous())));
     }
 
-    /**
-     * @param keptBack only those that must not go on to the upstream
-     */
-    private static Set<String> keyHeaders(PolicyFile file, boolean keptBack) {
+    /** Headers that hold nothing but a credential which must not go on to the upstream. */
+    private static Set<String> keptBack(PolicyFile file) {
         return file.credentials().stream()
-                .filter(CredentialSettings.ApiKey.class::isInstance)
-                .map(CredentialSettings.ApiKey.class::cast)
-                .filter(key -> !keptBack || !key.forward())
-                .map(CredentialSettings.ApiKey::header)
+                .map(CredentialSettings::carrier)
+                .filter(carrier -> !carrier.forward() && carrier.scheme().isEmpty())
+                .map(Carrier::header)
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

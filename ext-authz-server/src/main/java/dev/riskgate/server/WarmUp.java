@@ -17,6 +17,7 @@ import dev.riskgate.identity.Authenticator;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.identity.Identifier;
+import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.state.MemoryStore;
@@ -78,11 +79,10 @@ final class WarmUp {
                         new Caller(
                                 Subject.client("default", "rehearsal"),
                                 new Caller.Credential(
-                                        "apiKey",
+                                        ApiKeyKind.INSTANCE,
                                         "rehearsal",
                                         "",
                                         "rehearsal",
-                                        Caller.Scheme.RISKGATE,
                                         Long.MAX_VALUE),
                                 "",
                                 Set.of(),

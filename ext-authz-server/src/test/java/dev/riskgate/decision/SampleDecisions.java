@@ -4,6 +4,7 @@ package dev.riskgate.decision;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.request.Headers;
 import dev.riskgate.signals.observation.Observation;
@@ -110,8 +111,7 @@ public final class SampleDecisions {
     private static Caller caller(String client) {
         return new Caller(
                 Subject.client("default", client),
-                new Caller.Credential(
-                        "apiKey", "partners", "", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
+                new Caller.Credential(ApiKeyKind.INSTANCE, "partners", "", "k1", Long.MAX_VALUE),
                 "subject-" + SECRET,
                 Set.of("scope-" + SECRET),
                 Set.of("role-" + SECRET),

@@ -5,6 +5,7 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
@@ -113,8 +114,7 @@ final class Decisions {
     static Caller caller(String id) {
         return new Caller(
                 Subject.client("default", id),
-                new Caller.Credential(
-                        "apiKey", "partners", "", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
+                new Caller.Credential(ApiKeyKind.INSTANCE, "partners", "", "k1", Long.MAX_VALUE),
                 "",
                 Set.of(),
                 Set.of(),

@@ -44,7 +44,7 @@ final class SnapshotOfFiles {
         PlaceDatabase places = PlaceDatabase.read(Files.readAllBytes(files.places()));
         var byKey =
                 new ApiKeyAuthenticator(
-                        new ApiKeySettings("partners", "keys", KEY_HEADER), () -> keys);
+                        new ApiKeySettings("partners", "keys", KEY_HEADER, false), () -> keys);
         return new PolicySnapshot(
                 policy,
                 new Identifier(List.of(byKey)),

@@ -75,7 +75,7 @@ final class CallerSteps implements AutoCloseable {
                 new Identifier(
                         List.of(
                                 new ApiKeyAuthenticator(
-                                        new ApiKeySettings("partners", "keys", "x-api-key"),
+                                        new ApiKeySettings("partners", "keys", "x-api-key", false),
                                         () -> keys)));
     }
 

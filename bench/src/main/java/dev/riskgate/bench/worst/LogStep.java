@@ -8,6 +8,7 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
@@ -50,8 +51,7 @@ final class LogStep implements AutoCloseable {
         var caller =
                 new Caller(
                         Subject.client("default", text),
-                        new Caller.Credential(
-                                "jwt", "idp", text, text, Caller.Scheme.BEARER, Long.MAX_VALUE),
+                        new Caller.Credential(JwtKind.INSTANCE, "idp", text, text, Long.MAX_VALUE),
                         text,
                         Set.of(),
                         Set.of(),

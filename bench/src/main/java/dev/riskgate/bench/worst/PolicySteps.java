@@ -8,6 +8,7 @@ import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
+import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.policy.cel.PolicyInput;
@@ -216,8 +217,7 @@ final class PolicySteps {
     static Caller caller() {
         return new Caller(
                 Subject.client("default", "acme"),
-                new Caller.Credential(
-                        "apiKey", "partners", "", "k1", Caller.Scheme.RISKGATE, Long.MAX_VALUE),
+                new Caller.Credential(ApiKeyKind.INSTANCE, "partners", "", "k1", Long.MAX_VALUE),
                 "",
                 Set.of(),
                 Set.of(),

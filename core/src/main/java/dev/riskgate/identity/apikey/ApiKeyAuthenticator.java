@@ -25,9 +25,6 @@ import java.util.function.Supplier;
  */
 public final class ApiKeyAuthenticator implements Authenticator {
 
-    /** The word for this kind of credential in policy, log and metric. */
-    public static final String KIND = "apiKey";
-
     private static final Anonymous ANONYMOUS = new Anonymous();
     private static final Rejected AMBIGUOUS = Rejections.ambiguous(Scheme.RISKGATE);
     private static final Rejected EMPTY = rejected("api_key_malformed", "The API key is empty.");
@@ -105,7 +102,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
     private Caller caller(ApiKey key) {
         var credential =
                 new Caller.Credential(
-                        KIND, settings.name(), "", key.id(), Scheme.RISKGATE, key.expiresMillis());
+                        settings.kind(), settings.name(), "", key.id(), key.expiresMillis());
         return new Caller(
                 key.client().in(settings.clients()),
                 credential,

@@ -75,7 +75,7 @@ public final class ApiKeys implements TotpSeeds {
 
     @Override
     public @Nullable TotpSeed seed(Caller caller) {
-        if (!caller.credential().kind().equals(ApiKeyAuthenticator.KIND)) {
+        if (caller.credential().kind() != ApiKeyKind.INSTANCE) {
             return null;
         }
         ApiKey key = byId.get(caller.credential().id());

@@ -3,7 +3,6 @@ package dev.riskgate.identity.jwt;
 
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
-import dev.riskgate.identity.Caller.Scheme;
 import dev.riskgate.identity.jwt.jws.JwtRefusal;
 import dev.riskgate.signals.observation.Joined;
 import dev.riskgate.signals.observation.Subject;
@@ -46,11 +45,10 @@ final class CallerClaims {
         return new Caller(
                 Subject.client(settings.clients(), tenant(claims), client(claims)),
                 new Caller.Credential(
-                        JwtAuthenticator.KIND,
+                        JwtKind.INSTANCE,
                         settings.name(),
                         settings.issuer(),
                         id(claims, hash),
-                        Scheme.BEARER,
                         end),
                 claims.get("sub") instanceof String subject ? subject : "",
                 scopes.isEmpty() ? ClaimStrings.of(SCP.in(claims)) : scopes,

@@ -9,6 +9,7 @@ import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.Authenticator;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.Carrier;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.identity.Identification.Anonymous;
 import dev.riskgate.identity.Identification.Proven;
@@ -37,10 +38,7 @@ import java.util.Map;
  */
 public final class JwtAuthenticator implements Authenticator {
 
-    /** The word for this kind of credential in policy, log and metric. */
-    public static final String KIND = "jwt";
-
-    private static final String HEADER = "authorization";
+    private static final String HEADER = Carrier.AUTHORIZATION;
     private static final String SCHEME = "Bearer";
     private static final int REMEMBERED = 20_000;
     private static final Anonymous ANONYMOUS = new Anonymous();

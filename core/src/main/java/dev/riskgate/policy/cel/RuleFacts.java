@@ -98,7 +98,7 @@ public final class RuleFacts implements CelVariableResolver {
 
     /** What a token says and its issuer has signed; nothing of a key. */
     Map<String, Object> claims() {
-        return caller != null && caller.credential().kind().equals("jwt") ? attributes() : Map.of();
+        return caller != null && caller.credential().scheme().token() ? attributes() : Map.of();
     }
 
     Map<String, Object> attributes() {

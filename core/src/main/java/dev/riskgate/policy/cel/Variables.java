@@ -13,6 +13,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.values.StructValue;
 import dev.riskgate.identity.Caller;
+import dev.riskgate.identity.kind.CredentialKinds;
 import dev.riskgate.signals.observation.Place;
 import dev.riskgate.verdict.AssuranceLevel;
 
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What conditions can ask about: the one table of variables and fields, from which both the type
@@ -47,8 +49,8 @@ public final class Variables {
     private static final Struct CREDENTIAL =
             new Struct(
                     "credential",
-                    field("kind", TEXT, f -> f.caller() == null ? "" : credential(f).kind())
-                            .among(List.of("jwt", "apiKey", "")),
+                    field("kind", TEXT, f -> f.caller() == null ? "" : credential(f).kind().label())
+                            .among(kinds()),
                     field("name", TEXT, f -> f.caller() == null ? "" : credential(f).name()));
 
     /**
@@ -302,6 +304,10 @@ public final class Variables {
 
     public static String label(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> kinds() {
+        return Stream.concat(CredentialKinds.labels().stream(), Stream.of("")).toList();
     }
 
     private static List<String> words(Enum<?>[] constants) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
-import dev.riskgate.signals.observation.Subject;
+import dev.riskgate.identity.CredentialKind;
+import dev.riskgate.identity.CredentialSettings;
 
 import java.util.List;
 
@@ -31,13 +32,12 @@ public record PolicyFile(
         return credentials.stream().map(CredentialSettings::clients).distinct().toList();
     }
 
-    /** The namespace of the clients of API keys: all credentials of that kind have the same. */
-    public String namespaceOfKeys() {
+    /** The credentials of this kind, in the order of the file. */
+    public <S extends CredentialSettings> List<S> credentials(CredentialKind<S> kind) {
         return credentials.stream()
-                .filter(CredentialSettings.ApiKey.class::isInstance)
-                .map(CredentialSettings::clients)
-                .findFirst()
-                .orElse(Subject.KEYS);
+                .filter(kind.settings()::isInstance)
+                .map(kind.settings()::cast)
+                .toList();
     }
 
     /**
@@ -46,11 +46,7 @@ public record PolicyFile(
      */
     public boolean idsAreAmbiguous() {
         return namespaces().size() > 1
-                || credentials.stream()
-                        .anyMatch(
-                                credential ->
-                                        credential instanceof CredentialSettings.Jwt jwt
-                                                && !jwt.claims().tenant().isEmpty());
+                || credentials.stream().anyMatch(CredentialSettings::namesTenants);
     }
 
     /** Nobody has a credential, so everything is denied. */

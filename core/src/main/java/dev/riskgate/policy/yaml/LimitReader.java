@@ -5,6 +5,7 @@ import dev.riskgate.policy.model.LimitSettings;
 import dev.riskgate.policy.model.LimitSettings.Per;
 import dev.riskgate.policy.model.RateSpec;
 import dev.riskgate.state.Consistency;
+import dev.riskgate.yaml.EnumWords;
 import dev.riskgate.yaml.YamlMap;
 import dev.riskgate.yaml.YamlNode;
 
@@ -21,7 +22,7 @@ final class LimitReader {
     private static final int MAX_LIMITS = 100;
     private static final long MAX_BURST = 1_000_000_000;
     private static final double MAX_FACTOR = 10_000;
-    private static final Map<String, Per> PER = SettingReader.words(Per.values());
+    private static final Map<String, Per> PER = EnumWords.of(Per.values());
 
     private final UniqueNames names = new UniqueNames("limit");
     private final UniqueNames routes;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
+import dev.riskgate.identity.CredentialSettings;
+import dev.riskgate.identity.HeaderSetting;
 import dev.riskgate.policy.cel.Condition;
 import dev.riskgate.policy.model.ChallengeSettings;
 import dev.riskgate.policy.model.ClientSettings;
-import dev.riskgate.policy.model.CredentialSettings;
 import dev.riskgate.policy.model.LimitSettings;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
@@ -51,11 +52,11 @@ public final class PolicyReader {
         UniqueNames credentials = new UniqueNames("credential");
         UniqueNames routes = new UniqueNames("route");
         Mode mode = top.word("mode", Mode.ENFORCE, SettingReader.MODE);
-        CredentialReader credentialReader = new CredentialReader(credentials, policyFile);
-        List<CredentialSettings> accepted = credentialReader.read(top);
+        CredentialsReader credentialsReader = new CredentialsReader(credentials, policyFile);
+        List<CredentialSettings> accepted = credentialsReader.read(top);
         RiskSection risk = risk(top.map("risk"));
         List<RouteSettings> all = new RouteReader(routes, credentials, risk.thresholds()).read(top);
-        credentialReader.warnOfConflicts(all);
+        credentialsReader.warnOfConflicts(all);
         List<LimitSettings> limits = new LimitReader(routes).read(top);
         RuleReader rules =
                 new RuleReader(
@@ -83,7 +84,7 @@ public final class PolicyReader {
         YamlNode ja4 = map.find("ja4Header");
         return new ClientSettings(
                 (int) map.integer("trustedProxies", 0, 0, MAX_PROXIES),
-                ja4 == null ? "" : SettingReader.headerName(ja4));
+                ja4 == null ? "" : HeaderSetting.read(ja4));
     }
 
     private static RiskSection risk(YamlMap map) {
@@ -168,12 +169,12 @@ public final class PolicyReader {
         ChallengeSettings.Otp codes = otherwise.otp();
         return new ChallengeSettings(
                 map.<AssuranceLevel>word("assurance", otherwise.assurance(), SettingReader.STEP_UP),
-                SettingReader.span(map, "maxAge", otherwise.maxAge()),
+                map.span("maxAge", otherwise.maxAge()),
                 map.word("boundTo", otherwise.boundTo(), SettingReader.BOUND_TO),
-                SettingReader.span(map, "tokenMaxAge", otherwise.tokenMaxAge()),
+                map.span("tokenMaxAge", otherwise.tokenMaxAge()),
                 new ChallengeSettings.Otp(
                         otp.text("issuer", codes.issuer()),
                         (int) otp.integer("attempts", codes.attempts(), 1, MAX_ATTEMPTS),
-                        SettingReader.span(otp, "window", codes.window())));
+                        otp.span("window", codes.window())));
     }
 }

@@ -14,6 +14,7 @@ import dev.riskgate.policy.path.UnnamedMethods;
 import dev.riskgate.policy.path.UnreachableRoutes;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.yaml.EnumWords;
 import dev.riskgate.yaml.Suggestion;
 import dev.riskgate.yaml.YamlMap;
 import dev.riskgate.yaml.YamlNode;
@@ -30,8 +31,7 @@ public final class RouteReader {
 
     private static final int MAX_ROUTES = 10_000;
 
-    private static final Map<String, OnDegraded> ON_DEGRADED =
-            SettingReader.words(OnDegraded.values());
+    private static final Map<String, OnDegraded> ON_DEGRADED = EnumWords.of(OnDegraded.values());
 
     private final UniqueNames names;
     private final UniqueNames credentials;
@@ -104,13 +104,13 @@ public final class RouteReader {
     private Require require(YamlMap map) {
         AssuranceLevel level = map.word("assurance", AssuranceLevel.NONE, SettingReader.ASSURANCE);
         YamlNode age = map.find("maxAge");
-        Duration maxAge = age == null ? null : SettingReader.span(age, Duration.ofHours(1));
+        Duration maxAge = age == null ? null : age.span(Duration.ofHours(1));
         if (age != null && !map.has("assurance")) {
             age.problem("maxAge is the age of a proof: say which assurance it must give");
         }
         return new Require(
-                SettingReader.texts(map.list("scopes")),
-                SettingReader.texts(map.list("roles")),
+                YamlNode.texts(map.list("scopes")),
+                YamlNode.texts(map.list("roles")),
                 level,
                 maxAge,
                 credentials.references(map, "credentials"));
@@ -128,7 +128,7 @@ public final class RouteReader {
                                 map,
                                 "methods",
                                 checked(map.list("methods"), RouteReader::methodFault)),
-                        paths(SettingReader.oneOrMore(map, "path")),
+                        paths(map.oneOrMore("path")),
                         alone(map, "hosts", checked(map.list("hosts"), HostGlob::fault)));
         YamlNode methods = map.find("methods");
         if (methods != null && matchIsSound) {

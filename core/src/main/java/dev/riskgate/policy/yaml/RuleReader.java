@@ -7,6 +7,7 @@ import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.RuleSettings;
 import dev.riskgate.policy.model.RuleSettings.Then;
+import dev.riskgate.yaml.EnumWords;
 import dev.riskgate.yaml.YamlMap;
 import dev.riskgate.yaml.YamlNode;
 
@@ -21,7 +22,7 @@ import java.util.Set;
 final class RuleReader {
 
     private static final int MAX_RULES = 1_000;
-    private static final Map<String, Then> THEN = SettingReader.words(Then.values());
+    private static final Map<String, Then> THEN = EnumWords.of(Then.values());
 
     private final UniqueNames names = new UniqueNames("rule");
     private final UniqueNames routes;
@@ -65,7 +66,7 @@ final class RuleReader {
         Duration retryAfter =
                 retry == null
                         ? RuleSettings.DEFAULT_RETRY_AFTER
-                        : SettingReader.span(retry, RuleSettings.DEFAULT_RETRY_AFTER);
+                        : retry.span(RuleSettings.DEFAULT_RETRY_AFTER);
         if (retry != null && then != Then.THROTTLE) {
             retry.problem("retryAfter belongs to then: throttle");
         }

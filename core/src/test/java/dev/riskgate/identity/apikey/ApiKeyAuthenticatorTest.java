@@ -43,12 +43,7 @@ class ApiKeyAuthenticatorTest {
         assertThat(caller.credential())
                 .isEqualTo(
                         new Caller.Credential(
-                                "apiKey",
-                                "partners",
-                                "",
-                                "acme-1",
-                                Scheme.RISKGATE,
-                                Long.MAX_VALUE));
+                                ApiKeyKind.INSTANCE, "partners", "", "acme-1", Long.MAX_VALUE));
         assertThat(caller.scopes()).containsExactlyInAnyOrder("read", "write");
         assertThat(caller.roles()).containsExactly("partner");
         assertThat(caller.attributes()).isEqualTo(Map.of("plan", "gold"));
@@ -148,6 +143,6 @@ class ApiKeyAuthenticatorTest {
     private static ApiKeyAuthenticator authenticator(String entries) {
         ApiKeys snapshot = FILES.parse(entries);
         return new ApiKeyAuthenticator(
-                new ApiKeySettings("partners", Subject.KEYS, "X-API-Key"), () -> snapshot);
+                new ApiKeySettings("partners", Subject.KEYS, "X-API-Key", false), () -> snapshot);
     }
 }

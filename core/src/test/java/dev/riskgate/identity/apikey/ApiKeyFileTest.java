@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.riskgate.challenge.Callers;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
-import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.CredentialKind;
 import dev.riskgate.identity.TotpSeed;
+import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.YamlException;
@@ -103,17 +104,17 @@ class ApiKeyFileTest {
                                 + " }\n",
                         _ -> new byte[0]);
         assertThat(keys.size()).isEqualTo(2);
-        assertThat(keys.seed(caller("apiKey", "acme-1", "acme")))
+        assertThat(keys.seed(caller(ApiKeyKind.INSTANCE, "acme-1", "acme")))
                 .isNotNull()
                 .satisfies(
                         key ->
                                 assertThat(key.key().getEncoded())
                                         .asString(StandardCharsets.US_ASCII)
                                         .isEqualTo("12345678901234567890"));
-        assertThat(keys.seed(caller("apiKey", "acme-2", "acme"))).isNull();
-        assertThat(keys.seed(caller("apiKey", "acme-1", "other"))).isNull();
-        assertThat(keys.seed(caller("jwt", "acme-1", "acme"))).isNull();
-        assertThat(keys.seed(caller("apiKey", "gone", "acme"))).isNull();
+        assertThat(keys.seed(caller(ApiKeyKind.INSTANCE, "acme-2", "acme"))).isNull();
+        assertThat(keys.seed(caller(ApiKeyKind.INSTANCE, "acme-1", "other"))).isNull();
+        assertThat(keys.seed(caller(JwtKind.INSTANCE, "acme-1", "acme"))).isNull();
+        assertThat(keys.seed(caller(ApiKeyKind.INSTANCE, "gone", "acme"))).isNull();
         assertThat(keys.toString()).isEqualTo("ApiKeys[2 keys]");
     }
 
@@ -121,7 +122,8 @@ class ApiKeyFileTest {
     void aSeedCanHaveOtherParametersThanTheUsualOnes() throws Exception {
         String totp = ", totp: { seed: " + SEED + ", algorithm: SHA256, digits: 8 } }\n";
         TotpSeed seed =
-                parse(ENTRY + totp, _ -> new byte[0]).seed(caller("apiKey", "acme-1", "acme"));
+                parse(ENTRY + totp, _ -> new byte[0])
+                        .seed(caller(ApiKeyKind.INSTANCE, "acme-1", "acme"));
         assertThat(seed).isNotNull().hasToString("TotpSeed[SHA256, 8 digits]");
         assertThat(problems(ENTRY + totp.replace("8", "9").replace("SHA256", "MD5")))
                 .extracting(Problem::path)
@@ -131,8 +133,8 @@ class ApiKeyFileTest {
     @Test
     void aSeedIsFoundInWhicheverNamespaceThePolicyHasTheKeysClients() throws Exception {
         ApiKeys keys = parse(ENTRY + ", totp: { seed: " + SEED + " } }\n", _ -> new byte[0]);
-        Caller acme = caller("apiKey", "acme-1", "acme");
-        Caller other = caller("apiKey", "acme-1", "other");
+        Caller acme = caller(ApiKeyKind.INSTANCE, "acme-1", "acme");
+        Caller other = caller(ApiKeyKind.INSTANCE, "acme-1", "other");
 
         assertThat(keys.seed(Callers.issuedBy("partners", acme))).isNotNull();
         assertThat(keys.seed(Callers.issuedBy("partners", other))).isNull();
@@ -147,7 +149,7 @@ class ApiKeyFileTest {
                             assertThat(path).isEqualTo("/run/secrets/acme");
                             return (SEED + "\n").getBytes(StandardCharsets.US_ASCII);
                         });
-        assertThat(keys.seed(caller("apiKey", "acme-1", "acme"))).isNotNull();
+        assertThat(keys.seed(caller(ApiKeyKind.INSTANCE, "acme-1", "acme"))).isNotNull();
         assertThat(problems(ENTRY + ", totpFile: /gone }\n"))
                 .singleElement()
                 .extracting(Problem::message)
@@ -184,10 +186,10 @@ class ApiKeyFileTest {
         }
     }
 
-    private static Caller caller(String kind, String id, String client) {
+    private static Caller caller(CredentialKind<?> kind, String id, String client) {
         return new Caller(
                 Subject.client("default", client),
-                new Caller.Credential(kind, "partners", "", id, Scheme.RISKGATE, Long.MAX_VALUE),
+                new Caller.Credential(kind, "partners", "", id, Long.MAX_VALUE),
                 "",
                 Set.of(),
                 Set.of(),

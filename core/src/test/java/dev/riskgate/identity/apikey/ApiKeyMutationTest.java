@@ -17,7 +17,7 @@ class ApiKeyMutationTest {
         ApiKeys keys = files.parse(one.entry() + two.entry());
         var authenticator =
                 new ApiKeyAuthenticator(
-                        new ApiKeySettings("partners", "keys", "x-api-key"), () -> keys);
+                        new ApiKeySettings("partners", "keys", "x-api-key", false), () -> keys);
         new Mutations(42)
                 .assertNonePasses(authenticator, "", List.of(one.text(), two.text()), 50_000);
     }

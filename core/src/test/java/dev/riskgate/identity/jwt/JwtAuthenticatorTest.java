@@ -48,11 +48,10 @@ class JwtAuthenticatorTest {
         assertThat(caller.credential())
                 .isEqualTo(
                         new Caller.Credential(
-                                "jwt",
+                                JwtKind.INSTANCE,
                                 "idp",
                                 TestIssuer.ISSUER,
                                 "token-1",
-                                Scheme.BEARER,
                                 NOW.plusSeconds(3630).toEpochMilli()));
         assertThat(caller.subject()).isEqualTo("alice");
         assertThat(caller.scopes()).containsExactlyInAnyOrder("read", "write");

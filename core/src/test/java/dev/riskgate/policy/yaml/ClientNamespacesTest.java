@@ -3,9 +3,9 @@ package dev.riskgate.policy.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.policy.PolicySample;
-import dev.riskgate.policy.model.CredentialSettings;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.YamlException;
@@ -88,7 +88,8 @@ class ClientNamespacesTest {
     @Test
     void anIssuerThatIsCalledAsTheApiKeysNamespaceHasToBeNamedOtherwise() {
         String keys = "jwt: { name: one, issuer: keys, audiences: [a], jwks: { file: k.json }";
-        assertThat(problem(keys)).contains("belongs to API keys", "name it under clients");
+        assertThat(problem(keys))
+                .contains("belongs to apiKey credentials", "name it under clients");
         assertThat(namespaces(keys + ", clients: tokens")).containsExactly("tokens");
         assertThat(namespaces(keys + ", clients: keys")).containsExactly("keys");
     }

@@ -15,4 +15,11 @@ public interface JwksListener {
      * @param location the URL or file of the key set, as in the policy
      */
     void fetched(String location, boolean successful);
+
+    /**
+     * The first key set is in use. Called on the thread that asked for it.
+     *
+     * @param verifier see {@link NativeCrypto#verifier}
+     */
+    default void verifierChosen(String verifier) {}
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -17,11 +20,14 @@ import java.util.function.LongSupplier;
  */
 public final class JwksSources implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JwksSources.class);
+
     private final HttpClient client = HttpJwks.newClient();
     private final LongSupplier nanoTime;
     private final JwksListener listener;
     private final Map<JwksSettings, JwksSource> sources = new HashMap<>();
     private boolean closed;
+    private boolean verifierChosen;
 
     /**
      * @param nanoTime monotonic clock, as {@link System#nanoTime}
@@ -60,6 +66,7 @@ public final class JwksSources implements AutoCloseable {
     }
 
     private JwksSource start(JwksSettings settings) {
+        chooseVerifier();
         String location = settings.location();
         JwksFetch fetch =
                 switch (settings.place()) {
@@ -75,5 +82,21 @@ public final class JwksSources implements AutoCloseable {
             source.start();
         }
         return source;
+    }
+
+    /** Once, when there is an issuer: loading the native code takes a while. */
+    private void chooseVerifier() {
+        if (verifierChosen) {
+            return;
+        }
+        verifierChosen = true;
+        String verifier = NativeCrypto.verifier();
+        listener.verifierChosen(verifier);
+        LOG.info(
+                "RSA and ECDSA signatures of tokens are verified by {}",
+                verifier.equals("jdk")
+                        ? "the JDK, which takes longer: Amazon Corretto Crypto Provider cannot be"
+                                + " loaded here"
+                        : "Amazon Corretto Crypto Provider, in native code");
     }
 }

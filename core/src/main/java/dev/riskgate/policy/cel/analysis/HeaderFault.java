@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
-import dev.riskgate.request.Ascii;
+import dev.riskgate.request.HeaderName;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,38 +27,19 @@ public final class HeaderFault {
                 if (lower.startsWith("x-riskgate-")) {
                     yield never(name, "x-riskgate-* is removed from every request");
                 }
-                if (isPattern(lower)) {
+                if (HeaderName.isPattern(lower)) {
                     yield never(
                             name,
                             "it is no pattern; for all that begin alike, as upstreams may read"
                                     + " them, write request.headers.exists(h,"
                                     + " h.matches(\"^x[-_.]\"))");
                 }
-                yield isToken(lower) ? null : never(name, "it is no header's name");
+                yield HeaderName.isToken(lower) ? null : never(name, "it is no header's name");
             }
         };
     }
 
-    /**
-     * Signs of pattern languages that RFC 9110 allows in a header's name, and that no header has in
-     * its name.
-     */
-    public static boolean isPattern(String headerName) {
-        return headerName.chars().anyMatch(c -> "*^|+$".indexOf(c) >= 0);
-    }
-
     private static String never(String name, String advice) {
         return "request.headers never has \"%s\": %s".formatted(name, advice);
-    }
-
-    /** RFC 9110, section 5.6.2. */
-    private static boolean isToken(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (!Ascii.isAlphanumeric(c) && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return !name.isEmpty();
     }
 }

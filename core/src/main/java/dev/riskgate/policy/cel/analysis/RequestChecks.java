@@ -5,9 +5,9 @@ import com.google.common.net.InetAddresses;
 
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.riskgate.identity.jwt.ClaimName;
 import dev.riskgate.policy.cel.Guards;
 import dev.riskgate.policy.cel.RequestFunctions;
-import dev.riskgate.policy.model.ClaimName;
 import dev.riskgate.request.IpLiteral;
 
 import java.net.InetAddress;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.policy.model;
+package dev.riskgate.identity.jwt;
 
 import org.jspecify.annotations.Nullable;
 

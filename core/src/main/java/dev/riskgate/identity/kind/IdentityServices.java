@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.riskgate.identity.kind;
+
+import dev.riskgate.identity.apikey.ApiKeys;
+import dev.riskgate.identity.jwt.jwks.JwksSources;
+import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.state.StateStore;
+
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What authenticators live on while a server runs.
+ *
+ * @param apiKeys the snapshot of the key file in force
+ * @param keySets the key sets of issuers
+ * @param files watches the files that a credential names
+ * @param store counts guesses exactly, for all replicas
+ * @param clock the wall clock of requests
+ */
+public record IdentityServices(
+        Supplier<ApiKeys> apiKeys,
+        JwksSources keySets,
+        FileWatcher files,
+        StateStore store,
+        InstantSource clock) {}

@@ -59,7 +59,7 @@ class RiskgateTest {
 
     @TempDir Path folder;
     private final TestClock clock = new TestClock();
-    private final Logger log = (Logger) LoggerFactory.getLogger("dev.riskgate.server");
+    private final Logger log = (Logger) LoggerFactory.getLogger("dev.riskgate");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private Riskgate server;
     private ManagedChannel channel;

@@ -125,11 +125,6 @@ public final class MemoryStore implements StateStore {
     }
 
     @Override
-    public void clearFailures(String key, Budget budget) {
-        failures.remove(key);
-    }
-
-    @Override
     public Permit take(
             LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());

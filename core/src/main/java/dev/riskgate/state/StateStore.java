@@ -97,9 +97,6 @@ public interface StateStore {
      */
     int addFailure(String key, Duration window, Budget budget);
 
-    /** Forgets the failures under this key. */
-    void clearFailures(String key, Budget budget);
-
     /**
      * Takes one request from a rate limit (GCRA), atomically. A refused request takes nothing.
      *

@@ -79,11 +79,6 @@ final class StoreThatFails implements StateStore {
     }
 
     @Override
-    public void clearFailures(String key, Budget budget) {
-        throw fail("clearFailures");
-    }
-
-    @Override
     public Permit take(
             LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
         throw fail("take");

@@ -112,11 +112,6 @@ final class StallingStore implements StateStore {
     }
 
     @Override
-    public void clearFailures(String key, Budget budget) {
-        store.clearFailures(key, budget);
-    }
-
-    @Override
     public Permit take(
             LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
         Runnable before = beforeLimit.getAndSet(null);

@@ -316,8 +316,5 @@ class LimitTest {
         public int addFailure(String key, Duration window, Budget budget) {
             return 0;
         }
-
-        @Override
-        public void clearFailures(String key, Budget budget) {}
     }
 }

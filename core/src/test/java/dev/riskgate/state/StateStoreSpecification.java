@@ -114,14 +114,6 @@ public abstract class StateStoreSpecification {
     }
 
     @Test
-    void failuresCanBeForgotten() {
-        store.addFailure("acme", Duration.ofMinutes(15), budget);
-        store.clearFailures("acme", budget);
-
-        assertThat(store.failures("acme", budget)).isZero();
-    }
-
-    @Test
     void concurrentFailuresAreAllCounted() throws Exception {
         together(50, () -> store.addFailure("raced", Duration.ofMinutes(1), budget));
 

@@ -33,7 +33,6 @@ final class ExactParts {
             Script.of("/dev/riskgate/redis/state/use-once-former.lua");
     private static final Script FAILURE = Script.of("/dev/riskgate/redis/state/failure.lua");
     private static final Script FAILURES = Script.of("/dev/riskgate/redis/state/failures.lua");
-    private static final Script CLEAR = Script.of("/dev/riskgate/redis/state/clear.lua");
     private static final Script TAKE = Script.of("/dev/riskgate/redis/state/take.lua");
 
     /** The clocks of two replicas differ by no more than this. */
@@ -150,10 +149,6 @@ final class ExactParts {
                                 Script.bytes(clock.millis()),
                                 Script.bytes(Math.max(1, window.toMillis()))),
                         0);
-    }
-
-    void clearFailures(String key, Budget budget) {
-        run(budget, CLEAR, new byte[][] {redisKeys.failures(key)});
     }
 
     Permit take(LimitKey key, double perSecond, long burst, Budget budget) {

@@ -102,7 +102,6 @@ public final class RedisRehearsal {
         exact.useOnce(proof, clock.millis() + KEEP.toMillis(), KEEP, budget);
         exact.addFailure(proof, KEEP, budget);
         exact.failures(proof, budget);
-        exact.clearFailures(proof, budget);
         LimitKey limit = new LimitKey("rehearsal", client);
         exact.take(limit, 1, 1, budget);
 
@@ -110,6 +109,7 @@ public final class RedisRehearsal {
                 List.of(
                         redisKeys.profile(client),
                         redisKeys.oneTime(proof)[0],
+                        redisKeys.failures(proof),
                         redisKeys.limit(limit)));
     }
 

@@ -240,11 +240,6 @@ public final class RedisStore implements StateStore, AutoCloseable {
     }
 
     @Override
-    public void clearFailures(String key, Budget budget) {
-        exact.clearFailures(key, budget);
-    }
-
-    @Override
     public Permit take(
             LimitKey key, double perSecond, long burst, Consistency consistency, Budget budget) {
         return consistency == Consistency.STRICT

@@ -150,8 +150,8 @@ class DocumentedUserTest {
                         .store();
         store.addFailure("moving", MINUTE, budget());
         String key = only(cluster, "*:failures");
-        store.clearFailures("moving", budget());
         RedisServer from = cluster.masterOf(key);
+        from.command("DEL", key);
         cluster.startMoving(key);
 
         assertThat(store.addFailure("moving", MINUTE, budget())).isEqualTo(1);
@@ -302,7 +302,6 @@ class DocumentedUserTest {
         assertThat(other.useOnce(name, issued, MINUTE, budget())).isEqualTo(OneTimeUse.AGAIN);
         assertThat(one.addFailure(name, MINUTE, budget())).isEqualTo(1);
         assertThat(other.failures(name, budget())).isEqualTo(1);
-        other.clearFailures(name, budget());
         LimitKey limit = new LimitKey("limit", client);
         assertThat(granted(one, limit, Consistency.STRICT)).isTrue();
         assertThat(granted(other, limit, Consistency.STRICT)).isFalse();

@@ -90,8 +90,7 @@ public final class CheckPipeline {
                         Risk.NONE,
                         check.assurance,
                         null,
-                        0,
-                        request.timeMillis());
+                        0);
         PolicyResult result = check.snapshot.policy().decide(check.route, input, store, budget);
         leave(Stage.POLICY, entered);
         return check.decided(result);

@@ -110,7 +110,6 @@ final class ClientCheck {
                 check.assurance,
                 proof instanceof ProofResult.Failed(var reason) ? reason : null,
                 profile == null ? 0 : profile.baselinePerSecond(request.timeMillis()),
-                request.timeMillis(),
                 gaps());
     }
 

@@ -214,7 +214,6 @@ public final class PolicySample {
                 assurance,
                 proofFailure,
                 baseline,
-                CLOCK.millis(),
                 gaps);
     }
 

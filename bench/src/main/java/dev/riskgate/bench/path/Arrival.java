@@ -41,7 +41,7 @@ record Arrival(byte[] message, ApiRequest request, Decision decision) {
     }
 
     /** What the policy is asked. */
-    PolicyInput facts(long nowMillis) {
+    PolicyInput facts() {
         return new PolicyInput(
                 request,
                 new Identification.Proven(caller()),
@@ -49,7 +49,6 @@ record Arrival(byte[] message, ApiRequest request, Decision decision) {
                 decision.risk(),
                 decision.assurance(),
                 null,
-                1,
-                nowMillis);
+                1);
     }
 }

@@ -89,7 +89,7 @@ public class PathBenchmark {
         Arrival arrival = state.next();
         return state.policySnapshot
                 .policy()
-                .decide(arrival.facts(state.clock.millis()), state.store, state.budget());
+                .decide(arrival.facts(), state.store, state.budget());
     }
 
     @Benchmark

@@ -205,8 +205,7 @@ final class PolicySteps {
                         Risk.NONE,
                         Assurance.SINGLE,
                         null,
-                        1,
-                        request.timeMillis());
+                        1);
         return () ->
                 policy.decide(
                         policyInput,

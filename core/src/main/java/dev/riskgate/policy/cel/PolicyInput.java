@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param proofFailure why the proof in this request does not hold; null if there is none, or it
  *     holds
  * @param baselinePerSecond the client's own mean rate, requests per second; 0 while unknown
- * @param nowMillis milliseconds since the epoch
  * @param gaps what could not be found out
  */
 public record PolicyInput(
@@ -29,7 +28,6 @@ public record PolicyInput(
         Assurance assurance,
         @Nullable Reason proofFailure,
         double baselinePerSecond,
-        long nowMillis,
         Gaps gaps) {
 
     /** An input without gaps. */
@@ -40,8 +38,7 @@ public record PolicyInput(
             Risk risk,
             Assurance assurance,
             @Nullable Reason proofFailure,
-            double baselinePerSecond,
-            long nowMillis) {
+            double baselinePerSecond) {
         this(
                 request,
                 identification,
@@ -50,7 +47,11 @@ public record PolicyInput(
                 assurance,
                 proofFailure,
                 baselinePerSecond,
-                nowMillis,
                 Gaps.NONE);
+    }
+
+    /** When it is decided: milliseconds since the epoch. */
+    public long nowMillis() {
+        return request.timeMillis();
     }
 }

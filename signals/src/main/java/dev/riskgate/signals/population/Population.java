@@ -6,6 +6,8 @@ import dev.riskgate.signals.model.Bits;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What is common among all clients: how many client-days each value was seen on, of late.
@@ -26,7 +28,10 @@ import java.util.List;
  */
 public final class Population {
 
-    /** What kind of value is counted; each kind has a total of its own. */
+    /**
+     * What kind of value is counted; each kind has a total of its own. Its position is stored: a
+     * new one is the last, and none ever goes.
+     */
     public enum Kind {
         COUNTRY(500),
         NETWORK(200),
@@ -84,7 +89,7 @@ public final class Population {
      * @throws IllegalStateException if this population is not shared
      */
     public synchronized byte[] contribution() {
-        return SketchCodec.bytes(parts().own, pane);
+        return SketchCodec.bytes(parts().own, new TreeMap<>(), pane);
     }
 
     /**
@@ -107,7 +112,7 @@ public final class Population {
         turn(newest);
         var now = new Sketch();
         for (SketchCodec one : stored) {
-            one.addTo(now, newest);
+            one.addTo(now, new TreeMap<>(), newest);
         }
         view.addDifference(now, known.others);
         known.others = now;
@@ -115,7 +120,7 @@ public final class Population {
 
     /**
      * What several contributions say together, as one contribution: for those whose writers have
-     * ended.
+     * ended. Kinds that only newer builds know are added up, too.
      *
      * @throws IllegalArgumentException if one of them is no contribution, unharmed; says why
      */
@@ -123,10 +128,11 @@ public final class Population {
         List<SketchCodec> stored = contributions.stream().map(SketchCodec::new).toList();
         int newest = stored.stream().mapToInt(SketchCodec::pane).max().orElse(0);
         var sum = new Sketch();
+        SortedMap<Integer, long[]> unknown = new TreeMap<>();
         for (SketchCodec one : stored) {
-            one.addTo(sum, newest);
+            one.addTo(sum, unknown, newest);
         }
-        return SketchCodec.bytes(sum, newest);
+        return SketchCodec.bytes(sum, unknown, newest);
     }
 
     /**

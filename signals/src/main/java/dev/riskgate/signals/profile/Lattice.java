@@ -35,6 +35,9 @@ public final class Lattice {
         for (Feature feature : TRAITS) {
             feature.join(words, other);
         }
+        for (ProfileSection section : ProfileLayout.SECTIONS) {
+            section.join(words, other);
+        }
     }
 
     /** The first request, milliseconds; 0 if there was none. */

@@ -10,14 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What we know of one subject: 832 bytes, however long its history. Thread-safe: it locks itself,
+ * What we know of one subject: 104 words, however long its history. Thread-safe: it locks itself,
  * briefly; the model holds the same lock (this object's monitor) while it reads or folds.
  *
  * <p>Everything is in one array of 104 words, most significant bits first:
  *
  * <pre>
  * word     what
- *   0      version 8 | unused 12 | first request 44 (milliseconds)
+ *   0      version 8 (stored form only) | unused 12 | first request 44 (milliseconds)
  *   1      active days 32 (bitmap) | last active day 16 | newest week of the hour table 16
  *   2      checksum 32 (stored form only) | day of the rate references 16 | population tokens of that day 16
  *   3      requests folded
@@ -26,6 +26,8 @@ import java.util.List;
  *  44–49   24 hours × {weekday, weekend}, a byte each, see {@link HourTable}
  *  50–103  values × 2 words, see {@link Feature}: 6 software or device, 3 platform, 8 network, 4 country, 6 place
  * </pre>
+ *
+ * <p>Traits that came later follow, see {@link ProfileSection}.
  *
  * <p><b>Shared profiles.</b> Several processes may keep a profile of the same subject. Each of them
  * writes one contribution, which replaces its last one, and reads those of the others; so neither
@@ -52,14 +54,16 @@ public final class Profile {
     private final long[] words;
     private final long @Nullable [] own;
 
+    /** What newer builds know of the subject, where this is made of their stored form. */
+    private List<byte[]> unknown = List.of();
+
     /** An empty profile that no other process knows: nobody has been seen. */
     public Profile() {
         this(null);
     }
 
     private Profile(long @Nullable [] own) {
-        this.words = new long[ProfileLayout.WORDS];
-        this.words[ProfileLayout.FIRST] = (long) ProfileLayout.VERSION << 56;
+        this.words = new long[ProfileCodec.CURRENT.words()];
         this.own = own;
     }
 
@@ -86,7 +90,8 @@ public final class Profile {
 
     /**
      * What several contributions say together, as one contribution: for those whose writers have
-     * ended. Its stored form is {@link #toBytes}.
+     * ended. Its stored form is {@link #toBytes}. What newer builds have added to them is handed
+     * on, as it is.
      *
      * @param contributions in an order that is the same wherever it is done, as sums are rounded;
      *     not changed meanwhile
@@ -94,6 +99,9 @@ public final class Profile {
     public static Profile merge(List<Profile> contributions) {
         var merged = new Profile();
         merged.add(new CounterMerge(), contributions);
+        for (Profile contribution : contributions) {
+            merged.unknown = ProfileCodec.union(merged.unknown, contribution.unknown);
+        }
         return merged;
     }
 
@@ -139,15 +147,15 @@ public final class Profile {
     }
 
     /**
-     * The stored form of what this process contributes: all it knows, but only its own counts. As
-     * long as {@link #toBytes} and read by {@link #fromBytes}.
+     * The stored form of what this process contributes: all it knows, but only its own counts. Read
+     * by {@link #fromBytes}.
      *
      * @throws IllegalStateException if this profile is not shared
      */
     public synchronized byte[] contribution() {
         long[] contribution = words.clone();
         LocalCounts.write(own(), contribution);
-        return ProfileCodec.bytes(contribution);
+        return ProfileCodec.CURRENT.bytes(contribution, List.of());
     }
 
     /**
@@ -216,19 +224,28 @@ public final class Profile {
     }
 
     /**
-     * The stored form of all that is known: 832 bytes, big-endian words, with version and checksum.
+     * The stored form of all that is known, and of what was handed on: 832 bytes, and sections. At
+     * most 8,192 if it {@link #isStorable}.
      */
     public synchronized byte[] toBytes() {
-        return ProfileCodec.bytes(words);
+        return ProfileCodec.CURRENT.bytes(words, unknown);
     }
 
     /**
-     * @throws IllegalArgumentException if these are not the bytes of a profile of this version,
-     *     unharmed; says why
+     * Whether {@link #toBytes} is short enough to be read. Only a merge of many contributions of
+     * newer builds may be too long: they are best left to those.
+     */
+    public synchronized boolean isStorable() {
+        return ProfileCodec.CURRENT.fits(unknown);
+    }
+
+    /**
+     * @throws IllegalArgumentException if these are not the bytes of a profile of a version that
+     *     this build reads, unharmed; says why
      */
     public static Profile fromBytes(byte[] bytes) {
         var profile = new Profile();
-        ProfileCodec.read(bytes, profile.words);
+        profile.unknown = ProfileCodec.CURRENT.read(bytes, profile.words);
         return profile;
     }
 

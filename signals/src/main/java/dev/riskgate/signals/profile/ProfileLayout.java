@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.profile;
 
+import java.util.List;
+
 /**
- * Where what lies in a profile's words; {@link Profile} explains the whole. Part of the stored
- * version.
+ * Where what lies in a profile's words; {@link Profile} explains the whole. The core is the same in
+ * all builds, see {@link ProfileCodec}: whatever is to be remembered beyond it is a section.
  */
 public final class ProfileLayout {
 
-    static final int VERSION = 1;
-    static final int WORDS = 104;
+    /** The words that every build knows. */
+    static final int CORE_WORDS = 104;
 
-    /** version 8 bits, then first request (44 bits, milliseconds). */
+    /** Traits that came later: their words follow the core's, in this order. */
+    static final List<ProfileSection> SECTIONS = List.of();
+
+    /** version 8 bits (stored form only), first request 44 (milliseconds). */
     public static final int FIRST = 0;
 
     /** bitmap of active days 32 bits, its last day 16, week of the hour table 16. */

@@ -24,7 +24,7 @@ class ProfileCodecTest {
     private final InventedCaller partner = InventedCaller.partner();
 
     private static byte[] bytes(long[] words) {
-        return ProfileCodec.bytes(words);
+        return ProfileCodec.CURRENT.bytes(words, List.of());
     }
 
     @Test
@@ -102,15 +102,13 @@ class ProfileCodecTest {
     private @org.jspecify.annotations.Nullable Profile strange(Random random) {
         long[] words = inventedClient.profile.words().clone();
         for (int n = random.nextInt(random.nextInt(10) == 0 ? 200 : 6); n >= 0; n--) {
-            int at = random.nextInt(ProfileLayout.WORDS);
+            int at = random.nextInt(ProfileLayout.CORE_WORDS);
             if (random.nextBoolean()) {
                 words[at] = random.nextLong();
             } else {
                 words[at] ^= 1L << random.nextInt(64);
             }
         }
-        words[ProfileLayout.FIRST] =
-                Bits.set(words[ProfileLayout.FIRST], 56, 8, ProfileLayout.VERSION);
         // The checksum's own place.
         words[ProfileLayout.DAILY] = Bits.set(words[ProfileLayout.DAILY], 32, 32, 0);
         try {

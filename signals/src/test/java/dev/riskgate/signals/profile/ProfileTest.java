@@ -57,7 +57,7 @@ class ProfileTest {
         newer[0] = 9;
         assertThatThrownBy(() -> Profile.fromBytes(newer))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a profile of version 9, not 1");
+                .hasMessage("a profile of version 9; this build reads versions 1 and 2");
         for (int i = 1; i < bytes.length; i++) {
             byte[] flipped = bytes.clone();
             flipped[i] ^= 0x10;

@@ -450,10 +450,15 @@ final class Exchange {
 
     /** Moves a dead incarnation into the base, if there is one. */
     void fold(byte[] key, ContributionSet<Profile> contributionSet, long generation) {
-        folding.fold(key, contributionSet, generation, parts -> Profile.merge(parts).toBytes());
+        folding.fold(key, contributionSet, generation, Exchange::merged);
         if (contributionSet.damaged() > 0) {
             damaged.add(contributionSet.damaged());
         }
+    }
+
+    private static byte @Nullable [] merged(List<Profile> parts) {
+        Profile merged = Profile.merge(parts);
+        return merged.isStorable() ? merged.toBytes() : null;
     }
 
     /** What a replica whose clock is wrong has written would outrank the present. */

@@ -31,8 +31,11 @@ final class Folding {
     /** How values are put together. */
     interface Merge<T> {
 
-        /** The stored form of all of them; sums are rounded, so the order counts. */
-        byte[] merged(List<T> values);
+        /**
+         * The stored form of all of them; sums are rounded, so the order counts. Null if this build
+         * had better leave them as they are.
+         */
+        byte @Nullable [] merged(List<T> values);
     }
 
     /** Folds one dead incarnation, if there is one; the others follow another time. */
@@ -40,15 +43,21 @@ final class Folding {
         for (String incarnation : contributionSet.incarnations()) {
             if (replicas.isDead(incarnation)) {
                 ContributionSet.Contribution<T> contribution = contributionSet.of(incarnation);
-                if (contribution != null) {
-                    fold(key, incarnation, contribution, contributionSet.base(), generation, merge);
+                if (contribution != null
+                        && fold(
+                                key,
+                                incarnation,
+                                contribution,
+                                contributionSet.base(),
+                                generation,
+                                merge)) {
                     return;
                 }
             }
         }
     }
 
-    private <T> void fold(
+    private <T> boolean fold(
             byte[] key,
             String dead,
             ContributionSet.Contribution<T> contribution,
@@ -60,6 +69,10 @@ final class Folding {
             values.add(base.value());
         }
         values.add(contribution.value());
+        byte[] merged = merge.merged(values);
+        if (merged == null) {
+            return false;
+        }
         link.call(
                         SCRIPT,
                         new byte[][] {key},
@@ -69,8 +82,9 @@ final class Folding {
                         Script.bytes(generation),
                         Script.bytes(replicas.overMillis(dead)),
                         Script.bytes(settings.fenceMillis()),
-                        merge.merged(values))
+                        merged)
                 .thenAccept(answer -> folded.add((Long) answer.getFirst()));
+        return true;
     }
 
     /** How many were folded by this replica. */

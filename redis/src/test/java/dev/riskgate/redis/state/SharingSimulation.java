@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Many replicas, one Redis with a copy, a network and clocks, and whatever may go wrong with them,
@@ -40,6 +43,7 @@ final class SharingSimulation implements SimulatedSeeds.Course {
     private final SimulatedWorld world;
     private final SimulatedRedis redis;
     private final Membership membership;
+    private final Predicate<String> next;
     private final RedisKeys redisKeys = new RedisKeys(SharedStores.SECRET);
     private final SharingSettings settings;
     private final List<SimulatedReplica> replicas = new ArrayList<>();
@@ -58,10 +62,18 @@ final class SharingSimulation implements SimulatedSeeds.Course {
     private String broken = "";
 
     SharingSimulation(long seed, Membership membership) {
+        this(seed, membership, _ -> false);
+    }
+
+    /**
+     * @param next which names are of replicas of the next build, which knows one more trait
+     */
+    SharingSimulation(long seed, Membership membership, Predicate<String> next) {
         this.world = new SimulatedWorld(seed);
         this.membership = membership;
+        this.next = next;
         this.trouble = world.random().nextDouble();
-        this.redis = new SimulatedRedis(world, this::ran);
+        this.redis = new SimulatedRedis(world, new Builds());
         // Clients that have to make room are read again; what a server loses of them meanwhile
         // nobody here holds any more.
         this.roomy = world.chance(0.8);
@@ -305,6 +317,50 @@ final class SharingSimulation implements SimulatedSeeds.Course {
                     mine.suspect += since - gone;
                 });
         replica.suspect();
+    }
+
+    /** Watches what is run. What replicas of the next build contribute has one more trait. */
+    private final class Builds implements SimulatedRedis.Witness {
+
+        private Set<String> traits = Set.of();
+
+        @Override
+        public byte[][] sent(Script script, byte[][] keys, byte[][] arguments) {
+            if (!SimulatedData.text(keys[0]).endsWith(":profile")) {
+                return arguments;
+            }
+            String name = SimulatedData.text(arguments[0]);
+            byte[][] sent = arguments.clone();
+            if (script.name().equals("exchange") && next.test(name)) {
+                sent[5] = StoredForms.ofTheNextBuild(sent[5], arguments[0]);
+            } else if (script.name().equals("fold")) {
+                traits = traits(keys[0], "b");
+                traits.addAll(traits(keys[0], "c:" + name));
+            }
+            return sent;
+        }
+
+        @Override
+        public void ran(Script script, byte[][] keys, byte[][] arguments, List<Object> answer) {
+            SharingSimulation.this.ran(script, keys, arguments, answer);
+            boolean folded = script.name().equals("fold") && (Long) answer.getFirst() == 1;
+            if (folded && SimulatedData.text(keys[0]).endsWith(":profile")) {
+                traits.forEach(_ -> happens("traits of the next build folded"));
+                if (!traits(keys[0], "b").equals(traits)) {
+                    broken = "a trait of the next build was lost by a fold";
+                }
+            }
+        }
+
+        private Set<String> traits(byte[] key, String field) {
+            List<?> fields = redis.hash(key);
+            for (int i = 0; i < fields.size(); i += 2) {
+                if (SimulatedData.text((byte[]) fields.get(i)).equals(field)) {
+                    return StoredForms.traits((byte[]) fields.get(i + 1));
+                }
+            }
+            return new HashSet<>();
+        }
     }
 
     private void ran(Script script, byte[][] keys, byte[][] arguments, List<Object> answer) {

@@ -59,6 +59,20 @@ class SharingSimulationTest {
                 "strict writes");
     }
 
+    @Test
+    void everyPromiseHoldsWhereHalfOfTheReplicasAreOfTheNextBuild() {
+        assertThat(
+                        seeds.broken(
+                                SimulatedSeeds.COUNT / 4,
+                                seed ->
+                                        new SharingSimulation(
+                                                seed,
+                                                Replicas::new,
+                                                name -> name.hashCode() % 2 == 0)))
+                .isEmpty();
+        seeds.assertHappened("traits of the next build folded");
+    }
+
     /** Whoever is not in the latest list is dead: a new name, or one whose heartbeat is late. */
     private static final class DeathByOneList extends Replicas {
 

@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +38,7 @@ class ArchitectureTest {
                     rule("budget"),
                     rule("yaml"),
                     rule("reload"),
+                    rule("outbound"),
                     rule("verdict", "budget"),
                     rule("request", "verdict"),
                     rule(
@@ -44,6 +47,7 @@ class ArchitectureTest {
                             "request",
                             "budget",
                             "signals",
+                            "outbound",
                             "yaml",
                             "reload",
                             "state"),
@@ -204,6 +208,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         ROOT + "request..",
                         ROOT + "identity..",
+                        ROOT + "outbound..",
                         ROOT + "observation..",
                         ROOT + "policy..",
                         ROOT + "challenge..",
@@ -247,6 +252,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..")
+                .check(classes);
+    }
+
+    /** So that what goes out has one set of bounds, one trust and one proxy. */
+    @Test
+    void onlyTheOutboundClientCallsOthersOverHttp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "outbound..", ROOT + "cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net.http..")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(HttpURLConnection.class)
+                .orShould()
+                .callMethod(URL.class, "openStream")
+                .orShould()
+                .callMethod(URL.class, "openConnection")
                 .check(classes);
     }
 

@@ -23,6 +23,8 @@ import dev.riskgate.management.Readiness;
 import dev.riskgate.observation.Observer;
 import dev.riskgate.operator.Namespaces;
 import dev.riskgate.operator.OperatorApi;
+import dev.riskgate.outbound.OutboundHttp;
+import dev.riskgate.outbound.OutboundSettings;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
@@ -84,7 +86,12 @@ public final class Riskgate implements AutoCloseable {
                 new Observer(
                         pseudonymKey,
                         PlacesInForce.of(config.geo(), files, readiness, gauges, clock));
-        JwksSources keySets = lifecycle.add(new JwksSources(System::nanoTime, metrics));
+        OutboundHttp http =
+                lifecycle.add(
+                        new OutboundHttp(
+                                OutboundSettings.direct("riskgate/" + Version.current()), null));
+        JwksSources keySets = lifecycle.add(new JwksSources(http, System::nanoTime, metrics));
+        readiness.watch("jwks", keySets::problem);
         Authenticators authenticators =
                 lifecycle.add(
                         Authenticators.open(

@@ -18,6 +18,8 @@ import dev.riskgate.identity.jwt.jwks.JwksListener;
 import dev.riskgate.identity.jwt.jwks.JwksSettings;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.identity.jwt.jwks.KeySource;
+import dev.riskgate.outbound.OutboundHttp;
+import dev.riskgate.outbound.OutboundSettings;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.testenv.world.Issuer;
 
@@ -37,7 +39,9 @@ final class IssuedTokens implements AutoCloseable {
     private static final Duration LIFETIME = Duration.ofHours(1);
 
     private final InstantSource clock = InstantSource.system();
-    private final JwksSources keySets = new JwksSources(System::nanoTime, JwksListener.NONE);
+    private final OutboundHttp http =
+            new OutboundHttp(OutboundSettings.direct("riskgate-bench"), null);
+    private final JwksSources keySets = new JwksSources(http, System::nanoTime, JwksListener.NONE);
     private final Issuer issuer;
     private final KeySource keys;
     private final String algorithm;
@@ -123,6 +127,7 @@ final class IssuedTokens implements AutoCloseable {
     @Override
     public void close() {
         keySets.close();
+        http.close();
         issuer.close();
     }
 }

@@ -23,6 +23,8 @@ import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.identity.jwt.jwks.KeySource;
 import dev.riskgate.observation.GeoLookup;
 import dev.riskgate.observation.Observer;
+import dev.riskgate.outbound.OutboundHttp;
+import dev.riskgate.outbound.OutboundSettings;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.testenv.world.Issuer;
 import dev.riskgate.yaml.YamlException;
@@ -53,7 +55,9 @@ final class CallerSteps implements AutoCloseable {
 
     private static final String METADATA_KEY = "idp";
 
-    private final JwksSources keySets = new JwksSources(System::nanoTime, JwksListener.NONE);
+    private final OutboundHttp http =
+            new OutboundHttp(OutboundSettings.direct("riskgate-bench"), null);
+    private final JwksSources keySets = new JwksSources(http, System::nanoTime, JwksListener.NONE);
     private final Issuer issuer;
     private final Identifier byToken;
     private final Identifier byMetadata = identifier(METADATA_KEY, null);
@@ -245,6 +249,7 @@ final class CallerSteps implements AutoCloseable {
     @Override
     public void close() {
         keySets.close();
+        http.close();
         issuer.close();
     }
 }

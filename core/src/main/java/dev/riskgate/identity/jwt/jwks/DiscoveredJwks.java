@@ -2,27 +2,27 @@
 package dev.riskgate.identity.jwt.jwks;
 
 import dev.riskgate.identity.jwt.jws.ClaimsJson;
+import dev.riskgate.outbound.OutboundHttp;
+import dev.riskgate.outbound.SecureUrls;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.Map;
 
 /**
  * Fetches the JWK set that an issuer's OpenID configuration names (OpenID Connect Discovery 1.0,
  * section 4). It is asked every time, because the place may move.
  */
-record DiscoveredJwks(HttpClient client, String issuer, Duration timeout) implements JwksFetch {
+record DiscoveredJwks(OutboundHttp http, String issuer) implements JwksFetch {
 
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
     @Override
     public byte[] fetch() throws IOException, InterruptedException {
-        byte[] json = new HttpJwks(client, configuration(), timeout).fetch();
-        return new HttpJwks(client, keySet(ClaimsJson.parse(json)), timeout).fetch();
+        byte[] json = new HttpJwks(http, configuration()).fetch();
+        return new HttpJwks(http, keySet(ClaimsJson.parse(json))).fetch();
     }
 
     private URI configuration() {

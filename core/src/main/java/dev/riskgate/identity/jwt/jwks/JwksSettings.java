@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
+import dev.riskgate.outbound.SecureUrls;
+
 import java.time.Duration;
 
 /**
@@ -11,15 +13,9 @@ import java.time.Duration;
  * @param refreshEvery how often they are fetched in the background
  * @param keepFor how long the last good ones stay in force while none can be fetched
  * @param cooldown least time between two fetches that tokens with unknown keys cause
- * @param timeout most time for one fetch, connection and body included
  */
 public record JwksSettings(
-        Place place,
-        String location,
-        Duration refreshEvery,
-        Duration keepFor,
-        Duration cooldown,
-        Duration timeout) {
+        Place place, String location, Duration refreshEvery, Duration keepFor, Duration cooldown) {
 
     /** What the location of a key set is. */
     public enum Place {
@@ -42,16 +38,13 @@ public record JwksSettings(
         if (place != Place.FILE) {
             SecureUrls.check(location);
         }
-        if (location.isEmpty() || !isPositive(refreshEvery) || !isPositive(timeout)) {
+        if (location.isEmpty() || !refreshEvery.isPositive()) {
             throw new IllegalArgumentException(
-                    "A key set needs a location and positive refresh and timeout spans");
+                    "A key set needs a location and a positive refresh span");
         }
     }
 
-    /**
-     * Every 5 minutes, kept for a day, asked on demand every 10 seconds at most, 3 seconds for a
-     * fetch.
-     */
+    /** Every 5 minutes, kept for a day, asked on demand every 10 seconds at most. */
     public static JwksSettings ofUrl(String url) {
         return remote(Place.URL, url);
     }
@@ -63,12 +56,7 @@ public record JwksSettings(
 
     private static JwksSettings remote(Place place, String location) {
         return new JwksSettings(
-                place,
-                location,
-                Duration.ofMinutes(5),
-                Duration.ofDays(1),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(3));
+                place, location, Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofSeconds(10));
     }
 
     /** Looked at twice a second, so that a changed Secret is noticed soon. */
@@ -78,11 +66,6 @@ public record JwksSettings(
                 path,
                 Duration.ofMillis(500),
                 Duration.ofDays(1),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(3));
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return duration.isPositive();
+                Duration.ofSeconds(1));
     }
 }

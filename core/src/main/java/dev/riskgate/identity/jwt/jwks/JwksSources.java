@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.jwt.jwks;
 
+import dev.riskgate.outbound.OutboundHttp;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The key sets in use, each one once, whatever the number of credentials and policy reloads that
@@ -22,7 +24,7 @@ public final class JwksSources implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JwksSources.class);
 
-    private final HttpClient client = HttpJwks.newClient();
+    private final OutboundHttp http;
     private final LongSupplier nanoTime;
     private final JwksListener listener;
     private final Map<JwksSettings, JwksSource> sources = new HashMap<>();
@@ -30,9 +32,11 @@ public final class JwksSources implements AutoCloseable {
     private boolean verifierChosen;
 
     /**
+     * @param http fetches what is not in a file
      * @param nanoTime monotonic clock, as {@link System#nanoTime}
      */
-    public JwksSources(LongSupplier nanoTime, JwksListener listener) {
+    public JwksSources(OutboundHttp http, LongSupplier nanoTime, JwksListener listener) {
+        this.http = http;
         this.nanoTime = nanoTime;
         this.listener = listener;
     }
@@ -58,11 +62,19 @@ public final class JwksSources implements AutoCloseable {
         return sources.values().stream().map(JwksSource::status).toList();
     }
 
+    /** What is wrong with them now, in one line; empty if nothing is. */
+    public String problem() {
+        return statuses().stream()
+                .filter(status -> !status.problem().isEmpty())
+                .map(JwksStatus::text)
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
         retain(List.of());
-        client.shutdownNow();
     }
 
     private JwksSource start(JwksSettings settings) {
@@ -70,8 +82,8 @@ public final class JwksSources implements AutoCloseable {
         String location = settings.location();
         JwksFetch fetch =
                 switch (settings.place()) {
-                    case URL -> new HttpJwks(client, URI.create(location), settings.timeout());
-                    case ISSUER -> new DiscoveredJwks(client, location, settings.timeout());
+                    case URL -> new HttpJwks(http, URI.create(location));
+                    case ISSUER -> new DiscoveredJwks(http, location);
                     case FILE -> new FileJwks(Path.of(location));
                 };
         JwksSource source = new JwksSource(settings, fetch, nanoTime, listener);

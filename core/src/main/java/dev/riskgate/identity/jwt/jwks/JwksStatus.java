@@ -17,4 +17,13 @@ public record JwksStatus(String location, int keys, Duration age, String problem
     public boolean isReady() {
         return keys > 0;
     }
+
+    /** The problem, and what it means for tokens. */
+    String text() {
+        String effect =
+                isReady()
+                        ? "the keys of " + age.toMinutes() + " minutes ago stay in force"
+                        : "there are no keys, so its tokens are answered 503";
+        return location + ": " + problem + " (" + effect + ")";
+    }
 }

@@ -14,8 +14,11 @@ import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.jwt.JwtAuthenticator;
 import dev.riskgate.identity.jwt.Jwts;
+import dev.riskgate.outbound.OutboundHttp;
+import dev.riskgate.outbound.OutboundSettings;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,14 +38,22 @@ class JwksPlacesTest {
 
     private static final byte[] KEYS = jwks(TestIssuer.RSA);
 
+    private final OutboundHttp http = new OutboundHttp(OutboundSettings.direct("test"), null);
+
+    @AfterEach
+    void end() {
+        http.close();
+    }
+
     @Test
     void keysFromAFileFollowItsChangesAndOutliveItsFaults(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("jwks.json");
         Files.write(file, KEYS);
-        try (var sources = new JwksSources(System::nanoTime, JwksListener.NONE)) {
+        try (var sources = new JwksSources(http, System::nanoTime, JwksListener.NONE)) {
             JwksSource source = sources.get(JwksSettings.ofFile(file.toString()));
             JwtAuthenticator jwt = new JwtAuthenticator(Jwts.SETTINGS, source);
             assertThat(codeOf(jwt)).isEqualTo("proven web");
+            assertThat(sources.problem()).isEmpty();
 
             replace(file, "rubbish".getBytes(StandardCharsets.UTF_8));
             await(() -> !source.status().problem().isEmpty());
@@ -53,13 +64,21 @@ class JwksPlacesTest {
             Files.delete(file);
             await(() -> source.status().problem().contains("does not exist"));
             assertThat(source.status().isReady()).isTrue();
+            assertThat(sources.problem())
+                    .isEqualTo(
+                            file
+                                    + ": the file does not exist (the keys of 0 minutes ago stay in"
+                                    + " force)");
+            sources.get(JwksSettings.ofFile(folder.resolve("gone").toString()));
+            await(() -> sources.problem().contains("gone: the file does not exist (there are no"));
+            assertThat(sources.problem()).contains("503); " + folder).endsWith("stay in force)");
         }
     }
 
     @Test
     void onceAllAreClosedNoneIsFetchedAnyMore(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("jwks.json"), KEYS);
-        var sources = new JwksSources(System::nanoTime, JwksListener.NONE);
+        var sources = new JwksSources(http, System::nanoTime, JwksListener.NONE);
         sources.close();
 
         JwksSource late = sources.get(JwksSettings.ofFile(file.toString()));
@@ -70,7 +89,7 @@ class JwksPlacesTest {
     @Test
     void anIssuersConfigurationNamesItsKeys() throws Exception {
         try (var issuer = new IssuerServer(KEYS);
-                var sources = new JwksSources(System::nanoTime, JwksListener.NONE)) {
+                var sources = new JwksSources(http, System::nanoTime, JwksListener.NONE)) {
             issuer.configure(issuer.base(), issuer.url());
             JwksSource source = sources.get(JwksSettings.ofIssuer(issuer.base()));
             await(() -> source.status().isReady());
@@ -117,7 +136,7 @@ class JwksPlacesTest {
     @Test
     void oneKeySetIsFetchedOnceWhoeverNamesIt() throws Exception {
         try (var issuer = new IssuerServer(KEYS);
-                var sources = new JwksSources(System::nanoTime, JwksListener.NONE)) {
+                var sources = new JwksSources(http, System::nanoTime, JwksListener.NONE)) {
             JwksSettings settings = JwksSettings.ofUrl(issuer.url());
             JwksSource source = sources.get(settings);
             assertThat(sources.get(JwksSettings.ofUrl(issuer.url()))).isSameAs(source);
@@ -134,10 +153,10 @@ class JwksPlacesTest {
         }
     }
 
-    private static void assertRefused(
+    private void assertRefused(
             @Nullable String issuerClaim, @Nullable String keySet, String problem) {
         try (var issuer = new IssuerServer(KEYS);
-                var sources = new JwksSources(System::nanoTime, JwksListener.NONE)) {
+                var sources = new JwksSources(http, System::nanoTime, JwksListener.NONE)) {
             issuer.configure(
                     issuerClaim == null ? issuer.base() : issuerClaim,
                     keySet == null ? issuer.url() : keySet);

@@ -20,12 +20,13 @@ import dev.riskgate.budget.DegradedException;
 import dev.riskgate.budget.MustWait;
 import dev.riskgate.identity.jwt.JwtAuthenticator;
 import dev.riskgate.identity.jwt.Jwts;
+import dev.riskgate.outbound.OutboundHttp;
+import dev.riskgate.outbound.OutboundSettings;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,12 +56,14 @@ abstract class JwksWorld {
     final AtomicInteger succeeded = new AtomicInteger();
     final AtomicInteger failed = new AtomicInteger();
     final IssuerServer issuer = new IssuerServer(TestIssuer.jwks(RSA.toPublicJWK()));
-    final HttpClient client = HttpJwks.newClient();
 
-    /**
-     * How long a fetch may take: long, since the machine may be slow, but for tests of just that.
-     */
-    volatile Duration patience = Duration.ofSeconds(30);
+    /** Waits long, since the machine may be slow. */
+    final OutboundHttp patient = http(Duration.ofSeconds(30));
+
+    /** For tests of just that. */
+    final OutboundHttp hasty = http(Duration.ofMillis(300));
+
+    volatile OutboundHttp http = patient;
 
     final JwksSettings settings =
             new JwksSettings(
@@ -68,12 +71,11 @@ abstract class JwksWorld {
                     issuer.url(),
                     Duration.ofMinutes(5),
                     Duration.ofHours(24),
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(30));
+                    Duration.ofSeconds(10));
     final JwksSource source =
             new JwksSource(
                     settings,
-                    () -> new HttpJwks(client, URI.create(issuer.url()), patience).fetch(),
+                    () -> new HttpJwks(http, URI.create(issuer.url())).fetch(),
                     nanos::get,
                     (_, successful) -> (successful ? succeeded : failed).incrementAndGet());
     final JwtAuthenticator jwt = new JwtAuthenticator(Jwts.SETTINGS, source);
@@ -81,8 +83,13 @@ abstract class JwksWorld {
     @AfterEach
     void close() {
         source.close();
-        client.shutdownNow();
+        patient.close();
+        hasty.close();
         issuer.close();
+    }
+
+    private static OutboundHttp http(Duration timeout) {
+        return new OutboundHttp(new OutboundSettings(timeout, null, "test"), null);
     }
 
     /** Runs the check as the path does: on the event loop first, then where it may wait. */
@@ -116,7 +123,7 @@ abstract class JwksWorld {
 
     /** Lets a fetch that should not have been started show itself. */
     void settle() {
-        HttpJwks probe = new HttpJwks(client, URI.create(issuer.url()), Duration.ofSeconds(1));
+        HttpJwks probe = new HttpJwks(hasty, URI.create(issuer.url()));
         try {
             probe.fetch();
         } catch (Exception _) {

@@ -50,6 +50,7 @@ final class ServeCommand implements Callable<Integer> {
         ServerConfig settings = ServerConfigs.read(file(environment), environment);
         LogSetup.apply(settings.log());
         ServerConfigs.warnings(environment).forEach(LOG::warn);
+        ServerConfigs.warnings(settings, environment).forEach(LOG::warn);
         Riskgate server = Riskgate.start(settings, InstantSource.system());
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()

@@ -24,7 +24,6 @@ import dev.riskgate.observation.Observer;
 import dev.riskgate.operator.Namespaces;
 import dev.riskgate.operator.OperatorApi;
 import dev.riskgate.outbound.OutboundHttp;
-import dev.riskgate.outbound.OutboundSettings;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
@@ -86,10 +85,7 @@ public final class Riskgate implements AutoCloseable {
                 new Observer(
                         pseudonymKey,
                         PlacesInForce.of(config.geo(), files, readiness, gauges, clock));
-        OutboundHttp http =
-                lifecycle.add(
-                        new OutboundHttp(
-                                OutboundSettings.direct("riskgate/" + Version.current()), null));
+        OutboundHttp http = OutboundInForce.of(config.outbound(), files, lifecycle);
         JwksSources keySets = lifecycle.add(new JwksSources(http, System::nanoTime, metrics));
         readiness.watch("jwks", keySets::problem);
         Authenticators authenticators =

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 
+import dev.riskgate.outbound.TestAuthority;
 import dev.riskgate.server.config.ServerConfigs;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.testredis.Await;
@@ -130,6 +131,35 @@ class FailedStartTest {
             assertFails("The gRPC port cannot be opened");
         }
         assertStartsAndEnds();
+    }
+
+    @Test
+    void authoritiesOfIssuersThatCannotBeUsed() throws Exception {
+        settings.put("RISKGATE_OUTBOUND_CA_FILE", file("cas.pem"));
+        assertFails("cas.pem: the file does not exist");
+        Files.writeString(folder.resolve("cas.pem"), "");
+        assertFails("cas.pem: the file is empty");
+        String key = new TestAuthority(folder).privateKeyPem();
+        Files.writeString(folder.resolve("cas.pem"), key);
+        assertFails("cas.pem: there is a private key in the file");
+
+        Files.writeString(folder.resolve("cas.pem"), new TestAuthority(folder).pem());
+        before = threads.all();
+        try (ServerSocket _ = socket(grpcPort)) {
+            assertFails("The gRPC port cannot be opened");
+        }
+        assertStartsAndEnds();
+    }
+
+    @Test
+    void anIssuerThatNeverAnswers() throws Exception {
+        try (ServerSocket silent = socket(0)) {
+            String issuer = "http://localhost:" + silent.getLocalPort();
+            Files.writeString(
+                    folder.resolve("policy.yaml"),
+                    POLICY.replace("{ file: jwks.json }", "{ url: " + issuer + " }"));
+            assertStartsAndEnds();
+        }
     }
 
     @Test

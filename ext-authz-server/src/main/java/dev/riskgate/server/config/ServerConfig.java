@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server.config;
 
+import dev.riskgate.outbound.ProxySettings;
 import dev.riskgate.redis.link.RedisSettings;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public record ServerConfig(
         Geo geo,
         State state,
         @Nullable Redis redis,
+        Outbound outbound,
         Check check,
         Log log,
         Drain drain) {
@@ -115,6 +117,17 @@ public record ServerConfig(
             DEGRADED
         }
     }
+
+    /**
+     * How others are called over HTTP, such as issuers for their keys.
+     *
+     * @param caFile the authorities whose certificates are believed, and no others; null for those
+     *     of the JDK
+     * @param proxy null to call everybody directly
+     * @param timeout most time for one call, from the connection to the end of the answer
+     */
+    public record Outbound(
+            @Nullable Path caFile, @Nullable ProxySettings proxy, Duration timeout) {}
 
     /**
      * @param budget how long a check may take; below Envoy's timeout for the ext_authz call

@@ -51,6 +51,7 @@ final class ServerConfigReader {
                 new ServerConfig.Geo(settings.paths("geo.databases"), geoTable()),
                 state(),
                 new RedisReader(settings).read(),
+                new OutboundReader(settings).read(),
                 check(),
                 log(),
                 new ServerConfig.Drain(

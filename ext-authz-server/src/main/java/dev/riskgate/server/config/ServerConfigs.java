@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads the server's settings: a variable wins over the file, the file over the default. */
 public final class ServerConfigs {
@@ -100,6 +101,21 @@ public final class ServerConfigs {
                 .filter(sentence -> sentence.contains("did you mean"))
                 .sorted()
                 .toList();
+    }
+
+    /** Sentences about settings that may not be what is meant, however they were made. */
+    public static List<String> warnings(ServerConfig config, Map<String, String> environment) {
+        return config.outbound().proxy() != null
+                ? List.of()
+                : Stream.of("HTTPS_PROXY", "https_proxy")
+                        .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                        .map(
+                                name ->
+                                        name
+                                                + " is not followed: set outbound.proxy"
+                                                + " (RISKGATE_OUTBOUND_PROXY) to call others"
+                                                + " through a proxy")
+                        .toList();
     }
 
     /** Every key, in the order in which it is read. */

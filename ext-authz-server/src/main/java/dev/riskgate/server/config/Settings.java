@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Reads one key after the other: the environment first, then the file, then the default. Faults of
@@ -135,6 +136,35 @@ final class Settings {
                                 .toList(),
                 (node, _) ->
                         node.items().stream().map(item -> folder.resolve(item.text())).toList());
+    }
+
+    /**
+     * A list of words.
+     *
+     * @param expected what each of them has to be
+     */
+    List<String> words(String path, String expected, Predicate<String> fits) {
+        return read(
+                path,
+                List.of(),
+                "",
+                text -> {
+                    List<String> words = Arrays.stream(text.split(",")).map(String::strip).toList();
+                    if (!words.stream().allMatch(fits)) {
+                        fault(Key.of(path, "").variable() + ": each must be " + expected);
+                    }
+                    return words;
+                },
+                (node, _) -> {
+                    List<String> words = new ArrayList<>();
+                    for (YamlNode item : node.items()) {
+                        if (!fits.test(item.text())) {
+                            item.problem("must be " + expected);
+                        }
+                        words.add(item.text());
+                    }
+                    return words;
+                });
     }
 
     /** The value of a variable for which the file has no key; null if it is not set. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.riskgate.outbound.ProxySettings;
 import dev.riskgate.redis.link.RedisSettings;
 import dev.riskgate.server.config.ServerConfig.DecisionSink;
 import dev.riskgate.server.config.ServerConfig.Log.Format;
@@ -64,6 +65,7 @@ class ServerConfigsTest {
                                 new ServerConfig.State(
                                         100_000, Duration.ofSeconds(1), Duration.ofDays(60)),
                                 null,
+                                new ServerConfig.Outbound(null, null, Duration.ofSeconds(3)),
                                 new ServerConfig.Check(Duration.ofMillis(150), 1_000),
                                 new ServerConfig.Log(
                                         new DecisionSink.Stdout(), 16_384, Level.INFO, Format.TEXT),
@@ -104,6 +106,11 @@ class ServerConfigsTest {
                                   timeout: 20ms
                                   start: degraded
                                   tls: { enabled: true, caFile: ca.crt, certFile: a.crt, keyFile: a.key }
+                                outbound:
+                                  caFile: cas.pem
+                                  proxy: http://proxy.example.com:3128/
+                                  noProxy: [idp.example.com, .svc.cluster.local, 10.0.0.7, '2001:db8::1']
+                                  timeout: 5s
                                 check: { budget: 80ms, maxConcurrentWaits: 7 }
                                 log: { decisions: decisions.json, queueSize: 16, level: debug, format: json }
                                 drain: { notice: 1s, timeout: 3s }
@@ -155,6 +162,19 @@ class ServerConfigsTest {
                                                 folder.resolve("a.key")),
                                         Duration.ofMillis(20)),
                                 ServerConfig.Redis.Start.DEGRADED));
+        assertThat(config.outbound())
+                .isEqualTo(
+                        new ServerConfig.Outbound(
+                                folder.resolve("cas.pem"),
+                                new ProxySettings(
+                                        "proxy.example.com",
+                                        3128,
+                                        List.of(
+                                                "idp.example.com",
+                                                ".svc.cluster.local",
+                                                "10.0.0.7",
+                                                "2001:db8::1")),
+                                Duration.ofSeconds(5)));
         assertThat(config.check()).isEqualTo(new ServerConfig.Check(Duration.ofMillis(80), 7));
         assertThat(config.log())
                 .isEqualTo(
@@ -200,6 +220,68 @@ class ServerConfigsTest {
                 .containsExactly(new RedisSettings.Node("/run/redis.sock", 0));
         assertThat(redis.connection().password()).isEqualTo("secret word");
         assertThat(redis.toString()).doesNotContain("secret word");
+    }
+
+    @Test
+    void whatIsNoProxyIsRefused() throws Exception {
+        for (String bad :
+                List.of(
+                        "proxy.example.com:3128",
+                        "https://proxy.example.com:3128",
+                        "http://proxy.example.com",
+                        "http://proxy.example.com:0",
+                        "http://user:s3cr3t@proxy.example.com:3128",
+                        "http://s3cr3t@proxy.example.com:3128",
+                        "http://proxy.example.com:3128/path",
+                        "http://unix:/run/proxy")) {
+            assertThat(faults("outbound: { proxy: '" + bad + "' }", POLICY))
+                    .as(bad)
+                    .contains("outbound.proxy: must be http://host:port")
+                    .doesNotContain("s3cr3t");
+            assertThat(faults("", with(POLICY, "RISKGATE_OUTBOUND_PROXY", bad)))
+                    .as(bad)
+                    .contains("RISKGATE_OUTBOUND_PROXY must be http://host:port")
+                    .doesNotContain("s3cr3t");
+        }
+    }
+
+    @Test
+    void whatCanBeNoHostIsNotCalledWithoutTheProxy() throws Exception {
+        String proxy = "outbound: { proxy: http://proxy:3128";
+        for (String bad : List.of("*.example.com", "10.0.0.0/8", "http://a", "a:8080", ".", "")) {
+            assertThat(faults(proxy + ", noProxy: ['" + bad + "'] }", POLICY))
+                    .as(bad)
+                    .contains("outbound.noProxy[0]: must be a host name");
+        }
+        Map<String, String> variable =
+                with(POLICY, "RISKGATE_OUTBOUND_NO_PROXY", "a, .svc.cluster.local,10.0.0.0/8");
+        assertThat(faults(proxy + " }", variable)).contains("RISKGATE_OUTBOUND_NO_PROXY: each");
+        assertThat(faults("outbound: { noProxy: [a] }", POLICY))
+                .contains("outbound.noProxy needs outbound.proxy");
+        assertThat(
+                        ServerConfigs.read(
+                                        file(proxy + " }"),
+                                        with(POLICY, "RISKGATE_OUTBOUND_NO_PROXY", "a, [::1]"))
+                                .outbound()
+                                .proxy())
+                .isEqualTo(new ProxySettings("proxy", 3128, List.of("a", "::1")));
+    }
+
+    @Test
+    void theProxyOfOtherProgramsIsNotFollowedAndThatIsTold() throws Exception {
+        Map<String, String> environment = with(POLICY, "HTTPS_PROXY", "http://u:s3cr3t@proxy:3128");
+        ServerConfig direct = ServerConfigs.read(null, environment);
+        assertThat(direct.outbound().proxy()).isNull();
+        assertThat(ServerConfigs.warnings(direct, environment))
+                .singleElement()
+                .asString()
+                .contains("HTTPS_PROXY is not followed", "RISKGATE_OUTBOUND_PROXY")
+                .doesNotContain("s3cr3t");
+
+        environment = with(environment, "RISKGATE_OUTBOUND_PROXY", "http://proxy:3128");
+        assertThat(ServerConfigs.warnings(ServerConfigs.read(null, environment), environment))
+                .isEmpty();
+        assertThat(ServerConfigs.warnings(direct, POLICY)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.riskgate.server;
+
+import dev.riskgate.outbound.OutboundHttp;
+import dev.riskgate.outbound.OutboundSettings;
+import dev.riskgate.outbound.TrustedAuthorities;
+import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.reload.ReloadException;
+import dev.riskgate.reload.Reloading;
+import dev.riskgate.server.config.ServerConfig;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The client by which this server calls others; it trusts whom {@code outbound.caFile} names. */
+final class OutboundInForce {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboundInForce.class);
+    private static final String NAME = "outboundCa";
+
+    private OutboundInForce() {}
+
+    /**
+     * @param lifecycle closes the client
+     * @throws ReloadException if the file of authorities cannot be used
+     */
+    static OutboundHttp of(ServerConfig.Outbound config, FileWatcher files, Lifecycle lifecycle)
+            throws ReloadException {
+        OutboundSettings settings =
+                new OutboundSettings(
+                        config.timeout(), config.proxy(), "riskgate/" + Version.current());
+        Path caFile = config.caFile();
+        if (caFile == null) {
+            return lifecycle.add(new OutboundHttp(settings, null));
+        }
+        Reloading<TrustedAuthorities> authorities =
+                files.watch(NAME, caFile, OutboundInForce::parse);
+        OutboundHttp http = lifecycle.add(new OutboundHttp(settings, authorities.get()));
+        authorities.onChange(http::trust);
+        return http;
+    }
+
+    /** Certificates are judged by the system's clock, as TLS itself does. */
+    private static TrustedAuthorities parse(byte[] pem) throws Exception {
+        TrustedAuthorities authorities =
+                TrustedAuthorities.parse(pem, InstantSource.system().instant());
+        authorities.warnings().forEach(warning -> LOG.warn("{}: {}", NAME, warning));
+        return authorities;
+    }
+}

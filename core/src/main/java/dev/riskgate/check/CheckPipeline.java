@@ -83,14 +83,7 @@ public final class CheckPipeline {
     private Decision decideAnonymous(Check check, ApiRequest request, Budget budget, long entered) {
         Place place = check.snapshot.observer().place(request.clientAddress());
         PolicyInput input =
-                new PolicyInput(
-                        request,
-                        check.who,
-                        place,
-                        Risk.NONE,
-                        check.assurance,
-                        null,
-                        0);
+                new PolicyInput(request, check.who, place, Risk.NONE, check.assurance, null, 0);
         PolicyResult result = check.snapshot.policy().decide(check.route, input, store, budget);
         leave(Stage.POLICY, entered);
         return check.decided(result);

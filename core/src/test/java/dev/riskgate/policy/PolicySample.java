@@ -207,14 +207,7 @@ public final class PolicySample {
 
     public PolicyInput facts() {
         return new PolicyInput(
-                request(),
-                identified(),
-                place,
-                risk,
-                assurance,
-                proofFailure,
-                baseline,
-                gaps);
+                request(), identified(), place, risk, assurance, proofFailure, baseline, gaps);
     }
 
     PolicyResult result() {

@@ -158,8 +158,7 @@ class StartScriptTest {
         return run(System.getProperty("java.home"), options, arguments);
     }
 
-    private static Ended run(String javaHome, String options, String[] arguments)
-            throws Exception {
+    private static Ended run(String javaHome, String options, String[] arguments) throws Exception {
         var command = new ArrayList<>(List.of(home.resolve("bin/riskgate").toString()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("out", "");

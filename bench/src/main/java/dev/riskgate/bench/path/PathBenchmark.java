@@ -87,9 +87,7 @@ public class PathBenchmark {
     @Benchmark
     public Object decide(PathState state) {
         Arrival arrival = state.next();
-        return state.policySnapshot
-                .policy()
-                .decide(arrival.facts(), state.store, state.budget());
+        return state.policySnapshot.policy().decide(arrival.facts(), state.store, state.budget());
     }
 
     @Benchmark

@@ -16,6 +16,8 @@ import dev.riskgate.policy.model.LimitSettings;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.RuleSettings;
+import dev.riskgate.signals.signal.SignalDescriptor;
+import dev.riskgate.signals.signal.SignalOption;
 import dev.riskgate.signals.signal.Signals;
 import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.YamlFile;
@@ -39,6 +41,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The JSON Schema, the code that reads policies, and the reference say the same. */
 class PolicySchemaTest {
@@ -66,7 +69,7 @@ class PolicySchemaTest {
             risk:
               qqqqqqqqqqqq: 1
               thresholds: { qqqqqqqqqqqq: 1 }
-              signals: { qqqqqqqqqqqq: 1, newDevice: { qqqqqqqqqqqq: 1 }, impossibleTravel: { qqqqqqqqqqqq: 1 } }
+              signals: { qqqqqqqqqqqq: 1, SIGNALS }
             challenge: { qqqqqqqqqqqq: 1, otp: { qqqqqqqqqqqq: 1 } }
             routes:
               - name: a
@@ -80,8 +83,12 @@ class PolicySchemaTest {
 
     @Test
     void theKeysOfTheSchemaAreThoseThatAreRead() {
+        String signals =
+                Signals.names().stream()
+                        .map(name -> name + ": { qqqqqqqqqqqq: 1 }")
+                        .collect(Collectors.joining(", "));
         Map<String, Set<String>> read = new TreeMap<>();
-        for (Problem problem : PolicySample.problems(UNKNOWN_KEYS)) {
+        for (Problem problem : PolicySample.problems(UNKNOWN_KEYS.replace("SIGNALS", signals))) {
             int known = problem.message().indexOf("; known here: ");
             assertThat(known).as(problem.toString()).isPositive();
             String[] keys = problem.message().substring(known + 14).split(", ");
@@ -92,14 +99,41 @@ class PolicySchemaTest {
         Map<String, Set<String>> inSchema = new TreeMap<>();
         mappings().forEach((path, node) -> inSchema.put(path, keys(node)));
 
-        // Both kinds of signal stand for all.
-        Set<String> signals = keysAt("risk.signals");
-        Set<String> ofOneSignal =
-                Objects.requireNonNull(read.get("risk.signals.newDevice"), "newDevice");
-        signals.forEach(name -> read.putIfAbsent("risk.signals." + name, ofOneSignal));
         inSchema.remove("credentials[].jwt.acr");
         assertThat(read).isEqualTo(inSchema);
-        assertThat(signals).isEqualTo(new TreeSet<>(Signals.names()));
+        assertThat(keysAt("risk.signals")).isEqualTo(new TreeSet<>(Signals.names()));
+    }
+
+    @Test
+    void theSchemaSaysOfEachSignalWhatTheRegistrySays() {
+        for (SignalDescriptor signal : Signals.all()) {
+            JsonNode schema =
+                    Objects.requireNonNull(mappings().get("risk.signals." + signal.name()))
+                            .path("properties");
+            assertThat(schema.path("enabled").path("default").asBoolean())
+                    .as(signal.name())
+                    .isEqualTo(signal.initial().enabled());
+            assertThat(schema.path("weight").path("default").asDouble())
+                    .as(signal.name())
+                    .isEqualTo(signal.initial().weight());
+            for (SignalOption option : signal.options()) {
+                JsonNode number = schema.path(option.key());
+                assertThat(number.path("default").asDouble()).isEqualTo(option.initial());
+                assertThat(number.path("minimum").asDouble()).isEqualTo(option.least());
+                assertThat(number.path("maximum").asDouble()).isEqualTo(option.most());
+            }
+        }
+    }
+
+    @Test
+    void everySignalIsExplained() throws IOException {
+        String detection = Files.readString(Path.of("../docs/detection.md"));
+        String table = detection.substring(detection.indexOf("## The signals"));
+        for (String signal : Signals.names()) {
+            assertThat(table.lines().filter(line -> line.startsWith("| `" + signal + "` |")))
+                    .as("rows of docs/detection.md for " + signal)
+                    .hasSize(1);
+        }
     }
 
     @Test
@@ -156,10 +190,10 @@ class PolicySchemaTest {
     }
 
     private static void assertDocumented(List<String> rows, String key, JsonNode node) {
+        // What all signals have has a row for all of them, and for those that differ.
+        boolean own = rows.stream().anyMatch(r -> r.startsWith("| `" + key + "`"));
         String shared =
-                key.replaceFirst(
-                        "^risk\\.signals\\.(?!impossibleTravel\\.maxSpeedKmh)\\w+\\.",
-                        "risk.signals.NAME.");
+                own ? key : key.replaceFirst("^risk\\.signals\\.\\w+\\.", "risk.signals.NAME.");
         List<String> row = rows.stream().filter(r -> r.startsWith("| `" + shared + "`")).toList();
         assertThat(row).as("rows of docs/policy.md for " + shared).hasSize(1);
         JsonNode given = node.has("default") ? node.path("default") : resolve(node).path("default");

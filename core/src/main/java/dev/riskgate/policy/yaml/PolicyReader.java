@@ -13,6 +13,8 @@ import dev.riskgate.policy.model.RiskSection;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.Thresholds;
 import dev.riskgate.signals.signal.RiskSettings;
+import dev.riskgate.signals.signal.SignalDescriptor;
+import dev.riskgate.signals.signal.SignalOption;
 import dev.riskgate.signals.signal.SignalSetting;
 import dev.riskgate.signals.signal.Signals;
 import dev.riskgate.verdict.AssuranceLevel;
@@ -35,8 +37,6 @@ public final class PolicyReader {
 
     private static final int MAX_PROXIES = 32;
     private static final int MAX_ATTEMPTS = 100;
-    private static final double MAX_SPEED_KMH = 1_000_000;
-    private static final String IMPOSSIBLE_TRAVEL = "impossibleTravel";
 
     /**
      * @param conditions of the rules, in the order of the rules
@@ -95,22 +95,26 @@ public final class PolicyReader {
 
     private static RiskSettings signals(YamlMap map) {
         Map<String, SignalSetting> settings = new LinkedHashMap<>();
-        double maxSpeedKmh = RiskSettings.DEFAULT_MAX_SPEED_KMH;
-        for (String signal : Signals.names()) {
-            YamlNode node = map.find(signal);
-            if (node == null) {
-                continue;
+        for (SignalDescriptor signal : Signals.all()) {
+            YamlNode node = map.find(signal.name());
+            if (node != null) {
+                settings.put(signal.name(), signal(signal, node.map()));
             }
-            YamlMap setting = node.map();
-            if (signal.equals(IMPOSSIBLE_TRAVEL)) {
-                maxSpeedKmh = setting.number("maxSpeedKmh", maxSpeedKmh, 1, MAX_SPEED_KMH);
-            }
-            settings.put(
-                    signal,
-                    new SignalSetting(
-                            setting.flag("enabled", true), setting.number("weight", 1, 0, 1)));
         }
-        return new RiskSettings(settings, maxSpeedKmh);
+        return new RiskSettings(settings);
+    }
+
+    private static SignalSetting signal(SignalDescriptor signal, YamlMap map) {
+        Map<String, Double> options = new LinkedHashMap<>();
+        for (SignalOption option : signal.options()) {
+            double given =
+                    map.number(option.key(), option.initial(), option.least(), option.most());
+            options.put(option.key(), given);
+        }
+        return new SignalSetting(
+                map.flag("enabled", signal.initial().enabled()),
+                map.number("weight", signal.initial().weight(), 0, 1),
+                options);
     }
 
     /**

@@ -49,7 +49,6 @@ public final class RiskModel {
     private final double[] signalWeights;
     private final Tempo tempo;
     private final Learning learning;
-    private final RiskSettings settings;
     private final Scale scale;
     private final Group[] standing;
     private final double[] standingWeights;
@@ -77,7 +76,6 @@ public final class RiskModel {
                 Stream.of(standing).mapToDouble(g -> weights.get("group." + g.label())).toArray();
         this.tempo = new Tempo(weights, settings);
         this.learning = new Learning(weights, tempo, tempo.rate());
-        this.settings = settings;
         this.scale = weights.scale();
         this.low = weights.get("clip.low");
         this.high = weights.get("clip.high");
@@ -89,7 +87,7 @@ public final class RiskModel {
     /** How odd the request would look if it were counted now. Reads only. */
     public Assessment assess(Profile profile, Population population, Observation observation) {
         synchronized (profile) {
-            return assess(new SignalContext(profile, population, observation, settings));
+            return assess(new SignalContext(profile, population, observation));
         }
     }
 
@@ -108,7 +106,7 @@ public final class RiskModel {
             Outcome outcome,
             int provenLevel) {
         synchronized (profile) {
-            var signalContext = new SignalContext(profile, population, observation, settings);
+            var signalContext = new SignalContext(profile, population, observation);
             Tempo.Step step = assessment.step();
             boolean current = step.sequence() == profile.words()[ProfileLayout.REQUESTS];
             learning.fold(

@@ -38,6 +38,9 @@ public record ImpossibleTravel(
 
     private static final long LEAST_MILLIS = 60_000;
 
+    /** About the ground speed of an airliner, km/h. */
+    static final double AIRLINER_KMH = 900;
+
     public ImpossibleTravel(Weights weights, double maxSpeedKmh) {
         this(
                 Countries.shipped(),

@@ -26,7 +26,6 @@ public final class SignalContext {
 
     public final Population population;
     public final Observation observation;
-    final RiskSettings settings;
 
     /** The request's time, clamped. */
     public final long now;
@@ -66,16 +65,11 @@ public final class SignalContext {
     private double rateNats = Double.NaN;
     private double hourNats = Double.NaN;
 
-    public SignalContext(
-            Profile profile,
-            Population population,
-            Observation observation,
-            RiskSettings settings) {
+    public SignalContext(Profile profile, Population population, Observation observation) {
         this.words = profile.words();
         this.own = profile.ownWords();
         this.population = population;
         this.observation = observation;
-        this.settings = settings;
         this.now = Bits.clampMillis(observation.timeMillis());
         this.lastActiveDay = (int) Bits.get(words[ProfileLayout.DAYS], 16, 16);
         this.countryTag = FeatureTags.country(observation);

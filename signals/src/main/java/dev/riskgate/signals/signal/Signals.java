@@ -4,36 +4,56 @@ package dev.riskgate.signals.signal;
 import dev.riskgate.signals.model.Weights;
 
 import java.util.List;
-import java.util.function.BiFunction;
 
-/**
- * The registry of signals. Whoever adds one writes its class and its line here, and its group's
- * weight {@code group.NAME} into the weights if that is the first of its group.
- */
+/** The registry of signals. Whoever adds one writes its class, and its line here. */
 public final class Signals {
 
     public static final String REQUEST_RATE = "requestRate";
     public static final String UNUSUAL_HOUR = "unusualHour";
 
+    private static final SignalSetting FULL = new SignalSetting(true, 1);
+    private static final List<SignalOption> NONE = List.of();
+    private static final SignalOption MAX_SPEED =
+            new SignalOption("maxSpeedKmh", ImpossibleTravel.AIRLINER_KMH, 1, 1_000_000);
+
     /** In the order in which they are judged and listed. */
-    private static final List<Entry> ALL =
+    private static final List<SignalDescriptor> ALL =
             List.of(
-                    new Entry("newDevice", Group.SOFTWARE, (w, _) -> new NewDevice(w)),
-                    new Entry("networkNovelty", Group.NETWORK, (w, _) -> new NetworkNovelty(w)),
-                    new Entry("countryNovelty", Group.NETWORK, (w, _) -> new CountryNovelty(w)),
-                    new Entry(
+                    of("newDevice", Group.SOFTWARE, FULL, NONE, (w, _) -> new NewDevice(w)),
+                    of(
+                            "networkNovelty",
+                            Group.NETWORK,
+                            FULL,
+                            NONE,
+                            (w, _) -> new NetworkNovelty(w)),
+                    of(
+                            "countryNovelty",
+                            Group.NETWORK,
+                            FULL,
+                            NONE,
+                            (w, _) -> new CountryNovelty(w)),
+                    of(
                             "impossibleTravel",
                             Group.NETWORK,
-                            (w, settings) -> new ImpossibleTravel(w, settings.maxSpeedKmh())),
-                    new Entry(REQUEST_RATE, Group.TEMPO, (w, _) -> new RequestRate(w)),
-                    new Entry(UNUSUAL_HOUR, Group.TEMPO, (w, _) -> new UnusualHour(w)));
+                            FULL,
+                            List.of(MAX_SPEED),
+                            (w, option) ->
+                                    new ImpossibleTravel(w, option.applyAsDouble(MAX_SPEED.key()))),
+                    of(REQUEST_RATE, Group.TEMPO, FULL, NONE, (w, _) -> new RequestRate(w)),
+                    of(UNUSUAL_HOUR, Group.TEMPO, FULL, NONE, (w, _) -> new UnusualHour(w)));
 
-    private static final List<String> NAMES = ALL.stream().map(Entry::name).toList();
+    private static final List<String> NAMES = ALL.stream().map(SignalDescriptor::name).toList();
 
     private Signals() {}
 
-    private record Entry(
-            String name, Group group, BiFunction<Weights, RiskSettings, Signal> maker) {}
+    private static SignalDescriptor of(
+            String name,
+            Group group,
+            SignalSetting initial,
+            List<SignalOption> options,
+            SignalDescriptor.Maker maker) {
+        return new SignalDescriptor(name, group, initial, options, maker);
+    }
 
     /**
      * A signal that is asked.
@@ -43,6 +63,11 @@ public final class Signals {
      */
     public record Enabled(String name, Group group, double weight, Signal signal) {}
 
+    /** All signals, in the order in which they are judged. */
+    public static List<SignalDescriptor> all() {
+        return ALL;
+    }
+
     /**
      * The names of all signals: the keys of the policy's {@code risk.signals}, in the order in
      * which they are judged.
@@ -51,17 +76,29 @@ public final class Signals {
         return NAMES;
     }
 
-    /** Those that the policy has not switched off, in their order. */
+    /**
+     * @throws IllegalArgumentException if no signal has that name
+     */
+    static SignalDescriptor of(String name) {
+        for (SignalDescriptor signal : ALL) {
+            if (signal.name().equals(name)) {
+                return signal;
+            }
+        }
+        throw new IllegalArgumentException("no signal is named " + name + "; there are " + NAMES);
+    }
+
+    /** Those that are not switched off, in their order. */
     public static List<Enabled> enabled(Weights weights, RiskSettings settings) {
         return ALL.stream()
-                .filter(entry -> settings.of(entry.name).enabled())
-                .map(
-                        entry ->
-                                new Enabled(
-                                        entry.name,
-                                        entry.group,
-                                        settings.of(entry.name).weight(),
-                                        entry.maker.apply(weights, settings)))
+                .filter(signal -> settings.of(signal.name()).enabled())
+                .map(signal -> enabled(signal, weights, settings.of(signal.name())))
                 .toList();
+    }
+
+    private static Enabled enabled(
+            SignalDescriptor signal, Weights weights, SignalSetting setting) {
+        return new Enabled(
+                signal.name(), signal.group(), setting.weight(), signal.make(weights, setting));
     }
 }

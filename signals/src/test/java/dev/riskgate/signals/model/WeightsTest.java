@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 class WeightsTest {
 
@@ -83,13 +84,20 @@ class WeightsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SignalSetting(true, Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RiskSettings(java.util.Map.of(), 0))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(
-                        () ->
-                                new RiskSettings(
-                                        java.util.Map.of("newdevice", SignalSetting.DEFAULT), 900))
+        assertThatThrownBy(() -> settings("newdevice", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("newdevice");
+        assertThatThrownBy(() -> settings("newDevice", Map.of("maxSpeedKmh", 900.0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("newDevice has no option maxSpeedKmh");
+        for (double speed : new double[] {0, 1_000_001, Double.NaN}) {
+            assertThatThrownBy(() -> settings("impossibleTravel", Map.of("maxSpeedKmh", speed)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("maxSpeedKmh must be between 1 and 1000000");
+        }
+    }
+
+    private static RiskSettings settings(String signal, Map<String, Double> options) {
+        return new RiskSettings(Map.of(signal, new SignalSetting(true, 1, options)));
     }
 }

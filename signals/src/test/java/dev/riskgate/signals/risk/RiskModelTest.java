@@ -41,8 +41,7 @@ class RiskModelTest {
     }
 
     private RiskModel model(Map<String, SignalSetting> settings) {
-        return new RiskModel(
-                Weights.shipped(), new RiskSettings(settings, RiskSettings.DEFAULT_MAX_SPEED_KMH));
+        return new RiskModel(Weights.shipped(), new RiskSettings(settings));
     }
 
     @Test

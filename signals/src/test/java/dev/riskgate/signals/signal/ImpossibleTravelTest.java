@@ -142,7 +142,14 @@ class ImpossibleTravelTest {
 
     @Test
     void theSpeedThatIsStillBelievedIsTheOperatorsWord() {
-        var patient = new RiskModel(Weights.shipped(), new RiskSettings(Map.of(), 200_000));
+        var patient =
+                new RiskModel(
+                        Weights.shipped(),
+                        new RiskSettings(
+                                Map.of(
+                                        "impossibleTravel",
+                                        new SignalSetting(
+                                                true, 1, Map.of("maxSpeedKmh", 200_000.0)))));
         var other = new InventedClient(patient, inventedClient.population);
         long later = other.work(partner, InventedCaller.MONDAY, 3, new Random(1));
         other.allow(partner.observe(later));

@@ -63,9 +63,17 @@ public final class RiskModel {
     }
 
     /**
-     * @throws IllegalArgumentException if the weights have none for the group of a signal
+     * @throws IllegalArgumentException if a signal would be listed and weigh nothing: the weights
+     *     have none for its group, or its evidence would have to be summed and nobody does
      */
     RiskModel(Weights weights, RiskSettings settings, List<Signals.Enabled> enabled) {
+        for (Signals.Enabled one : enabled) {
+            if (!one.group().isStanding() && !Tempo.sums(one.name())) {
+                throw new IllegalArgumentException(
+                        "%s is of the group %s, and Tempo does not sum it"
+                                .formatted(one.name(), one.group().label()));
+            }
+        }
         this.signals = enabled.stream().map(Signals.Enabled::signal).toArray(Signal[]::new);
         this.names = enabled.stream().map(Signals.Enabled::name).toArray(String[]::new);
         this.groups = enabled.stream().map(Signals.Enabled::group).toArray(Group[]::new);

@@ -59,6 +59,11 @@ final class Tempo {
         this.halfLifeMillis = weights.get("cusum.halfLifeMinutes") * 60_000;
     }
 
+    /** Whether this signal's evidence enters W. */
+    static boolean sums(String signal) {
+        return signal.equals(Signals.REQUEST_RATE) || signal.equals(Signals.UNUSUAL_HOUR);
+    }
+
     /**
      * What one more request makes of the registers.
      *

@@ -3,6 +3,7 @@ package dev.riskgate.signals.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.riskgate.signals.InventedCaller;
@@ -13,14 +14,18 @@ import dev.riskgate.signals.signal.Group;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.signals.signal.Signal;
 import dev.riskgate.signals.signal.SignalContext;
+import dev.riskgate.signals.signal.SignalDescriptor;
+import dev.riskgate.signals.signal.SignalSetting;
 import dev.riskgate.signals.signal.Signals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** What a new signal needs in order to count. */
@@ -67,24 +72,42 @@ class SignalRegistryTest {
         assertThat(standing).isCloseTo(1.5 * WEIGHTS.get("group.software"), within(1e-9));
     }
 
-    @Test
-    void oneMoreSignalOfAGroupIsListedAndRaisesTheRisk() {
-        var model = new RiskModel(WEIGHTS, SETTINGS, with(Group.NETWORK, 3));
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "TEMPO")
+    void oneMoreSignalOfAnyGroupIsListedAndRaisesTheRisk(Group group) {
+        var model = new RiskModel(WEIGHTS, SETTINGS, with(group, 3));
 
         Assessment more = model.assess(client.profile, client.population, usual);
 
         assertThat(more.standing()).isGreaterThan(client.assess(usual).standing());
         assertThat(more.risk().contributions())
                 .filteredOn(c -> c.signal().equals("invented"))
-                .extracting(Contribution::reason)
-                .containsExactly("Invented.");
+                .extracting(Contribution::group, Contribution::reason)
+                .containsExactly(tuple(group.label(), "Invented."));
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"USE", "CREDENTIAL"})
-    void aGroupWithoutAWeightIsNoGroupThatWeighsNothing(Group group) {
-        assertThatThrownBy(() -> new RiskModel(WEIGHTS, SETTINGS, with(group, 3)))
+    @Test
+    void oneThatNobodySumsIsNoSignalThatWeighsNothing() {
+        assertThatThrownBy(() -> new RiskModel(WEIGHTS, SETTINGS, with(Group.TEMPO, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("group." + group.label());
+                .hasMessage("invented is of the group tempo, and Tempo does not sum it");
+    }
+
+    @Test
+    void aSignalThatIsOffByDefaultIsAskedOnlyWhereThePolicyWantsIt() {
+        for (SignalDescriptor signal : Signals.all()) {
+            var chosen = new RiskSettings(Map.of(signal.name(), new SignalSetting(true, 0.5)));
+
+            assertThat(names(SETTINGS).contains(signal.name()))
+                    .isEqualTo(signal.initial().enabled());
+            assertThat(Signals.enabled(WEIGHTS, chosen))
+                    .filteredOn(one -> one.name().equals(signal.name()))
+                    .extracting(Signals.Enabled::weight)
+                    .containsExactly(0.5);
+        }
+    }
+
+    private static List<String> names(RiskSettings settings) {
+        return Signals.enabled(WEIGHTS, settings).stream().map(Signals.Enabled::name).toList();
     }
 }

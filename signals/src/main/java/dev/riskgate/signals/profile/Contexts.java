@@ -82,6 +82,26 @@ public final class Contexts {
         return latest;
     }
 
+    /** When any of the client's own contexts was last seen; 0 if it has none. */
+    public static long ownLastSeen(long[] words) {
+        long latest = 0;
+        for (int at = ProfileLayout.CONTEXTS; at < END; at += ProfileLayout.CONTEXT_WORDS) {
+            boolean own = SlotTable.used(words, at) && promoted(words, at);
+            latest = Math.max(latest, own ? lastSeen(words, at) : 0);
+        }
+        return latest;
+    }
+
+    /** How many of the client's own contexts were seen at this time or later. */
+    public static int ownSeenSince(long[] words, long millis) {
+        int count = 0;
+        for (int at = ProfileLayout.CONTEXTS; at < END; at += ProfileLayout.CONTEXT_WORDS) {
+            boolean own = SlotTable.used(words, at) && promoted(words, at);
+            count += own && lastSeen(words, at) >= millis ? 1 : 0;
+        }
+        return count;
+    }
+
     public static float w(long[] words, int at) {
         return Bits.high(words[at + 3]);
     }

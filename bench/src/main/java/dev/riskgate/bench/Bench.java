@@ -12,6 +12,7 @@ import dev.riskgate.bench.worst.WorstBenchmark;
 import dev.riskgate.lab.geo.CountriesCommand;
 import dev.riskgate.lab.population.EpisodesBenchmark;
 import dev.riskgate.lab.population.ScaleBenchmark;
+import dev.riskgate.lab.population.TheftBenchmark;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             JmhBenchmark.class,
             ScaleBenchmark.class,
             EpisodesBenchmark.class,
+            TheftBenchmark.class,
             CountriesCommand.class,
             WorstBenchmark.class
         })

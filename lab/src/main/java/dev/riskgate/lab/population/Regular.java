@@ -64,6 +64,11 @@ final class Regular {
         return routine;
     }
 
+    /** Where others in its country call from. */
+    Sites near(RandomGenerator others) {
+        return sites.with(others);
+    }
+
     /** The requests of one day, in order. */
     List<Observation> live(int day, long midnight) {
         today = new ArrayList<>();

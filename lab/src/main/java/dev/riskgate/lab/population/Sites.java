@@ -56,8 +56,17 @@ final class Sites {
     private final Country country;
 
     Sites(RandomGenerator random) {
+        this(random, COUNTRIES[random.nextInt(COUNTRIES.length)]);
+    }
+
+    private Sites(RandomGenerator random, Country country) {
         this.random = random;
-        this.country = COUNTRIES[random.nextInt(COUNTRIES.length)];
+        this.country = country;
+    }
+
+    /** The same country, by other random numbers. */
+    Sites with(RandomGenerator other) {
+        return new Sites(other, country);
     }
 
     /** A line at home or in an office: a network that seldom changes. */

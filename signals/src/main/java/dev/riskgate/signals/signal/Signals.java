@@ -40,7 +40,13 @@ public final class Signals {
                             (w, option) ->
                                     new ImpossibleTravel(w, option.applyAsDouble(MAX_SPEED.key()))),
                     of(REQUEST_RATE, Group.TEMPO, FULL, NONE, (w, _) -> new RequestRate(w)),
-                    of(UNUSUAL_HOUR, Group.TEMPO, FULL, NONE, (w, _) -> new UnusualHour(w)));
+                    of(UNUSUAL_HOUR, Group.TEMPO, FULL, NONE, (w, _) -> new UnusualHour(w)),
+                    of(
+                            "concurrentUse",
+                            Group.CREDENTIAL,
+                            new SignalSetting(false, 1),
+                            NONE,
+                            (_, _) -> new ConcurrentUse()));
 
     private static final List<String> NAMES = ALL.stream().map(SignalDescriptor::name).toList();
 

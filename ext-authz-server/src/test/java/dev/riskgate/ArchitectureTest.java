@@ -122,7 +122,8 @@ class ArchitectureTest {
                             "request",
                             "identity",
                             "signals",
-                            "decision"),
+                            "decision",
+                            "yaml"),
                     rule(
                             "management",
                             "budget",
@@ -177,12 +178,31 @@ class ArchitectureTest {
 
     @Test
     void norWithinTheLargePackages() {
-        for (String large : List.of("signals", "policy", "redis", "identity")) {
+        for (String large : List.of("signals", "policy", "redis", "identity", "audit")) {
             slices().matching("dev.riskgate." + large + ".(**)")
                     .should()
                     .beFreeOfCycles()
                     .check(classes);
         }
+    }
+
+    /** Every encoding goes to every sink, so neither can know of the other. */
+    @Test
+    void encodersAndSinksOfTheDecisionLogAreApart() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "audit.encode..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "audit.sink..", ROOT + "audit", "java.nio.file..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "audit.sink..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "audit.encode..", ROOT + "audit", ROOT + "decision..")
+                .check(classes);
     }
 
     /** Who looks for a class finds it among its neighbours at a glance. */

@@ -1,225 +1,126 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
+import dev.riskgate.audit.encode.Encoding;
 import dev.riskgate.decision.Decision;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Writes one JSON line a decision. The thread that decides writes the line into a batch in memory,
- * which costs less than handing the decision over; a thread of its own takes the batches every few
- * milliseconds to where they go. {@link #write} takes no lock, wakes nobody and never waits. What
- * does not fit, or cannot be written, is dropped and counted; a stalled sink costs neither time nor
- * memory. Thread-safe.
+ * Writes each decision to every output. The thread that decides makes the records, which costs less
+ * than handing the decision over: one for each encoding, in the memory of the first output that
+ * takes it, from where the others of that encoding copy it. Each {@link Output} has a queue and a
+ * thread of its own, so one that stalls or fails costs neither the check nor the other outputs
+ * anything. {@link #write} takes no lock, wakes nobody and never waits. Thread-safe.
  */
 public final class DecisionLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
-    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** Threads that decide at the same time should not contend for one place. */
-    private static final int PLACES = 16;
+    private final List<Output> outputs;
 
-    /** References between two places, so that no two share a cache line. */
-    private static final int STRIDE = 32;
+    /** The outputs by their encoding. */
+    private final Output[][] groups;
 
-    /** What a line of the queue is given in memory; most are shorter. */
-    private static final int LINE_BYTES = 4096;
-
-    // A batch is in one of these places or queues, or in the hands of one thread. Whoever takes it
-    // out owns it.
-    private final AtomicReferenceArray<@Nullable Batch> open =
-            new AtomicReferenceArray<>(PLACES * STRIDE);
-    private final ConcurrentLinkedQueue<Batch> ready = new ConcurrentLinkedQueue<>();
-
-    // The last one emptied is the next one used: it is still in the processor's cache.
-    private final ConcurrentLinkedDeque<Batch> empty = new ConcurrentLinkedDeque<>();
-    private final AtomicInteger readyLines = new AtomicInteger();
-    private final AtomicInteger batches = new AtomicInteger();
-    private final int queueSize;
-    private final int mostBatches;
-    private final Sink sink;
-    private final LongAdder dropped = new LongAdder();
-    private final LongAdder written = new LongAdder();
     private final Duration closeTimeout;
-    private final Thread writer;
-    private volatile boolean closing;
-    private boolean failing;
 
-    DecisionLog(Sink sink, int queueSize, Duration closeTimeout) {
-        this.sink = sink;
-        this.queueSize = queueSize;
-        this.mostBatches = PLACES + (int) ((long) queueSize * LINE_BYTES / Batch.BYTES);
+    /**
+     * @param closeTimeout how long {@link #close} waits for what has not been written yet
+     */
+    DecisionLog(List<Output> outputs, Duration closeTimeout) {
+        this.outputs = List.copyOf(outputs);
         this.closeTimeout = closeTimeout;
-        this.writer = Thread.ofPlatform().name("riskgate-decision-log").daemon().start(this::run);
+        Map<Encoding, List<Output>> byEncoding = new EnumMap<>(Encoding.class);
+        for (Output output : outputs) {
+            byEncoding.computeIfAbsent(output.encoding(), _ -> new ArrayList<>()).add(output);
+        }
+        groups =
+                byEncoding.values().stream()
+                        .map(group -> group.toArray(Output[]::new))
+                        .toArray(Output[][]::new);
     }
 
     /**
-     * Logs to standard output.
+     * Opens all of these outputs; with none, decisions are not logged.
      *
-     * @param queueSize decisions that may wait, at least 1
-     * @param closeTimeout how long {@link #close} waits for them to be written
+     * @param closeTimeout how long {@link #close} waits for what has not been written yet
+     * @throws OutputException if one cannot be opened; none is open then
      */
-    public static DecisionLog toStdout(int queueSize, Duration closeTimeout) {
-        return new DecisionLog(
-                new StreamSink(new FileOutputStream(FileDescriptor.out)), queueSize, closeTimeout);
+    public static DecisionLog open(List<OutputSettings> settings, Duration closeTimeout)
+            throws OutputException {
+        List<Output> open = new ArrayList<>();
+        for (OutputSettings one : settings) {
+            try {
+                open.add(new Output(one, one.sink().open(one.encoding().lines())));
+            } catch (IOException e) {
+                new DecisionLog(open, closeTimeout).close();
+                throw new OutputException(one, e);
+            }
+        }
+        return new DecisionLog(open, closeTimeout);
     }
 
-    /**
-     * Appends to a file, which may be rotated by moving it away.
-     *
-     * @throws IOException if it cannot be opened
-     */
-    public static DecisionLog toFile(Path file, int queueSize, Duration closeTimeout)
-            throws IOException {
-        return new DecisionLog(new FileSink(file, System::nanoTime), queueSize, closeTimeout);
-    }
-
-    /** Logs this decision soon, or drops it. Never waits. */
+    /** Logs this decision soon; an output that cannot take it drops it. Never waits. */
     public void write(Decision decision) {
-        int place = placeOf(Thread.currentThread());
-        Batch batch = open.getAndSet(place, null);
-        if (batch == null) {
-            batch = another();
-        }
-        if (batch == null) {
-            dropped.increment();
-            return;
-        }
-        if (closing || readyLines.get() + batch.lines() >= queueSize) {
-            dropped.increment();
-        } else {
-            add(decision, batch);
-        }
-        if (batch.isFull() || !open.compareAndSet(place, null, batch)) {
-            readyLines.addAndGet(batch.lines());
-            ready.add(batch);
+        int place = Output.placeOf(Thread.currentThread());
+        for (Output[] group : groups) {
+            write(decision, group, place);
         }
     }
 
-    /** Consecutive threads get different places. */
-    private static int placeOf(Thread thread) {
-        return (int) (thread.threadId() % PLACES) * STRIDE;
+    private static void write(Decision decision, Output[] group, int place) {
+        Output maker = null;
+        Batch made = null;
+        for (Output output : group) {
+            Batch batch = output.take(place);
+            if (batch == null) {
+                continue;
+            }
+            if (made != null) {
+                batch.addLastOf(made);
+            } else if (add(decision, output, batch)) {
+                maker = output;
+                made = batch;
+                continue;
+            }
+            output.giveBack(place, batch);
+        }
+        if (maker != null && made != null) {
+            maker.giveBack(place, made);
+        }
     }
 
-    /** An empty batch; null if there are as many as there may be. */
-    private @Nullable Batch another() {
-        Batch used = empty.pollFirst();
-        if (used != null) {
-            return used;
-        }
-        if (batches.incrementAndGet() > mostBatches) {
-            batches.decrementAndGet();
-            return null;
-        }
-        return new Batch();
-    }
-
-    private void add(Decision decision, Batch batch) {
+    private static boolean add(Decision decision, Output output, Batch batch) {
         try {
             batch.add(decision);
+            return true;
         } catch (RuntimeException e) {
-            dropped.increment();
-            LOG.error("decision {} could not be logged", decision.id(), e);
+            output.drop(1);
+            LOG.error("decision {} could not be logged to {}", decision.id(), output.name(), e);
+            return false;
         }
     }
 
-    /** Lines lost so far: because the queue was full, or the sink failed. */
-    public long dropped() {
-        return dropped.sum();
-    }
-
-    /** Lines written so far. */
-    public long written() {
-        return written.sum();
-    }
-
-    /** Lines waiting now, roughly. */
-    public int waiting() {
-        int lines = readyLines.get();
-        for (int place = 0; place < open.length(); place += STRIDE) {
-            Batch batch = open.get(place);
-            lines += batch == null ? 0 : batch.lines();
-        }
-        return lines;
+    /** Where decisions go, in the order of the settings. */
+    public List<Output> outputs() {
+        return outputs;
     }
 
     /** Writes what waits, within the time given, and ends. */
     @Override
     public void close() {
-        closing = true;
-        LockSupport.unpark(writer);
-        try {
-            if (!writer.join(closeTimeout)) {
-                LOG.warn("the decision log could not be written to its end in {}", closeTimeout);
-                writer.interrupt();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        outputs.forEach(Output::beginToClose);
+        long end = System.nanoTime() + closeTimeout.toNanos();
+        for (Output output : outputs) {
+            output.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
-    }
-
-    private void run() {
-        while (true) {
-            boolean last = closing;
-            for (Batch batch = ready.poll(); batch != null; batch = ready.poll()) {
-                readyLines.addAndGet(-batch.lines());
-                write(batch);
-            }
-            for (int place = 0; place < open.length(); place += STRIDE) {
-                Batch batch = open.getAndSet(place, null);
-                if (batch != null) {
-                    write(batch);
-                }
-            }
-            if (last) {
-                break;
-            }
-            LockSupport.parkNanos(IDLE_NANOS);
-        }
-        try {
-            sink.close();
-        } catch (IOException e) {
-            LOG.warn("the decision log could not be closed: {}", e.getMessage());
-        }
-    }
-
-    private void write(Batch batch) {
-        int lines = batch.lines();
-        if (lines > 0) {
-            try {
-                batch.writeTo(sink);
-                written.add(lines);
-                if (failing) {
-                    failing = false;
-                    LOG.info("the decision log can be written again");
-                }
-            } catch (IOException e) {
-                dropped.add(lines);
-                if (!failing) {
-                    failing = true;
-                    LOG.error(
-                            "the decision log cannot be written, lines are lost: {}",
-                            e.getMessage());
-                }
-            }
-            batch.clear();
-        }
-        empty.addFirst(batch);
     }
 }

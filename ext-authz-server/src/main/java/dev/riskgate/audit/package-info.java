@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The decision log: one JSON line a decision, off the check's path. */
+/** The decision log: decisions as records, written off the check's path to one or more outputs. */
 @NullMarked
 package dev.riskgate.audit;
 

@@ -56,17 +56,23 @@ public final class Gauges {
                 .register(registry);
     }
 
-    /** The decision log's counts. */
-    public void log(LongSupplier written, LongSupplier dropped, LongSupplier waiting) {
-        lines("written", written);
-        lines("dropped", dropped);
-        gauge("riskgate.log.waiting", "Decisions that wait to be written.", waiting);
+    /** What an output of the decision log counts. */
+    public void log(
+            String output, LongSupplier written, LongSupplier dropped, LongSupplier waiting) {
+        lines(output, "written", written);
+        lines(output, "dropped", dropped);
+        Gauge.builder("riskgate.log.waiting", waiting, LongSupplier::getAsLong)
+                .description("Decisions that wait to be written, by output.")
+                .tag("output", output)
+                .strongReference(true)
+                .register(registry);
     }
 
-    private void lines(String outcome, LongSupplier count) {
+    private void lines(String output, String outcome, LongSupplier count) {
         held.add(count);
         FunctionCounter.builder("riskgate.log.lines", count, LongSupplier::getAsLong)
-                .description("Lines of the decision log, by outcome.")
+                .description("Records of the decision log, by output and outcome.")
+                .tag("output", output)
                 .tag("outcome", outcome)
                 .register(registry);
     }

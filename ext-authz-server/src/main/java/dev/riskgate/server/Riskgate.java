@@ -2,6 +2,8 @@
 package dev.riskgate.server;
 
 import dev.riskgate.audit.DecisionLog;
+import dev.riskgate.audit.Output;
+import dev.riskgate.audit.OutputException;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.check.CheckListener;
 import dev.riskgate.check.CheckPipeline;
@@ -37,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -122,8 +123,9 @@ public final class Riskgate implements AutoCloseable {
         gauges.waiting(waitExecutor::waiting);
         gauges.ready(readiness::ready);
         gauges.files(files);
-        if (log != null) {
-            gauges.log(log::written, log::dropped, log::waiting);
+        for (Output output : log.outputs()) {
+            gauges.log(output.name(), output::written, output::dropped, output::waiting);
+            readiness.watch("decisionLog." + output.name(), output::problem);
         }
         WarmUp.of(policy.get(), clock);
         this.management = management(operator(state, keys, policy, clock, listener::fault));
@@ -180,25 +182,19 @@ public final class Riskgate implements AutoCloseable {
         LockSupport.parkNanos(config.drain().notice().toNanos());
     }
 
-    private @Nullable DecisionLog decisionLog() throws StartException {
-        int size = config.log().queueSize();
-        Duration timeout = config.drain().timeout();
-        return switch (config.log().decisions()) {
-            case ServerConfig.DecisionSink.Off _ -> null;
-            case ServerConfig.DecisionSink.Stdout _ ->
-                    lifecycle.add(DecisionLog.toStdout(size, timeout));
-            case ServerConfig.DecisionSink.File(Path path) -> {
-                try {
-                    yield lifecycle.add(DecisionLog.toFile(path, size, timeout));
-                } catch (IOException e) {
-                    throw new StartException(
-                            "The decision log cannot be opened: "
-                                    + path
-                                    + ". Set log.decisions (RISKGATE_LOG_DECISIONS) to a file that"
-                                    + " can be written, or to stdout.");
-                }
-            }
-        };
+    private DecisionLog decisionLog() throws StartException {
+        try {
+            return lifecycle.add(
+                    DecisionLog.open(config.log().decisions(), config.drain().timeout()));
+        } catch (OutputException e) {
+            throw new StartException(
+                    "The decision log cannot be opened: "
+                            + e.output().sink().target()
+                            + ", for the output "
+                            + e.output().name()
+                            + ". Set log.decisions (RISKGATE_LOG_DECISIONS) to a file that can be"
+                            + " written, or to stdout.");
+        }
     }
 
     private OperatorApi operator(

@@ -8,16 +8,14 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.management.FaultLog;
 import dev.riskgate.management.Metrics;
 
-import org.jspecify.annotations.Nullable;
-
 /** Passes what the pipeline reports to the decision log and the metrics. */
 final class Telemetry implements CheckListener {
 
     private final Metrics metrics;
-    private final @Nullable DecisionLog log;
+    private final DecisionLog log;
     private final FaultLog faults;
 
-    Telemetry(Metrics metrics, @Nullable DecisionLog log, FaultLog faults) {
+    Telemetry(Metrics metrics, DecisionLog log, FaultLog faults) {
         this.metrics = metrics;
         this.log = log;
         this.faults = faults;
@@ -26,9 +24,7 @@ final class Telemetry implements CheckListener {
     @Override
     public void decided(Decision decision) {
         metrics.decided(decision);
-        if (log != null) {
-            log.write(decision);
-        }
+        log.write(decision);
     }
 
     @Override

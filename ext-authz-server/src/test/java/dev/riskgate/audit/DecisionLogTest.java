@@ -4,26 +4,26 @@ package dev.riskgate.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.riskgate.audit.encode.Encoding;
+import dev.riskgate.audit.sink.FileSettings;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.SampleDecisions;
+import dev.riskgate.testredis.Await;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(60)
 class DecisionLogTest {
@@ -33,129 +33,231 @@ class DecisionLogTest {
     @TempDir Path folder;
 
     private final Decision decision = SampleDecisions.challenge();
+    private final FakeSink sink = new FakeSink();
+    private final FakeSink other = new FakeSink();
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(1);
+    private static DecisionLog open(Duration timeout, OutputSettings... outputs)
+            throws OutputException {
+        return DecisionLog.open(List.of(outputs), timeout);
+    }
+
+    private void write(DecisionLog log, int times) {
+        for (int i = 0; i < times; i++) {
+            log.write(decision);
         }
     }
 
     @Test
     void closingWritesEverythingThatWasLogged() throws Exception {
         Path file = folder.resolve("decisions.json");
-        try (DecisionLog log = DecisionLog.toFile(file, 10_000, SOON)) {
-            for (int i = 0; i < 5_000; i++) {
-                log.write(decision);
-            }
+        var output = new OutputSettings("file", Encoding.JSON, new FileSettings(file), 10_000);
+        try (DecisionLog log = open(SOON, output)) {
+            write(log, 5_000);
         }
         assertThat(Files.readAllLines(file)).hasSize(5_000).allMatch(l -> l.endsWith("}"));
     }
 
     @Test
     void aDecisionIsWrittenSoonWithoutClosing() throws Exception {
-        LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        try (DecisionLog log = new DecisionLog(collecting(lines), 10, SOON)) {
+        try (DecisionLog log = open(SOON, sink.as("one", 10))) {
             log.write(decision);
-            assertThat(lines.poll(5, TimeUnit.SECONDS)).contains("\"partner-7\"");
-            await(() -> log.written() == 1 && log.waiting() == 0);
+            Output output = log.outputs().getFirst();
+            Await.until("written", () -> output.written() == 1 && output.waiting() == 0);
+            assertThat(sink.records()).singleElement().asString().contains("\"partner-7\"");
         }
-    }
-
-    private static Sink collecting(LinkedBlockingQueue<String> lines) {
-        return new Sink() {
-            @Override
-            public void write(byte[] bytes, int length) {
-                lines.add(new String(bytes, 0, length, StandardCharsets.UTF_8));
-            }
-
-            @Override
-            public void close() {}
-        };
+        assertThat(sink.isClosed()).isTrue();
     }
 
     @Test
-    void aStalledSinkDelaysNobodyAndGrowsNothing() throws Exception {
-        try (PipedInputStream reader = new PipedInputStream(1024);
-                PipedOutputStream pipe = new PipedOutputStream(reader)) {
-            DecisionLog log = new DecisionLog(new StreamSink(pipe), 100, Duration.ofMillis(50));
-            long started = System.nanoTime();
-            for (int i = 0; i < 100_000; i++) {
-                log.write(decision);
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(SOON);
-            assertThat(log.waiting()).isLessThanOrEqualTo(100);
-            assertThat(log.dropped() + log.written() + log.waiting()).isLessThanOrEqualTo(100_000);
-            assertThat(log.dropped()).isGreaterThan(90_000);
-            log.close();
+    void aStalledOutputDelaysNobodyAndGrowsNothing() throws Exception {
+        FakeSink stalled = FakeSink.stalled();
+        DecisionLog log = open(Duration.ofMillis(50), stalled.as("one", 100));
+        long started = System.nanoTime();
+        write(log, 100_000);
+        Output output = log.outputs().getFirst();
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(SOON);
+        assertThat(output.waiting()).isLessThanOrEqualTo(100);
+        assertThat(output.dropped()).isGreaterThan(90_000);
+        log.close();
+    }
+
+    @Test
+    void aStalledOutputCostsTheOthersNothing() throws Exception {
+        FakeSink stalled = FakeSink.stalled();
+        DecisionLog log =
+                open(
+                        Duration.ofMillis(50),
+                        stalled.as("stalled", 16),
+                        sink.as("one", 50_000),
+                        other.as("other", 50_000));
+        write(log, 20_000);
+        Output one = log.outputs().get(1);
+        Output two = log.outputs().get(2);
+        Await.until("all written", () -> one.written() == 20_000 && two.written() == 20_000);
+        assertThat(one.dropped()).isZero();
+        assertThat(two.dropped()).isZero();
+        assertThat(log.outputs().getFirst().dropped()).isGreaterThan(19_000);
+        assertThat(sink.records()).hasSize(20_000).isEqualTo(other.records());
+        log.close();
+        assertThat(sink.isClosed()).isTrue();
+    }
+
+    @Test
+    void aFailingOutputLosesItsOwnCountedDecisionsAndRecovers() throws Exception {
+        sink.fail(new IOException("no space left on device"));
+        try (DecisionLog log = open(SOON, sink.as("full", 100), other.as("good", 100))) {
+            Output full = log.outputs().getFirst();
+            Output good = log.outputs().getLast();
+            log.write(decision);
+            Await.until("dropped", () -> full.dropped() == 1 && good.written() == 1);
+            Await.until("told", () -> full.problem().contains("no space left on device"));
+            assertThat(good.problem()).isEmpty();
+            sink.fail(null);
+            log.write(decision);
+            Await.until("written", () -> full.written() == 1 && full.problem().isEmpty());
+            assertThat(sink.records()).hasSize(1);
+            assertThat(full.dropped()).isEqualTo(1);
+        }
+        assertThat(other.records()).hasSize(2);
+    }
+
+    @Test
+    void aSinkWithAFaultOfItsOwnIsTriedAgain() throws Exception {
+        sink.fail(new IllegalStateException("a fault"));
+        try (DecisionLog log = open(SOON, sink.as("one", 100))) {
+            Output output = log.outputs().getFirst();
+            log.write(decision);
+            Await.until("dropped", () -> output.dropped() == 1);
+            sink.fail(null);
+            log.write(decision);
+            Await.until("written", () -> output.written() == 1);
         }
     }
 
     @Test
-    void aFailingSinkLosesCountedLinesAndRecovers() throws Exception {
-        AtomicBoolean full = new AtomicBoolean(true);
-        AtomicLong bytes = new AtomicLong();
-        Sink disk =
-                new Sink() {
-                    @Override
-                    public void write(byte[] lines, int length) throws IOException {
-                        if (full.get()) {
-                            throw new IOException("no space left on device");
-                        }
-                        bytes.addAndGet(length);
-                    }
-
-                    @Override
-                    public void close() {}
-                };
-        try (DecisionLog log = new DecisionLog(disk, 100, SOON)) {
-            log.write(decision);
-            await(() -> log.dropped() == 1);
-            full.set(false);
-            log.write(decision);
-            await(() -> log.written() == 1);
-            assertThat(bytes.get()).isPositive();
-        }
-    }
-
-    @Test
-    void everyDecisionIsEitherWrittenOrCountedAsDropped() throws Exception {
-        LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        DecisionLog log = new DecisionLog(collecting(lines), 64, SOON);
+    void everyDecisionIsEitherWrittenOrCountedAsDroppedByEachOutput() throws Exception {
+        DecisionLog log = open(SOON, sink.as("small", 64), other.as("large", 1 << 20));
         try (var writers = Executors.newFixedThreadPool(4)) {
             for (int w = 0; w < 4; w++) {
-                writers.execute(
-                        () -> {
-                            for (int i = 0; i < 5_000; i++) {
-                                log.write(decision);
-                            }
-                        });
+                writers.execute(() -> write(log, 5_000));
             }
         }
         log.close();
-        assertThat(log.written() + log.dropped()).isEqualTo(20_000);
-        assertThat(lines.stream().flatMap(String::lines).count()).isEqualTo(log.written());
-    }
-
-    @Test
-    void aFileThatWasMovedAwayIsOpenedAnew() throws Exception {
-        Path file = folder.resolve("decisions.json");
-        AtomicLong nanos = new AtomicLong();
-        try (FileSink sink = new FileSink(file, nanos::get)) {
-            sink.write("one\n".getBytes(StandardCharsets.UTF_8), 4);
-            Files.move(file, folder.resolve("decisions.json.1"));
-            nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
-            sink.write("two\n".getBytes(StandardCharsets.UTF_8), 4);
+        for (Output output : log.outputs()) {
+            assertThat(output.written() + output.dropped()).isEqualTo(20_000);
         }
-        assertThat(folder.resolve("decisions.json.1")).hasContent("one\n");
-        assertThat(file).hasContent("two\n");
+        assertThat(sink.records()).hasSize((int) log.outputs().getFirst().written());
+        assertThat(other.records()).hasSize(20_000);
+    }
+
+    /** What is written is asked for once, however many outputs of one encoding there are. */
+    @Test
+    void outputsOfOneEncodingShareTheRecord() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Decision counting = shadowedBy(new CountingSet(asked));
+        try (DecisionLog log = open(SOON, sink.as("one", 100), other.as("two", 100))) {
+            log.write(counting);
+            log.write(counting);
+        }
+        assertThat(asked).hasValue(2);
+        assertThat(sink.records()).hasSize(2).isEqualTo(other.records());
     }
 
     @Test
-    void aFileThatCannotBeOpenedIsAnErrorAtTheStart() {
+    void aDecisionThatCannotBeEncodedIsCountedByEveryOutputAndLeavesNothing() throws Exception {
+        Decision broken =
+                shadowedBy(
+                        new AbstractSet<>() {
+                            @Override
+                            public Iterator<String> iterator() {
+                                throw new IllegalStateException("a fault");
+                            }
+
+                            @Override
+                            public int size() {
+                                return 1;
+                            }
+                        });
+        try (DecisionLog log = open(SOON, sink.as("one", 100), other.as("two", 100))) {
+            log.write(decision);
+            log.write(broken);
+            log.write(decision);
+            assertThat(log.outputs()).allMatch(output -> output.dropped() == 1);
+        }
+        assertThat(sink.records()).hasSize(2).isEqualTo(other.records());
+        assertThat(sink.records()).allMatch(r -> r.startsWith("{") && r.endsWith("}\n"));
+    }
+
+    @Test
+    void whatStallsIsWaitedForOnceAndTheOthersEndInOrder() throws Exception {
+        FakeSink first = FakeSink.stalled();
+        FakeSink second = FakeSink.stalled();
+        DecisionLog log =
+                open(Duration.ofMillis(1500), first.as("a", 9), second.as("b", 9), sink.as("c", 9));
+        log.write(decision);
+        long started = System.nanoTime();
+        log.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - started))
+                .isBetween(Duration.ofMillis(1490), Duration.ofMillis(2900));
+        assertThat(sink.records()).hasSize(1);
+        assertThat(sink.isClosed()).isTrue();
+    }
+
+    @Test
+    void anOutputThatCannotBeOpenedIsNamedAndTheOthersAreClosed() {
         Path file = folder.resolve("no/such/folder/decisions.json");
-        assertThatThrownBy(() -> DecisionLog.toFile(file, 10, SOON))
-                .isInstanceOf(IOException.class);
+        var missing = new OutputSettings("archive", Encoding.JSON, new FileSettings(file), 10);
+        assertThatThrownBy(() -> open(SOON, sink.as("one", 10), missing))
+                .isInstanceOfSatisfying(
+                        OutputException.class,
+                        e -> assertThat(e.output().name()).isEqualTo("archive"));
+        assertThat(sink.isClosed()).isTrue();
+    }
+
+    @Test
+    void withoutOutputsNothingIsLogged() throws Exception {
+        try (DecisionLog log = open(SOON)) {
+            log.write(decision);
+            assertThat(log.outputs()).isEmpty();
+        }
+    }
+
+    private Decision shadowedBy(Set<String> shadowed) {
+        return new Decision(
+                decision.id(),
+                decision.timeMillis(),
+                decision.request(),
+                decision.caller(),
+                decision.assurance(),
+                decision.route(),
+                decision.risk(),
+                decision.observation(),
+                decision.verdict(),
+                decision.enforced(),
+                decision.denialResponse(),
+                decision.degraded(),
+                shadowed,
+                decision.policyHash(),
+                decision.latencyNanos());
+    }
+
+    private static final class CountingSet extends AbstractSet<String> {
+
+        private final AtomicInteger asked;
+
+        CountingSet(AtomicInteger asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            asked.incrementAndGet();
+            return List.of("rule=deny").iterator();
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
     }
 }

@@ -100,16 +100,19 @@ class MetricsTest {
         watcher.watch("policy", file, content -> content);
         metrics.gauges().files(watcher);
         metrics.gauges().cache("profiles", () -> 7);
-        metrics.gauges().log(() -> 5, () -> 1, () -> 2);
+        metrics.gauges().log("stdout", () -> 5, () -> 1, () -> 2);
+        metrics.gauges().log("archive", () -> 4, () -> 0, () -> 3);
         metrics.gauges().waiting(() -> 3);
         metrics.gauges().ready(() -> true);
         System.gc();
         assertThat(scrape())
                 .contains(
                         "riskgate_cache_entries{cache=\"profiles\"} 7.0",
-                        "riskgate_log_lines_total{outcome=\"written\"} 5.0",
-                        "riskgate_log_lines_total{outcome=\"dropped\"} 1.0",
-                        "riskgate_log_waiting 2.0",
+                        "riskgate_log_lines_total{outcome=\"written\",output=\"stdout\"} 5.0",
+                        "riskgate_log_lines_total{outcome=\"dropped\",output=\"stdout\"} 1.0",
+                        "riskgate_log_lines_total{outcome=\"written\",output=\"archive\"} 4.0",
+                        "riskgate_log_waiting{output=\"stdout\"} 2.0",
+                        "riskgate_log_waiting{output=\"archive\"} 3.0",
                         "riskgate_waiting 3.0",
                         "riskgate_ready 1.0",
                         "riskgate_file_current{file=\"policy\"} 1.0")

@@ -138,7 +138,7 @@ class OperationsDocsTest {
         gauges.files(watcher);
         gauges.crypto("jdk");
         gauges.cache("profiles", () -> 1);
-        gauges.log(() -> 1, () -> 1, () -> 1);
+        gauges.log("stdout", () -> 1, () -> 1, () -> 1);
         gauges.waiting(() -> 1);
         gauges.ready(() -> true);
         gauges.blocks(() -> 1);

@@ -4,6 +4,9 @@ package dev.riskgate.bench.worst;
 import static dev.riskgate.bench.worst.Inputs.repeated;
 
 import dev.riskgate.audit.DecisionLog;
+import dev.riskgate.audit.OutputSettings;
+import dev.riskgate.audit.encode.Encoding;
+import dev.riskgate.audit.sink.FileSettings;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.identity.Assurance;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,7 +35,8 @@ final class LogStep implements AutoCloseable {
 
     LogStep() throws IOException {
         Path file = Files.exists(NOWHERE) ? NOWHERE : Files.createTempFile("riskgate", ".jsonl");
-        log = DecisionLog.toFile(file, QUEUE, Duration.ofSeconds(1));
+        var output = new OutputSettings("file", Encoding.JSON, new FileSettings(file), QUEUE);
+        log = DecisionLog.open(List.of(output), Duration.ofSeconds(1));
     }
 
     WorstStep step() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server.config;
 
+import dev.riskgate.audit.OutputSettings;
 import dev.riskgate.outbound.ProxySettings;
 import dev.riskgate.redis.link.RedisSettings;
 
@@ -136,12 +137,11 @@ public record ServerConfig(
     public record Check(Duration budget, int maxConcurrentWaits) {}
 
     /**
-     * @param decisions where the decision log goes
-     * @param queueSize decisions that may wait to be written; more are dropped and counted
+     * @param decisions where decisions are logged; nowhere if empty
      * @param level least level of the server's own log on stderr
      * @param format of the server's own log
      */
-    public record Log(DecisionSink decisions, int queueSize, Level level, Format format) {
+    public record Log(List<OutputSettings> decisions, Level level, Format format) {
         public enum Level {
             ERROR,
             WARN,
@@ -153,15 +153,6 @@ public record ServerConfig(
             TEXT,
             JSON
         }
-    }
-
-    /** Where decisions are logged. */
-    public sealed interface DecisionSink {
-        record Stdout() implements DecisionSink {}
-
-        record File(Path path) implements DecisionSink {}
-
-        record Off() implements DecisionSink {}
     }
 
     /**

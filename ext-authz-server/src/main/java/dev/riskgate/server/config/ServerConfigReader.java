@@ -6,7 +6,6 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import dev.riskgate.server.config.ServerConfig.DecisionSink;
 import dev.riskgate.server.config.ServerConfig.Log.Format;
 import dev.riskgate.server.config.ServerConfig.Log.Level;
 
@@ -176,22 +175,9 @@ final class ServerConfigReader {
 
     private ServerConfig.Log log() {
         return new ServerConfig.Log(
-                decisions(),
-                settings.integer("log.queueSize", 16_384, 16, 1 << 20),
+                new DecisionOutputsReader(settings).read(),
                 settings.word("log.level", Level.INFO, Level.class),
                 settings.word("log.format", Format.TEXT, Format.class));
-    }
-
-    private DecisionSink decisions() {
-        String text = settings.text("log.decisions", "stdout");
-        return switch (text) {
-            case "stdout" -> new DecisionSink.Stdout();
-            case "off" -> new DecisionSink.Off();
-            default -> {
-                Path file = settings.path("log.decisions");
-                yield file == null ? new DecisionSink.Stdout() : new DecisionSink.File(file);
-            }
-        };
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -165,6 +166,27 @@ final class Settings {
                     }
                     return words;
                 });
+    }
+
+    /**
+     * A value whose form in the file is up to the caller.
+     *
+     * @param fromVariable is given the variable's text, and where to report that it is wrong
+     * @param fromFile is given the node, and the folder against which paths are resolved
+     */
+    <T> T shape(
+            String path,
+            T fallback,
+            String fallbackText,
+            BiFunction<String, Consumer<String>, T> fromVariable,
+            BiFunction<YamlNode, Path, T> fromFile) {
+        String variable = Key.of(path, "").variable();
+        return read(
+                path,
+                fallback,
+                fallbackText,
+                text -> fromVariable.apply(text, sentence -> fault(variable + " " + sentence)),
+                (node, _) -> fromFile.apply(node, folder));
     }
 
     /** The value of a variable for which the file has no key; null if it is not set. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.riskgate.audit.OutputSettings;
+import dev.riskgate.audit.encode.Encoding;
+import dev.riskgate.audit.sink.FileSettings;
+import dev.riskgate.audit.sink.StdoutSettings;
 import dev.riskgate.outbound.ProxySettings;
 import dev.riskgate.redis.link.RedisSettings;
-import dev.riskgate.server.config.ServerConfig.DecisionSink;
 import dev.riskgate.server.config.ServerConfig.Log.Format;
 import dev.riskgate.server.config.ServerConfig.Log.Level;
 
@@ -68,7 +71,14 @@ class ServerConfigsTest {
                                 new ServerConfig.Outbound(null, null, Duration.ofSeconds(3)),
                                 new ServerConfig.Check(Duration.ofMillis(150), 1_000),
                                 new ServerConfig.Log(
-                                        new DecisionSink.Stdout(), 16_384, Level.INFO, Format.TEXT),
+                                        List.of(
+                                                new OutputSettings(
+                                                        "stdout",
+                                                        Encoding.JSON,
+                                                        new StdoutSettings(),
+                                                        16_384)),
+                                        Level.INFO,
+                                        Format.TEXT),
                                 new ServerConfig.Drain(
                                         Duration.ofSeconds(2), Duration.ofSeconds(20))));
     }
@@ -179,8 +189,7 @@ class ServerConfigsTest {
         assertThat(config.log())
                 .isEqualTo(
                         new ServerConfig.Log(
-                                new DecisionSink.File(folder.resolve("decisions.json")),
-                                16,
+                                List.of(json("file", "decisions.json", 16)),
                                 Level.DEBUG,
                                 Format.JSON));
         assertThat(config.drain().notice()).isEqualTo(Duration.ofSeconds(1));
@@ -401,6 +410,11 @@ class ServerConfigsTest {
                 .containsExactly(
                         "unknown variable RISKGATE_GRPC_ADRESS; did you mean"
                                 + " \"RISKGATE_GRPC_ADDRESS\"?");
+    }
+
+    private OutputSettings json(String name, String file, int queueSize) {
+        return new OutputSettings(
+                name, Encoding.JSON, new FileSettings(folder.resolve(file)), queueSize);
     }
 
     private static Map<String, String> with(Map<String, String> map, String key, String value) {

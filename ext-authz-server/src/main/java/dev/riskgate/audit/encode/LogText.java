@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.audit;
+package dev.riskgate.audit.encode;
 
 /**
  * Makes any text fit for a log line: bounded, and well-formed Unicode. Control characters are

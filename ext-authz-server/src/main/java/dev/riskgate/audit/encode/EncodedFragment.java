@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.audit;
+package dev.riskgate.audit.encode;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.audit;
+package dev.riskgate.audit.encode;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * JSON (RFC 8259) as bytes, one line after the other. All of it is visible ASCII: everything else
- * in a text is escaped, so a line does nothing to a terminal. Grows as needed. Not thread-safe.
+ * in a text is escaped, so a line does nothing to a terminal. Not thread-safe.
  */
-final class JsonBytes {
+final class JsonBytes extends RecordBuffer {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,11 +36,8 @@ final class JsonBytes {
         }
     }
 
-    private byte[] bytes;
-    private int size;
-
     JsonBytes(int capacity) {
-        bytes = new byte[Math.max(1, capacity)];
+        super(capacity);
     }
 
     /** A field's name as {@link #field} takes it. */
@@ -57,20 +53,6 @@ final class JsonBytes {
     /** The name of a field whose value is an object: with the bracket that opens it. */
     static EncodedFragment objectName(String name) {
         return EncodedFragment.of('"' + name + "\":{");
-    }
-
-    /** What has been written, up to {@link #size}; not a copy. */
-    byte[] array() {
-        return bytes;
-    }
-
-    int size() {
-        return size;
-    }
-
-    /** Forgets what stands behind this place. */
-    void cut(int length) {
-        size = length;
     }
 
     /** Begins an object or an array. */
@@ -227,11 +209,5 @@ final class JsonBytes {
 
     private void put(char ascii) {
         bytes[size++] = (byte) ascii;
-    }
-
-    private void reserve(int more) {
-        if (size + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
-        }
     }
 }

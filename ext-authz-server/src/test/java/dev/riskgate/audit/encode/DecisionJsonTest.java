@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.audit;
+package dev.riskgate.audit.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ class DecisionJsonTest {
 
     private static String line(Decision decision) {
         JsonBytes json = new JsonBytes(0);
-        new DecisionJson(json).write(decision);
+        new DecisionJson(json).encode(decision);
         return new String(json.array(), 0, json.size(), StandardCharsets.UTF_8);
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.audit;
+package dev.riskgate.audit.encode;
 
-import static dev.riskgate.audit.JsonBytes.name;
-import static dev.riskgate.audit.JsonBytes.objectName;
-import static dev.riskgate.audit.JsonBytes.quotedName;
+import static dev.riskgate.audit.encode.JsonBytes.name;
+import static dev.riskgate.audit.encode.JsonBytes.objectName;
+import static dev.riskgate.audit.encode.JsonBytes.quotedName;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
@@ -27,7 +27,7 @@ import java.util.Set;
  * Writes a {@link Decision} as one line: {@code riskgate.v1.Decision} in its proto3 JSON form,
  * empty fields left out. Headers, claims and bodies are never looked at. Not thread-safe.
  */
-final class DecisionJson {
+final class DecisionJson implements Encoder {
 
     private static final EncodedFragment[] NETWORK_CLASSES =
             fields("networkClass", Place.NetworkClass.values());
@@ -44,7 +44,13 @@ final class DecisionJson {
         this.json = json;
     }
 
-    void write(Decision decision) {
+    @Override
+    public RecordBuffer buffer() {
+        return json;
+    }
+
+    @Override
+    public void encode(Decision decision) {
         json.open('{');
         text(Name.ID, decision.id());
         json.time(Name.TIME, times, decision.timeMillis());

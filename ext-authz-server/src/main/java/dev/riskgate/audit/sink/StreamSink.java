@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.audit;
+package dev.riskgate.audit.sink;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,8 +8,8 @@ import java.io.OutputStream;
 record StreamSink(OutputStream out) implements Sink {
 
     @Override
-    public void write(byte[] bytes, int length) throws IOException {
-        out.write(bytes, 0, length);
+    public void write(RecordBatch batch) throws IOException {
+        out.write(batch.array(), 0, batch.length());
         out.flush();
     }
 

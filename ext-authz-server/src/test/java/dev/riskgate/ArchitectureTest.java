@@ -123,7 +123,8 @@ class ArchitectureTest {
                             "identity",
                             "signals",
                             "decision",
-                            "yaml"),
+                            "yaml",
+                            "proto"),
                     rule(
                             "management",
                             "budget",

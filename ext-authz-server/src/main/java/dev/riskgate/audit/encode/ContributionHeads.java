@@ -5,7 +5,7 @@ import dev.riskgate.signals.risk.Contribution;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The beginnings of contributions, up to their number: every line has the same few, so they are
@@ -20,7 +20,17 @@ final class ContributionHeads {
 
     private final @Nullable Head[] heads = new Head[PLACES];
 
-    private record Head(String signal, String group, EncodedFragment json) {
+    private static final class Head {
+
+        private final String signal;
+        private final String group;
+        private final byte[] json;
+
+        Head(String signal, String group, byte[] json) {
+            this.signal = signal;
+            this.group = group;
+            this.json = json;
+        }
 
         boolean isOf(Contribution contribution) {
             return signal.equals(contribution.signal()) && group.equals(contribution.group());
@@ -28,7 +38,7 @@ final class ContributionHeads {
     }
 
     /** {@code {"signal":"…","group":"…","nats":}. */
-    EncodedFragment of(Contribution contribution) {
+    byte[] of(Contribution contribution) {
         int place = contribution.signal().hashCode();
         for (int i = 0; i < MOST_TRIED; i++) {
             Head head = heads[place + i & PLACES - 1];
@@ -53,7 +63,6 @@ final class ContributionHeads {
         json.field(JsonBytes.name("group"));
         json.text(group);
         json.field(JsonBytes.name("nats"));
-        String head = new String(json.array(), 0, json.size(), StandardCharsets.US_ASCII);
-        return new Head(signal, group, EncodedFragment.of(head));
+        return new Head(signal, group, Arrays.copyOf(json.array(), json.size()));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit.encode;
 
+import static dev.riskgate.audit.encode.JsonBytes.ascii;
 import static dev.riskgate.audit.encode.JsonBytes.name;
 import static dev.riskgate.audit.encode.JsonBytes.objectName;
 import static dev.riskgate.audit.encode.JsonBytes.quotedName;
@@ -29,12 +30,11 @@ import java.util.Set;
  */
 final class DecisionJson implements Encoder {
 
-    private static final EncodedFragment[] NETWORK_CLASSES =
+    private static final byte[][] NETWORK_CLASSES =
             fields("networkClass", Place.NetworkClass.values());
-    private static final EncodedFragment[] METHODS = fields("method", Observation.Method.values());
-    private static final EncodedFragment[] LEVELS = fields("level", AssuranceLevel.values());
-    private static final EncodedFragment LEARNING = EncodedFragment.of("\"learning\":true");
-    private static final long NANOS_PER_MICRO = 1000;
+    private static final byte[][] METHODS = fields("method", Observation.Method.values());
+    private static final byte[][] LEVELS = fields("level", AssuranceLevel.values());
+    private static final byte[] LEARNING = ascii("\"learning\":true");
 
     private final JsonBytes json;
     private final TimeText times = new TimeText();
@@ -66,7 +66,7 @@ final class DecisionJson implements Encoder {
         assurance(decision.assurance());
         text(Name.POLICY_HASH, decision.policyHash());
         json.field(Name.LATENCY_MICROS);
-        json.number(Math.clamp(decision.latencyNanos() / NANOS_PER_MICRO, 0, Integer.MAX_VALUE));
+        json.number(DecisionMessages.micros(decision.latencyNanos()));
         degraded(decision.degraded());
         shadowed(decision.shadowed());
         observation(decision.observation());
@@ -190,13 +190,14 @@ final class DecisionJson implements Encoder {
         json.raw(METHODS[observation.method().ordinal()]);
         long64(Name.OBJECT, observation.object());
         long64(Name.BYTES, observation.bytes());
+        long64(Name.ASN_HASH, observation.asn());
         json.close('}');
     }
 
     private void place(Place place) {
         json.raw(Name.PLACE);
         text(Name.COUNTRY, place.country());
-        whole(Name.ASN, place.asn());
+        whole(Name.ASN, Integer.toUnsignedLong(place.asn()));
         if (place.located()) {
             json.field(Name.LATITUDE);
             json.number(place.latitude());
@@ -208,87 +209,88 @@ final class DecisionJson implements Encoder {
         json.close('}');
     }
 
-    private void text(EncodedFragment name, String value) {
+    private void text(byte[] name, String value) {
         if (!value.isEmpty()) {
             json.text(name, value);
         }
     }
 
     /** More decimals say nothing, and cost room. */
-    private void rounded(EncodedFragment name, double value) {
+    private void rounded(byte[] name, double value) {
         json.field(name);
         json.rounded(value);
     }
 
-    private void whole(EncodedFragment name, int value) {
+    private void whole(byte[] name, long value) {
         if (value > 0) {
             json.field(name);
             json.number(value);
         }
     }
 
-    private void long64(EncodedFragment name, long value) {
+    private void long64(byte[] name, long value) {
         if (value != 0) {
             json.quoted(name, value);
         }
     }
 
     /** A field with each of these words as its value. */
-    private static EncodedFragment[] fields(String name, Enum<?>[] values) {
-        EncodedFragment[] fields = new EncodedFragment[values.length];
+    private static byte[][] fields(String name, Enum<?>[] values) {
+        byte[][] fields = new byte[values.length][];
         for (Enum<?> value : values) {
             String word = value.name().toLowerCase(Locale.ROOT);
-            fields[value.ordinal()] = EncodedFragment.of('"' + name + "\":\"" + word + '"');
+            fields[value.ordinal()] = ascii('"' + name + "\":\"" + word + '"');
         }
         return fields;
     }
 
     /** Names of fields, with what stands before each value. */
     private static final class Name {
-        static final EncodedFragment ACCURACY_KM = name("accuracyKm");
-        static final EncodedFragment ADDRESS = quotedName("address");
-        static final EncodedFragment ASN = name("asn");
-        static final EncodedFragment ASSURANCE = objectName("assurance");
-        static final EncodedFragment BYTES = quotedName("bytes");
-        static final EncodedFragment CLIENT = objectName("client");
-        static final EncodedFragment CODE = quotedName("code");
-        static final EncodedFragment CONTRIBUTIONS = name("contributions");
-        static final EncodedFragment COUNTRY = quotedName("country");
-        static final EncodedFragment CREDENTIAL = objectName("credential");
-        static final EncodedFragment CREDENTIAL_HASH = quotedName("credential");
-        static final EncodedFragment DEGRADED = name("degraded");
-        static final EncodedFragment DEVICE = quotedName("device");
-        static final EncodedFragment ENFORCED = quotedName("enforced");
-        static final EncodedFragment HOST = quotedName("host");
-        static final EncodedFragment ID = quotedName("id");
-        static final EncodedFragment ISSUER = quotedName("issuer");
-        static final EncodedFragment KIND = quotedName("kind");
-        static final EncodedFragment LATENCY_MICROS = name("latencyMicros");
-        static final EncodedFragment LATITUDE = name("latitude");
-        static final EncodedFragment LONGITUDE = name("longitude");
-        static final EncodedFragment METHOD = quotedName("method");
-        static final EncodedFragment NAME = quotedName("name");
-        static final EncodedFragment NAMESPACE = quotedName("namespace");
-        static final EncodedFragment NATS = name("nats");
-        static final EncodedFragment NETWORK = quotedName("network");
-        static final EncodedFragment OBJECT = quotedName("object");
-        static final EncodedFragment OBSERVATION = objectName("observation");
-        static final EncodedFragment PLACE = objectName("place");
-        static final EncodedFragment PLATFORM = quotedName("platform");
-        static final EncodedFragment POLICY_HASH = quotedName("policyHash");
-        static final EncodedFragment PROVEN_AT = quotedName("provenAt");
-        static final EncodedFragment REASON = quotedName("reason");
-        static final EncodedFragment REASONS = name("reasons");
-        static final EncodedFragment REQUEST = objectName("request");
-        static final EncodedFragment ROUTE = quotedName("route");
-        static final EncodedFragment SCORE = name("score");
-        static final EncodedFragment SHADOWED = name("shadowed");
-        static final EncodedFragment SOFTWARE = quotedName("software");
-        static final EncodedFragment STATUS = name("status");
-        static final EncodedFragment TENANT = quotedName("tenant");
-        static final EncodedFragment TEXT = quotedName("text");
-        static final EncodedFragment TIME = quotedName("time");
-        static final EncodedFragment TIME_MILLIS = quotedName("timeMillis");
-        static final EncodedFragment VERDICT = quotedName("verdict");
+        static final byte[] ACCURACY_KM = name("accuracyKm");
+        static final byte[] ADDRESS = quotedName("address");
+        static final byte[] ASN = name("asn");
+        static final byte[] ASN_HASH = quotedName("asn");
+        static final byte[] ASSURANCE = objectName("assurance");
+        static final byte[] BYTES = quotedName("bytes");
+        static final byte[] CLIENT = objectName("client");
+        static final byte[] CODE = quotedName("code");
+        static final byte[] CONTRIBUTIONS = name("contributions");
+        static final byte[] COUNTRY = quotedName("country");
+        static final byte[] CREDENTIAL = objectName("credential");
+        static final byte[] CREDENTIAL_HASH = quotedName("credential");
+        static final byte[] DEGRADED = name("degraded");
+        static final byte[] DEVICE = quotedName("device");
+        static final byte[] ENFORCED = quotedName("enforced");
+        static final byte[] HOST = quotedName("host");
+        static final byte[] ID = quotedName("id");
+        static final byte[] ISSUER = quotedName("issuer");
+        static final byte[] KIND = quotedName("kind");
+        static final byte[] LATENCY_MICROS = name("latencyMicros");
+        static final byte[] LATITUDE = name("latitude");
+        static final byte[] LONGITUDE = name("longitude");
+        static final byte[] METHOD = quotedName("method");
+        static final byte[] NAME = quotedName("name");
+        static final byte[] NAMESPACE = quotedName("namespace");
+        static final byte[] NATS = name("nats");
+        static final byte[] NETWORK = quotedName("network");
+        static final byte[] OBJECT = quotedName("object");
+        static final byte[] OBSERVATION = objectName("observation");
+        static final byte[] PLACE = objectName("place");
+        static final byte[] PLATFORM = quotedName("platform");
+        static final byte[] POLICY_HASH = quotedName("policyHash");
+        static final byte[] PROVEN_AT = quotedName("provenAt");
+        static final byte[] REASON = quotedName("reason");
+        static final byte[] REASONS = name("reasons");
+        static final byte[] REQUEST = objectName("request");
+        static final byte[] ROUTE = quotedName("route");
+        static final byte[] SCORE = name("score");
+        static final byte[] SHADOWED = name("shadowed");
+        static final byte[] SOFTWARE = quotedName("software");
+        static final byte[] STATUS = name("status");
+        static final byte[] TENANT = quotedName("tenant");
+        static final byte[] TEXT = quotedName("text");
+        static final byte[] TIME = quotedName("time");
+        static final byte[] TIME_MILLIS = quotedName("timeMillis");
+        static final byte[] VERDICT = quotedName("verdict");
     }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class JsonBytes extends RecordBuffer {
 
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEX = ascii("0123456789abcdef");
 
     /** The longest form of a character. */
     private static final int ESCAPE = 6;
@@ -19,7 +19,7 @@ final class JsonBytes extends RecordBuffer {
     /** Above this, a fixed number of decimals says nothing that a double knows. */
     private static final double LARGEST_FIXED = 1e12;
 
-    private static final EncodedFragment QUOTE = EncodedFragment.of("\"");
+    private static final byte[] QUOTE = ascii("\"");
 
     /** After which of the characters that stand outside of texts no comma follows. */
     private static final boolean[] BEGINS = new boolean[0x80];
@@ -40,19 +40,24 @@ final class JsonBytes extends RecordBuffer {
         super(capacity);
     }
 
+    /** JSON for {@link #raw}, such as names that are written again and again. */
+    static byte[] ascii(String json) {
+        return json.getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** A field's name as {@link #field} takes it. */
-    static EncodedFragment name(String name) {
-        return EncodedFragment.of('"' + name + "\":");
+    static byte[] name(String name) {
+        return ascii('"' + name + "\":");
     }
 
     /** The name of a field whose value stands in quotes: with the first of them. */
-    static EncodedFragment quotedName(String name) {
-        return EncodedFragment.of('"' + name + "\":\"");
+    static byte[] quotedName(String name) {
+        return ascii('"' + name + "\":\"");
     }
 
     /** The name of a field whose value is an object: with the bracket that opens it. */
-    static EncodedFragment objectName(String name) {
-        return EncodedFragment.of('"' + name + "\":{");
+    static byte[] objectName(String name) {
+        return ascii('"' + name + "\":{");
     }
 
     /** Begins an object or an array. */
@@ -69,20 +74,18 @@ final class JsonBytes extends RecordBuffer {
     }
 
     /** The name of the next value. */
-    void field(EncodedFragment name) {
+    void field(byte[] name) {
         raw(name);
     }
 
     /** JSON that was made before. */
-    void raw(EncodedFragment json) {
-        reserve(json.room() + 1);
-        separate();
-        size = json.put(bytes, size);
-    }
-
-    private void raw(byte[] json) {
+    void raw(byte[] json) {
         reserve(json.length + 1);
         separate();
+        copy(json);
+    }
+
+    private void copy(byte[] json) {
         System.arraycopy(json, 0, bytes, size, json.length);
         size += json.length;
     }
@@ -93,11 +96,11 @@ final class JsonBytes extends RecordBuffer {
     }
 
     /** A field with a text, cut where it is too long, see {@link LogText}. */
-    void text(EncodedFragment quotedName, String text) {
+    void text(byte[] quotedName, String text) {
         int length = text.length();
-        reserve(quotedName.room() + length + 2);
+        reserve(quotedName.length + length + 2);
         separate();
-        size = quotedName.put(bytes, size);
+        copy(quotedName);
         if (length > LogText.MAX) {
             escaped(LogText.fit(text));
             return;
@@ -152,10 +155,11 @@ final class JsonBytes extends RecordBuffer {
     }
 
     /** A field with a number as text. */
-    void quoted(EncodedFragment quotedName, long value) {
-        reserve(quotedName.room() + LONGEST_NUMBER + 2);
+    void quoted(byte[] quotedName, long value) {
+        reserve(quotedName.length + LONGEST_NUMBER + 2);
         separate();
-        size = DecimalWriter.put(value, bytes, quotedName.put(bytes, size));
+        copy(quotedName);
+        size = DecimalWriter.put(value, bytes, size);
         put('"');
     }
 
@@ -168,7 +172,7 @@ final class JsonBytes extends RecordBuffer {
         if (Math.abs(value) < LARGEST_FIXED && units / DecimalWriter.PER_ONE == value) {
             fixed((long) units);
         } else if (Double.isFinite(value)) {
-            raw(Double.toString(value).getBytes(StandardCharsets.US_ASCII));
+            raw(ascii(Double.toString(value)));
         } else {
             text(Double.toString(value));
         }
@@ -190,10 +194,11 @@ final class JsonBytes extends RecordBuffer {
     }
 
     /** A field with a time: RFC 3339, UTC, with milliseconds. */
-    void time(EncodedFragment quotedName, TimeText times, long millis) {
-        reserve(quotedName.room() + TimeText.LENGTH + 2);
+    void time(byte[] quotedName, TimeText times, long millis) {
+        reserve(quotedName.length + TimeText.LENGTH + 2);
         separate();
-        size = times.put(millis, bytes, quotedName.put(bytes, size));
+        copy(quotedName);
+        size = times.put(millis, bytes, size);
         put('"');
     }
 

@@ -7,6 +7,7 @@ import dev.riskgate.signals.risk.Contribution;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 class ContributionHeadsTest {
@@ -19,10 +20,10 @@ class ContributionHeadsTest {
         assertThat("Aa").hasSameHashCodeAs("BB");
         List<Contribution> all = List.of(of("Aa", "use"), of("BB", "use"), of("Aa", "tempo"));
 
-        List<EncodedFragment> first = all.stream().map(heads::of).toList();
+        List<byte[]> first = all.stream().map(heads::of).toList();
 
         assertThat(first)
-                .map(EncodedFragment::toString)
+                .map(head -> new String(head, StandardCharsets.US_ASCII))
                 .containsExactly(
                         "{\"signal\":\"Aa\",\"group\":\"use\",\"nats\":",
                         "{\"signal\":\"BB\",\"group\":\"use\",\"nats\":",

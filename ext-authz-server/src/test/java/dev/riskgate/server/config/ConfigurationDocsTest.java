@@ -2,6 +2,11 @@
 package dev.riskgate.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.riskgate.audit.OutputSettings;
+import dev.riskgate.audit.encode.Encoding;
+import dev.riskgate.audit.sink.SinkKind;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The documentation of the settings and the code say the same. */
@@ -20,6 +26,9 @@ class ConfigurationDocsTest {
     private static final Path DOCS = Path.of("../docs/configuration.md");
     private static final Pattern ROW =
             Pattern.compile("^\\| (\\S+) \\| `(RISKGATE_\\w+)` \\| (\\S+) \\| .+ \\|$");
+
+    private static final Pattern OUTPUT_ROW =
+            Pattern.compile("^\\| `(\\w+)` \\| (all|`\\w+`) \\| \\S.* \\| .+ \\|$");
 
     @TempDir Path folder;
 
@@ -64,5 +73,52 @@ class ConfigurationDocsTest {
         ServerConfig config = ServerConfigs.read(file, Map.of());
         assertThat(config.policy().file()).isEqualTo(Path.of("/etc/riskgate/policy.yaml"));
         assertThat(config.geo().databases()).hasSize(2);
+        assertThat(config.log().decisions())
+                .map(OutputSettings::name)
+                .containsExactly("stdout", "archive");
+    }
+
+    /** What is known at a place is told to whoever writes something else there. */
+    @Test
+    void everySettingOfAnOutputIsExplained() throws IOException {
+        List<String> lines = Files.readAllLines(DOCS);
+        for (SinkKind kind : SinkKind.ALL) {
+            assertThat(lines)
+                    .as(kind.name())
+                    .anyMatch(l -> l.startsWith("| `" + kind.name() + "` |"));
+            Path file =
+                    Files.writeString(
+                            folder.resolve("server.yaml"),
+                            """
+                            apiVersion: riskgate.dev/v1
+                            kind: Server
+                            policy: { file: policy.yaml }
+                            log: { decisions: { %s: { path: d.json, zzzzzzzz: 1 } } }
+                            """
+                                    .formatted(kind.name()));
+            ConfigException e =
+                    catchThrowableOfType(
+                            ConfigException.class, () -> ServerConfigs.read(file, Map.of()));
+            String known = String.valueOf(e.getMessage()).replaceAll("(?s).*known here: ", "");
+            List<String> documented =
+                    lines.stream()
+                            .map(OUTPUT_ROW::matcher)
+                            .filter(Matcher::matches)
+                            .filter(
+                                    row ->
+                                            List.of("all", "`" + kind.name() + "`")
+                                                    .contains(row.group(2)))
+                            .map(row -> row.group(1))
+                            .toList();
+            assertThat(documented)
+                    .containsExactlyInAnyOrder(known.lines().findFirst().orElse("").split(", "));
+        }
+        for (Encoding encoding : Encoding.values()) {
+            assertThat(lines)
+                    .anyMatch(
+                            l ->
+                                    l.startsWith("| `encoding` |")
+                                            && l.contains("`" + encoding.label() + "`"));
+        }
     }
 }

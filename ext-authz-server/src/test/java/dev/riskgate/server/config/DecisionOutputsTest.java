@@ -87,12 +87,18 @@ class DecisionOutputsTest {
                                     - d.json
                                     - file: { path: /var/log/d.json, name: archive, queueSize: 99 }
                                     - file: { path: sub/d.json, encoding: json, name: B_2 }
+                                    - file: { path: d.pb, encoding: protobuf, name: binary }
                                 """))
                 .containsExactly(
                         stdout(1000),
                         file("file", "d.json", 1000),
                         file("archive", "/var/log/d.json", 99),
-                        file("B_2", "sub/d.json", 1000));
+                        file("B_2", "sub/d.json", 1000),
+                        new OutputSettings(
+                                "binary",
+                                Encoding.PROTOBUF,
+                                new FileSettings(folder.resolve("d.pb")),
+                                1000));
     }
 
     @Test

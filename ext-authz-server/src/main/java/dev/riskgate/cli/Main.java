@@ -27,6 +27,7 @@ import java.io.PrintWriter;
             ShowCommand.class,
             AcceptCommand.class,
             ForgetCommand.class,
+            LogCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -49,7 +50,8 @@ import java.io.PrintWriter;
             "  riskgate keys create --client acme --scope orders:read --totp",
             "  riskgate block acme --for 1h --note \"odd payouts, INC-42\"",
             "  riskgate block --cidr 192.0.2.0/24 --for 1h",
-            "  riskgate show acme"
+            "  riskgate show acme",
+            "  riskgate log show decisions.jsonl --verdict deny --since 1h"
         })
 public final class Main implements Runnable {
 

@@ -44,7 +44,8 @@ class MainTest {
     void helpNamesEveryCommandAndGivesExamples() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("serve", "validate", "keys", "version", "Examples:", "Exit codes:");
+                .contains(
+                        "serve", "validate", "keys", "log", "version", "Examples:", "Exit codes:");
     }
 
     @Test

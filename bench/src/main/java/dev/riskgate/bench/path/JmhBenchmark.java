@@ -91,6 +91,15 @@ public final class JmhBenchmark implements Callable<Integer> {
         return arguments.toArray(String[]::new);
     }
 
+    /** With the parameters, where it has some. */
+    private static String name(RunResult run, Result<?> time) {
+        var words = new ArrayList<>(List.of(time.getLabel()));
+        for (String key : run.getParams().getParamsKeys()) {
+            words.add(run.getParams().getParam(key));
+        }
+        return String.join(" ", words);
+    }
+
     private static Report report(Collection<RunResult> runs, Map<String, Object> conditions) {
         var rows = new ArrayList<List<String>>();
         var figures = new LinkedHashMap<String, Object>();
@@ -98,14 +107,15 @@ public final class JmhBenchmark implements Callable<Integer> {
             Result<?> time = run.getPrimaryResult();
             Result<?> allocated = run.getSecondaryResults().get(ALLOCATED);
             double bytes = allocated == null ? 0 : allocated.getScore();
+            String name = name(run, time);
             rows.add(
                     List.of(
-                            time.getLabel(),
+                            name,
                             String.format(Locale.ROOT, "%,.0f", time.getScore()),
                             String.format(Locale.ROOT, "%,.0f", time.getScoreError()),
                             String.format(Locale.ROOT, "%,.0f", bytes)));
             figures.put(
-                    time.getLabel(),
+                    name,
                     Map.of(
                             "nanos", time.getScore(),
                             "error", time.getScoreError(),

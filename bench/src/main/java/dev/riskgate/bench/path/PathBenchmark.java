@@ -95,6 +95,12 @@ public class PathBenchmark {
         return state.writer.write(state.next().decision()).toByteArray();
     }
 
+    /** A decision as a record of the log, by encoding. */
+    @Benchmark
+    public Object encode(EncoderState log, PathState state) {
+        return log.encode(state.next().decision());
+    }
+
     /**
      * From the bytes of the message to the bytes of the answer; without decision log and metrics.
      */

@@ -11,10 +11,9 @@ import dev.riskgate.identity.Identification.Anonymous;
 import dev.riskgate.identity.Identification.Proven;
 import dev.riskgate.identity.Identification.Rejected;
 import dev.riskgate.identity.Rejections;
+import dev.riskgate.identity.entry.CredentialEntry;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.verdict.Reason;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -85,31 +84,26 @@ public final class ApiKeyAuthenticator implements Authenticator {
         if (key == null) {
             return UNKNOWN;
         }
-        Rejected rejected = outOfUse(key, now);
-        return rejected == null ? new Proven(caller(key)) : rejected;
-    }
-
-    private static @Nullable Rejected outOfUse(ApiKey key, long now) {
-        if (key.disabled()) {
-            return DISABLED;
-        }
-        if (now < key.notBeforeMillis()) {
-            return NOT_YET;
-        }
-        return now >= key.expiresMillis() ? EXPIRED : null;
+        return switch (key.entry().status(now)) {
+            case VALID -> new Proven(caller(key));
+            case DISABLED -> DISABLED;
+            case NOT_YET_VALID -> NOT_YET;
+            case EXPIRED -> EXPIRED;
+        };
     }
 
     private Caller caller(ApiKey key) {
+        CredentialEntry entry = key.entry();
         var credential =
                 new Caller.Credential(
-                        settings.kind(), settings.name(), "", key.id(), key.expiresMillis());
+                        settings.kind(), settings.name(), "", key.id(), entry.expiresMillis());
         return new Caller(
-                key.client().in(settings.clients()),
+                entry.client().in(settings.clients()),
                 credential,
                 "",
-                key.scopes(),
-                key.roles(),
-                key.attributes(),
+                entry.scopes(),
+                entry.roles(),
+                entry.attributes(),
                 Assurance.SINGLE);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
+import dev.riskgate.identity.entry.EntryText;
+import dev.riskgate.identity.entry.RandomWords;
 import dev.riskgate.yaml.YamlException;
 import dev.riskgate.yaml.YamlFile;
 
@@ -14,22 +16,17 @@ import java.util.List;
 /** Makes new API keys: the logic of {@code riskgate keys create} and {@code riskgate keys hash}. */
 public final class ApiKeyGenerator {
 
-    private static final String BASE62 =
-            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int ID_LENGTH = 12;
 
     /** 32 characters of base62 hold 190 bits. */
     private static final int SECRET_LENGTH = 32;
 
-    /** The length that RFC 4226 section 4 recommends. */
-    private static final int SEED_BYTES = 20;
-
     private final KeyHasher hasher;
-    private final SecureRandom random;
+    private final RandomWords random;
 
     public ApiKeyGenerator(KeyHasher hasher, SecureRandom random) {
         this.hasher = hasher;
-        this.random = random;
+        this.random = new RandomWords(random);
     }
 
     /**
@@ -63,9 +60,7 @@ public final class ApiKeyGenerator {
          * none.
          */
         public String totpUri() {
-            return totp.isEmpty()
-                    ? ""
-                    : "otpauth://totp/Riskgate:" + id + "?secret=" + totp + "&issuer=Riskgate";
+            return totp.isEmpty() ? "" : RandomWords.totpUri(id, totp);
         }
 
         @Override
@@ -79,10 +74,17 @@ public final class ApiKeyGenerator {
      *     the operator
      */
     public NewKey create(Order order) {
-        String id = order.id() == null ? word(ID_LENGTH) : order.id();
-        String text = ApiKeyText.join(id, word(SECRET_LENGTH));
-        String totp = order.totp() ? seed() : "";
-        String entry = KeyEntry.yaml(id, hasher.hash(text), totp, order);
+        String id = order.id() == null ? random.word(ID_LENGTH) : order.id();
+        String text = ApiKeyText.join(id, random.word(SECRET_LENGTH));
+        String totp = order.totp() ? random.seed() : "";
+        String entry =
+                new EntryText("id", id)
+                        .client(order.client(), order.tenant())
+                        .hash(hasher.hash(text))
+                        .grants(order.scopes(), order.roles())
+                        .until(order.expires())
+                        .totp(totp)
+                        .toString();
         String file = "apiVersion: " + YamlFile.API_VERSION + "\nkind: ApiKeys\nkeys:\n" + entry;
         try {
             ApiKeyFile.parse("new key", file.getBytes(StandardCharsets.UTF_8), _ -> new byte[0]);
@@ -102,19 +104,5 @@ public final class ApiKeyGenerator {
             throw new IllegalArgumentException("This is no API key of the form rg_<id>_<secret>.");
         }
         return hasher.hash(text);
-    }
-
-    private String seed() {
-        byte[] seed = new byte[SEED_BYTES];
-        random.nextBytes(seed);
-        return Base32Seed.encode(seed);
-    }
-
-    private String word(int length) {
-        StringBuilder word = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            word.append(BASE62.charAt(random.nextInt(BASE62.length())));
-        }
-        return word.toString();
     }
 }

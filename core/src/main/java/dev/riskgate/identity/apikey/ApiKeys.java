@@ -4,6 +4,7 @@ package dev.riskgate.identity.apikey;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
+import dev.riskgate.identity.entry.SecretReader;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.yaml.YamlException;
 
@@ -60,7 +61,7 @@ public final class ApiKeys implements TotpSeeds {
 
     /** Whether any key is this client's, whatever its state. Goes through all of them. */
     public boolean hasClient(Subject client) {
-        return byId.values().stream().anyMatch(key -> key.client().equals(client));
+        return byId.values().stream().anyMatch(key -> key.entry().client().equals(client));
     }
 
     /**
@@ -79,12 +80,7 @@ public final class ApiKeys implements TotpSeeds {
             return null;
         }
         ApiKey key = byId.get(caller.credential().id());
-        return key == null || !isOf(key, caller.client()) ? null : key.totp();
-    }
-
-    /** The key file knows no namespaces: the policy says in which one its clients are. */
-    private static boolean isOf(ApiKey key, Subject client) {
-        return key.client().in(client.namespace()).equals(client);
+        return key == null || !key.entry().isOf(caller.client()) ? null : key.entry().totp();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.CredentialKind;
 import dev.riskgate.identity.TotpSeed;
+import dev.riskgate.identity.entry.SecretReader;
 import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.yaml.Problem;

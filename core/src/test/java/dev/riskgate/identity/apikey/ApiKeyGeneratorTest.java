@@ -4,6 +4,8 @@ package dev.riskgate.identity.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.riskgate.identity.entry.Base32Seed;
+
 import org.junit.jupiter.api.Test;
 
 import java.security.SecureRandom;
@@ -33,12 +35,12 @@ class ApiKeyGeneratorTest {
                                 true));
         ApiKey key = files.parse(made.entry()).find(made.id(), made.text());
         Objects.requireNonNull(key);
-        assertThat(key.client().id()).isEqualTo("ac\"me: \\ #1 \u00e9");
-        assertThat(key.client().tenant()).isEqualTo("north");
-        assertThat(key.scopes()).isEqualTo(Set.of("read", "a: b"));
-        assertThat(key.roles()).isEqualTo(Set.of("partner"));
-        assertThat(key.expiresMillis()).isEqualTo(expires.toEpochMilli());
-        assertThat(Objects.requireNonNull(key.totp()).key())
+        assertThat(key.entry().client().id()).isEqualTo("ac\"me: \\ #1 \u00e9");
+        assertThat(key.entry().client().tenant()).isEqualTo("north");
+        assertThat(key.entry().scopes()).isEqualTo(Set.of("read", "a: b"));
+        assertThat(key.entry().roles()).isEqualTo(Set.of("partner"));
+        assertThat(key.entry().expiresMillis()).isEqualTo(expires.toEpochMilli());
+        assertThat(Objects.requireNonNull(key.entry().totp()).key())
                 .isEqualTo(Base32Seed.decode(made.totp()));
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.identity.apikey;
+package dev.riskgate.identity.entry;
 
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
@@ -26,7 +26,7 @@ public final class Base32Seed {
      * Spaces, hyphens, padding and lower case are tolerated, as apps print them; null if it is no
      * seed.
      */
-    static @Nullable SecretKey decode(String text) {
+    public static @Nullable SecretKey decode(String text) {
         if (text.length() > MAX_CHARS) {
             return null;
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.identity.apikey;
+package dev.riskgate.identity.entry;
 
 import java.io.IOException;
 

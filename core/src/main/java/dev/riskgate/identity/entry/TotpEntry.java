@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.identity.apikey;
+package dev.riskgate.identity.entry;
 
 import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeed.Algorithm;
@@ -15,7 +15,7 @@ import java.util.Map;
 import javax.crypto.SecretKey;
 
 /**
- * Reads the TOTP seed of a key: {@code totp: <base32>}, {@code totp: {seed, algorithm, digits}} or
+ * Reads the TOTP seed of a credential: {@code totp: <base32>}, {@code totp: {seed, algorithm, digits}} or
  * {@code totpFile: <path>}.
  */
 record TotpEntry(SecretReader secrets) {

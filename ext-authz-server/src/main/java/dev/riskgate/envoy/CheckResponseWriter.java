@@ -60,7 +60,7 @@ public final class CheckResponseWriter {
 
     public CheckResponseWriter(WriterSettings settings) {
         this.clientName = new ClientName(settings.joinedClients());
-        this.identity = new IdentityHeaderWriter(settings.removeUpstream(), clientName);
+        this.identity = new IdentityHeaderWriter(settings, clientName);
     }
 
     /** The answer to Envoy: what is enforced, not what would have been in shadow mode. */

@@ -14,6 +14,7 @@ import static dev.riskgate.http.IdentityHeaders.fits;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.http.ClientName;
 import dev.riskgate.http.HeaderText;
+import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 
@@ -22,10 +23,11 @@ import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * What the upstream learns about a request that passes. Each of these headers that is not set is
@@ -52,15 +54,24 @@ final class IdentityHeaderWriter {
     private static final byte[][] SCORES = scores();
     private static final byte[][] ASSURANCES = assurances();
 
+    private static final String AUTHORIZATION = "authorization";
+    private static final byte[] REMOVE_AUTHORIZATION =
+            OkHttpResponse.newBuilder()
+                    .addHeadersToRemove(AUTHORIZATION)
+                    .build()
+                    .toByteArray();
+
     // By which of the optional ones are set, one bit each in their order: the removals of that
     // case, encoded.
     private final byte[][] removals = new byte[1 << OPTIONAL.size()][];
+    private final String[] removeSchemes;
     private final ClientName clientName;
 
-    IdentityHeaderWriter(Set<String> removeUpstream, ClientName clientName) {
+    IdentityHeaderWriter(WriterSettings settings, ClientName clientName) {
         this.clientName = clientName;
+        this.removeSchemes = settings.removeSchemes().toArray(String[]::new);
         for (int set = 0; set < removals.length; set++) {
-            List<String> remove = new ArrayList<>(removeUpstream);
+            List<String> remove = new ArrayList<>(settings.removeUpstream());
             for (int i = 0; i < OPTIONAL.size(); i++) {
                 if ((set & 1 << i) == 0) {
                     remove.add(OPTIONAL.get(i));
@@ -88,6 +99,9 @@ final class IdentityHeaderWriter {
 
         set(RESPONSE_HEADERS, DECISION_KEY, id, to);
         to.raw(removals[set]);
+        if (removesAuthorization(decision.request())) {
+            to.raw(REMOVE_AUTHORIZATION);
+        }
         if (known) {
             to.raw(ASSURANCES[decision.assurance().level().ordinal()]);
         }
@@ -98,6 +112,32 @@ final class IdentityHeaderWriter {
         setIfFits(NAMESPACE_KEY, namespace, to);
         setIfFits(CLIENT_KEY, client, to);
         set(HEADERS, DECISION_KEY, id, to);
+    }
+
+    /** Whether or not this route accepts the scheme, or looks at the header at all. */
+    private boolean removesAuthorization(@Nullable ApiRequest request) {
+        if (removeSchemes.length == 0 || request == null) {
+            return false;
+        }
+        for (String value : request.headers().all(AUTHORIZATION)) {
+            for (String scheme : removeSchemes) {
+                if (isOf(scheme, value)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Anything that an upstream might take for the scheme, whatever stands behind its name. */
+    private static boolean isOf(String scheme, String value) {
+        int from = 0;
+        while (from < value.length() && value.charAt(from) <= ' ') {
+            from++;
+        }
+        int end = from + scheme.length();
+        return value.regionMatches(true, from, scheme, 0, scheme.length())
+                && (end == value.length() || !Character.isLetterOrDigit(value.charAt(end)));
     }
 
     private static void setIfFits(byte[] key, String name, ReverseProtoWriter to) {

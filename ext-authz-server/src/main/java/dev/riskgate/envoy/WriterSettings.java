@@ -11,10 +11,13 @@ import java.util.Set;
  *
  * @param removeUpstream headers that the upstream never gets, in lower case: {@code riskgate-otp},
  *     and those API key headers that the policy does not forward
+ * @param removeSchemes schemes of {@code authorization} that the upstream never gets, in lower
+ *     case; a header of another scheme goes on
  * @param joinedClients whether a client is named by namespace, tenant and id together, since its id
  *     alone may mean several
  */
-public record WriterSettings(Set<String> removeUpstream, boolean joinedClients) {
+public record WriterSettings(
+        Set<String> removeUpstream, Set<String> removeSchemes, boolean joinedClients) {
 
     private static final String OTP = "riskgate-otp";
 
@@ -32,5 +35,6 @@ public record WriterSettings(Set<String> removeUpstream, boolean joinedClients) 
             }
         }
         removeUpstream = Set.copyOf(remove);
+        removeSchemes = Set.copyOf(removeSchemes);
     }
 }

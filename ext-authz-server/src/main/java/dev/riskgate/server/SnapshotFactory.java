@@ -26,6 +26,7 @@ import dev.riskgate.signals.risk.RiskModel;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Turns a policy into everything that it decides: translates it into the settings of each stage.
@@ -87,15 +88,31 @@ final class SnapshotFactory {
         return new EnvoyEnds(
                 new CheckRequestReader(reader),
                 new CheckResponseWriter(
-                        new WriterSettings(keptBack(file), file.idsAreAmbiguous())));
+                        new WriterSettings(
+                                headersKeptBack(file),
+                                schemesKeptBack(file),
+                                file.idsAreAmbiguous())));
     }
 
     /** Headers that hold nothing but a credential which must not go on to the upstream. */
-    private static Set<String> keptBack(PolicyFile file) {
-        return file.credentials().stream()
-                .map(CredentialSettings::carrier)
-                .filter(carrier -> !carrier.forward() && carrier.scheme().isEmpty())
+    private static Set<String> headersKeptBack(PolicyFile file) {
+        return keptBack(file)
+                .filter(carrier -> carrier.scheme().isEmpty())
                 .map(Carrier::header)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Schemes whose credentials must not go on, while others of the same header do. */
+    private static Set<String> schemesKeptBack(PolicyFile file) {
+        return keptBack(file)
+                .map(Carrier::scheme)
+                .filter(scheme -> !scheme.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<Carrier> keptBack(PolicyFile file) {
+        return file.credentials().stream()
+                .map(CredentialSettings::carrier)
+                .filter(carrier -> !carrier.forward());
     }
 }

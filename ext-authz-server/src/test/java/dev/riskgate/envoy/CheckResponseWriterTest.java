@@ -20,6 +20,7 @@ import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,7 +40,7 @@ class CheckResponseWriterTest {
             new Verdict.Undecided(Degradation.OVERLOAD, List.of(Decisions.REASON));
 
     private final CheckResponseWriter writer =
-            new CheckResponseWriter(new WriterSettings(Set.of("x-api-key"), false));
+            new CheckResponseWriter(new WriterSettings(Set.of("x-api-key"), Set.of(), false));
 
     static Stream<Verdict> refusals() {
         return Stream.of(
@@ -150,7 +151,7 @@ class CheckResponseWriterTest {
 
     @Test
     void whereAnIdAloneMayMeanSeveralClientsItIsToldWithNamespaceAndTenant() {
-        var writer = new CheckResponseWriter(new WriterSettings(Set.of(), true));
+        var writer = new CheckResponseWriter(new WriterSettings(Set.of(), Set.of(), true));
         List<Subject> clients =
                 List.of(
                         Subject.client("keys", "default", "alice"),
@@ -208,10 +209,40 @@ class CheckResponseWriterTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "Basic bGVnYWN5OnB3, true",
+        "basic bGVnYWN5OnB3, true",
+        "BASIC, true",
+        "'  Basic x', true",
+        "Basic\tx, true",
+        "'Basic,Bearer x', true",
+        "Bearer Basic, false",
+        "Basically x, false",
+        "Negotiate x, false",
+        "'', false"
+    })
+    void aPasswordIsKeptFromTheUpstreamAndATokenIsNot(String authorization, boolean removed) {
+        var keeping = new CheckResponseWriter(new WriterSettings(Set.of(), Set.of(), false));
+        var removing =
+                new CheckResponseWriter(new WriterSettings(Set.of(), Set.of("basic"), false));
+        Decision decision = Decisions.withHeader("authorization", authorization);
+
+        assertThat(removals(keeping, decision)).doesNotContain("authorization");
+        assertThat(removals(removing, decision).contains("authorization")).isEqualTo(removed);
+        assertThat(removals(removing, decision)).contains("riskgate-otp");
+        assertThat(removals(removing, Decisions.of(Decisions.ALLOW)))
+                .doesNotContain("authorization");
+    }
+
+    private static List<String> removals(CheckResponseWriter writer, Decision decision) {
+        return writer.write(decision).message().getOkResponse().getHeadersToRemoveList();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", ":path", "host", "x-riskgate-client", "x-riskgate-tenant"})
     void whatCannotBeRemovedIsRefusedAtTheStart(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WriterSettings(Set.of(name), false));
+                .isThrownBy(() -> new WriterSettings(Set.of(name), Set.of(), false));
     }
 
     @Test

@@ -60,7 +60,7 @@ class CheckServiceTest {
         EnvoyEnds ends =
                 new EnvoyEnds(
                         new CheckRequestReader(ReaderSettings.of(0, Set.of("x-api-key"), null)),
-                        new CheckResponseWriter(new WriterSettings(Set.of(), false)));
+                        new CheckResponseWriter(new WriterSettings(Set.of(), Set.of(), false)));
         CheckService service =
                 new CheckService(
                         () -> ends,

@@ -6,6 +6,8 @@ import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.apikey.ApiKeyKind;
+import dev.riskgate.request.ApiRequest;
+import dev.riskgate.request.Headers;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
@@ -15,6 +17,7 @@ import dev.riskgate.verdict.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +92,44 @@ final class Decisions {
                 Set.of(),
                 "hash",
                 1000);
+    }
+
+    /** An allow to nobody known, of a request with this header. */
+    static Decision withHeader(String name, String value) {
+        ApiRequest request =
+                new ApiRequest(
+                        "",
+                        0,
+                        "GET",
+                        "https",
+                        "api.example.com",
+                        "/",
+                        "",
+                        "HTTP/2",
+                        false,
+                        new Headers(Map.of(name, List.of(value))),
+                        InetAddress.getLoopbackAddress(),
+                        ApiRequest.Peer.NONE,
+                        Map.of(),
+                        Map.of(),
+                        ApiRequest.Body.NONE);
+        Decision d = of(ALLOW, null, DenialResponse.PASS);
+        return new Decision(
+                d.id(),
+                d.timeMillis(),
+                request,
+                d.caller(),
+                d.assurance(),
+                d.route(),
+                d.risk(),
+                d.observation(),
+                d.verdict(),
+                d.enforced(),
+                d.denialResponse(),
+                d.degraded(),
+                d.shadowed(),
+                d.policyHash(),
+                d.latencyNanos());
     }
 
     static Decision shadowed(Verdict verdict) {

@@ -35,7 +35,7 @@ class EnvoyDocTest {
             assertThat(page).contains("`" + name + "`");
         }
         var metadata =
-                new CheckResponseWriter(new WriterSettings(Set.of(), false))
+                new CheckResponseWriter(new WriterSettings(Set.of(), Set.of(), false))
                         .write(Decisions.of(Decisions.ALLOW))
                         .message()
                         .getDynamicMetadata();

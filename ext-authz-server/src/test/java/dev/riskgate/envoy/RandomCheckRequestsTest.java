@@ -36,7 +36,7 @@ class RandomCheckRequestsTest {
 
     private final CheckRequestReader reader = new CheckRequestReader(Reading.SETTINGS);
     private final CheckResponseWriter writer =
-            new CheckResponseWriter(new WriterSettings(Set.of(), false));
+            new CheckResponseWriter(new WriterSettings(Set.of(), Set.of(), false));
 
     @Test
     void everyCheckRequestGetsAnExplicitAnswerAndBothFormsTheSame() {

@@ -59,7 +59,7 @@ public class PathState {
     final CheckRequestReader reader =
             new CheckRequestReader(ReaderSettings.of(0, KEY_HEADERS, null));
     final CheckResponseWriter writer =
-            new CheckResponseWriter(new WriterSettings(KEY_HEADERS, false));
+            new CheckResponseWriter(new WriterSettings(KEY_HEADERS, Set.of(), false));
     final PolicySnapshot policySnapshot;
 
     private final PipelineAuthorizer path;

@@ -8,7 +8,10 @@ package dev.riskgate.budget;
 public enum Degradation {
     /** The state store did not answer. */
     STATE(true),
-    /** A token's issuer (its keys, its introspection) could not be reached. */
+    /**
+     * What credentials are verified with is not to be had: the keys of a token's issuer, its
+     * introspection, the accounts file.
+     */
     ISSUER(false),
     /** Too many checks at once; this one was shed. */
     OVERLOAD(false),

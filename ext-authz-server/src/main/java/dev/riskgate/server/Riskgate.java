@@ -92,7 +92,14 @@ public final class Riskgate implements AutoCloseable {
         Authenticators authenticators =
                 lifecycle.add(
                         Authenticators.open(
-                                new IdentityServices(keys, keySets, files, state.store(), clock)));
+                                new IdentityServices(
+                                        keys,
+                                        keySets,
+                                        files,
+                                        state.store(),
+                                        pseudonymKey,
+                                        random,
+                                        clock)));
         PolicyInForce policy =
                 new PolicyInForce(
                         config,

@@ -30,17 +30,20 @@ public record CredentialEntryReader(String thing, SecretReader secrets) {
      * @param client the node that names its client
      */
     public CredentialEntry read(YamlMap map, YamlNode client) {
+        YamlNode tenant = map.find("tenant");
+        Set<String> scopes = Set.copyOf(map.texts("scopes"));
+        Set<String> roles = Set.copyOf(map.texts("roles"));
+        Map<String, Object> attributes = attributes(map.map("attributes"));
         long notBefore = millis(map.find("notBefore"), Long.MIN_VALUE);
         long expires = millis(map.find("expires"), Long.MAX_VALUE);
         if (notBefore >= expires) {
             map.need("expires").problem("the " + thing + " ends before it begins; see notBefore");
         }
-        YamlNode tenant = map.find("tenant");
         return new CredentialEntry(
                 Subject.client(tenant == null ? "default" : name(tenant), name(client)),
-                Set.copyOf(map.texts("scopes")),
-                Set.copyOf(map.texts("roles")),
-                attributes(map.map("attributes")),
+                scopes,
+                roles,
+                attributes,
                 notBefore,
                 expires,
                 map.flag("disabled", false),

@@ -6,6 +6,7 @@ import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.state.StateStore;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -16,11 +17,16 @@ import java.util.function.Supplier;
  * @param keySets the key sets of issuers
  * @param files watches the files that a credential names
  * @param store counts guesses exactly, for all replicas
+ * @param pseudonymKey the key of pseudonyms, the same on every replica that shares the store
+ * @param random makes keys that live as long as this process
  * @param clock the wall clock of requests
  */
+@SuppressWarnings("ArrayRecordComponent") // a key, changed and compared by nobody
 public record IdentityServices(
         Supplier<ApiKeys> apiKeys,
         JwksSources keySets,
         FileWatcher files,
         StateStore store,
+        byte[] pseudonymKey,
+        SecureRandom random,
         InstantSource clock) {}

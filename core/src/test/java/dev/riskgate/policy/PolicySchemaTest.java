@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 
 import dev.riskgate.identity.apikey.ApiKeySettings;
+import dev.riskgate.identity.basic.BasicSettings;
 import dev.riskgate.identity.jwt.JwtCredential;
 import dev.riskgate.policy.cel.Variables;
 import dev.riskgate.policy.model.ChallengeSettings;
@@ -66,6 +67,7 @@ class PolicySchemaTest {
                   claims: { qqqqqqqqqqqq: 1 }
               - apiKey: { name: b, qqqqqqqqqqqq: 1 }
               - { apiKey: { name: c, header: x-c }, qqqqqqqqqqqq: 1 }
+              - basic: { name: d, accounts: a.yaml, qqqqqqqqqqqq: 1 }
             risk:
               qqqqqqqqqqqq: 1
               thresholds: { qqqqqqqqqqqq: 1 }
@@ -148,6 +150,7 @@ class PolicySchemaTest {
         assertThat(components(RuleSettings.class)).isEqualTo(keysAt("rules[]"));
         assertThat(components(JwtCredential.class)).isEqualTo(keysAt("credentials[].jwt"));
         assertThat(components(ApiKeySettings.class)).isEqualTo(keysAt("credentials[].apiKey"));
+        assertThat(components(BasicSettings.class)).isEqualTo(keysAt("credentials[].basic"));
     }
 
     @Test

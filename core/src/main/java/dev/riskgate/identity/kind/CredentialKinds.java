@@ -6,6 +6,8 @@ import dev.riskgate.identity.CredentialKind;
 import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.identity.apikey.ApiKeyFactory;
 import dev.riskgate.identity.apikey.ApiKeyKind;
+import dev.riskgate.identity.basic.BasicFactory;
+import dev.riskgate.identity.basic.BasicKind;
 import dev.riskgate.identity.jwt.JwtFactory;
 import dev.riskgate.identity.jwt.JwtKind;
 
@@ -20,7 +22,16 @@ public final class CredentialKinds {
     private static final List<Line<?>> LINES =
             List.of(
                     new Line<>(JwtKind.INSTANCE, on -> new JwtFactory(on.keySets())),
-                    new Line<>(ApiKeyKind.INSTANCE, on -> new ApiKeyFactory(on.apiKeys())));
+                    new Line<>(ApiKeyKind.INSTANCE, on -> new ApiKeyFactory(on.apiKeys())),
+                    new Line<>(
+                            BasicKind.INSTANCE,
+                            on ->
+                                    new BasicFactory(
+                                            on.files(),
+                                            on.store(),
+                                            on.pseudonymKey(),
+                                            on.random(),
+                                            on.clock())));
 
     /** Every kind. */
     public static final List<CredentialKind<?>> ALL =

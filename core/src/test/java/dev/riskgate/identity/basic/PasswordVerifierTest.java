@@ -282,6 +282,10 @@ class PasswordVerifierTest {
         List<Object> ofMany = together(400, i -> attempt("n" + i, "x", HOME, NOBODY, false));
         assertThat(ofMany).contains(Degradation.OVERLOAD, Result.WRONG);
         assertThat(passwords.hashed()).isLessThan(400);
+        int shed = ofMany.lastIndexOf(Degradation.OVERLOAD);
+        assertThat(verify(attempt("n" + shed, "x", HOME, NOBODY, false)))
+                .as("when there is room again")
+                .isEqualTo(Result.WRONG);
     }
 
     @Test

@@ -45,7 +45,8 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains(
-                        "serve", "validate", "keys", "log", "version", "Examples:", "Exit codes:");
+                        "serve", "validate", "keys", "accounts", "log", "version", "Examples:",
+                        "Exit codes:");
     }
 
     @Test
@@ -183,6 +184,76 @@ class MainTest {
             System.setIn(before);
         }
         assertThat(out.toString().strip()).isEqualTo(new KeyHasher(HASH_KEY, null).hash(KEY));
+    }
+
+    @Test
+    void aNewAccountIsPrintedWithTheEntryForTheAccountsFileThatThePolicyNames() throws Exception {
+        assertThat(
+                        run(
+                                "accounts",
+                                "create",
+                                "--name",
+                                "legacy",
+                                "--client",
+                                "acme",
+                                "--scope",
+                                "a,b",
+                                "--totp",
+                                "--expires",
+                                "2027-12-31T23:59:59Z"))
+                .as("%s", err)
+                .isZero();
+        String printed = out.toString();
+        String password = printed.lines().skip(1).findFirst().orElse("");
+        assertThat(password).hasSize(24);
+        String entry = printed.substring(printed.indexOf("  - name:"), printed.indexOf("\nSeed"));
+        assertThat(entry)
+                .contains("client: \"acme\"", "scopes: [\"a\", \"b\"]", "totp: ", "$argon2id$")
+                .doesNotContain(password);
+
+        String top = "apiVersion: riskgate.dev/v1\nkind: ";
+        Files.writeString(folder.resolve("accounts.yaml"), top + "Accounts\naccounts:\n" + entry);
+        Path policy =
+                Files.writeString(
+                        folder.resolve("policy.yaml"),
+                        top
+                                + "Policy\ncredentials: [{ basic: { name: b, accounts: accounts.yaml } }]\n");
+        assertThat(run("validate", policy.toString())).isZero();
+        assertThat(out.toString()).contains("1 warning.", "a password travels with every request");
+
+        Files.writeString(
+                folder.resolve("accounts.yaml"),
+                top + "Accounts\naccounts:\n" + entry.replace("name:", "nmae:"));
+        assertThat(run("validate", policy.toString())).isZero();
+        assertThat(out.toString()).contains("cannot be used", "unknown key \"nmae\"");
+    }
+
+    @Test
+    void anExistingPasswordIsHashedFromStandardInputAndNeverFromTheCommandLine() {
+        assertThat(hash("pässwörd of some length\n")).isZero();
+        assertThat(out.toString().strip()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        assertThat(err.toString()).isEmpty();
+
+        assertThat(hash("hunter2\n")).isZero();
+        assertThat(err.toString()).contains("this password is short").doesNotContain("hunter2");
+        for (String none : new String[] {"", "\n", "a\tb\n", "x".repeat(1025)}) {
+            assertThat(hash(none)).as(none).isEqualTo(1);
+        }
+        assertThat(err.toString()).contains("There is no password on standard input", "1 to 1024");
+        assertThat(run("accounts", "hash", "hunter2")).isEqualTo(2);
+        assertThat(run("accounts", "create", "--name", "a:b")).isEqualTo(1);
+        assertThat(err.toString()).contains("a name cannot hold a colon");
+        assertThat(run("accounts")).isEqualTo(2);
+    }
+
+    private int hash(String input) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return run("accounts", "hash");
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test

@@ -53,9 +53,19 @@ record NameAndPassword(String name, byte[] password) {
             start++;
         }
         byte[] password = Arrays.copyOfRange(bytes, start + 1, bytes.length);
-        return password.length == 0 || password.length > MAX_PASSWORD
-                ? null
-                : new NameAndPassword(text.substring(0, colon), password);
+        return isPassword(password.length)
+                ? new NameAndPassword(text.substring(0, colon), password)
+                : null;
+    }
+
+    private static boolean isPassword(int length) {
+        return length > 0 && length <= MAX_PASSWORD;
+    }
+
+    /** Whether a client could send this. */
+    static boolean isPassword(String text) {
+        return isPassword(text.getBytes(StandardCharsets.UTF_8).length)
+                && text.chars().noneMatch(Character::isISOControl);
     }
 
     /** Null unless encoding gives the same text: a credential has one form. */

@@ -19,8 +19,13 @@ public final class EntryText {
         out.append("  - ").append(key).append(": ").append(quoted(name)).append('\n');
     }
 
+    /**
+     * @param client empty if the entry names none
+     */
     public EntryText client(String client, String tenant) {
-        line("client", quoted(client));
+        if (!client.isEmpty()) {
+            line("client", quoted(client));
+        }
         if (!tenant.equals("default")) {
             line("tenant", quoted(tenant));
         }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
+import java.util.Base64;
+
 /**
- * Finds whole credentials of ours in text that a person typed or pasted, so that they are neither
- * kept nor shown: API keys ({@code rg_ID_SECRET}) and JWTs, also where they are cut off or stand
- * among other words. Stateless.
+ * Finds whole credentials in text that a person typed or pasted, so that they are neither kept nor
+ * shown: API keys ({@code rg_ID_SECRET}), JWTs, and names with their passwords as the Basic scheme
+ * sends them, also where they are cut off or stand among other words. Stateless.
  */
 public final class SecretText {
 
@@ -14,6 +16,8 @@ public final class SecretText {
     private static final String JWT = "eyJ";
 
     private static final String TOKEN_PART = "-_=";
+    private static final String BASIC = "Basic";
+    private static final String BASE64 = "+/=";
 
     /** Fewer characters of a secret are of no use to anybody. */
     private static final int MIN_SECRET = 8;
@@ -40,6 +44,8 @@ public final class SecretText {
             } else if (at >= noTokenBefore && text.startsWith(JWT, at)) {
                 end = endOfToken(text, at);
                 noTokenBefore = run(text, at, TOKEN_PART);
+            } else if (text.regionMatches(true, at, BASIC, 0, BASIC.length())) {
+                end = endOfPassword(text, at);
             }
             if (end > at) {
                 shown.append("(secret)");
@@ -67,6 +73,33 @@ public final class SecretText {
             return at;
         }
         return run(text, header, "-_=.");
+    }
+
+    /** The base64 behind the scheme, if it stands for something with a colon in it. */
+    private static int endOfPassword(String text, int at) {
+        int start = at + BASIC.length();
+        while (start < text.length() && text.charAt(start) == ' ') {
+            start++;
+        }
+        if (start == at + BASIC.length()) {
+            return at;
+        }
+        int end = run(text, start, BASE64);
+        return end - start >= MIN_SECRET && holdsColon(text.substring(start, end)) ? end : at;
+    }
+
+    private static boolean holdsColon(String base64) {
+        int padding = base64.indexOf('=');
+        String digits = padding < 0 ? base64 : base64.substring(0, padding);
+        // One digit alone stands for no byte.
+        int whole = digits.length() % 4 == 1 ? digits.length() - 1 : digits.length();
+        byte[] bytes = Base64.getDecoder().decode(digits.substring(0, whole));
+        for (byte b : bytes) {
+            if (b == ':') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int run(String text, int from, String others) {

@@ -27,7 +27,11 @@ class SecretTextTest {
         "eyJhbGciOiJub25lIn0.e30., (secret)",
         "eyJhbGciOiJFUzI1NiJ9.e30, (secret)",
         "eyJhbGciOiJSU0EtT0FFUCJ9.a.b.c.SECRET, (secret)",
-        "rg_a-1_SECRET rg_b-1_SECRET, (secret) (secret)"
+        "rg_a-1_SECRET rg_b-1_SECRET, (secret) (secret)",
+        "Basic bGVnYWN5OmNvcnJlY3QgaG9yc2U=, (secret)",
+        "authorization: basic  bGVnYWN5OmNvcnJlY3QgaG9yc2U= sent, authorization: (secret) sent",
+        "'BASIC bGVnYWN5OmNvcnJl.', (secret).",
+        "Basic bGVnYWN5OmNvc, (secret)"
     })
     void aWholeCredentialIsFoundWhereverItStands(String text, String without) {
         String given = text.replace("SECRET", SECRET);
@@ -50,7 +54,12 @@ class SecretTextTest {
                 "eyJhbGciOiJFUzI1NiJ9",
                 "odd payouts, INC-42",
                 "0f3a9c1d-8a52-4c1e-9a44-2f1f9f5f7a10",
-                "https://idp.example.com/auth.html"
+                "https://idp.example.com/auth.html",
+                "Basic",
+                "Basic ",
+                "Basic credentials leaked",
+                "a basic understanding of it",
+                "BasicbGVnYWN5OmNvcnJlY3QgaG9yc2U="
             })
     void otherTextIsLeftAsItIs(String text) {
         assertThat(SecretText.isIn(text)).isFalse();
@@ -59,7 +68,7 @@ class SecretTextTest {
 
     /** Quadratic steps would take minutes. */
     @ParameterizedTest
-    @ValueSource(strings = {"eyJ", "rg_a-", "rg_eyJ", "eyJ_", "rg_abc_d."})
+    @ValueSource(strings = {"eyJ", "rg_a-", "rg_eyJ", "eyJ_", "rg_abc_d.", "Basic ", "basic"})
     void aLongTextOfBeginningsIsGoneThroughOnce(String beginning) {
         String worst = beginning.repeat(300_000);
 

@@ -87,6 +87,9 @@ class PasswordVerifierTest {
             assertThat(verify(legacy("old one", i % 2 == 0 ? HOME : AWAY))).isEqualTo(Result.WRONG);
         }
 
+        assertThat(passwords.verify(legacy("old one", HOME), onLoop()))
+                .as("without waiting")
+                .isEqualTo(Result.WRONG);
         assertThat(passwords.hashed()).isEqualTo(1);
         assertThat(store.keys()).hasSize(1);
         assertThat(verify(legacy(RIGHT, HOME))).isEqualTo(Result.RIGHT);
@@ -264,6 +267,9 @@ class PasswordVerifierTest {
 
         assertThat(verify(changed)).isEqualTo(Result.WRONG);
         assertThat(verify(attempt("legacy", RIGHT, HOME, NOBODY, false))).isEqualTo(Result.WRONG);
+        assertThat(verify(attempt("gone", RIGHT, HOME, HASH, false)))
+                .as("whatever it is compared with")
+                .isEqualTo(Result.WRONG);
     }
 
     @Test
@@ -272,6 +278,26 @@ class PasswordVerifierTest {
         assertThat(verify(attempt("a", "x" + RIGHT, HOME, same, true))).isEqualTo(Result.WRONG);
         assertThat(verify(attempt("ax", RIGHT, HOME, same, true))).isEqualTo(Result.RIGHT);
         assertThat(verify(legacy(RIGHT, HOME))).isEqualTo(Result.RIGHT);
+    }
+
+    /** Attempts that run share one by these, and networks may be locked apart. */
+    @Test
+    void attemptsAreKnownByAccountHashPasswordAndNetwork() {
+        AttemptKeys keys = new AttemptKeys(new SecureRandom());
+        Attempt one = legacy(RIGHT, HOME);
+
+        assertThat(keys.from(one)).isEqualTo(keys.from(legacy(RIGHT, "192.0.2.9")));
+        for (Attempt other :
+                List.of(
+                        legacy(RIGHT, AWAY),
+                        legacy(RIGHT + " ", HOME),
+                        attempt("legacy ", RIGHT, HOME, HASH, true),
+                        attempt("legacy", RIGHT, HOME, NOBODY, true))) {
+            assertThat(keys.from(one)).isNotEqualTo(keys.from(other));
+        }
+        assertThat(keys.anywhere(one)).isEqualTo(keys.anywhere(legacy(RIGHT, AWAY)));
+        assertThat(keys.anywhere(one)).isNotEqualTo(keys.from(one));
+        assertThat(new AttemptKeys(new SecureRandom()).from(one)).isNotEqualTo(keys.from(one));
     }
 
     @Test

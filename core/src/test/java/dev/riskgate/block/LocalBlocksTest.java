@@ -14,6 +14,7 @@ import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.CredentialKind;
 import dev.riskgate.identity.apikey.ApiKeyKind;
+import dev.riskgate.identity.basic.BasicKind;
 import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.state.TestClock;
@@ -97,6 +98,20 @@ class LocalBlocksTest {
         rotated.unblock(ACME);
         assertThat(rotated.of(caller("default", "acme", ApiKeyKind.INSTANCE, "k1"))).isNull();
         assertThat(rotated.count()).isEqualTo(2);
+    }
+
+    @Test
+    void anAccountIsShutOutWithItsClientAndNeverTakenForAKeyOrATokenOfItsName() {
+        for (byte[] previous : new byte[][] {null, new byte[32]}) {
+            var fresh = new LocalBlocks(SECRET, previous, clock, new Random(1), 100);
+            fresh.block(new Key("legacy"), Block.FOREVER, "");
+            fresh.block(new Token("legacy"), Block.FOREVER, "");
+            assertThat(fresh.of(caller("default", "acme", BasicKind.INSTANCE, "legacy"))).isNull();
+
+            fresh.block(ACME, Block.FOREVER, "");
+            assertThat(fresh.of(caller("default", "acme", BasicKind.INSTANCE, "legacy")))
+                    .isNotNull();
+        }
     }
 
     @Test

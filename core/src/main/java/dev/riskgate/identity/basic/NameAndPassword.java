@@ -65,7 +65,17 @@ record NameAndPassword(String name, byte[] password) {
     /** Whether a client could send this. */
     static boolean isPassword(String text) {
         return isPassword(text.getBytes(StandardCharsets.UTF_8).length)
-                && text.chars().noneMatch(Character::isISOControl);
+                && !hasControls(text);
+    }
+
+    /** RFC 7617 forbids those of ASCII, RFC 8265 the others. */
+    private static boolean hasControls(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Null unless encoding gives the same text: a credential has one form. */
@@ -82,7 +92,7 @@ record NameAndPassword(String name, byte[] password) {
         try {
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.chars().anyMatch(Character::isISOControl) ? null : text;
+            return hasControls(text) ? null : text;
         } catch (CharacterCodingException _) {
             return null;
         }

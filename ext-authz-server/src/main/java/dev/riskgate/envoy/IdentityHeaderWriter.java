@@ -56,10 +56,7 @@ final class IdentityHeaderWriter {
 
     private static final String AUTHORIZATION = "authorization";
     private static final byte[] REMOVE_AUTHORIZATION =
-            OkHttpResponse.newBuilder()
-                    .addHeadersToRemove(AUTHORIZATION)
-                    .build()
-                    .toByteArray();
+            OkHttpResponse.newBuilder().addHeadersToRemove(AUTHORIZATION).build().toByteArray();
 
     // By which of the optional ones are set, one bit each in their order: the removals of that
     // case, encoded.

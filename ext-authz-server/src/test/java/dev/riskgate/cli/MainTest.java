@@ -45,7 +45,13 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains(
-                        "serve", "validate", "keys", "accounts", "log", "version", "Examples:",
+                        "serve",
+                        "validate",
+                        "keys",
+                        "accounts",
+                        "log",
+                        "version",
+                        "Examples:",
                         "Exit codes:");
     }
 
@@ -217,7 +223,9 @@ class MainTest {
                 Files.writeString(
                         folder.resolve("policy.yaml"),
                         top
-                                + "Policy\ncredentials: [{ basic: { name: b, accounts: accounts.yaml } }]\n");
+                                + "Policy\n"
+                                + "credentials: [{ basic: { name: b, accounts: accounts.yaml }"
+                                + " }]\n");
         assertThat(run("validate", policy.toString())).isZero();
         assertThat(out.toString()).contains("1 warning.", "a password travels with every request");
 

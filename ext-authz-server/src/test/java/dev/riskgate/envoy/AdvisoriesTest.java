@@ -184,7 +184,8 @@ class AdvisoriesTest {
     /** A peer project answered bad requests with status OK, which Envoy takes for an allow. */
     @Test
     void aRefusalIsNeverOk() {
-        CheckResponseWriter writer = new CheckResponseWriter(new WriterSettings(Set.of(), Set.of(), false));
+        CheckResponseWriter writer =
+                new CheckResponseWriter(new WriterSettings(Set.of(), Set.of(), false));
         if (reader.read(new byte[0], 0) instanceof Malformed(var reason)) {
             var response =
                     writer.write(

@@ -55,7 +55,9 @@ final class Accounts implements TotpSeeds {
         return new Accounts(AccountsFile.parse(name, yaml, secrets, warnings), true, random);
     }
 
-    /** What is in force as long as the file could not be read: nobody can be told right or wrong. */
+    /**
+     * What is in force as long as the file could not be read: nobody can be told right or wrong.
+     */
     static Accounts unknown(SecureRandom random) {
         return new Accounts(Map.of(), false, random);
     }

@@ -106,6 +106,8 @@ final class GuessLimit {
                         .putString(account, StandardCharsets.UTF_8)
                         .hash()
                         .asBytes();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, NAME_BYTES));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Arrays.copyOf(hash, NAME_BYTES));
     }
 }

@@ -64,8 +64,7 @@ record NameAndPassword(String name, byte[] password) {
 
     /** Whether a client could send this. */
     static boolean isPassword(String text) {
-        return isPassword(text.getBytes(StandardCharsets.UTF_8).length)
-                && !hasControls(text);
+        return isPassword(text.getBytes(StandardCharsets.UTF_8).length) && !hasControls(text);
     }
 
     /** RFC 7617 forbids those of ASCII, RFC 8265 the others. */

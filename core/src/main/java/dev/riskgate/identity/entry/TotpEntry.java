@@ -15,8 +15,8 @@ import java.util.Map;
 import javax.crypto.SecretKey;
 
 /**
- * Reads the TOTP seed of a credential: {@code totp: <base32>}, {@code totp: {seed, algorithm, digits}} or
- * {@code totpFile: <path>}.
+ * Reads the TOTP seed of a credential: {@code totp: <base32>}, {@code totp: {seed, algorithm,
+ * digits}} or {@code totpFile: <path>}.
  */
 record TotpEntry(SecretReader secrets) {
 

@@ -144,7 +144,9 @@ class AccountsTest {
         assertThat(accounts.seed(caller("legacy", BasicKind.INSTANCE, "legacy"))).isNotNull();
         assertThat(
                         accounts.seed(
-                                Callers.issuedBy("accounts", caller("legacy", BasicKind.INSTANCE, "legacy"))))
+                                Callers.issuedBy(
+                                        "accounts",
+                                        caller("legacy", BasicKind.INSTANCE, "legacy"))))
                 .isNotNull();
         assertThat(accounts.seed(caller("other", BasicKind.INSTANCE, "legacy"))).isNull();
         assertThat(accounts.seed(caller("legacy", BasicKind.INSTANCE, "gone"))).isNull();

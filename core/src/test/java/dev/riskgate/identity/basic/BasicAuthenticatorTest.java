@@ -47,12 +47,7 @@ class BasicAuthenticatorTest {
     private final GuessStore store = new GuessStore(new TestClock());
     private final PasswordVerifier passwords =
             new PasswordVerifier(
-                    store,
-                    new byte[32],
-                    new SecureRandom(),
-                    new TestClock(),
-                    System::nanoTime,
-                    1);
+                    store, new byte[32], new SecureRandom(), new TestClock(), System::nanoTime, 1);
     private Accounts accounts = parse(ENTRY + ", scopes: [read], attributes: { plan: old } }\n");
     private final BasicAuthenticator authenticator =
             new BasicAuthenticator(
@@ -79,11 +74,7 @@ class BasicAuthenticatorTest {
         assertThat(caller.credential())
                 .isEqualTo(
                         new Caller.Credential(
-                                BasicKind.INSTANCE,
-                                "old-ones",
-                                "",
-                                "legacy",
-                                Long.MAX_VALUE));
+                                BasicKind.INSTANCE, "old-ones", "", "legacy", Long.MAX_VALUE));
         assertThat(caller.scopes()).containsExactly("read");
         assertThat(caller.attributes()).isEqualTo(Map.of("plan", "old"));
         assertThat(caller.assurance()).isEqualTo(Assurance.SINGLE);
@@ -136,7 +127,8 @@ class BasicAuthenticatorTest {
                         encoded("x".repeat(257) + ":a", StandardCharsets.UTF_8),
                         encoded("legacy:" + "x".repeat(1025), StandardCharsets.UTF_8),
                         "Basic " + "A".repeat(1 << 20))) {
-            String expected = value.equals("Basic bGVnYWN5OnB3") ? "basic_wrong" : "basic_malformed";
+            String expected =
+                    value.equals("Basic bGVnYWN5OnB3") ? "basic_wrong" : "basic_malformed";
             assertThat(code(identify(value))).as(value).isEqualTo(expected);
         }
         assertThat(code(identify(header("x".repeat(256), "x".repeat(1024)))))

@@ -144,12 +144,10 @@ class BasicFactoryTest {
     }
 
     private void write(String file, String password, String more) throws IOException {
+        String entry =
+                "  - { name: legacy, hash: '" + TestHashes.text(password) + "'" + more + " }\n";
         Files.writeString(
                 dir.resolve(file),
-                "apiVersion: riskgate.dev/v1\nkind: Accounts\naccounts:\n  - { name: legacy, hash: '"
-                        + TestHashes.text(password)
-                        + "'"
-                        + more
-                        + " }\n");
+                "apiVersion: riskgate.dev/v1\nkind: Accounts\naccounts:\n" + entry);
     }
 }

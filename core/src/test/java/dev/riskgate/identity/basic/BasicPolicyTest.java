@@ -71,7 +71,8 @@ class BasicPolicyTest {
         assertThat(warnings("{ name: l, accounts: accounts.yaml, forward: true }"))
                 .anyMatch(warning -> warning.contains("the upstream sees every password"));
         assertThat(warnings("{ name: l, accounts: accounts.yaml, attempts: 26 }"))
-                .anyMatch(warning -> warning.contains("let 104 passwords of an account be guessed"));
+                .anyMatch(
+                        warning -> warning.contains("let 104 passwords of an account be guessed"));
         assertThat(warnings("{ name: l, accounts: accounts.yaml, attempts: 25 }")).hasSize(1);
         accounts("accounts:\n  - { name: legacy, hash: '" + GOOD.replace("$10$", "$08$") + "' }\n");
         assertThat(warnings("{ name: l, accounts: accounts.yaml }"))

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -124,7 +123,8 @@ class PasswordVerifierTest {
             throws Exception {
         for (int round = 0; round < 5; round++) {
             long before = passwords.hashed();
-            List<Object> results = together(300, i -> legacy("guess " + i, "198.51.100." + i % 250));
+            List<Object> results =
+                    together(300, i -> legacy("guess " + i, "198.51.100." + i % 250));
 
             assertThat(results).doesNotContain(Result.RIGHT);
             assertThat(results.stream().filter(Result.WRONG::equals).count())
@@ -171,7 +171,9 @@ class PasswordVerifierTest {
         assertThat(verify(legacy(RIGHT, HOME))).isEqualTo(Result.RIGHT);
         guess(ATTEMPTS, AWAY);
 
-        assertThat(verify(legacy(RIGHT, "203.0.113.1"))).as("a new network").isEqualTo(Result.LOCKED);
+        assertThat(verify(legacy(RIGHT, "203.0.113.1")))
+                .as("a new network")
+                .isEqualTo(Result.LOCKED);
         assertThat(passwords.verify(legacy(RIGHT, HOME), onLoop())).isEqualTo(Result.RIGHT);
         restart();
         assertThat(verify(legacy(RIGHT, HOME))).as("after a restart").isEqualTo(Result.RIGHT);

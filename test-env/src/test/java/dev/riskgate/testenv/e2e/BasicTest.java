@@ -6,7 +6,6 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.identity.basic.AccountGenerator;
-import dev.riskgate.testredis.Await;
 import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.demo.DemoOutcome;
 import dev.riskgate.testenv.demo.Teller;
@@ -15,6 +14,7 @@ import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.RawHttp.Response;
 import dev.riskgate.testenv.world.Sender;
 import dev.riskgate.testenv.world.TestWorld;
+import dev.riskgate.testredis.Await;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,8 +129,7 @@ class BasicTest {
 
     @Test
     void theRightPasswordPassesAndNeverReachesTheUpstream() throws Exception {
-        DemoOutcome outcome =
-                outcome(from(HOME, "/v1/orders", "legacy", password("legacy")));
+        DemoOutcome outcome = outcome(from(HOME, "/v1/orders", "legacy", password("legacy")));
 
         assertThat(outcome.status()).isEqualTo(200);
         assertThat(received(outcome.response(), "authorization").isMissingNode()).isTrue();

@@ -204,7 +204,8 @@ public final class PasswordHashes {
     }
 
     private static boolean isBcrypt(String text) {
-        return Arrays.asList("$2a$", "$2b$", "$2y$").contains(text.substring(0, Math.min(4, text.length())));
+        return Arrays.asList("$2a$", "$2b$", "$2y$")
+                .contains(text.substring(0, Math.min(4, text.length())));
     }
 
     private static @Nullable PasswordHash bcrypt(YamlNode node, String text) {

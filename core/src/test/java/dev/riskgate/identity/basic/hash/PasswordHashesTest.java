@@ -150,7 +150,11 @@ class PasswordHashesTest {
     @Test
     void noHashMayEatTheServer() {
         for (String cost :
-                List.of("m=65537,t=1,p=1", "m=65536,t=5,p=1", "m=19456,t=14,p=1", "m=19456,t=2,p=17")) {
+                List.of(
+                        "m=65537,t=1,p=1",
+                        "m=65536,t=5,p=1",
+                        "m=19456,t=14,p=1",
+                        "m=19456,t=2,p=17")) {
             assertFault(ARGON.replace("m=19456,t=2,p=1", cost), "takes too much of the server");
         }
         assertFault(HTPASSWD.replace("$10$", "$13$"), "takes too much of the server");

@@ -5,6 +5,8 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.rpc.Code;
+
 import dev.riskgate.identity.basic.AccountGenerator;
 import dev.riskgate.server.Riskgate;
 import dev.riskgate.server.config.ServerConfigs;
@@ -13,8 +15,6 @@ import dev.riskgate.testenv.world.CheckClient;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.Sender;
 import dev.riskgate.testredis.RedisServer;
-
-import com.google.rpc.Code;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,8 +122,7 @@ class BasicOutageTest {
         // A replica that starts amid the attack.
         try (Riskgate other =
                         Riskgate.start(
-                                ServerConfigs.read(
-                                        world.world().files().server(), Map.of()),
+                                ServerConfigs.read(world.world().files().server(), Map.of()),
                                 world.world().clock());
                 CheckClient client = new CheckClient(other.port())) {
             assertThat(code(client, request(ELSEWHERE, "/deny", "legacy-one", password)))

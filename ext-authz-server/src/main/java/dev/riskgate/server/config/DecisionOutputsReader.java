@@ -57,12 +57,15 @@ final class DecisionOutputsReader {
                 List.of(ofWord(new StdoutSettings(), STDOUT)),
                 STDOUT,
                 (text, fault) -> text.equals(OFF) ? List.of() : list(word(text, here, fault)),
-                (node, folder) ->
-                        node.isList()
-                                ? outputs(node, folder)
-                                : node.isMap() || !node.text().equals(OFF)
-                                        ? list(output(node, folder))
-                                        : List.of());
+                this::read);
+    }
+
+    private List<OutputSettings> read(YamlNode node, Path folder) {
+        if (node.isList()) {
+            return outputs(node, folder);
+        }
+        boolean off = !node.isMap() && node.text().equals(OFF);
+        return off ? List.of() : list(output(node, folder));
     }
 
     private static List<OutputSettings> list(@Nullable OutputSettings one) {
@@ -96,6 +99,10 @@ final class DecisionOutputsReader {
     private @Nullable OutputSettings word(String text, Path folder, Consumer<String> fault) {
         if (text.equals(STDOUT)) {
             return ofWord(new StdoutSettings(), STDOUT);
+        }
+        if (text.equals(OFF)) {
+            fault.accept("must stand alone where it is off: nothing is logged then");
+            return null;
         }
         if (text.indexOf('/') < 0 && text.indexOf('.') < 0) {
             fault.accept("must be stdout, off, or a file's path with a / or a . in it");

@@ -154,7 +154,7 @@ class DecisionOutputsTest {
     @Test
     void whatMakesNoSenseIsRefused() throws Exception {
         assertThat(faults("log: { decisions: [] }")).contains("4:19", "write: off");
-        assertThat(faults("log: { decisions: [off] }")).contains("4:20", "must be stdout");
+        assertThat(faults("log: { decisions: [off] }")).contains("4:20", "must stand alone");
         assertThat(faults("log: { decisions: [{ stdout: {}, file: { path: d.json } }] }"))
                 .contains("4:20", "must be one sink: stdout or file");
         assertThat(faults("log: { decisions: { stdout: { path: d.json } } }"))

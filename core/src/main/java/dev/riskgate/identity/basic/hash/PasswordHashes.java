@@ -112,12 +112,12 @@ public final class PasswordHashes {
         Cost cost = parts.length == 6 ? cost(parts[3]) : null;
         byte[] salt = cost == null ? null : decode(parts[4]);
         byte[] hash = cost == null ? null : decode(parts[5]);
-        boolean whole =
-                cost != null
-                        && parts[2].equals(Argon2idHash.VERSION)
-                        && isWithin(salt, 8, 64)
-                        && isWithin(hash, 16, 64);
-        if (!whole || salt == null || hash == null) {
+        if (cost == null
+                || salt == null
+                || hash == null
+                || !parts[2].equals(Argon2idHash.VERSION)
+                || !isWithin(salt, 8, 64)
+                || !isWithin(hash, 16, 64)) {
             node.problem(
                     "an argon2id hash reads $argon2id$v=19$m=...,t=...,p=...$SALT$HASH, and this"
                             + " one does not; "
@@ -127,8 +127,8 @@ public final class PasswordHashes {
         return isAccepted(node, cost) ? new Argon2idHash(cost, salt, hash) : null;
     }
 
-    private static boolean isWithin(byte @Nullable [] bytes, int min, int max) {
-        return bytes != null && bytes.length >= min && bytes.length <= max;
+    private static boolean isWithin(byte[] bytes, int min, int max) {
+        return bytes.length >= min && bytes.length <= max;
     }
 
     private static boolean isAccepted(YamlNode node, Cost cost) {

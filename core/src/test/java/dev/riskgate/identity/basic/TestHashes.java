@@ -25,12 +25,11 @@ final class TestHashes {
         String file =
                 "apiVersion: riskgate.dev/v1\nkind: Accounts\nhash: '" + text(password) + "'\n";
         try {
-            return Objects.requireNonNull(
-                    YamlFile.read(
-                            "accounts.yaml",
-                            file.getBytes(StandardCharsets.UTF_8),
-                            "Accounts",
-                            top -> PasswordHashes.read(top.need("hash"))));
+            return YamlFile.read(
+                    "accounts.yaml",
+                    file.getBytes(StandardCharsets.UTF_8),
+                    "Accounts",
+                    top -> Objects.requireNonNull(PasswordHashes.read(top.need("hash"))));
         } catch (YamlException e) {
             throw new AssertionError(e);
         }

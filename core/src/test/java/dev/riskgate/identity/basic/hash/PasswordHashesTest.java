@@ -215,13 +215,12 @@ class PasswordHashesTest {
         byte[] file =
                 ("apiVersion: riskgate.dev/v1\nkind: Accounts\nhash: '" + text + "'\n")
                         .getBytes(StandardCharsets.UTF_8);
-        return Objects.requireNonNull(
-                YamlFile.read(
-                        "accounts.yaml",
-                        file,
-                        "Accounts",
-                        top -> PasswordHashes.read(top.need("hash")),
-                        warnings::add));
+        return YamlFile.read(
+                "accounts.yaml",
+                file,
+                "Accounts",
+                top -> Objects.requireNonNull(PasswordHashes.read(top.need("hash"))),
+                warnings::add);
     }
 
     private static byte[] filled(int length, int value) {

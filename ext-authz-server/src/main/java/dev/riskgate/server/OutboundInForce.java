@@ -33,13 +33,14 @@ final class OutboundInForce {
                 new OutboundSettings(
                         config.timeout(), config.proxy(), "riskgate/" + Version.current());
         Path caFile = config.caFile();
-        if (caFile == null) {
-            return lifecycle.add(new OutboundHttp(settings, null));
-        }
         Reloading<TrustedAuthorities> authorities =
-                files.watch(NAME, caFile, OutboundInForce::parse);
-        OutboundHttp http = lifecycle.add(new OutboundHttp(settings, authorities.get()));
-        authorities.onChange(http::trust);
+                caFile == null ? null : files.watch(NAME, caFile, OutboundInForce::parse);
+        OutboundHttp http =
+                lifecycle.add(
+                        new OutboundHttp(settings, authorities == null ? null : authorities.get()));
+        if (authorities != null) {
+            authorities.onChange(http::trust);
+        }
         return http;
     }
 

@@ -45,8 +45,9 @@ final class HardDays {
         Observation before = yesterday;
         yesterday = day.getLast();
         if (machine) {
-            boolean release = before != null && before.software() != day.getFirst().software();
-            return release ? rollOut(day, before) : day;
+            return before == null || before.software() == day.getFirst().software()
+                    ? day
+                    : rollOut(day, before);
         }
         return random.nextInt(DAYS_BETWEEN_HOPS) == 0 ? hop(day) : day;
     }

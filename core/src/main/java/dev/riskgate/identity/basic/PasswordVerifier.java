@@ -217,17 +217,17 @@ final class PasswordVerifier implements AutoCloseable {
         return CheckBudget.start(nanoTime, STORE_TIME.toNanos()).mayBlock();
     }
 
-    /** How many slow hashes were computed, for metrics. */
+    /** How many slow hashes were computed. */
     long hashed() {
         return hashed.sum();
     }
 
-    /** How many attempts wait for a thread, for metrics. */
+    /** How many attempts wait for a thread. */
     int waiting() {
         return threads.waiting();
     }
 
-    /** About how many right passwords are remembered, for metrics. */
+    /** About how many right passwords are remembered. */
     long remembered() {
         return right.estimatedSize();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.cli;
+package dev.riskgate.cli.log;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;

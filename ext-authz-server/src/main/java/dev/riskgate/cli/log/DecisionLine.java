@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.cli;
+package dev.riskgate.cli.log;
 
 import com.google.protobuf.util.Timestamps;
 
@@ -24,7 +24,7 @@ final class DecisionLine {
                         LINE,
                         Timestamps.toString(decision.getTime()),
                         enforced.equals(verdict) ? verdict : verdict + ">" + enforced,
-                        decision.getScore(),
+                        threeDecimals(decision.getScore()),
                         decision.getStatus(),
                         shown(decision.getRequest().getMethod()),
                         shown(decision.getRequest().getHost()),
@@ -34,6 +34,11 @@ final class DecisionLine {
                                 ? "-"
                                 : shown(decision.getReasons(0).getCode()),
                         decision.getId()));
+    }
+
+    /** As JSON has it, so that both encodings show the same. */
+    private static double threeDecimals(double value) {
+        return Math.rint(value * 1000) / 1000;
     }
 
     private static String shown(String text) {

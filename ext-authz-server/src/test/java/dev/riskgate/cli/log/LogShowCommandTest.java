@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.cli;
+package dev.riskgate.cli.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import dev.riskgate.audit.DecisionLog;
 import dev.riskgate.audit.OutputSettings;
 import dev.riskgate.audit.encode.Encoding;
 import dev.riskgate.audit.sink.FileSettings;
+import dev.riskgate.cli.Main;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.RandomDecisions;
 import dev.riskgate.decision.SampleDecisions;

@@ -178,10 +178,10 @@ class PolicyProblemsTest {
                 .contains("unknown word \"strong\"");
         assertThat(problem("credentials: [{ jwt: {name: a, issuer: acme, audiences: [a]} }]"))
                 .contains("no keys can be found through this issuer");
-        assertThat(problems("credentials: [{ basic: {} }]"))
+        assertThat(problems("credentials: [{ kerberos: {} }]"))
                 .last()
                 .asString()
-                .endsWith("unknown key \"basic\"; known here: jwt, apiKey");
+                .endsWith("unknown key \"kerberos\"; known here: jwt, apiKey, basic");
     }
 
     @Test

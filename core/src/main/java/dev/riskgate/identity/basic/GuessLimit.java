@@ -48,15 +48,17 @@ final class GuessLimit {
     /**
      * How an account stands for one network.
      *
+     * @param proven whether the right password came from there before
      * @param count the name of the count that holds for it
      * @param locked whether that count is used up
      */
-    record Standing(String count, boolean locked) {}
+    record Standing(boolean proven, String count, boolean locked) {}
 
     /** Changes nothing. */
     Standing look(Attempt attempt, Budget budget) {
-        String count = isProven(attempt.from(), budget) ? proven(attempt.from()) : all(attempt);
-        return new Standing(count, store.failures(count, budget) >= attempt.attempts());
+        boolean proven = isProven(attempt.from(), budget);
+        String count = proven ? proven(attempt.from()) : all(attempt);
+        return new Standing(proven, count, store.failures(count, budget) >= attempt.attempts());
     }
 
     /**

@@ -47,6 +47,10 @@ final class PasswordVerifier implements AutoCloseable {
     private final AttemptKeys keys;
     private final GuessLimit guesses;
     private final HashThreads threads;
+
+    /** For networks that are proven, so that no flood of guesses is before them. */
+    private final HashThreads provenThread = new HashThreads(1);
+
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final LongAdder hashed = new LongAdder();
@@ -126,19 +130,20 @@ final class PasswordVerifier implements AutoCloseable {
             return Result.WRONG;
         }
         budget.requireBlocking();
-        return guesses.look(attempt, budget).locked()
+        GuessLimit.Standing standing = guesses.look(attempt, budget);
+        return standing.locked()
                 ? Result.LOCKED
-                : budget.await(result(attempt, key));
+                : budget.await(result(attempt, key, standing.proven() ? provenThread : threads));
     }
 
     /** Equal attempts that come meanwhile share one. */
-    private CompletableFuture<Result> result(Attempt attempt, HashCode key) {
+    private CompletableFuture<Result> result(Attempt attempt, HashCode key, HashThreads on) {
         CompletableFuture<Result> own = new CompletableFuture<>();
         CompletableFuture<Result> other = running.putIfAbsent(key, own);
         if (other != null) {
             return other;
         }
-        if (!threads.start(attempt.from().name(), () -> run(attempt, key, own))) {
+        if (!on.start(attempt.from().name(), () -> run(attempt, key, own))) {
             running.remove(key, own);
             own.completeExceptionally(
                     new DegradedException(
@@ -199,7 +204,7 @@ final class PasswordVerifier implements AutoCloseable {
         long now = clock.millis();
         if (known.isProvenBefore(now - PROVEN_AGAIN.toMillis())) {
             known.proven(now);
-            if (!threads.start(from.name(), () -> proveQuietly(from, known))) {
+            if (!provenThread.start(from.name(), () -> proveQuietly(from, known))) {
                 known.proven(0);
             }
         }
@@ -224,7 +229,7 @@ final class PasswordVerifier implements AutoCloseable {
 
     /** How many attempts wait for a thread. */
     int waiting() {
-        return threads.waiting();
+        return threads.waiting() + provenThread.waiting();
     }
 
     /** About how many right passwords are remembered. */
@@ -235,6 +240,7 @@ final class PasswordVerifier implements AutoCloseable {
     @Override
     public void close() {
         threads.close();
+        provenThread.close();
         running.values()
                 .forEach(
                         one ->

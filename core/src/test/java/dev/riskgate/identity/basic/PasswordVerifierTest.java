@@ -317,6 +317,21 @@ class PasswordVerifierTest {
     }
 
     @Test
+    void aFloodOfGuessesIsNotBeforeWhoIsProven() throws Exception {
+        assertThat(verify(legacy(RIGHT, HOME))).isEqualTo(Result.RIGHT);
+        restart();
+        try (var flood = Executors.newVirtualThreadPerTaskExecutor()) {
+            var _ =
+                    flood.submit(
+                            () -> together(120, i -> attempt("n" + i, "x", AWAY, NOBODY, false)));
+            await(() -> passwords.waiting() > 80);
+
+            assertThat(verify(legacy(RIGHT, HOME))).isEqualTo(Result.RIGHT);
+            assertThat(passwords.waiting()).as("others still wait").isGreaterThan(40);
+        }
+    }
+
+    @Test
     void aNetworkStaysProvenForThirtyDaysAndForAsLongAsItIsUsed() throws Exception {
         assertThat(verify(legacy(RIGHT, HOME))).isEqualTo(Result.RIGHT);
         clock.advance(GuessLimit.PROVEN);

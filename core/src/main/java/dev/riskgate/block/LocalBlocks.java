@@ -46,7 +46,7 @@ public final class LocalBlocks implements Blocks {
     private final int max;
     private volatile BlockTable table = BlockTable.EMPTY;
 
-    /** EnumWords that were met under the previous name only, by the name that they need. */
+    /** Words that were met under the previous name only, by the name that they need. */
     private final ConcurrentMap<Name, BlockEntry> met = new ConcurrentHashMap<>();
 
     /** The same, without a previous key. */

@@ -22,15 +22,14 @@ import java.util.function.LongSupplier;
  * does a proof hold if one was sent, what is known of the client, how odd does the request look,
  * what does the policy say. Then the profile learns from the request. Thread-safe.
  */
-public final class CheckPipeline {
+final class CheckPipeline {
 
     private final StateStore store;
     private final Blocks blocks;
     private final LongSupplier nanoTime;
     private final CheckListener listener;
 
-    public CheckPipeline(
-            StateStore store, Blocks blocks, LongSupplier nanoTime, CheckListener listener) {
+    CheckPipeline(StateStore store, Blocks blocks, LongSupplier nanoTime, CheckListener listener) {
         this.store = store;
         this.blocks = blocks;
         this.nanoTime = nanoTime;

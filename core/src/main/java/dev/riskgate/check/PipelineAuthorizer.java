@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
+import dev.riskgate.block.Blocks;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.Degradation;
@@ -8,12 +9,14 @@ import dev.riskgate.budget.DegradedException;
 import dev.riskgate.budget.MustWait;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.request.ApiRequest;
+import dev.riskgate.state.StateStore;
 import dev.riskgate.verdict.Reason;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -33,14 +36,20 @@ public final class PipelineAuthorizer implements Authorizer {
     private final DecisionIds ids;
     private final CheckListener listener;
 
+    /**
+     * @param snapshots the policy in force, asked for every check
+     * @param nanoTime a monotonic clock, nanoseconds
+     */
     public PipelineAuthorizer(
             Supplier<PolicySnapshot> snapshots,
-            CheckPipeline pipeline,
+            StateStore store,
+            Blocks blocks,
             WaitExecutor executor,
             DecisionIds ids,
+            LongSupplier nanoTime,
             CheckListener listener) {
         this.snapshots = snapshots;
-        this.pipeline = pipeline;
+        this.pipeline = new CheckPipeline(store, blocks, nanoTime, listener);
         this.executor = executor;
         this.ids = ids;
         this.listener = listener;

@@ -516,9 +516,11 @@ class PipelineAuthorizerTest {
         CheckListener listener = new Listener();
         return new PipelineAuthorizer(
                 () -> snapshot,
-                new CheckPipeline(store, blocks, System::nanoTime, listener),
+                store,
+                blocks,
                 new WaitExecutor(PLACES_TO_WAIT, () -> loop),
                 new DecisionIds(new Random(7)),
+                System::nanoTime,
                 listener);
     }
 

@@ -6,7 +6,6 @@ import dev.riskgate.audit.Output;
 import dev.riskgate.audit.OutputException;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.check.CheckListener;
-import dev.riskgate.check.CheckPipeline;
 import dev.riskgate.check.DecisionIds;
 import dev.riskgate.check.PipelineAuthorizer;
 import dev.riskgate.check.WaitExecutor;
@@ -111,10 +110,11 @@ public final class Riskgate implements AutoCloseable {
         PipelineAuthorizer path =
                 new PipelineAuthorizer(
                         () -> policy.get().checks(),
-                        new CheckPipeline(
-                                state.store(), state.blocks(), System::nanoTime, listener),
+                        state.store(),
+                        state.blocks(),
                         waitExecutor,
                         new DecisionIds(random),
+                        System::nanoTime,
                         listener);
         CheckService checks =
                 new CheckService(

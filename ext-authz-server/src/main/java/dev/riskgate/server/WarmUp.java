@@ -4,7 +4,6 @@ package dev.riskgate.server;
 import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.check.CheckListener;
-import dev.riskgate.check.CheckPipeline;
 import dev.riskgate.check.DecisionIds;
 import dev.riskgate.check.PipelineAuthorizer;
 import dev.riskgate.check.PolicySnapshot;
@@ -58,13 +57,11 @@ final class WarmUp {
         PipelineAuthorizer path =
                 new PipelineAuthorizer(
                         () -> policySnapshot,
-                        new CheckPipeline(
-                                new MemoryStore(clock, SUBJECTS),
-                                new LocalBlocks(new byte[32], clock, new Random(1), 1),
-                                System::nanoTime,
-                                nobody),
+                        new MemoryStore(clock, SUBJECTS),
+                        new LocalBlocks(new byte[32], clock, new Random(1), 1),
                         new WaitExecutor(1),
                         new DecisionIds(new Random(1)),
+                        System::nanoTime,
                         nobody);
         Rehearsal.run(snapshot.ends(), path, clock, CHECKS);
     }

@@ -21,7 +21,6 @@ import dev.riskgate.bench.setup.BenchClient;
 import dev.riskgate.bench.setup.CheckRequests;
 import dev.riskgate.bench.setup.Policies;
 import dev.riskgate.bench.setup.TokenPool;
-import dev.riskgate.lab.report.Conditions;
 import dev.riskgate.lab.report.Report;
 import dev.riskgate.lab.report.Results;
 import dev.riskgate.testredis.RedisServer;
@@ -120,8 +119,7 @@ public final class CheckBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path root = Results.root();
-        Map<String, Object> conditions = Conditions.now(root, load.seed, typed(), clock);
-        conditions.put("serverJvmOptions", load.jvm);
+        Map<String, Object> conditions = load.conditions(root, LoadOptions.typed(spec), clock);
         Path directory = root.resolve("bench/target/check");
         List<BenchClient> population = BenchClient.many(load.clients, load.seed);
         boolean anyNew = credentials.contains(Credential.newjwt);
@@ -334,9 +332,5 @@ public final class CheckBenchmark implements Callable<Integer> {
                 "rates", rates,
                 "connections", load.connections,
                 "streams", load.streams);
-    }
-
-    private String typed() {
-        return "bench/run " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 }

@@ -19,7 +19,6 @@ import dev.riskgate.bench.setup.BenchClient;
 import dev.riskgate.bench.setup.CheckRequests;
 import dev.riskgate.bench.setup.Policies;
 import dev.riskgate.bench.setup.TokenPool;
-import dev.riskgate.lab.report.Conditions;
 import dev.riskgate.lab.report.Report;
 import dev.riskgate.lab.report.Results;
 
@@ -77,11 +76,8 @@ public final class PeersBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path root = Results.root();
-        String command =
-                "bench/run " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         Map<String, Object> conditions =
-                Conditions.now(root, load.seed, peers.shown(command), clock);
-        conditions.put("serverJvmOptions", load.jvm);
+                load.conditions(root, peers.shown(LoadOptions.typed(spec)), clock);
         Path directory = root.resolve("bench/target/peers");
         List<BenchClient> population = BenchClient.many(load.clients, load.seed);
         TokenPool pool =

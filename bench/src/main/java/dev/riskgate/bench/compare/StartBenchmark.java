@@ -14,7 +14,6 @@ import dev.riskgate.bench.servers.RiskgateFiles;
 import dev.riskgate.bench.setup.BenchClient;
 import dev.riskgate.bench.setup.CheckRequests;
 import dev.riskgate.bench.setup.Policies;
-import dev.riskgate.lab.report.Conditions;
 import dev.riskgate.lab.report.Report;
 import dev.riskgate.lab.report.Results;
 
@@ -90,8 +89,7 @@ public final class StartBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path root = Results.root();
-        Map<String, Object> conditions = Conditions.now(root, load.seed, typed(), clock);
-        conditions.put("serverJvmOptions", load.jvm);
+        Map<String, Object> conditions = load.conditions(root, LoadOptions.typed(spec), clock);
         List<BenchClient> population = BenchClient.many(load.clients, load.seed);
         List<Call> calls =
                 CheckRequests.calls(
@@ -226,9 +224,5 @@ public final class StartBenchmark implements Callable<Integer> {
             row.add(Figure.number(median, 2));
         }
         return row;
-    }
-
-    private String typed() {
-        return "bench/run " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 }

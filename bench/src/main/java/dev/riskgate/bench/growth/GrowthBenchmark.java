@@ -3,7 +3,6 @@ package dev.riskgate.bench.growth;
 
 import dev.riskgate.bench.load.VoidRunException;
 import dev.riskgate.bench.measure.LoadOptions;
-import dev.riskgate.lab.report.Conditions;
 import dev.riskgate.lab.report.Report;
 import dev.riskgate.lab.report.Results;
 
@@ -64,10 +63,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path root = Results.root();
-        String command =
-                "bench/run " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
-        Map<String, Object> conditions = Conditions.now(root, load.seed, command, clock);
-        conditions.put("serverJvmOptions", load.jvm);
+        Map<String, Object> conditions = load.conditions(root, LoadOptions.typed(spec), clock);
         var sections = new ArrayList<Report.Section>();
         var figures = new LinkedHashMap<String, Object>();
         var bench = new GrowthBench(root, load, sections, figures);

@@ -2,10 +2,16 @@
 package dev.riskgate.bench.measure;
 
 import dev.riskgate.bench.load.LoadGenerator;
+import dev.riskgate.lab.report.Conditions;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 
 /** Options that the benchmarks of running servers share. */
 public final class LoadOptions {
@@ -52,5 +58,22 @@ public final class LoadOptions {
 
     public LoadGenerator.Shape shape() {
         return new LoadGenerator.Shape(connections, streams, threads, grpcTimeout);
+    }
+
+    /** What the command line said, for the report. */
+    public static String typed(CommandSpec spec) {
+        return "bench/run " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    }
+
+    /**
+     * Under which conditions the run takes place, for the report.
+     *
+     * @param command how to repeat it
+     */
+    public Map<String, Object> conditions(Path root, String command, InstantSource clock)
+            throws IOException, InterruptedException {
+        Map<String, Object> conditions = Conditions.now(root, seed, command, clock);
+        conditions.put("serverJvmOptions", jvm);
+        return conditions;
     }
 }

@@ -7,7 +7,6 @@ import dev.riskgate.bench.setup.CheckRequests;
 import dev.riskgate.bench.setup.Policies;
 import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.budget.CheckBudget;
-import dev.riskgate.check.CheckPipeline;
 import dev.riskgate.check.DecisionIds;
 import dev.riskgate.check.PipelineAuthorizer;
 import dev.riskgate.check.PolicySnapshot;
@@ -86,14 +85,11 @@ public class PathState {
         path =
                 new PipelineAuthorizer(
                         () -> policySnapshot,
-                        new CheckPipeline(
-                                store,
-                                new LocalBlocks(
-                                        new byte[32], clock, RandomGenerator.getDefault(), 1),
-                                System::nanoTime,
-                                quiet),
+                        store,
+                        new LocalBlocks(new byte[32], clock, RandomGenerator.getDefault(), 1),
                         new WaitExecutor(1),
                         new DecisionIds(RandomGenerator.getDefault()),
+                        System::nanoTime,
                         quiet);
     }
 

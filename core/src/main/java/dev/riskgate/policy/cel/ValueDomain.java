@@ -24,9 +24,9 @@ public sealed interface ValueDomain {
     record Anything() implements ValueDomain {}
 
     /** Texts of this form. */
-    record EnumWords(StringSet texts, WordForm form) implements ValueDomain {
+    record Words(StringSet texts, WordForm form) implements ValueDomain {
 
-        public EnumWords {
+        public Words {
             if (!texts.except()) {
                 Set<String> possible = new HashSet<>(texts.named());
                 possible.removeIf(word -> form.fault(word) != null);
@@ -186,12 +186,12 @@ public sealed interface ValueDomain {
         return false;
     }
 
-    static EnumWords words(Collection<String> words) {
-        return new EnumWords(StringSet.of(Set.copyOf(words)), WordForm.ANY);
+    static Words words(Collection<String> words) {
+        return new Words(StringSet.of(Set.copyOf(words)), WordForm.ANY);
     }
 
-    static EnumWords words(WordForm form) {
-        return new EnumWords(StringSet.ALL, form);
+    static Words words(WordForm form) {
+        return new Words(StringSet.ALL, form);
     }
 
     static Numbers numbers(double least, double most) {
@@ -213,10 +213,9 @@ public sealed interface ValueDomain {
         }
         return switch (this) {
             case Anything _ -> other;
-            case EnumWords(StringSet texts, WordForm form) ->
-                    other instanceof EnumWords(StringSet others, WordForm otherForm)
-                            ? new EnumWords(
-                                    texts.and(others), form == WordForm.ANY ? otherForm : form)
+            case Words(StringSet texts, WordForm form) ->
+                    other instanceof Words(StringSet others, WordForm otherForm)
+                            ? new Words(texts.and(others), form == WordForm.ANY ? otherForm : form)
                             : words(List.of());
             case Numbers numbers ->
                     other instanceof Numbers others
@@ -235,9 +234,9 @@ public sealed interface ValueDomain {
     /** What is in either. */
     default ValueDomain or(ValueDomain other) {
         return switch (this) {
-            case EnumWords(StringSet texts, WordForm form)
-                    when other instanceof EnumWords(StringSet others, WordForm otherForm) ->
-                    new EnumWords(
+            case Words(StringSet texts, WordForm form)
+                    when other instanceof Words(StringSet others, WordForm otherForm) ->
+                    new Words(
                             texts.complement().and(others.complement()).complement(),
                             form == otherForm ? form : WordForm.ANY);
             case Numbers numbers when other instanceof Numbers others ->
@@ -257,9 +256,9 @@ public sealed interface ValueDomain {
             return this;
         }
         return switch (this) {
-            case EnumWords(StringSet texts, WordForm form)
-                    when single instanceof EnumWords(StringSet one, _) ->
-                    new EnumWords(texts.and(one.complement()), form);
+            case Words(StringSet texts, WordForm form)
+                    when single instanceof Words(StringSet one, _) ->
+                    new Words(texts.and(one.complement()), form);
             case Numbers(ImmutableRangeSet<BigDecimal> ranges, boolean whole)
                     when single instanceof Numbers(ImmutableRangeSet<BigDecimal> one, _) ->
                     new Numbers(ranges.difference(one), whole);

@@ -15,9 +15,9 @@ import dev.riskgate.policy.cel.Guards;
 import dev.riskgate.policy.cel.RequestFunctions;
 import dev.riskgate.policy.cel.StringSet;
 import dev.riskgate.policy.cel.ValueDomain;
-import dev.riskgate.policy.cel.ValueDomain.EnumWords;
 import dev.riskgate.policy.cel.ValueDomain.Flags;
 import dev.riskgate.policy.cel.ValueDomain.Numbers;
+import dev.riskgate.policy.cel.ValueDomain.Words;
 import dev.riskgate.policy.cel.Variables;
 import dev.riskgate.policy.cel.WordForm;
 
@@ -235,8 +235,8 @@ final class AbstractEvaluation {
         CelExpr of = call.call().target().orElse(call);
         List<CelExpr> args = call.call().args();
         if (args.size() != 1
-                || !(value(of, scope) instanceof EnumWords(StringSet all, WordForm form))
-                || !(value(args.getFirst(), scope) instanceof EnumWords part)
+                || !(value(of, scope) instanceof Words(StringSet all, WordForm form))
+                || !(value(args.getFirst(), scope) instanceof Words part)
                 || !part.isSingle()) {
             return Flags.BOTH;
         }

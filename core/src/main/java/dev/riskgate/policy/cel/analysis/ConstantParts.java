@@ -7,9 +7,9 @@ import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.riskgate.policy.cel.Guards;
 import dev.riskgate.policy.cel.RequestFunctions;
 import dev.riskgate.policy.cel.ValueDomain;
-import dev.riskgate.policy.cel.ValueDomain.EnumWords;
 import dev.riskgate.policy.cel.ValueDomain.Flags;
 import dev.riskgate.policy.cel.ValueDomain.Numbers;
+import dev.riskgate.policy.cel.ValueDomain.Words;
 import dev.riskgate.policy.cel.Variables;
 import dev.riskgate.policy.cel.analysis.AbstractEvaluation.Scope;
 import dev.riskgate.yaml.Quote;
@@ -224,7 +224,7 @@ final class ConstantParts {
         }
         ValueDomain known = evaluation.value(fact, scope);
         ValueDomain value = evaluation.value(other, scope);
-        if (known instanceof EnumWords words && value instanceof EnumWords one && one.isSingle()) {
+        if (known instanceof Words words && value instanceof Words one && one.isSingle()) {
             String word = one.texts().named().iterator().next();
             if (!words.contains(word)) {
                 problems.accept(
@@ -249,7 +249,7 @@ final class ConstantParts {
         return scale(fact, other);
     }
 
-    private static String fault(EnumWords words, String word) {
+    private static String fault(Words words, String word) {
         String fault = words.form().fault(word);
         if (fault != null) {
             return fault;
@@ -307,7 +307,7 @@ final class ConstantParts {
         }
         for (CelExpr side : args) {
             if (!ClosedExpressions.isClosed(side)
-                    && evaluation.value(side, scope) instanceof EnumWords one
+                    && evaluation.value(side, scope) instanceof Words one
                     && one.isSingle()) {
                 return ": %s is always %s here"
                         .formatted(text(side), Quote.of(one.texts().named().iterator().next()));
@@ -320,9 +320,8 @@ final class ConstantParts {
         if (call.getKind() != Kind.CALL
                 || call.call().target().isEmpty()
                 || call.call().args().size() != 1
-                || !(evaluation.value(call.call().target().get(), scope) instanceof EnumWords words)
-                || !(evaluation.value(call.call().args().getFirst(), scope)
-                        instanceof EnumWords part)
+                || !(evaluation.value(call.call().target().get(), scope) instanceof Words words)
+                || !(evaluation.value(call.call().args().getFirst(), scope) instanceof Words part)
                 || !part.isSingle()) {
             return null;
         }

@@ -23,8 +23,6 @@ import dev.riskgate.request.ApiRequest;
  *   <li><b>DPoP</b> (RFC 9449): wraps the JWT authenticator, carrier {@code authorization}; checks
  *       the proof in the header {@code dpop} after the token held. Whether the proof was used
  *       before is asked of the state store with a wait, so it comes after all else.
- *   <li><b>Basic</b>: carrier {@code authorization}; a slow password hash is computed as a future
- *       on a bounded pool and awaited, never on the event loop.
  * </ul>
  */
 public interface Authenticator {

@@ -126,15 +126,31 @@ final class IdentityHeaderWriter {
         return false;
     }
 
-    /** Anything that an upstream might take for the scheme, whatever stands behind its name. */
+    /**
+     * Anything that an upstream might take for the scheme, whatever stands behind its name. What
+     * stands before it may be white space to some, in a byte that reaches us as another; and behind
+     * a comma there may be what was a header of its own.
+     */
     private static boolean isOf(String scheme, String value) {
-        int from = 0;
-        while (from < value.length() && value.charAt(from) <= ' ') {
-            from++;
+        for (int from = 0; from < value.length(); from = value.indexOf(',', from) + 1) {
+            int start = from;
+            while (start < value.length() && !isWord(value.charAt(start))) {
+                start++;
+            }
+            int end = start + scheme.length();
+            if (value.regionMatches(true, start, scheme, 0, scheme.length())
+                    && (end == value.length() || !isWord(value.charAt(end)))) {
+                return true;
+            }
+            if (value.indexOf(',', from) < 0) {
+                return false;
+            }
         }
-        int end = from + scheme.length();
-        return value.regionMatches(true, from, scheme, 0, scheme.length())
-                && (end == value.length() || !Character.isLetterOrDigit(value.charAt(end)));
+        return false;
+    }
+
+    private static boolean isWord(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     private static void setIfFits(byte[] key, String name, ReverseProtoWriter to) {

@@ -148,8 +148,13 @@ public final class Proofs {
     private OneTimeUse useOnce(
             Subject client, long step, Duration keep, StateStore store, Budget budget) {
         long usable = Totp.startOf(step - settings.toleratedSteps());
+        String key = "otp:" + client.name() + ':' + step;
+        if (!client.namespace().equals(Subject.KEYS)) {
+            // The layout before knew no others, and had no namespaces in its names.
+            return store.useOnce(key, usable, keep, budget);
+        }
         return store.useOnce(
-                "otp:" + client.name() + ':' + step,
+                key,
                 "otp:" + client.tenant() + ':' + client.id() + ':' + step,
                 usable,
                 keep,

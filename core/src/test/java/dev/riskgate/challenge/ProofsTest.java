@@ -11,6 +11,7 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Requests;
 import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeed.Algorithm;
+import dev.riskgate.identity.basic.BasicKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.state.MemoryStore;
 import dev.riskgate.state.StateStore;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,6 +198,31 @@ class ProofsTest {
         String code = code(0);
         assertThat(check(PARTNER, store, code)).isEqualTo("passed");
         assertThat(check(Callers.issuedBy("us", PARTNER), store, code)).isEqualTo("otp_replayed");
+    }
+
+    /** That layout knew keys only, so a key's client and an account's of the same id shared a name. */
+    @Test
+    void onlyCodesOfKeysAreMarkedWhereReplicasOfTheLayoutBeforeLook() {
+        List<String> former = new ArrayList<>();
+        StateStore watched =
+                (StateStore)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {StateStore.class},
+                                (_, method, arguments) -> {
+                                    if (method.getName().equals("useOnce")
+                                            && arguments[1] instanceof String name) {
+                                        former.add(name);
+                                    }
+                                    return method.invoke(store, arguments);
+                                });
+        Caller account = Callers.caller("partner", BasicKind.INSTANCE, "legacy", "partner");
+
+        assertThat(check(PARTNER, watched, code(0))).isEqualTo("passed");
+        assertThat(former).isNotEmpty();
+        former.clear();
+        assertThat(check(account, watched, code(0))).isEqualTo("passed");
+        assertThat(former).isEmpty();
     }
 
     @Test

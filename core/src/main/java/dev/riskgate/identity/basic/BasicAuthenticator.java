@@ -61,9 +61,13 @@ final class BasicAuthenticator implements Authenticator {
         return settings.name();
     }
 
+    /**
+     * Not the header alone, since it is no alternative to a token: that one may travel elsewhere,
+     * verified by the front door, and then both have to hold.
+     */
     @Override
     public String carrier() {
-        return Carrier.AUTHORIZATION;
+        return Carrier.AUTHORIZATION + " basic";
     }
 
     @Override

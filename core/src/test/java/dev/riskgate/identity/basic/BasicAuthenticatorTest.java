@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.DegradedException;
+import dev.riskgate.challenge.Callers;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Authenticator;
 import dev.riskgate.identity.Caller;
@@ -228,6 +229,35 @@ class BasicAuthenticatorTest {
         }
     }
 
+    /** The front door may have found the token elsewhere: in a cookie, in the query. */
+    @Test
+    void besideClaimsThatTheFrontDoorHasVerifiedItHasToHoldAndToNameTheSameClient() {
+        Authenticator claims =
+                new Authenticator() {
+                    @Override
+                    public String name() {
+                        return "idp";
+                    }
+
+                    @Override
+                    public String carrier() {
+                        return "authorization";
+                    }
+
+                    @Override
+                    public Identification identify(ApiRequest request, Budget budget) {
+                        return new Proven(Callers.bearer("web"));
+                    }
+                };
+        for (List<Authenticator> order :
+                List.of(List.of(claims, authenticator), List.of(authenticator, claims))) {
+            Identifier both = new Identifier(order);
+            assertThat(identify(both, header("legacy", PASSWORD))).isEqualTo("credential_conflict");
+            assertThat(identify(both, header("legacy", "x"))).isEqualTo("basic_wrong");
+            assertThat(identify(both, "Bearer abc")).isEqualTo("proven web");
+        }
+    }
+
     private static String identify(Identifier identifier, String value) {
         return code(identifier.identify(with("authorization", value), Set.of(), waiting()));
     }
@@ -243,7 +273,7 @@ class BasicAuthenticatorTest {
 
                     @Override
                     public String carrier() {
-                        return authenticator.carrier();
+                        return "authorization";
                     }
 
                     @Override

@@ -24,6 +24,9 @@ final class AccountsFile {
     private final Map<String, Account> byName = new HashMap<>();
     private final CredentialEntryReader entries;
 
+    /** Of the first hash; empty before, and once it was told that another one differs. */
+    private String parameters = "";
+
     private AccountsFile(SecretReader secrets) {
         this.entries = new CredentialEntryReader("account", secrets);
     }
@@ -52,11 +55,28 @@ final class AccountsFile {
         YamlNode client = map.find("client");
         YamlNode hashed = map.need("hash");
         PasswordHash hash = hashed.isMissing() ? null : PasswordHashes.read(hashed);
+        if (hash != null) {
+            warnOfTime(hashed, hash, byName.isEmpty());
+        }
         CredentialEntry entry = entries.read(map, client == null ? named : client);
         if (!named.isMissing()
                 && hash != null
                 && byName.putIfAbsent(name, new Account(name, hash, entry)) != null) {
             named.problem("another account has this name; give every account its own");
+        }
+    }
+
+    /** An unknown name costs what most accounts cost, so any other time says: this one is known. */
+    private void warnOfTime(YamlNode node, PasswordHash hash, boolean first) {
+        if (first) {
+            parameters = hash.parameters();
+        } else if (!parameters.isEmpty() && !parameters.equals(hash.parameters())) {
+            parameters = "";
+            node.warn(
+                    "this hash takes another time than the first one in the file, by which names"
+                            + " that exist can be told from others; "
+                            + PasswordHashes.REMEDY
+                            + ", the same way for all accounts");
         }
     }
 }

@@ -120,6 +120,18 @@ class AccountsTest {
     }
 
     @Test
+    void hashesOfUnequalCostAreWarnedAboutOnceSinceTheyTellWhichNamesThereAre() throws Exception {
+        String one = "  - { name: a, hash: '%s' }\n".formatted(ARGON);
+        parse(one + one.replace("name: a", "name: b"));
+        assertThat(warnings).noneMatch(warning -> warning.toString().contains("another time"));
+
+        parse(one + ENTRY + " }\n" + ENTRY.replace("legacy", "c") + " }\n");
+        assertThat(warnings)
+                .filteredOn(warning -> warning.toString().contains("another time"))
+                .hasSize(1);
+    }
+
+    @Test
     void whoIsUnknownCostsWhatMostAccountsCost() throws Exception {
         String argon = ENTRY.replace(BCRYPT, ARGON);
         assertThat(parse(ENTRY + " }\n").nobody().parameters()).isEqualTo("bcrypt cost 10");

@@ -16,7 +16,7 @@ import java.util.List;
 public final class PasswordHashes {
 
     /** How to make a good one. */
-    static final String REMEDY =
+    public static final String REMEDY =
             "make another with 'riskgate accounts hash', or with 'htpasswd -nB -C 10 NAME'";
 
     private static final String SLOW_ENOUGH =

@@ -132,19 +132,18 @@ final class IdentityHeaderWriter {
      * a comma there may be what was a header of its own.
      */
     private static boolean isOf(String scheme, String value) {
-        for (int from = 0; from < value.length(); from = value.indexOf(',', from) + 1) {
-            int start = from;
-            while (start < value.length() && !isWord(value.charAt(start))) {
-                start++;
+        int at = 0;
+        while (at < value.length()) {
+            while (at < value.length() && !isWord(value.charAt(at))) {
+                at++;
             }
-            int end = start + scheme.length();
-            if (value.regionMatches(true, start, scheme, 0, scheme.length())
+            int end = at + scheme.length();
+            if (value.regionMatches(true, at, scheme, 0, scheme.length())
                     && (end == value.length() || !isWord(value.charAt(end)))) {
                 return true;
             }
-            if (value.indexOf(',', from) < 0) {
-                return false;
-            }
+            int comma = value.indexOf(',', at);
+            at = comma < 0 ? value.length() : comma + 1;
         }
         return false;
     }

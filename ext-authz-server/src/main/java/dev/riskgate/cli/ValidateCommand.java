@@ -3,6 +3,7 @@ package dev.riskgate.cli;
 
 import dev.riskgate.policy.PolicyValidation;
 import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.server.AuthoritiesCheck;
 import dev.riskgate.server.KeyFileCheck;
 import dev.riskgate.server.config.ConfigException;
 import dev.riskgate.server.config.ServerConfig;
@@ -49,8 +50,8 @@ final class ValidateCommand implements Callable<Integer> {
             names = {"-c", "--config"},
             paramLabel = "SERVER_FILE",
             description =
-                    "Check the server file (and variables, which win) and the key file as well, as"
-                            + " 'riskgate serve' does.")
+                    "Check the server file (and variables, which win), the key file and"
+                            + " outbound.caFile as well, as 'riskgate serve' does.")
     private @Nullable Path config;
 
     @SuppressWarnings("NullAway.Init")
@@ -78,7 +79,8 @@ final class ValidateCommand implements Callable<Integer> {
         ServerConfig settings = ServerConfigs.read(server, System.getenv());
         PolicyFile policy =
                 PolicyValidation.check(file == null ? settings.policy().file() : file, report);
-        return policy != null && KeyFileCheck.run(settings, policy, report)
+        boolean authorities = AuthoritiesCheck.run(settings.outbound(), report);
+        return policy != null && KeyFileCheck.run(settings, policy, report) && authorities
                 ? PolicyValidation.VALID
                 : PolicyValidation.INVALID;
     }

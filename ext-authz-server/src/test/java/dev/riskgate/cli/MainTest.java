@@ -133,6 +133,26 @@ class MainTest {
     }
 
     @Test
+    void theAuthoritiesThatTheServerFileNamesAreCheckedToo() throws Exception {
+        String top = "apiVersion: riskgate.dev/v1\nkind: ";
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), top + "Policy\n");
+        Path authorities = folder.resolve("ca.pem");
+        Path server =
+                Files.writeString(
+                        folder.resolve("server.yaml"),
+                        top
+                                + "Server\npolicy: { file: \"%s\" }\noutbound: { caFile: \"%s\" }\n"
+                                        .formatted(policy, authorities));
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(authorities + ": error: outbound.caFile: the file does not exist");
+
+        Files.writeString(authorities, "nothing of the kind");
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("there is no -----BEGIN CERTIFICATE-----");
+    }
+
+    @Test
     void aSecretThatTheKeyFileNamesIsLookedForBesideIt() throws Exception {
         String top = "apiVersion: riskgate.dev/v1\nkind: ";
         Path policy = Files.writeString(folder.resolve("policy.yaml"), top + "Policy\n");

@@ -6,6 +6,7 @@ import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Authenticator;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Caller.Scheme;
+import dev.riskgate.identity.Carrier;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.identity.Identification.Anonymous;
 import dev.riskgate.identity.Identification.Proven;
@@ -66,7 +67,18 @@ public final class ApiKeyAuthenticator implements Authenticator {
         if (values.isEmpty()) {
             return ANONYMOUS;
         }
-        return values.size() > 1 ? AMBIGUOUS : check(values.getFirst(), request.timeMillis());
+        if (values.size() > 1) {
+            return AMBIGUOUS;
+        }
+        String text = values.getFirst();
+        return isOfScheme(text) ? ANONYMOUS : check(text, request.timeMillis());
+    }
+
+    /** A token or a password, which share the header with keys only where the policy says so. */
+    private boolean isOfScheme(String text) {
+        return settings.header().equals(Carrier.AUTHORIZATION)
+                && !text.startsWith(ApiKeyText.PREFIX)
+                && text.indexOf(' ') > 0;
     }
 
     private Identification check(String text, long now) {

@@ -101,6 +101,21 @@ class ApiKeyAuthenticatorTest {
         }
     }
 
+    /** Else a password or a token could never come in the header that keys come in. */
+    @Test
+    void whatIsOfASchemeInTheHeaderOfSchemesIsNobodysKey() {
+        ApiKeys snapshot = FILES.parse("  []");
+        var shared =
+                new ApiKeyAuthenticator(
+                        new ApiKeySettings("partners", Subject.KEYS, "Authorization", false),
+                        () -> snapshot);
+
+        assertThat(code(shared.identify(with("authorization", "Basic bGVnYWN5OnB3"), NO_WAIT)))
+                .isEqualTo("anonymous");
+        assertThat(code(shared.identify(with("authorization", "rg_cut-off"), NO_WAIT)))
+                .isEqualTo("api_key_malformed");
+    }
+
     @Test
     void twoKeysInOneRequestAreAmbiguous() {
         Identification two = keys.identify(with("x-api-key", acme.text(), acme.text()), NO_WAIT);

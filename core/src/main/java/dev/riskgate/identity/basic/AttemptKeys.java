@@ -11,7 +11,8 @@ import java.security.SecureRandom;
 
 /**
  * What attempts are remembered by: HMAC-SHA-256 under a key that lives and dies with this process.
- * The stored hash is part of it, so what is remembered falls with a changed password. Thread-safe.
+ * The stored hash is part of it, so what is remembered falls with a changed password; an unknown
+ * name has none, since that of nobody changes with every reload. Thread-safe.
  */
 final class AttemptKeys {
 
@@ -34,7 +35,8 @@ final class AttemptKeys {
     }
 
     private Hasher begun(Attempt attempt) {
-        byte[] hash = attempt.hash().text().getBytes(StandardCharsets.US_ASCII);
+        String stored = attempt.exists() ? attempt.hash().text() : "";
+        byte[] hash = stored.getBytes(StandardCharsets.US_ASCII);
         byte[] name = attempt.from().name().getBytes(StandardCharsets.UTF_8);
         return mac.newHasher()
                 .putInt(hash.length)

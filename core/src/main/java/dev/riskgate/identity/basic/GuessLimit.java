@@ -70,12 +70,12 @@ final class GuessLimit {
         return store.addFailure(standing.count(), attempt.window(), budget) > attempt.attempts();
     }
 
-    /** Remembers that the right password came from this network. */
+    /**
+     * Remembers that the right password came from this network. Writes each time: where wrong ones
+     * cannot be counted, a right one must not be told from them.
+     */
     void prove(ClientNetwork from, Budget budget) {
-        String mark = mark(from, period());
-        if (store.failures(mark, budget) == 0) {
-            store.addFailure(mark, PROVEN.multipliedBy(2), budget);
-        }
+        store.addFailure(mark(from, period()), PROVEN.multipliedBy(2), budget);
     }
 
     /** A mark is set once in each period and holds for two, so that it needs no renewal. */

@@ -232,6 +232,33 @@ class PasswordVerifierTest {
         assertThat(store.keys()).as("counted then").hasSize(1);
     }
 
+    /** Else whoever is on the client's network could guess without end, and see which one passes. */
+    @Test
+    void norIsARightOneToldThenThoughItsNetworkIsProven() {
+        assertThat(verify(legacy(RIGHT, HOME))).isEqualTo(Result.RIGHT);
+        restart();
+        store.readOnly();
+
+        for (int i = 0; i < 2 * ATTEMPTS; i++) {
+            assertDegraded(Degradation.STATE, legacy("guess " + i, HOME));
+        }
+        assertDegraded(Degradation.STATE, legacy(RIGHT, HOME));
+    }
+
+    /** A reload makes another hash of nobody; only an unknown name would cost a hash again. */
+    @Test
+    void aWrongPasswordOfAnUnknownNameIsRememberedWhenTheFileIsReadAnew() {
+        assertThat(verify(attempt("nobody", "old one", HOME, NOBODY, false)))
+                .isEqualTo(Result.WRONG);
+        PasswordHash reloaded = HASH.ofNobody(new SecureRandom());
+
+        assertThat(
+                        passwords.verify(
+                                attempt("nobody", "old one", HOME, reloaded, false), onLoop()))
+                .isEqualTo(Result.WRONG);
+        assertThat(passwords.hashed()).isEqualTo(1);
+    }
+
     @Test
     void aRightPasswordIsNotToldWhereTheLockCannotBeSeenAgain() {
         AtomicInteger reads = new AtomicInteger();

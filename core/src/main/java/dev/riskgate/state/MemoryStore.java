@@ -37,7 +37,10 @@ public final class MemoryStore implements StateStore {
     private final Cache<Object, Limits> limits;
 
     private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Failures> failures = new ConcurrentHashMap<>();
+
+    /** By what stands before the first colon of their keys: each has the bound to itself. */
+    private final ConcurrentMap<String, ConcurrentMap<String, Failures>> failures =
+            new ConcurrentHashMap<>();
 
     /**
      * @param maxSubjects how many profiles are kept at most; one takes about 1 KiB
@@ -105,18 +108,23 @@ public final class MemoryStore implements StateStore {
 
     @Override
     public int failures(String key, Budget budget) {
-        Failures counted = failures.get(key);
+        ConcurrentMap<String, Failures> counts = countsLike(key);
+        Failures counted = counts.get(key);
+        if (counted == null) {
+            // A failure could not be counted, so that there is none yet says nothing.
+            refuseIfFull(counts, clock.millis());
+        }
         return counted == null || counted.until < clock.millis() ? 0 : counted.count;
     }
 
     @Override
     public int addFailure(String key, Duration window, Budget budget) {
         long now = clock.millis();
-        if (failures.size() >= maxExact && !failures.containsKey(key)) {
-            failures.values().removeIf(counted -> counted.until < now);
-            refuseIfFull(failures);
+        ConcurrentMap<String, Failures> counts = countsLike(key);
+        if (!counts.containsKey(key)) {
+            refuseIfFull(counts, now);
         }
-        return failures.merge(
+        return counts.merge(
                         key,
                         new Failures(1, now + window.toMillis()),
                         (old, fresh) ->
@@ -152,6 +160,18 @@ public final class MemoryStore implements StateStore {
         if (usedUntil.size() >= maxExact) {
             usedUntil.values().removeIf(until -> until < now);
             refuseIfFull(usedUntil);
+        }
+    }
+
+    private ConcurrentMap<String, Failures> countsLike(String key) {
+        String kind = key.substring(0, Math.max(0, key.indexOf(':')));
+        return failures.computeIfAbsent(kind, _ -> new ConcurrentHashMap<>());
+    }
+
+    private void refuseIfFull(ConcurrentMap<String, Failures> counts, long now) {
+        if (counts.size() >= maxExact) {
+            counts.values().removeIf(counted -> counted.until < now);
+            refuseIfFull(counts);
         }
     }
 

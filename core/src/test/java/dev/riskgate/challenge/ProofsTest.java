@@ -80,6 +80,19 @@ class ProofsTest {
         }
     }
 
+    /** Names that anybody may invent are counted too, see GuessLimit. */
+    @Test
+    void guessesAreLimitedHoweverManyOtherCountsTheStoreHolds() {
+        for (int i = 0; i < 10_000; i++) {
+            store.addFailure("basic:" + i, Duration.ofMinutes(15), Requests.NO_WAIT);
+        }
+        for (int i = 0; i < 2 * ProofSettings.DEFAULTS.guesses(); i++) {
+            check(wrongCode());
+        }
+
+        assertThat(check(code(0))).isEqualTo("otp_locked");
+    }
+
     @Test
     void aRequestWithoutTheHeaderCarriesNoProof() {
         assertThat(check()).isEqualTo("none");

@@ -63,6 +63,22 @@ class MemoryStoreTest extends StateStoreSpecification {
     }
 
     @Test
+    void whereNoFailureCanBeCountedItDoesNotSayThatThereWasNone() {
+        MemoryStore store = new MemoryStore(clock, 1);
+        for (int i = 0; i < 10_000; i++) {
+            store.addFailure("basic:" + i, Duration.ofMinutes(1), budget);
+        }
+
+        assertThatThrownBy(() -> store.failures("basic:one more", budget))
+                .isInstanceOf(DegradedException.class);
+        assertThat(store.failures("basic:0", budget)).isEqualTo(1);
+        assertThat(store.failures("otp:client", budget)).as("of others").isZero();
+
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(store.failures("basic:one more", budget)).isZero();
+    }
+
+    @Test
     void aForgottenClientStartsAnew() {
         MemoryStore store = new MemoryStore(clock, 1_000);
         Profile before = profile(store, "acme");

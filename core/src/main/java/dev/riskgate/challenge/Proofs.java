@@ -89,11 +89,15 @@ public final class Proofs {
     }
 
     /**
-     * Who is enrolled: the client in the namespace of its kind of credential. So what the policy
-     * calls the namespace of these clients can change without letting a code pass twice.
+     * Who is enrolled: the client as the key file knows it. So what the policy calls the namespace
+     * of the keys' clients can change without letting a code pass twice. A client of another kind is
+     * that one too where the policy puts it into a namespace that it may share with keys, since it
+     * may have the same seed there.
      */
     private static Subject enrolled(Caller caller) {
-        return caller.client().in(caller.credential().kind().defaultNamespace());
+        Subject client = caller.client();
+        String own = caller.credential().kind().defaultNamespace();
+        return client.in(client.namespace().equals(own) ? own : Subject.KEYS);
     }
 
     private static String failures(Subject client) {

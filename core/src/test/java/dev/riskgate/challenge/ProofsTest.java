@@ -229,13 +229,42 @@ class ProofsTest {
                                     }
                                     return method.invoke(store, arguments);
                                 });
-        Caller account = Callers.caller("partner", BasicKind.INSTANCE, "legacy", "partner");
+        Caller account = account("accounts");
 
         assertThat(check(PARTNER, watched, code(0))).isEqualTo("passed");
         assertThat(former).isNotEmpty();
         former.clear();
         assertThat(check(account, watched, code(0))).isEqualTo("passed");
         assertThat(former).isEmpty();
+    }
+
+    /** One client, by a key and by an account, with one seed: as people enrol once. */
+    @Test
+    void aCodePassesOnceForAKeyAndAnAccountOfOneClient() {
+        Caller key = in("partners", PARTNER);
+        Caller account = account("partners");
+
+        assertThat(check(account, store, code(0))).isEqualTo("passed");
+        assertThat(check(key, store, code(0))).isEqualTo("otp_replayed");
+        for (int i = 0; i < 5; i++) {
+            assertThat(check(account, store, wrongCode())).isEqualTo("otp_invalid");
+        }
+        assertThat(check(key, store, code(1))).isEqualTo("otp_locked");
+    }
+
+    private static Caller account(String namespace) {
+        return in(namespace, Callers.caller("partner", BasicKind.INSTANCE, "legacy", "partner"));
+    }
+
+    private static Caller in(String namespace, Caller caller) {
+        return new Caller(
+                caller.client().in(namespace),
+                caller.credential(),
+                caller.subject(),
+                caller.scopes(),
+                caller.roles(),
+                caller.attributes(),
+                caller.assurance());
     }
 
     @Test

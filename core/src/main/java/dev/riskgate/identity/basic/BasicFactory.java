@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Makes the authenticators of accounts, and watches their files. Thread-safe. */
@@ -66,15 +67,15 @@ public final class BasicFactory implements CredentialFactory<BasicSettings> {
         if (known != null) {
             return known;
         }
-        boolean[] warns = new boolean[1];
+        var warns = new AtomicBoolean();
         Reloading<Accounts> fresh =
                 files.watch(
                         "accounts",
                         file,
-                        content -> parse(file, content, warns[0]),
+                        content -> parse(file, content, warns.get()),
                         Accounts.unknown(random));
         // What was read with the policy was warned about with the policy.
-        warns[0] = true;
+        warns.set(true);
         Map<Path, Reloading<Accounts>> all = new HashMap<>(watched);
         all.put(file, fresh);
         watched = Map.copyOf(all);

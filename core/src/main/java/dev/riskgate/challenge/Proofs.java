@@ -90,9 +90,9 @@ public final class Proofs {
 
     /**
      * Who is enrolled: the client as the key file knows it. So what the policy calls the namespace
-     * of the keys' clients can change without letting a code pass twice. A client of another kind is
-     * that one too where the policy puts it into a namespace that it may share with keys, since it
-     * may have the same seed there.
+     * of the keys' clients can change without letting a code pass twice. A client of another kind
+     * is that one too where the policy puts it into a namespace that it may share with keys, since
+     * it may have the same seed there.
      */
     private static Subject enrolled(Caller caller) {
         Subject client = caller.client();

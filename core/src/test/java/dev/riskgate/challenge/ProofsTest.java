@@ -213,7 +213,9 @@ class ProofsTest {
         assertThat(check(Callers.issuedBy("us", PARTNER), store, code)).isEqualTo("otp_replayed");
     }
 
-    /** That layout knew keys only, so a key's client and an account's of the same id shared a name. */
+    /**
+     * That layout knew keys only, so a key's client and an account's of the same id shared a name.
+     */
     @Test
     void onlyCodesOfKeysAreMarkedWhereReplicasOfTheLayoutBeforeLook() {
         List<String> former = new ArrayList<>();

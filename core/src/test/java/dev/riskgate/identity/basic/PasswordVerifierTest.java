@@ -232,7 +232,9 @@ class PasswordVerifierTest {
         assertThat(store.keys()).as("counted then").hasSize(1);
     }
 
-    /** Else whoever is on the client's network could guess without end, and see which one passes. */
+    /**
+     * Else whoever is on the client's network could guess without end, and see which one passes.
+     */
     @Test
     void norIsARightOneToldThenThoughItsNetworkIsProven() {
         assertThat(verify(legacy(RIGHT, HOME))).isEqualTo(Result.RIGHT);
@@ -252,9 +254,7 @@ class PasswordVerifierTest {
                 .isEqualTo(Result.WRONG);
         PasswordHash reloaded = HASH.ofNobody(new SecureRandom());
 
-        assertThat(
-                        passwords.verify(
-                                attempt("nobody", "old one", HOME, reloaded, false), onLoop()))
+        assertThat(passwords.verify(attempt("nobody", "old one", HOME, reloaded, false), onLoop()))
                 .isEqualTo(Result.WRONG);
         assertThat(passwords.hashed()).isEqualTo(1);
     }

@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** One more server, in a process of its own, with the files of a world. Closing it kills it. */
 public final class RunningReplica implements AutoCloseable {
+
+    private static final int FIRST_PORT = 27_000;
+    private static final int MOST_PORTS = 5_000;
 
     private final TestWorld testWorld;
     private final Path dir;
@@ -81,12 +85,20 @@ public final class RunningReplica implements AutoCloseable {
         kill();
     }
 
+    /**
+     * A port that nothing listens on. It is below those that systems give to connections, so that
+     * none of these takes it before the replica does.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int i = 0; i < MOST_PORTS; i++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_PORT + MOST_PORTS);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException _) {
+                // Somebody listens there.
+            }
         }
+        throw new IllegalStateException("there is no free port");
     }
 
     private Process launched() {

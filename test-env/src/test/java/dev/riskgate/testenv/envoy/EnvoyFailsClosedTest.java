@@ -89,7 +89,7 @@ class EnvoyFailsClosedTest {
                 ":path",
                 ":method",
                 "host",
-                "authorization",
+                "cookie",
                 "x-envoy-internal",
                 "x-user",
                 "x-forwarded-for"

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Several servers in processes of their own, on one Redis, behind one Envoy that takes them in
@@ -38,10 +39,8 @@ final class Fleet implements AutoCloseable {
     }
 
     static Fleet start(Path work, RedisServer redis, int count) throws Exception {
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ports.add(RunningReplica.freePort());
-        }
+        List<Integer> ports =
+                Stream.generate(RunningReplica::freePort).distinct().limit(count).toList();
         standsForLong(redis);
         String section = SharedWorld.section("127.0.0.1:" + redis.port(), PATIENT);
         SharedWorld world = SharedWorld.start(work, section, envoy -> on(envoy, ports));

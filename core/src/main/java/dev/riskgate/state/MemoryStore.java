@@ -5,8 +5,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.riskgate.budget.Budget;
-import dev.riskgate.budget.Degradation;
-import dev.riskgate.budget.DegradedException;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.population.Population;
 
@@ -36,10 +34,10 @@ public final class MemoryStore implements StateStore {
     /** Limits of whatever is no client; and of clients, where they have no place. */
     private final Cache<Object, Limits> limits;
 
-    private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
+    private final ExactEntries<Mark> marks;
 
     /** By what stands before the first colon of their keys: each has the bound to itself. */
-    private final ConcurrentMap<String, ConcurrentMap<String, Failures>> failures =
+    private final ConcurrentMap<String, ExactEntries<Failures>> failures =
             new ConcurrentHashMap<>();
 
     /**
@@ -48,6 +46,7 @@ public final class MemoryStore implements StateStore {
     public MemoryStore(InstantSource clock, int maxSubjects) {
         this.clock = clock;
         this.maxExact = Math.max(10_000, maxSubjects);
+        this.marks = new ExactEntries<>(maxExact, mark -> mark.until);
         this.clients = new BoundedSubjects<>(clock, maxSubjects);
         this.limits = Caffeine.newBuilder().maximumSize(maxSubjects).build();
     }
@@ -91,44 +90,32 @@ public final class MemoryStore implements StateStore {
     @Override
     public OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
         long now = clock.millis();
-        if (!usedUntil.containsKey(key)) {
-            makeRoom(now);
-        }
-        long until = now + keep.toMillis();
-        // Two concurrent uses compute one after the other, so exactly one of them sets the mark.
-        boolean[] first = new boolean[1];
-        usedUntil.compute(
-                key,
-                (_, marked) -> {
-                    first[0] = marked == null || marked < now;
-                    return first[0] ? Long.valueOf(until) : marked;
-                });
-        return first[0] ? OneTimeUse.FIRST : OneTimeUse.AGAIN;
+        Mark mine = new Mark(now + keep.toMillis());
+        // Two concurrent uses merge one after the other, so exactly one of them sets the mark.
+        return marks.merge(key, mine, (old, _) -> old, now) == mine
+                ? OneTimeUse.FIRST
+                : OneTimeUse.AGAIN;
     }
 
     @Override
     public int failures(String key, Budget budget) {
-        ConcurrentMap<String, Failures> counts = countsLike(key);
-        Failures counted = counts.get(key);
+        long now = clock.millis();
+        ExactEntries<Failures> counts = countsLike(key);
+        Failures counted = counts.get(key, now);
         if (counted == null) {
             // A failure could not be counted, so that there is none yet says nothing.
-            refuseIfFull(counts, clock.millis());
+            counts.requireRoom(key, now);
+            return 0;
         }
-        return counted == null || counted.until < clock.millis() ? 0 : counted.count;
+        return counted.count;
     }
 
     @Override
     public int addFailure(String key, Duration window, Budget budget) {
         long now = clock.millis();
-        ConcurrentMap<String, Failures> counts = countsLike(key);
-        if (!counts.containsKey(key)) {
-            refuseIfFull(counts, now);
-        }
-        return counts.merge(
-                        key,
-                        new Failures(1, now + window.toMillis()),
-                        (old, fresh) ->
-                                old.until < now ? fresh : new Failures(old.count + 1, old.until))
+        Failures first = new Failures(1, now + window.toMillis());
+        return countsLike(key)
+                .merge(key, first, (old, _) -> new Failures(old.count + 1, old.until), now)
                 .count;
     }
 
@@ -156,29 +143,18 @@ public final class MemoryStore implements StateStore {
         return clients.size();
     }
 
-    private void makeRoom(long now) {
-        if (usedUntil.size() >= maxExact) {
-            usedUntil.values().removeIf(until -> until < now);
-            refuseIfFull(usedUntil);
-        }
-    }
-
-    private ConcurrentMap<String, Failures> countsLike(String key) {
+    private ExactEntries<Failures> countsLike(String key) {
         String kind = key.substring(0, Math.max(0, key.indexOf(':')));
-        return failures.computeIfAbsent(kind, _ -> new ConcurrentHashMap<>());
+        return failures.computeIfAbsent(kind, _ -> new ExactEntries<>(maxExact, Failures::until));
     }
 
-    private void refuseIfFull(ConcurrentMap<String, Failures> counts, long now) {
-        if (counts.size() >= maxExact) {
-            counts.values().removeIf(counted -> counted.until < now);
-            refuseIfFull(counts);
-        }
-    }
+    /** A mark that a value was used; told from another by its identity. */
+    private static final class Mark {
 
-    private void refuseIfFull(ConcurrentMap<?, ?> exact) {
-        if (exact.size() >= maxExact) {
-            throw new DegradedException(
-                    Degradation.STATE, "the store holds as many exact entries as it may");
+        private final long until;
+
+        private Mark(long until) {
+            this.until = until;
         }
     }
 

@@ -79,6 +79,38 @@ class MemoryStoreTest extends StateStoreSpecification {
     }
 
     @Test
+    void aFullTableIsClearedOnceASecondAndNotForEveryNewKey() {
+        MemoryStore store = new MemoryStore(clock, 1);
+        for (int i = 0; i < 10_000; i++) {
+            store.addFailure("basic:" + i, Duration.ofMillis(100), budget);
+        }
+        assertThatThrownBy(() -> store.failures("basic:one more", budget))
+                .isInstanceOf(DegradedException.class);
+
+        clock.advance(Duration.ofMillis(999));
+        assertThatThrownBy(() -> store.failures("basic:one more", budget))
+                .as("all are over, and it was cleared less than a second ago")
+                .isInstanceOf(DegradedException.class);
+        assertThat(store.failures("basic:0", budget)).as("one that is over").isZero();
+
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.failures("basic:one more", budget)).isZero();
+    }
+
+    @Test
+    void aClockThatWasSetBackDoesNotKeepAFullTableFull() {
+        MemoryStore store = new MemoryStore(clock, 1);
+        fillWithMarks(store, 10_000);
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(use(store, "clears")).isEqualTo(OneTimeUse.FIRST);
+
+        clock.advance(Duration.ofMinutes(-20));
+        fillWithMarks(store, 9_999);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(use(store, "one-more")).isEqualTo(OneTimeUse.FIRST);
+    }
+
+    @Test
     void aForgottenClientStartsAnew() {
         MemoryStore store = new MemoryStore(clock, 1_000);
         Profile before = profile(store, "acme");
@@ -93,6 +125,12 @@ class MemoryStoreTest extends StateStoreSpecification {
     private Profile profile(MemoryStore store, String client) {
         return store.profile(Subject.client("default", client), Consistency.BOUNDED, budget)
                 .profile();
+    }
+
+    private void fillWithMarks(MemoryStore store, int count) {
+        for (int i = 0; i < count; i++) {
+            use(store, clock.millis() + "-" + i);
+        }
     }
 
     private OneTimeUse use(MemoryStore store, String key) {

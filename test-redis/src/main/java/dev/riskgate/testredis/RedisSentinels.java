@@ -114,10 +114,7 @@ public final class RedisSentinels implements AutoCloseable {
                                 .text()
                                 .equals("OK"));
         awaitPromoted();
-        // Until then the old master takes writes that it will lose.
-        Await.until(
-                "the old master is a replica",
-                () -> replica.command("INFO", "replication").text().contains("role:slave"));
+        followMaster();
     }
 
     /**
@@ -126,7 +123,17 @@ public final class RedisSentinels implements AutoCloseable {
      */
     public void bringBack() {
         replica.restartEmpty();
+        followMaster();
+    }
+
+    /**
+     * Makes the old master a replica and ends its connections, as the sentinels do by themselves
+     * within ten seconds to half a minute or later. Until then it takes writes that it will lose.
+     */
+    private void followMaster() {
         replica.command("REPLICAOF", "127.0.0.1", String.valueOf(master.port()));
+        replica.command("CLIENT", "KILL", "TYPE", "normal");
+        replica.command("CLIENT", "KILL", "TYPE", "pubsub");
         Await.until(
                 "the old master is a replica",
                 () -> {

@@ -11,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 
 /** The riskgate command. */
 @Command(
@@ -59,6 +60,9 @@ import java.io.PrintWriter;
         })
 public final class Main implements Runnable {
 
+    /** Set in the container image, which has no shell for a start script. */
+    private static final String SHEBANG = "riskgate.shebang";
+
     @Spec private CommandSpec spec;
 
     /** Set by picocli. */
@@ -66,8 +70,11 @@ public final class Main implements Runnable {
     public Main() {}
 
     public static void main(String[] args) {
+        // Where the kernel starts Java for a #! line, the path of that file comes first.
+        String[] typed =
+                Boolean.getBoolean(SHEBANG) ? Arrays.copyOfRange(args, 1, args.length) : args;
         System.exit(
-                run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+                run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), typed));
     }
 
     /**

@@ -1,0 +1,90 @@
+{{- /* SPDX-License-Identifier: Apache-2.0 */}}
+{{- /* Values that fit the schema and yet cannot work, each in one sentence, before anything is sent to the cluster. */}}
+{{- define "riskgate.refuseFaults" -}}
+{{- $name := include "riskgate.fullname" . -}}
+{{- if gt (len $name) 50 }}{{ fail (printf "The name %s has %d characters, and 50 is the most that its objects' names have room for: choose a shorter release name, or set fullnameOverride." $name (len $name)) }}{{ end -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}{{ fail (printf "The name %s cannot be a Service's: use small letters, digits and hyphens, and begin with a letter; set fullnameOverride." $name) }}{{ end -}}
+{{- include "riskgate.refuseForeignName" . -}}
+{{- include "riskgate.refusePolicyFaults" . -}}
+{{- include "riskgate.refuseServerFaults" . -}}
+{{- include "riskgate.refuseSecretFaults" . -}}
+{{- with .Values -}}
+{{- if and .serviceMonitor.enabled .podMonitor.enabled }}{{ fail "serviceMonitor and podMonitor would count everything twice: enable one of them." }}{{ end -}}
+{{- if gt (int .autoscaling.minReplicas) (int .autoscaling.maxReplicas) }}{{ fail "autoscaling.minReplicas is above maxReplicas: no number of replicas would be right." }}{{ end -}}
+{{- if and .autoscaling.enabled (not .autoscaling.targetCpu) (not .autoscaling.checks.target) }}{{ fail "autoscaling has nothing to go by: set autoscaling.targetCpu or autoscaling.checks.target." }}{{ end -}}
+{{- $sources := 0 -}}
+{{- range list .geo.claim .geo.image .geo.initContainer }}{{ if . }}{{ $sources = add $sources 1 }}{{ end }}{{ end -}}
+{{- if gt (int $sources) 1 }}{{ fail "geo has several sources: set one of geo.claim, geo.image and geo.initContainer." }}{{ end -}}
+{{- if and .geo.databases (eq (int $sources) 0) }}{{ fail "geo.databases names files, and nothing holds them: set geo.claim, geo.image or geo.initContainer." }}{{ end -}}
+{{- if and .geo.image (semverCompare "<1.33.0-0" $.Capabilities.KubeVersion.Version) }}{{ fail (printf "geo.image needs Kubernetes 1.33, and this is %s: use geo.claim or geo.initContainer." $.Capabilities.KubeVersion.Version) }}{{ end -}}
+{{- if and (has .service.trafficDistribution (list "PreferSameZone" "PreferSameNode")) (semverCompare "<1.35.0-0" $.Capabilities.KubeVersion.Version) }}{{ fail (printf "service.trafficDistribution: %s needs Kubernetes 1.35, and this is %s: use PreferClose." .service.trafficDistribution $.Capabilities.KubeVersion.Version) }}{{ end -}}
+{{- if and .service.trafficDistribution .service.headless }}{{ fail "service.trafficDistribution has no effect on a headless Service: set service.headless to false, or leave it out." }}{{ end -}}
+{{- end -}}
+{{- end }}
+
+{{- /* Helm would refuse it too, in words of its own. */}}
+{{- define "riskgate.refuseForeignName" -}}
+{{- $name := include "riskgate.fullname" . -}}
+{{- $there := lookup "v1" "ConfigMap" .Release.Namespace $name -}}
+{{- if $there -}}
+{{- $owner := dig "metadata" "annotations" "meta.helm.sh/release-name" "" $there -}}
+{{- if ne $owner .Release.Name }}{{ fail (printf "The namespace %s has a Riskgate called %s already, of %s: choose another release name, another fullnameOverride or another namespace." .Release.Namespace $name (ternary "no release" (printf "the release %s" $owner) (eq $owner ""))) }}{{ end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "riskgate.refusePolicyFaults" -}}
+{{- with .Values -}}
+{{- if and .policyFile .existingPolicy.configMap }}{{ fail "There are two policies: set policyFile or existingPolicy.configMap, not both." }}{{ end -}}
+{{- if .policyFile -}}
+{{- $read := .policyFile | fromYaml -}}
+{{- with get $read "Error" }}{{ fail (printf "policyFile is no YAML: %s" .) }}{{ end -}}
+{{- if ne (get $read "kind") "Policy" }}{{ fail "policyFile is no policy: it has to say kind: Policy." }}{{ end -}}
+{{- end -}}
+{{- if not (or .policyFile .existingPolicy.configMap .policy) }}{{ fail "There is no policy: set policy, or policyFile with --set-file policyFile=policy.yaml." }}{{ end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "riskgate.refuseServerFaults" -}}
+{{- $redis := include "riskgate.hasRedis" . -}}
+{{- with .Values -}}
+{{- $address := dig "grpc" "address" "" .server -}}
+{{- if and $address (eq .shape "sidecar") }}{{ fail "server.grpc.address is the sidecar's socket: leave it out, and set sidecar.socketFolder." }}{{ end -}}
+{{- if hasPrefix "unix:" $address }}{{ fail "server.grpc.address is a Unix socket, which no other pod reaches: leave it out, or set shape to sidecar." }}{{ end -}}
+{{- $management := dig "management" "address" "" .server -}}
+{{- if or (eq $management "off") (hasPrefix "127." $management) (hasPrefix "localhost" $management) }}{{ fail (printf "server.management.address is %s, and the probes of Kubernetes need the port: leave it out." $management) }}{{ end -}}
+{{- if and .redis.bundled.enabled (dig "redis" "address" "" .server) }}{{ fail "There are two Redis: set server.redis.address or redis.bundled.enabled, not both." }}{{ end -}}
+{{- if and (dig "redis" "user" "" .server) (not .redis.existingSecret) }}{{ fail "server.redis.user needs a password: name the Secret that holds it in redis.existingSecret." }}{{ end -}}
+{{- if and (eq (dig "redis" "mode" "single" .server) "sentinel") (not (dig "redis" "sentinelMaster" "" .server)) }}{{ fail "server.redis.mode: sentinel needs server.redis.sentinelMaster, the name that the sentinels know the master by." }}{{ end -}}
+{{- if and (or .redis.existingSecret .redis.tls.existingSecret) (not $redis) }}{{ fail "redis has a Secret, and there is no Redis: set server.redis.address." }}{{ end -}}
+{{- if and .redis.tls.certKey (not .redis.tls.keyKey) }}{{ fail "redis.tls.certKey needs redis.tls.keyKey, the certificate's private key." }}{{ end -}}
+{{- $most := ternary (int .autoscaling.maxReplicas) (int .replicaCount) .autoscaling.enabled -}}
+{{- if and (eq .shape "deployment") (gt $most 1) (not $redis) (not .unsharedState) }}{{ fail (printf "%d replicas without Redis would share nothing, and a one-time code would pass once in each: set server.redis.address, or redis.bundled.enabled to try it out, or unsharedState if that is what you want." $most) }}{{ end -}}
+{{- end -}}
+{{- end }}
+
+{{- /* Secrets that are named have to be there, where the cluster can be asked. */}}
+{{- define "riskgate.refuseSecretFaults" -}}
+{{- $tls := .Values.tls -}}
+{{- if and $tls.enabled (not $tls.existingSecret) (not $tls.certManager.enabled) }}{{ fail "tls.enabled needs a certificate: set tls.existingSecret or tls.certManager.enabled." }}{{ end -}}
+{{- if and $tls.certManager.enabled (not (get $tls.certManager.issuerRef "name")) }}{{ fail "tls.certManager needs issuerRef.name, the cert-manager issuer that signs." }}{{ end -}}
+{{- if and $tls.clientAuth (not $tls.enabled) }}{{ fail "tls.clientAuth needs tls.enabled." }}{{ end -}}
+{{- $keys := .Values.secrets.keys -}}
+{{- include "riskgate.needSecret" (list $ "secrets.existingSecret" .Values.secrets.existingSecret (list $keys.observationHashKey $keys.managementToken $keys.apiKeysHashKey $keys.previousObservationHashKey $keys.previousApiKeysHashKey)) -}}
+{{- include "riskgate.needSecret" (list $ "apiKeys.existingSecret" .Values.apiKeys.existingSecret (list .Values.apiKeys.key)) -}}
+{{- include "riskgate.needSecret" (list $ "accounts.existingSecret" .Values.accounts.existingSecret (list)) -}}
+{{- include "riskgate.needSecret" (list $ "redis.existingSecret" .Values.redis.existingSecret (list .Values.redis.passwordKey .Values.redis.sentinelPasswordKey)) -}}
+{{- include "riskgate.needSecret" (list $ "redis.tls.existingSecret" .Values.redis.tls.existingSecret (list .Values.redis.tls.caKey .Values.redis.tls.certKey .Values.redis.tls.keyKey)) -}}
+{{- include "riskgate.needSecret" (list $ "tls.existingSecret" $tls.existingSecret (list "tls.crt" "tls.key" (ternary "ca.crt" "" $tls.clientAuth))) -}}
+{{- end }}
+
+{{- define "riskgate.needSecret" -}}
+{{- $ := index . 0 -}}{{- $value := index . 1 -}}{{- $name := index . 2 -}}
+{{- /* Without a cluster (helm template) nothing can be looked up, not even the namespace that is always there. */ -}}
+{{- if and $name (lookup "v1" "Namespace" "" "kube-system") -}}
+{{- $secret := lookup "v1" "Secret" $.Release.Namespace $name -}}
+{{- if not $secret }}{{ fail (printf "%s names the Secret %s, and the namespace %s has none of that name: make it first." $value $name $.Release.Namespace) }}{{ end -}}
+{{- range index . 3 -}}
+{{- if and . (not (hasKey ($secret.data | default dict) .)) }}{{ fail (printf "The Secret %s (%s) has no key %s: add it, or say what it is called." $name $value .) }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- end }}

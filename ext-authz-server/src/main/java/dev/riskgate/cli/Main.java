@@ -2,6 +2,8 @@
 package dev.riskgate.cli;
 
 import dev.riskgate.cli.log.LogCommand;
+import dev.riskgate.cli.probe.CheckCommand;
+import dev.riskgate.cli.probe.StatusCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +23,8 @@ import java.util.Arrays;
         subcommands = {
             ServeCommand.class,
             ValidateCommand.class,
+            CheckCommand.class,
+            StatusCommand.class,
             TrainCommand.class,
             KeysCommand.class,
             AccountsCommand.class,
@@ -50,6 +54,8 @@ import java.util.Arrays;
             "  riskgate serve --config server.yaml",
             "  RISKGATE_POLICY_FILE=policy.yaml riskgate serve",
             "  riskgate validate policy.yaml",
+            "  riskgate check https://api.example.com/orders --expect deny",
+            "  riskgate status",
             "  riskgate train",
             "  riskgate keys create --client acme --scope orders:read --totp",
             "  riskgate accounts create --name legacy --client acme",

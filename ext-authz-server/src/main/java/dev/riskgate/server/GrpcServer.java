@@ -9,6 +9,7 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -60,6 +62,10 @@ final class GrpcServer {
                         .addService(checks)
                         .addService(health.getHealthService())
                         .addService(ProtoReflectionServiceV1.newInstance());
+        if (address instanceof Address.Unix) {
+            // gRPC sets it for TCP; here Netty would warn of it at every connection.
+            builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
+        }
         secure(builder, config, lifecycle);
         this.server = builder.build();
     }
@@ -83,6 +89,7 @@ final class GrpcServer {
         try {
             grpc.removeStaleSocket();
             grpc.server.start();
+            grpc.shareSocket();
             return grpc;
         } catch (IOException e) {
             throw new StartException(
@@ -131,6 +138,16 @@ final class GrpcServer {
     private void removeStaleSocket() throws IOException {
         if (address instanceof Address.Unix(var path) && Files.exists(path)) {
             Files.delete(path);
+        }
+    }
+
+    /**
+     * Who may connect is who may write to the socket: our user and its group, whatever the umask. An
+     * Envoy that runs as another user shares the group, in a pod by {@code fsGroup}.
+     */
+    private void shareSocket() throws IOException {
+        if (address instanceof Address.Unix(var path)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
         }
     }
 

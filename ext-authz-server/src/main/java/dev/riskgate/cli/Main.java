@@ -4,6 +4,7 @@ package dev.riskgate.cli;
 import dev.riskgate.cli.log.LogCommand;
 import dev.riskgate.cli.probe.CheckCommand;
 import dev.riskgate.cli.probe.StatusCommand;
+import dev.riskgate.cli.version.VersionCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

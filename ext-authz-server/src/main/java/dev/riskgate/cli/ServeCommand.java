@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli;
 
+import dev.riskgate.server.BuildInfo;
 import dev.riskgate.server.Riskgate;
 import dev.riskgate.server.StartException;
-import dev.riskgate.server.Version;
+import dev.riskgate.server.SystemdNotify;
 import dev.riskgate.server.config.ConfigException;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.server.config.ServerConfigs;
@@ -51,14 +52,19 @@ final class ServeCommand implements Callable<Integer> {
         LogSetup.apply(settings.log());
         ServerConfigs.warnings(environment).forEach(LOG::warn);
         ServerConfigs.warnings(settings, environment).forEach(LOG::warn);
+        SystemdNotify systemd = SystemdNotify.of(environment);
         Riskgate server = Riskgate.start(settings, InstantSource.system());
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .name("riskgate-drain")
-                                .unstarted(() -> end(server, ended)));
-        LOG.info("riskgate {} answers on {}", Version.current(), settings.grpc().address());
+                                .unstarted(() -> end(server, systemd, ended)));
+        LOG.info(
+                "riskgate {} answers on {}",
+                BuildInfo.current().version(),
+                settings.grpc().address());
+        systemd.ready("answers on " + settings.grpc().address());
         ended.await();
         return 0;
     }
@@ -71,8 +77,9 @@ final class ServeCommand implements Callable<Integer> {
         return named == null || named.isBlank() ? null : Path.of(named);
     }
 
-    private static void end(Riskgate server, CountDownLatch ended) {
+    private static void end(Riskgate server, SystemdNotify systemd, CountDownLatch ended) {
         LOG.info("draining");
+        systemd.stopping();
         server.close();
         LOG.info("ended");
         ended.countDown();

@@ -31,7 +31,9 @@ final class OutboundInForce {
             throws ReloadException {
         OutboundSettings settings =
                 new OutboundSettings(
-                        config.timeout(), config.proxy(), "riskgate/" + Version.current());
+                        config.timeout(),
+                        config.proxy(),
+                        "riskgate/" + BuildInfo.current().version());
         Path caFile = config.caFile();
         Reloading<TrustedAuthorities> authorities =
                 caFile == null ? null : files.watch(NAME, caFile, OutboundInForce::parse);

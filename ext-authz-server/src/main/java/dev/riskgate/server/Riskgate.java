@@ -66,7 +66,7 @@ public final class Riskgate implements AutoCloseable {
             throws StartException, ReloadException {
         this.config = config;
         this.lifecycle = lifecycle;
-        this.metrics = lifecycle.add(new Metrics(Version.current()));
+        this.metrics = lifecycle.add(new Metrics(BuildInfo.current().version()));
         // Files are stamped by the system's clock, whatever clock requests are judged by.
         FileWatcher files =
                 lifecycle.add(

@@ -64,8 +64,8 @@ class MainTest {
     }
 
     @Test
-    void theVersionIsOneLine() {
-        assertThat(run("version")).isZero();
+    void theShortVersionIsOneLine() {
+        assertThat(run("--version")).isZero();
         assertThat(out.toString()).startsWith("riskgate ").hasLineCount(1);
     }
 

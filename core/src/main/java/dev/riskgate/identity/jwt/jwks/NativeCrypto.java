@@ -15,7 +15,27 @@ import java.security.Provider;
  */
 public final class NativeCrypto {
 
-    private static final @Nullable Provider PROVIDER = load();
+    private static final Attempt ATTEMPT = load();
+
+    /** What came of loading it. */
+    public sealed interface State {
+
+        /**
+         * It verifies.
+         *
+         * @param provider its name and version
+         */
+        record Loaded(String provider) implements State {}
+
+        /**
+         * The JDK verifies instead.
+         *
+         * @param why in a few words
+         */
+        record NotLoaded(String why) implements State {}
+    }
+
+    private record Attempt(@Nullable Provider provider, State state) {}
 
     private NativeCrypto() {}
 
@@ -24,25 +44,47 @@ public final class NativeCrypto {
      * to unpack it) or fails its own tests; then the JDK has to do.
      */
     static @Nullable Provider provider() {
-        return PROVIDER;
+        return ATTEMPT.provider;
+    }
+
+    /** Whether it could be loaded, or why not. */
+    public static State state() {
+        return ATTEMPT.state;
     }
 
     /**
      * Who verifies RSA and ECDSA signatures here, in one word: {@code corretto}, else {@code jdk}.
      */
     public static String verifier() {
-        return PROVIDER == null ? "jdk" : "corretto";
+        return ATTEMPT.provider == null ? "jdk" : "corretto";
     }
 
-    private static @Nullable Provider load() {
+    private static Attempt load() {
         try {
             var provider = AmazonCorrettoCryptoProvider.INSTANCE;
-            boolean works =
-                    provider.getLoadingError() == null
-                            && provider.runSelfTests() == SelfTestStatus.PASSED;
-            return works ? provider : null;
-        } catch (LinkageError | RuntimeException _) {
-            return null;
+            Throwable fault = provider.getLoadingError();
+            if (fault != null) {
+                return failed(rootOf(fault));
+            }
+            if (provider.runSelfTests() != SelfTestStatus.PASSED) {
+                return new Attempt(null, new State.NotLoaded("it failed its tests of itself"));
+            }
+            String name = provider.getName() + " " + provider.getVersionStr();
+            return new Attempt(provider, new State.Loaded(name));
+        } catch (LinkageError | RuntimeException e) {
+            return failed(rootOf(e));
         }
+    }
+
+    private static Attempt failed(Throwable fault) {
+        return new Attempt(null, new State.NotLoaded(String.valueOf(fault.getMessage())));
+    }
+
+    private static Throwable rootOf(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

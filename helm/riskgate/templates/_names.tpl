@@ -32,6 +32,11 @@ app.kubernetes.io/part-of: riskgate
 app.kubernetes.io/component: server
 {{- end }}
 
+{{- /* What pods that Riskgate was added to are found by. */}}
+{{- define "riskgate.sidecarSelector" -}}
+riskgate.dev/sidecar: {{ include "riskgate.fullname" . }}
+{{- end }}
+
 {{- /* The metadata of an object: dict "context" $ "component" "server" "suffix" "-redis" "annotations" (dict …). */}}
 {{- define "riskgate.metadata" -}}
 name: {{ include "riskgate.fullname" .context }}{{ .suffix | default "" }}

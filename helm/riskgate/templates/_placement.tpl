@@ -37,7 +37,7 @@ topologySpreadConstraints:
 {{- with .Values.geo.initContainer }}
 {{- $own := dict
   "name" "geo"
-  "volumeMounts" (list (dict "name" "geo" "mountPath" "/etc/riskgate/geo") (dict "name" "tmp" "mountPath" "/tmp"))
+  "volumeMounts" (list (dict "name" "riskgate-geo" "mountPath" "/etc/riskgate/geo") (dict "name" "riskgate-tmp" "mountPath" "/tmp"))
   "securityContext" $.Values.securityContext
   "resources" (dict "requests" (dict "cpu" "50m" "memory" "64Mi") "limits" (dict "cpu" "500m" "memory" "256Mi")) }}
 - {{ toYaml (merge (dict) . $own) | nindent 2 | trim }}

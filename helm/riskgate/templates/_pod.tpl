@@ -3,7 +3,9 @@
 {{- define "riskgate.program" -}}
 image: {{ include "riskgate.image" . }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
-{{- with .Values.securityContext }}
+{{- /* In a pod that is not ours nobody else says who the user is. */}}
+{{- $own := ternary (pick .Values.podSecurityContext "runAsNonRoot" "runAsUser" "runAsGroup" "seccompProfile") (dict) (eq .Values.shape "sidecar") }}
+{{- with merge (dict) .Values.securityContext $own }}
 securityContext:
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -59,78 +61,79 @@ volumeMounts:
   {{- include "riskgate.mounts" . | nindent 2 }}
 {{- end }}
 
-{{- /* Whole folders, never single files: only there does an edited ConfigMap or Secret appear in a running pod. */}}
+{{- /* The names of volumes do not meet those of a pod that Riskgate is added to.
+Whole folders, never single files: only there does an edited ConfigMap or Secret appear in a running pod. */}}
 {{- define "riskgate.mounts" -}}
-- { name: server, mountPath: /etc/riskgate/server, readOnly: true }
-- { name: policy, mountPath: /etc/riskgate/policy, readOnly: true }
-- { name: secrets, mountPath: /etc/riskgate/secrets, readOnly: true }
-- { name: keys, mountPath: /etc/riskgate/keys, readOnly: true }
+- { name: riskgate-server, mountPath: /etc/riskgate/server, readOnly: true }
+- { name: riskgate-policy, mountPath: /etc/riskgate/policy, readOnly: true }
+- { name: riskgate-secrets, mountPath: /etc/riskgate/secrets, readOnly: true }
+- { name: riskgate-keys, mountPath: /etc/riskgate/keys, readOnly: true }
 {{- if .Values.accounts.existingSecret }}
-- { name: accounts, mountPath: /etc/riskgate/accounts, readOnly: true }
+- { name: riskgate-accounts, mountPath: /etc/riskgate/accounts, readOnly: true }
 {{- end }}
 {{- if .Values.tls.enabled }}
-- { name: tls, mountPath: /etc/riskgate/tls, readOnly: true }
+- { name: riskgate-tls, mountPath: /etc/riskgate/tls, readOnly: true }
 {{- end }}
 {{- if include "riskgate.redisSecretName" . }}
-- { name: redis, mountPath: /etc/riskgate/redis, readOnly: true }
+- { name: riskgate-redis, mountPath: /etc/riskgate/redis, readOnly: true }
 {{- end }}
 {{- if .Values.redis.tls.existingSecret }}
-- { name: redis-tls, mountPath: /etc/riskgate/redis-tls, readOnly: true }
+- { name: riskgate-redis-tls, mountPath: /etc/riskgate/redis-tls, readOnly: true }
 {{- end }}
 {{- if include "riskgate.hasGeo" . }}
-- { name: geo, mountPath: /etc/riskgate/geo, readOnly: true }
+- { name: riskgate-geo, mountPath: /etc/riskgate/geo, readOnly: true }
 {{- end }}
 {{- if .Values.outboundCa.configMap }}
-- { name: outbound, mountPath: /etc/riskgate/outbound, readOnly: true }
+- { name: riskgate-outbound, mountPath: /etc/riskgate/outbound, readOnly: true }
 {{- end }}
 {{- if eq .Values.shape "sidecar" }}
 - { name: riskgate-socket, mountPath: {{ .Values.sidecar.socketFolder }} }
 {{- end }}
-- { name: tmp, mountPath: /tmp }
+- { name: riskgate-tmp, mountPath: /tmp }
 {{- with .Values.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}
 
 {{- define "riskgate.volumes" -}}
-- name: server
+- name: riskgate-server
   configMap: { name: {{ include "riskgate.fullname" . }} }
-- name: policy
+- name: riskgate-policy
   configMap: { name: {{ include "riskgate.policyConfigMapName" . }} }
-- name: secrets
+- name: riskgate-secrets
   secret: { secretName: {{ include "riskgate.secretName" . }}, defaultMode: 0440 }
-- name: keys
+- name: riskgate-keys
   secret: { secretName: {{ include "riskgate.apiKeysSecretName" . }}, defaultMode: 0440 }
 {{- with .Values.accounts.existingSecret }}
-- name: accounts
+- name: riskgate-accounts
   secret: { secretName: {{ . }}, defaultMode: 0440 }
 {{- end }}
 {{- if .Values.tls.enabled }}
-- name: tls
+- name: riskgate-tls
   secret: { secretName: {{ include "riskgate.tlsSecretName" . }}, defaultMode: 0440 }
 {{- end }}
 {{- with include "riskgate.redisSecretName" . }}
-- name: redis
+- name: riskgate-redis
   secret: { secretName: {{ . }}, defaultMode: 0440 }
 {{- end }}
 {{- with .Values.redis.tls.existingSecret }}
-- name: redis-tls
+- name: riskgate-redis-tls
   secret: { secretName: {{ . }}, defaultMode: 0440 }
 {{- end }}
 {{- with .Values.geo }}
 {{- if .claim }}
-- name: geo
+- name: riskgate-geo
   persistentVolumeClaim: { claimName: {{ .claim }}, readOnly: true }
 {{- else if .image }}
-- name: geo
+- name: riskgate-geo
   image: { reference: {{ .image }}, pullPolicy: IfNotPresent }
 {{- else if .initContainer }}
-- name: geo
+- name: riskgate-geo
   emptyDir: {}
 {{- end }}
 {{- end }}
 {{- with .Values.outboundCa.configMap }}
-- name: outbound
+- name: riskgate-outbound
   configMap: { name: {{ . }} }
 {{- end }}
 {{- if eq .Values.shape "sidecar" }}
@@ -138,7 +141,7 @@ volumeMounts:
   emptyDir: { medium: Memory, sizeLimit: 1Mi }
 {{- end }}
 # Java unpacks its native libraries here.
-- name: tmp
+- name: riskgate-tmp
   emptyDir: { sizeLimit: 128Mi }
 {{- with .Values.extraVolumes }}
 {{ toYaml . }}

@@ -32,6 +32,14 @@ public final class RawHttp {
         return send(request.bytes());
     }
 
+    /** Sends a request and, at once, more bytes that do not wait for the answer. */
+    public Response sendWith(Request request, String more) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(request.bytes());
+        bytes.writeBytes(more.getBytes(StandardCharsets.ISO_8859_1));
+        return send(bytes.toByteArray());
+    }
+
     /** Sends these bytes and reads until the other end closes. */
     public Response send(byte[] request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

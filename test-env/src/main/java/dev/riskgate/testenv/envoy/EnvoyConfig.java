@@ -67,12 +67,15 @@ public final class EnvoyConfig {
                 });
     }
 
-    /** The listener and the admin interface listen here; port 0 picks a free one. */
+    /** The listener, if it is in this file, and the admin interface; port 0 picks a free one. */
     EnvoyConfig listenOn(String host, int apiPort, int adminPort) {
         return edit(
                 copy -> {
                     address(copy.at("/admin/address"), host, adminPort);
-                    address(copy.at("/static_resources/listeners/0/address"), host, apiPort);
+                    JsonNode listener = copy.at("/static_resources/listeners/0/address");
+                    if (listener.isObject()) {
+                        address(listener, host, apiPort);
+                    }
                 });
     }
 

@@ -477,4 +477,24 @@ class SharingTest {
 
         assertThat(redis.command("KEYS", "*").toString()).doesNotContain("acme");
     }
+
+    @Test
+    void whatIsKnownOfAClientEndsAWhileAfterItsLastRequest() {
+        observe(a(), WriteUrgency.SOON);
+        Await.until("a client that was seen once: a week", () -> remembered(Duration.ofDays(7)));
+
+        for (int i = 0; i < 20; i++) {
+            observe(a(), WriteUrgency.SOON);
+        }
+        Await.until("one that came back: longer", () -> remembered(Duration.ofDays(60)));
+    }
+
+    private boolean remembered(Duration expected) {
+        List<String> profiles = redis.command("KEYS", "rg2:*:profile").texts();
+        if (profiles.isEmpty()) {
+            return false;
+        }
+        Duration left = Duration.ofMillis(redis.command("PTTL", profiles.getFirst()).number());
+        return left.compareTo(expected) <= 0 && left.compareTo(expected.minusMinutes(5)) > 0;
+    }
 }

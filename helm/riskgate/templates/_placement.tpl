@@ -27,7 +27,7 @@ affinity:
 topologySpreadConstraints:
   {{- range . }}
   {{- $own := dict "labelSelector" (dict "matchLabels" (include "riskgate.serverSelector" $ | fromYaml)) }}
-  - {{ toYaml (ternary . (merge (dict) . $own) (hasKey . "labelSelector")) | nindent 4 | trim }}
+  - {{ toYaml (ternary . (merge (deepCopy .) $own) (hasKey . "labelSelector")) | nindent 4 | trim }}
   {{- end }}
 {{- end }}
 {{- end }}
@@ -40,6 +40,6 @@ topologySpreadConstraints:
   "volumeMounts" (list (dict "name" "riskgate-geo" "mountPath" "/etc/riskgate/geo") (dict "name" "riskgate-tmp" "mountPath" "/tmp"))
   "securityContext" $.Values.securityContext
   "resources" (dict "requests" (dict "cpu" "50m" "memory" "64Mi") "limits" (dict "cpu" "500m" "memory" "256Mi")) }}
-- {{ toYaml (merge (dict) . $own) | nindent 2 | trim }}
+- {{ toYaml (merge (deepCopy .) $own) | nindent 2 | trim }}
 {{- end }}
 {{- end }}

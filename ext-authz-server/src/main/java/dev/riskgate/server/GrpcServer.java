@@ -142,8 +142,8 @@ final class GrpcServer {
     }
 
     /**
-     * Who may connect is who may write to the socket: our user and its group, whatever the umask. An
-     * Envoy that runs as another user shares the group, in a pod by {@code fsGroup}.
+     * Who may connect is who may write to the socket: our user and its group, whatever the umask.
+     * An Envoy that runs as another user shares the group, in a pod by {@code fsGroup}.
      */
     private void shareSocket() throws IOException {
         if (address instanceof Address.Unix(var path)) {

@@ -155,7 +155,9 @@ public final class CheckCommand implements Callable<Integer> {
     private List<String> allHeaders() throws IOException {
         List<String> all = new ArrayList<>(headers);
         if (headerFile != null) {
-            Files.readAllLines(headerFile).stream().filter(line -> !line.isBlank()).forEach(all::add);
+            Files.readAllLines(headerFile).stream()
+                    .filter(line -> !line.isBlank())
+                    .forEach(all::add);
         }
         return all;
     }

@@ -84,8 +84,7 @@ final class Target {
     private NettyChannelBuilder secure(NettyChannelBuilder channel, Path authorities)
             throws IOException {
         try {
-            SslContextBuilder tls =
-                    GrpcSslContexts.forClient().trustManager(authorities.toFile());
+            SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(authorities.toFile());
             if (cert != null && key != null) {
                 tls.keyManager(cert.toFile(), key.toFile());
             }

@@ -98,8 +98,7 @@ class ProbeCommandsTest {
     }
 
     private int check(String url, String... more) {
-        List<String> args =
-                new ArrayList<>(List.of("check", "--target", "unix:" + socket, url));
+        List<String> args = new ArrayList<>(List.of("check", "--target", "unix:" + socket, url));
         args.addAll(List.of(more));
         return run(args.toArray(String[]::new));
     }
@@ -107,7 +106,10 @@ class ProbeCommandsTest {
     private int status(String... more) {
         List<String> args =
                 new ArrayList<>(
-                        List.of("status", "--server", "http://127.0.0.1:" + server.managementPort()));
+                        List.of(
+                                "status",
+                                "--server",
+                                "http://127.0.0.1:" + server.managementPort()));
         args.addAll(List.of(more));
         return run(args.toArray(String[]::new));
     }
@@ -127,7 +129,8 @@ class ProbeCommandsTest {
         assertThat(check("http://a/step", "--expect", "challenge")).isZero();
         assertThat(check("http://a/healthz", "--expect", "allow")).isZero();
         assertThat(check("http://a/orders", "--expect", "deny", "--expect-status", "401")).isZero();
-        assertThat(check("http://a/orders", "--expect", "allow", "--header-file", withKey)).isZero();
+        assertThat(check("http://a/orders", "--expect", "allow", "--header-file", withKey))
+                .isZero();
         assertThat(check("http://a/admin", "--expect", "challenge", "--header-file", withKey))
                 .as("%s", out)
                 .isZero();

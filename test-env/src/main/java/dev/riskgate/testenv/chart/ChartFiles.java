@@ -45,8 +45,7 @@ public final class ChartFiles {
 
     /** File → what it should hold. */
     Map<Path, String> generated() throws IOException {
-        List<ChartValue> values =
-                ValuesFile.read(Files.readString(chart().resolve("values.yaml")));
+        List<ChartValue> values = ValuesFile.read(Files.readString(chart().resolve("values.yaml")));
         Path readme = chart().resolve("README.md");
         return Map.of(
                 chart().resolve("values.schema.json"),

@@ -51,7 +51,8 @@ final class ValuesFile {
             List<String> words = new ArrayList<>();
             ObjectNode extra = JSON.createObjectNode();
             comment(entry.getKeyNode(), words, extra);
-            boolean flow = !(entry.getValueNode() instanceof MappingNode map) || map.getValue().isEmpty();
+            boolean flow =
+                    !(entry.getValueNode() instanceof MappingNode map) || map.getValue().isEmpty();
             List<ChartValue> children =
                     flow || extra.has("$ref")
                             ? List.of()

@@ -45,18 +45,24 @@ class ChartEverySetTest {
         for (String values : sets.keySet()) {
             for (JsonNode pod : set(values).podSpecs()) {
                 String where = values + ": " + pod;
-                assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).as(where).isFalse();
+                assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
+                        .as(where)
+                        .isFalse();
                 assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(where).isTrue();
                 assertThat(pod.at("/securityContext/seccompProfile/type").asString(""))
                         .as(where)
                         .isEqualTo("RuntimeDefault");
                 for (JsonNode container : ours(pod)) {
                     JsonNode context = container.path("securityContext");
-                    assertThat(context.path("readOnlyRootFilesystem").asBoolean()).as(where).isTrue();
+                    assertThat(context.path("readOnlyRootFilesystem").asBoolean())
+                            .as(where)
+                            .isTrue();
                     assertThat(context.path("allowPrivilegeEscalation").asBoolean(true))
                             .as(where)
                             .isFalse();
-                    assertThat(context.at("/capabilities/drop/0").asString("")).as(where).isEqualTo("ALL");
+                    assertThat(context.at("/capabilities/drop/0").asString(""))
+                            .as(where)
+                            .isEqualTo("ALL");
                 }
             }
         }
@@ -117,7 +123,9 @@ class ChartEverySetTest {
                                     folder.resolve("policy.yaml"),
                                     each.at("/data/policy.yaml").asString());
                     StringBuilder report = new StringBuilder();
-                    assertThat(PolicyValidation.run(file, report)).as("%s: %s", values, report).isZero();
+                    assertThat(PolicyValidation.run(file, report))
+                            .as("%s: %s", values, report)
+                            .isZero();
                 }
             }
         }

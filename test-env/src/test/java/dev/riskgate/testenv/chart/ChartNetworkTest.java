@@ -59,10 +59,14 @@ class ChartNetworkTest {
     @Test
     void theBundledRedisIsForRiskgateAlone() {
         JsonNode redis =
-                chart.withSet("bundled-redis").get("NetworkPolicy", "rg-riskgate-redis").path("spec");
+                chart.withSet("bundled-redis")
+                        .get("NetworkPolicy", "rg-riskgate-redis")
+                        .path("spec");
 
-        assertThat(redis.at("/ingress/0/from/0/podSelector/matchLabels/app.kubernetes.io~1component")
-                        .asString())
+        assertThat(
+                        redis.at(
+                                        "/ingress/0/from/0/podSelector/matchLabels/app.kubernetes.io~1component")
+                                .asString())
                 .isEqualTo("server");
         assertThat(redis.path("ingress").size()).isEqualTo(1);
         assertThat(redis.has("egress")).isFalse();
@@ -82,8 +86,12 @@ class ChartNetworkTest {
                                                         .allMatch(
                                                                 label ->
                                                                         each.at("/metadata/labels")
-                                                                                .path(label.getKey())
-                                                                                .equals(label.getValue())))
+                                                                                .path(
+                                                                                        label
+                                                                                                .getKey())
+                                                                                .equals(
+                                                                                        label
+                                                                                                .getValue())))
                                 .map(Manifests::name))
                 .containsExactly("rg-riskgate-management");
         JsonNode rule = service.get("PrometheusRule", "rg-riskgate");

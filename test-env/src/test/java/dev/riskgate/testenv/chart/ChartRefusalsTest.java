@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Values that cannot work are refused in one sentence, before the cluster is asked for anything. */
+/**
+ * Values that cannot work are refused in one sentence, before the cluster is asked for anything.
+ */
 class ChartRefusalsTest {
 
     private Chart chart;
@@ -102,7 +104,10 @@ class ChartRefusalsTest {
                 .contains("needs server.redis.sentinelMaster");
         assertThat(refusal("--set", "server.redis.address=a:1,redis.bundled.enabled=true"))
                 .contains("There are two Redis");
-        assertThat(refusal("--set", "server.redis.address=a:1,redis.tls.existingSecret=s,redis.tls.certKey=c"))
+        assertThat(
+                        refusal(
+                                "--set",
+                                "server.redis.address=a:1,redis.tls.existingSecret=s,redis.tls.certKey=c"))
                 .contains("needs redis.tls.keyKey");
         assertThat(refusal("--set", "geo.databases={a.mmdb}")).contains("nothing holds them");
         assertThat(refusal("--set", "geo.claim=a,geo.image=b")).contains("several sources");
@@ -115,7 +120,8 @@ class ChartRefusalsTest {
         assertThat(refusal("--set", "serviceMonitor.enabled=true,podMonitor.enabled=true"))
                 .contains("would count everything twice");
         assertThat(refusal("--set", "server.management.address=off")).contains("probes");
-        assertThat(refusal("--set", "server.grpc.address=unix:/a")).contains("no other pod reaches");
+        assertThat(refusal("--set", "server.grpc.address=unix:/a"))
+                .contains("no other pod reaches");
         assertThat(refusal("--set", "shape=sidecar,server.grpc.address=0.0.0.0:1"))
                 .contains("set sidecar.socketFolder");
         assertThat(refusal("--set", "service.trafficDistribution=PreferClose"))

@@ -33,7 +33,9 @@ class ChartReplicasTest {
         assertThat(two.at("/spec/selector/matchLabels/app.kubernetes.io~1component").asString())
                 .isEqualTo("server");
         assertThat(
-                        chart.with("--set", "unsharedState=true,replicaCount=2,podDisruptionBudget.enabled=false")
+                        chart.with(
+                                        "--set",
+                                        "unsharedState=true,replicaCount=2,podDisruptionBudget.enabled=false")
                                 .of("PodDisruptionBudget"))
                 .isEmpty();
         assertThat(chart.withSet("autoscaling-cpu").of("PodDisruptionBudget")).hasSize(1);
@@ -62,12 +64,16 @@ class ChartReplicasTest {
     @Test
     void replicasStayApart() {
         JsonNode usual = chart.with().get("Deployment", "rg-riskgate");
-        assertThat(usual.at(AFFINITY).has("preferredDuringSchedulingIgnoredDuringExecution")).isTrue();
+        assertThat(usual.at(AFFINITY).has("preferredDuringSchedulingIgnoredDuringExecution"))
+                .isTrue();
         assertThat(usual.at(SPREAD + "/0/topologyKey").asString())
                 .isEqualTo("topology.kubernetes.io/zone");
         JsonNode hard = deployment("placement");
-        assertThat(hard.at(AFFINITY).has("requiredDuringSchedulingIgnoredDuringExecution")).isTrue();
-        assertThat(hard.at(SPREAD + "/0/labelSelector/matchLabels/app.kubernetes.io~1instance").asString())
+        assertThat(hard.at(AFFINITY).has("requiredDuringSchedulingIgnoredDuringExecution"))
+                .isTrue();
+        assertThat(
+                        hard.at(SPREAD + "/0/labelSelector/matchLabels/app.kubernetes.io~1instance")
+                                .asString())
                 .isEqualTo("rg");
         assertThat(hard.at(SPREAD + "/1/labelSelector/matchLabels").toString())
                 .isEqualTo("{\"app\":\"mine\"}");

@@ -63,7 +63,10 @@ class ChartSecretTest {
 
     @Test
     void theBundledRedisAsksForThePasswordThatRiskgateGets() {
-        JsonNode data = chart.withSet("bundled-redis").get("Secret", "rg-riskgate-redis").path("stringData");
+        JsonNode data =
+                chart.withSet("bundled-redis")
+                        .get("Secret", "rg-riskgate-redis")
+                        .path("stringData");
 
         String password = data.path("redis-password").asString();
         assertThat(password).hasSize(32);

@@ -51,7 +51,11 @@ class ChartServerFileTest {
                 .hasToString(
                         "[{\"name\":\"grpc\",\"containerPort\":9000},"
                                 + "{\"name\":\"management\",\"containerPort\":9100}]");
-        assertThat(manifests.get("Service", "rg-riskgate").at("/spec/ports/0/targetPort").asString())
+        assertThat(
+                        manifests
+                                .get("Service", "rg-riskgate")
+                                .at("/spec/ports/0/targetPort")
+                                .asString())
                 .isEqualTo("grpc");
     }
 

@@ -31,7 +31,8 @@ class ChartSidecarTest {
     void nothingRunsByItself() {
         Manifests manifests = chart.withSet("sidecar");
 
-        for (String kind : new String[] {"Deployment", "Service", "ServiceAccount", "NetworkPolicy"}) {
+        for (String kind :
+                new String[] {"Deployment", "Service", "ServiceAccount", "NetworkPolicy"}) {
             assertThat(manifests.of(kind)).as(kind).isEmpty();
         }
         assertThat(manifests.get("ConfigMap", "rg-riskgate").at("/data/server.yaml").asString())

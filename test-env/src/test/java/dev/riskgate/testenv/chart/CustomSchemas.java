@@ -30,7 +30,8 @@ final class CustomSchemas {
         for (List<String> module : MODULES) {
             Program.Finished download = go.run("mod", "download", "-json", module.getFirst());
             if (download.status() != 0) {
-                throw new IOException("go cannot fetch " + module.getFirst() + ": " + download.err());
+                throw new IOException(
+                        "go cannot fetch " + module.getFirst() + ": " + download.err());
             }
             JsonNode told = new JsonMapper().readTree(download.out());
             Path files = Path.of(told.path("Dir").asString()).resolve(module.getLast());

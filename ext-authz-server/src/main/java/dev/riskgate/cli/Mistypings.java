@@ -20,11 +20,25 @@ final class Mistypings implements IParameterExceptionHandler {
     /** As many letters and digits in a row as the secret of an API key has at least. */
     private static final int SECRET_RUN = 22;
 
+    /** Of accounts and of keys: whatever stands behind it was most likely meant to be hashed. */
+    private static final String TAKES_A_SECRET = "hash";
+
+    private static final String SEEN_BY_OTHERS =
+            "This command takes no secret on its command line: it asks for it, or reads standard"
+                    + " input. What was typed there may have been seen by others on this machine,"
+                    + " and is not shown here.";
+
     @Override
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         ColorScheme colors = command.getColorScheme();
         PrintWriter err = command.getErr();
+        if (wrong instanceof UnmatchedArgumentException
+                && command.getCommandName().equals(TAKES_A_SECRET)) {
+            err.println(colors.errorText(SEEN_BY_OTHERS));
+            command.usage(err, colors);
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        }
         err.println(colors.errorText(sentence(wrong, args)));
         if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
             command.usage(err, colors);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli;
 
+import dev.riskgate.identity.basic.AccountsFileCheck;
+import dev.riskgate.identity.basic.BasicKind;
 import dev.riskgate.policy.PolicyValidation;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.server.AuthoritiesCheck;
+import dev.riskgate.server.DecisionLogCheck;
 import dev.riskgate.server.KeyFileCheck;
 import dev.riskgate.server.config.ConfigException;
 import dev.riskgate.server.config.ServerConfig;
@@ -50,8 +53,9 @@ final class ValidateCommand implements Callable<Integer> {
             names = {"-c", "--config"},
             paramLabel = "SERVER_FILE",
             description =
-                    "Check the server file (and variables, which win), the key file and"
-                            + " outbound.caFile as well, as 'riskgate serve' does.")
+                    "Check the server file (and variables, which win), the key file,"
+                            + " outbound.caFile and log.decisions as well, as 'riskgate serve'"
+                            + " does.")
     private @Nullable Path config;
 
     @SuppressWarnings("NullAway.Init")
@@ -71,7 +75,10 @@ final class ValidateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Name the policy file, or the server file with --config.");
         }
-        return PolicyValidation.run(file, report);
+        PolicyFile policy = PolicyValidation.check(file, report);
+        return policy != null && AccountsFileCheck.run(policy.credentials(BasicKind.INSTANCE), report)
+                ? PolicyValidation.VALID
+                : PolicyValidation.INVALID;
     }
 
     private int withServerFile(Path server, StringBuilder report)
@@ -79,9 +86,12 @@ final class ValidateCommand implements Callable<Integer> {
         ServerConfig settings = ServerConfigs.read(server, System.getenv());
         PolicyFile policy =
                 PolicyValidation.check(file == null ? settings.policy().file() : file, report);
-        boolean authorities = AuthoritiesCheck.run(settings.outbound(), report);
-        return policy != null && KeyFileCheck.run(settings, policy, report) && authorities
-                ? PolicyValidation.VALID
-                : PolicyValidation.INVALID;
+        boolean usable = AuthoritiesCheck.run(settings.outbound(), report);
+        usable &= DecisionLogCheck.run(settings.log(), report);
+        if (policy != null) {
+            usable &= KeyFileCheck.run(settings, policy, report);
+            usable &= AccountsFileCheck.run(policy.credentials(BasicKind.INSTANCE), report);
+        }
+        return policy != null && usable ? PolicyValidation.VALID : PolicyValidation.INVALID;
     }
 }

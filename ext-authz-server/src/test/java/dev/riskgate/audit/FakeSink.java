@@ -88,6 +88,11 @@ final class FakeSink implements Sink, SinkSettings {
     }
 
     @Override
+    public String obstacle() {
+        return "";
+    }
+
+    @Override
     public Sink open(boolean lines) {
         return this;
     }

@@ -116,6 +116,77 @@ class MainTest {
     }
 
     @Test
+    void whatIsWrongWithAKeyFileIsToldWithoutTheLineThatMayHoldASeed() throws Exception {
+        String top = "apiVersion: riskgate.dev/v1\nkind: ";
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), top + "Policy\n");
+        Files.writeString(
+                folder.resolve("keys.yaml"),
+                top + "ApiKeys\nkeys: [{ id: acme1, totp: GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ1 }]\n");
+        Files.writeString(folder.resolve("hash.key"), "A".repeat(43) + "=");
+        Path server =
+                Files.writeString(
+                        folder.resolve("server.yaml"),
+                        top
+                                + "Server\npolicy: { file: \"%s\" }\n".formatted(policy)
+                                + "apiKeys: { file: keys.yaml, hashKeyFile: hash.key }\n");
+
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("keys.yaml:3:", "keys[0].totp").doesNotContain("GEZDG");
+    }
+
+    @Test
+    void anAccountsFileThatCannotBeUsedIsAFaultAndOneThatIsNotThereYetAWarning() throws Exception {
+        String top = "apiVersion: riskgate.dev/v1\nkind: ";
+        Path accounts = folder.resolve("accounts.yaml");
+        Path policy =
+                Files.writeString(
+                        folder.resolve("policy.yaml"),
+                        top
+                                + "Policy\ncredentials:\n"
+                                + "  - basic: { name: legacy, accounts: accounts.yaml }\n");
+        Path server =
+                Files.writeString(
+                        folder.resolve("server.yaml"),
+                        top + "Server\npolicy: { file: policy.yaml }\n");
+        assertThat(run("validate", policy.toString())).isZero();
+        assertThat(out.toString()).contains("accounts.yaml does not exist");
+
+        Files.writeString(accounts, top + "Accounts\naccounts: [{ name: a, hash: hunter2 }]\n");
+        assertThat(run("validate", policy.toString())).isEqualTo(1);
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(accounts + ": error: this accounts file cannot be used")
+                .doesNotContain("hunter2");
+
+        Files.writeString(accounts, top + "Accounts\naccounts: []\n");
+        assertThat(run("validate", "--config", server.toString())).isZero();
+    }
+
+    @Test
+    void aDecisionLogThatCouldNotBeWrittenIsAFault() throws Exception {
+        String top = "apiVersion: riskgate.dev/v1\nkind: ";
+        Files.writeString(folder.resolve("policy.yaml"), top + "Policy\n");
+        Path server = folder.resolve("server.yaml");
+        String settings = top + "Server\npolicy: { file: policy.yaml }\nlog: { decisions: %s }\n";
+
+        Files.writeString(server, settings.formatted("./nowhere/decisions.log"));
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("nowhere does not exist", "log.decisions");
+
+        Files.writeString(server, settings.formatted("./"));
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains(folder + " is a directory");
+
+        Files.writeString(server, settings.formatted("{ file: { path: '' } }"));
+        assertThat(run("validate", "--config", server.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("log.decisions", "must be a file's path");
+
+        Files.writeString(server, settings.formatted("[stdout, ./decisions.log]"));
+        assertThat(run("validate", "--config", server.toString())).isZero();
+        assertThat(folder.resolve("decisions.log")).doesNotExist();
+    }
+
+    @Test
     void withAServerFileAFaultyPolicyIsStillFaultyAndAFileThatIsNamedIsTheOneThatIsChecked()
             throws Exception {
         String top = "apiVersion: riskgate.dev/v1\nkind: ";
@@ -252,7 +323,7 @@ class MainTest {
         Files.writeString(
                 folder.resolve("accounts.yaml"),
                 top + "Accounts\naccounts:\n" + entry.replace("name:", "nmae:"));
-        assertThat(run("validate", policy.toString())).isZero();
+        assertThat(run("validate", policy.toString())).isEqualTo(1);
         assertThat(out.toString()).contains("cannot be used", "unknown key \"nmae\"");
     }
 
@@ -269,8 +340,15 @@ class MainTest {
         }
         assertThat(err.toString()).contains("There is no password on standard input", "1 to 1024");
         assertThat(run("accounts", "hash", "hunter2")).isEqualTo(2);
+        assertThat(run("accounts", "hash", "--hunter2")).isEqualTo(2);
+        assertThat(run("keys", "hash", "hunter2")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("standard input", "seen by others")
+                .doesNotContain("hunter2");
         assertThat(run("accounts", "create", "--name", "a:b")).isEqualTo(1);
-        assertThat(err.toString()).contains("a name cannot hold a colon");
+        assertThat(err.toString())
+                .contains("riskgate: name: a name cannot hold a colon")
+                .doesNotContain("accounts[0]", "new account");
         assertThat(run("accounts")).isEqualTo(2);
     }
 

@@ -89,7 +89,7 @@ public final class ApiKeyGenerator {
         try {
             ApiKeyFile.parse("new key", file.getBytes(StandardCharsets.UTF_8), _ -> new byte[0]);
         } catch (YamlException e) {
-            throw new IllegalArgumentException(e.problems().getFirst().toString(), e);
+            throw new IllegalArgumentException(EntryText.refusal(e), e);
         }
         return new NewKey(id, text, entry, totp);
     }

@@ -90,7 +90,7 @@ public final class AccountGenerator {
                     _ -> new byte[0],
                     _ -> {});
         } catch (YamlException e) {
-            throw new IllegalArgumentException(e.problems().getFirst().toString(), e);
+            throw new IllegalArgumentException(EntryText.refusal(e), e);
         }
         return new NewAccount(order.name(), password, entry, totp);
     }

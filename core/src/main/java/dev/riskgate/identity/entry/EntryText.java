@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.entry;
 
+import dev.riskgate.yaml.Problem;
+import dev.riskgate.yaml.YamlException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -62,6 +65,16 @@ public final class EntryText {
             line("totp", seed);
         }
         return this;
+    }
+
+    /**
+     * Why an entry would be refused, without its place in a file that nobody has seen: {@code name:
+     * a name cannot hold a colon}.
+     */
+    public static String refusal(YamlException refused) {
+        Problem problem = refused.problems().getFirst();
+        String part = problem.path().substring(problem.path().indexOf('.') + 1);
+        return part + ": " + problem.message();
     }
 
     private void line(String key, String value) {

@@ -2,8 +2,10 @@
 package dev.riskgate.audit.sink;
 
 import dev.riskgate.yaml.YamlMap;
+import dev.riskgate.yaml.YamlNode;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -18,7 +20,11 @@ public record FileSettings(Path file) implements SinkSettings {
             Set.of(Path.of("/dev/stdout"), Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"));
 
     static FileSettings read(YamlMap settings, Path folder) {
-        return new FileSettings(folder.resolve(settings.need("path").text()));
+        YamlNode path = settings.need("path");
+        if (!path.isMissing() && path.text().isBlank()) {
+            path.problem("must be a file's path");
+        }
+        return new FileSettings(folder.resolve(path.text()));
     }
 
     /** The same for every path of the same file, as far as it exists. */
@@ -35,6 +41,18 @@ public record FileSettings(Path file) implements SinkSettings {
             Path parent = file.getParent();
             return parent == null ? file : real(parent).resolve(file.getFileName());
         }
+    }
+
+    @Override
+    public String obstacle() {
+        Path absolute = file.toAbsolutePath().normalize();
+        if (Files.isDirectory(absolute)) {
+            return absolute + " is a directory, and has to be a file";
+        }
+        Path folder = absolute.getParent();
+        return folder == null || Files.isDirectory(folder)
+                ? ""
+                : "the directory " + folder + " does not exist; make it, or mount it";
     }
 
     @Override

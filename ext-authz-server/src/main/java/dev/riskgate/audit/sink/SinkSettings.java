@@ -9,6 +9,9 @@ public interface SinkSettings {
     /** Where the records go, for a person. Two outputs with the same target are one too many. */
     String target();
 
+    /** Why nothing can be written there, as far as a look can tell; empty if nothing is seen. */
+    String obstacle();
+
     /**
      * @param lines whether each record is a line of text
      * @throws IOException if it cannot be written to

@@ -15,6 +15,11 @@ public record StdoutSettings() implements SinkSettings {
     }
 
     @Override
+    public String obstacle() {
+        return "";
+    }
+
+    @Override
     public Sink open(boolean lines) {
         return new StreamSink(new FileOutputStream(FileDescriptor.out));
     }

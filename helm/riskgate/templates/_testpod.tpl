@@ -1,7 +1,7 @@
 {{- /* SPDX-License-Identifier: Apache-2.0 */}}
 {{- /* dict "context" $ "name" "allowed" "args" (list "check" …) */}}
 {{- define "riskgate.testPod" }}
-{{- $hook := dict "helm.sh/hook" "test" "helm.sh/hook-delete-policy" "before-hook-creation,hook-succeeded" "helm.sh/hook-weight" (ternary "1" "0" (eq .name "metrics")) }}
+{{- $hook := dict "helm.sh/hook" "test" "helm.sh/hook-delete-policy" "before-hook-creation,hook-succeeded" "helm.sh/hook-output-log-policy" "hook-failed" "helm.sh/hook-weight" (ternary "1" "0" (eq .name "metrics")) }}
 {{- with .context }}
 ---
 apiVersion: v1

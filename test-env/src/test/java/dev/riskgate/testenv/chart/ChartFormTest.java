@@ -54,6 +54,11 @@ class ChartFormTest {
             assertThat(helm.status()).as("%s: %s", values.getFileName(), helm.err()).isZero();
             Files.writeString(rendered.resolve(values.getFileName()), helm.out());
         }
+        for (String plain : List.of("namespace.yaml", "riskgate.yaml")) {
+            Files.copy(
+                    chart.folder().resolve("../../deploy/k8s/base/" + plain),
+                    rendered.resolve(plain));
+        }
         for (String version : KubernetesSchemas.VERSIONS) {
             Program.Finished checked = check(kubeconform, version, rendered);
             assertThat(checked.status()).as("%s: %s", version, checked.all()).isZero();

@@ -60,7 +60,9 @@ final class KeysCommand implements Runnable {
         @Option(
                 names = {"-c", "--config"},
                 paramLabel = "FILE",
-                description = "The server file, whose apiKeys.hashKeyFile is used.")
+                description =
+                        "The server file, whose apiKeys.hashKeyFile is used. Without it:"
+                                + " RISKGATE_CONFIG.")
         private @Nullable Path config;
 
         ApiKeyGenerator maker() throws ConfigException {
@@ -69,7 +71,8 @@ final class KeysCommand implements Runnable {
                 environment.remove("RISKGATE_API_KEYS_HASH_KEY");
                 environment.put("RISKGATE_API_KEYS_HASH_KEY_FILE", hashKeyFile.toString());
             }
-            byte[] key = ServerConfigs.apiKeysHashKey(config, environment).bytes();
+            Path file = ServerConfigs.file(config, environment);
+            byte[] key = ServerConfigs.apiKeysHashKey(file, environment).bytes();
             return new ApiKeyGenerator(new KeyHasher(key, null), new SecureRandom());
         }
     }

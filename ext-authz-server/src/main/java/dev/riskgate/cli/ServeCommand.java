@@ -48,7 +48,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, StartException, InterruptedException {
         Map<String, String> environment = System.getenv();
-        ServerConfig settings = ServerConfigs.read(file(environment), environment);
+        ServerConfig settings = ServerConfigs.read(ServerConfigs.file(config, environment), environment);
         LogSetup.apply(settings.log());
         ServerConfigs.warnings(environment).forEach(LOG::warn);
         ServerConfigs.warnings(settings, environment).forEach(LOG::warn);
@@ -67,14 +67,6 @@ final class ServeCommand implements Callable<Integer> {
         systemd.ready("answers on " + settings.grpc().address());
         ended.await();
         return 0;
-    }
-
-    private @Nullable Path file(Map<String, String> environment) {
-        if (config != null) {
-            return config;
-        }
-        String named = environment.get(ServerConfigs.CONFIG_VARIABLE);
-        return named == null || named.isBlank() ? null : Path.of(named);
     }
 
     private static void end(Riskgate server, SystemdNotify systemd, CountDownLatch ended) {

@@ -41,6 +41,18 @@ public final class ServerConfigs {
     }
 
     /**
+     * The server file: the one that a command was given, else the one that {@value
+     * #CONFIG_VARIABLE} names; null if there is neither.
+     */
+    public static @Nullable Path file(@Nullable Path given, Map<String, String> environment) {
+        if (given != null) {
+            return given;
+        }
+        String named = environment.get(CONFIG_VARIABLE);
+        return named == null || named.isBlank() ? null : Path.of(named);
+    }
+
+    /**
      * The hash key of API keys alone, for making keys where no server runs.
      *
      * @throws ConfigException if there is none, or it cannot be used

@@ -422,4 +422,15 @@ class ServerConfigsTest {
         all.put(key, value);
         return all;
     }
+
+    @Test
+    void theServerFileIsTheOneGivenElseTheOneThatTheVariableNames() {
+        Map<String, String> variable = Map.of("RISKGATE_CONFIG", "/etc/riskgate/server.yaml");
+        assertThat(ServerConfigs.file(Path.of("mine.yaml"), variable))
+                .isEqualTo(Path.of("mine.yaml"));
+        assertThat(ServerConfigs.file(null, variable))
+                .isEqualTo(Path.of("/etc/riskgate/server.yaml"));
+        assertThat(ServerConfigs.file(null, Map.of("RISKGATE_CONFIG", " "))).isNull();
+        assertThat(ServerConfigs.file(null, Map.of())).isNull();
+    }
 }

@@ -48,7 +48,8 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, StartException, InterruptedException {
         Map<String, String> environment = System.getenv();
-        ServerConfig settings = ServerConfigs.read(ServerConfigs.file(config, environment), environment);
+        ServerConfig settings =
+                ServerConfigs.read(ServerConfigs.file(config, environment), environment);
         LogSetup.apply(settings.log());
         ServerConfigs.warnings(environment).forEach(LOG::warn);
         ServerConfigs.warnings(settings, environment).forEach(LOG::warn);

@@ -76,7 +76,8 @@ final class ValidateCommand implements Callable<Integer> {
                     spec.commandLine(), "Name the policy file, or the server file with --config.");
         }
         PolicyFile policy = PolicyValidation.check(file, report);
-        return policy != null && AccountsFileCheck.run(policy.credentials(BasicKind.INSTANCE), report)
+        return policy != null
+                        && AccountsFileCheck.run(policy.credentials(BasicKind.INSTANCE), report)
                 ? PolicyValidation.VALID
                 : PolicyValidation.INVALID;
     }

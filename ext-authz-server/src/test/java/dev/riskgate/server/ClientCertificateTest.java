@@ -60,14 +60,22 @@ class ClientCertificateTest {
                         ServerConfigs.read(
                                 null,
                                 Map.of(
-                                        "RISKGATE_GRPC_ADDRESS", "127.0.0.1:0",
-                                        "RISKGATE_MANAGEMENT_ADDRESS", "off",
-                                        "RISKGATE_POLICY_FILE", policy.toString(),
-                                        "RISKGATE_LOG_DECISIONS", "off",
-                                        "RISKGATE_GRPC_TLS_CERT_FILE", ours.certificateFile() + "",
-                                        "RISKGATE_GRPC_TLS_KEY_FILE", ours.keyFile() + "",
-                                        "RISKGATE_GRPC_TLS_CLIENT_CA_FILE", authority + "",
-                                        "RISKGATE_DRAIN_NOTICE", "0ms")),
+                                        "RISKGATE_GRPC_ADDRESS",
+                                        "127.0.0.1:0",
+                                        "RISKGATE_MANAGEMENT_ADDRESS",
+                                        "off",
+                                        "RISKGATE_POLICY_FILE",
+                                        policy.toString(),
+                                        "RISKGATE_LOG_DECISIONS",
+                                        "off",
+                                        "RISKGATE_GRPC_TLS_CERT_FILE",
+                                        ours.certificateFile() + "",
+                                        "RISKGATE_GRPC_TLS_KEY_FILE",
+                                        ours.keyFile() + "",
+                                        "RISKGATE_GRPC_TLS_CLIENT_CA_FILE",
+                                        authority + "",
+                                        "RISKGATE_DRAIN_NOTICE",
+                                        "0ms")),
                         new TestClock());
     }
 

@@ -122,15 +122,13 @@ public final class EnvoyConfig {
         return edit(
                 copy ->
                         change.accept(
-                                (ObjectNode)
-                                        named(copy.at("/static_resources/clusters"), name)));
+                                (ObjectNode) named(copy.at("/static_resources/clusters"), name)));
     }
 
     /** Changes the routes of the first listener, of which the first that matches counts. */
     public EnvoyConfig editRoutes(Consumer<ArrayNode> change) {
         return editHttp(
-                http ->
-                        change.accept((ArrayNode) http.at("/route_config/virtual_hosts/0/routes")));
+                http -> change.accept((ArrayNode) http.at("/route_config/virtual_hosts/0/routes")));
     }
 
     /** Changes the connection manager of the first listener. */

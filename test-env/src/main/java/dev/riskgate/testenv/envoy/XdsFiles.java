@@ -49,20 +49,20 @@ public final class XdsFiles {
     private String resources(String list, String type) {
         String head = "  " + list + ":";
         return lines.stream()
-                .dropWhile(line -> !line.equals(head))
-                .skip(1)
-                .takeWhile(line -> line.isEmpty() || line.startsWith(" ".repeat(DEPTH)))
-                .map(line -> line.isEmpty() ? line : line.substring(DEPTH))
-                .map(
-                        line ->
-                                line.startsWith("- name:")
-                                        ? "- \"@type\": type.googleapis.com/"
-                                                + type
-                                                + "\n  "
-                                                + line.substring(2)
-                                        : line)
-                .collect(Collectors.joining("\n", HEADER, "\n"))
-                .stripTrailing()
+                        .dropWhile(line -> !line.equals(head))
+                        .skip(1)
+                        .takeWhile(line -> line.isEmpty() || line.startsWith(" ".repeat(DEPTH)))
+                        .map(line -> line.isEmpty() ? line : line.substring(DEPTH))
+                        .map(
+                                line ->
+                                        line.startsWith("- name:")
+                                                ? "- \"@type\": type.googleapis.com/"
+                                                        + type
+                                                        + "\n  "
+                                                        + line.substring(2)
+                                                : line)
+                        .collect(Collectors.joining("\n", HEADER, "\n"))
+                        .stripTrailing()
                 + "\n";
     }
 }

@@ -29,8 +29,7 @@ class PlainManifestsTest {
     void theyAreWhatTheChartRenders() throws IOException {
         Program.helm();
         Path fresh = folder.resolve("fresh.yaml");
-        Program.Finished render =
-                new Program(plain.resolve("render")).run(fresh.toString());
+        Program.Finished render = new Program(plain.resolve("render")).run(fresh.toString());
 
         assertThat(render.status()).as(render.all()).isZero();
         assertThat(Files.readString(plain.resolve("base/riskgate.yaml")))
@@ -106,8 +105,7 @@ class PlainManifestsTest {
 
     private Manifests build(String overlay) {
         Program kustomize =
-                Program.need(
-                        "kustomize", "go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.1");
+                Program.need("kustomize", "go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.1");
         Program.Finished built = kustomize.run("build", plain.resolve(overlay).toString());
         assertThat(built.status()).as(built.all()).isZero();
         return Manifests.read(built.out());

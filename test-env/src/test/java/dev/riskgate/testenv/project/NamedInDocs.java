@@ -29,7 +29,9 @@ final class NamedInDocs {
      */
     record Row(List<String> head, List<String> cells) {
 
-        /** What stands in quotes in the column of this title; nothing if there is no such column. */
+        /**
+         * What stands in quotes in the column of this title; nothing if there is no such column.
+         */
         List<String> quoted(String title) {
             int column = head.indexOf(title);
             return column < 0 ? List.of() : NamedInDocs.quoted(cells.get(column));

@@ -32,7 +32,8 @@ class WorkflowsTest {
     private static final Pattern PINNED =
             Pattern.compile("[\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+|\\./\\S+");
 
-    private static final Pattern SCRIPT = Pattern.compile("(?<![\\w/.])\\.?\\.?/?[\\w./-]*/[\\w-]+");
+    private static final Pattern SCRIPT =
+            Pattern.compile("(?<![\\w/.])\\.?\\.?/?[\\w./-]*/[\\w-]+");
 
     private static final Pattern REGISTRY =
             Pattern.compile(

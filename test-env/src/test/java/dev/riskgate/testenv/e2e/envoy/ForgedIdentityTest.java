@@ -40,7 +40,8 @@ class ForgedIdentityTest {
                                                                 .forEach(
                                                                         route ->
                                                                                 routes.insert(
-                                                                                        0, route))));
+                                                                                        0,
+                                                                                        route))));
     }
 
     @AfterAll

@@ -44,8 +44,7 @@ class FromNothingTest {
         for (String tool : new String[] {"curl", "python3", "bash"}) {
             assumeTrue(onPath(tool), "this page needs " + tool + " on the PATH");
         }
-        String script =
-                String.join("\n", Shipped.README.blocks(HEADING, "bash")) + "\necho END\n";
+        String script = String.join("\n", Shipped.README.blocks(HEADING, "bash")) + "\necho END\n";
         script = Shipped.replaced(script, SERVER, SERVER + ADDRESSES);
         String config = Files.readString(checkout.envoyConfig());
         for (String port : PORTS) {
@@ -60,7 +59,8 @@ class FromNothingTest {
 
         List<String> said = run(script, riskgate.getParent() + File.pathSeparator + bin);
 
-        String[] promised = CALL.matcher(script).results().map(m -> m.group(1)).toArray(String[]::new);
+        String[] promised =
+                CALL.matcher(script).results().map(m -> m.group(1)).toArray(String[]::new);
         assertThat(promised).contains("401", "200");
         assertThat(said).as(Files.readString(folder.resolve("shell.log"))).endsWith(promised);
         assertThat(folder.resolve("try/decisions.jsonl"))
@@ -72,8 +72,7 @@ class FromNothingTest {
     private List<String> run(String script, String path) throws IOException {
         ProcessBuilder shell = new ProcessBuilder("bash", "-euc", script);
         shell.directory(folder.toFile()).redirectError(folder.resolve("shell.log").toFile());
-        shell.environment()
-                .merge("PATH", path, (old, mine) -> mine + File.pathSeparator + old);
+        shell.environment().merge("PATH", path, (old, mine) -> mine + File.pathSeparator + old);
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = shell.start();
         List<String> lines = new ArrayList<>();

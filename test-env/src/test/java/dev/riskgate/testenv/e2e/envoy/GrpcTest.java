@@ -59,8 +59,7 @@ class GrpcTest {
                         .start();
         testWorld =
                 TestWorld.start(
-                        TestWorld.Setup.of(
-                                        Checkout.find(), work, "acme", "busy")
+                        TestWorld.Setup.of(Checkout.find(), work, "acme", "busy")
                                 .withPolicy(text -> Shipped.replaced(text, ROUTES, ADMINISTRATION))
                                 .withEnvoy(
                                         envoy -> Shipped.speakingHttp2(envoy, server.getPort())));

@@ -70,8 +70,7 @@ final class Guide {
 
     /** A block as data. */
     JsonNode parsed(String block) {
-        Object yaml =
-                new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(block);
+        Object yaml = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(block);
         return JSON.valueToTree(yaml);
     }
 

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** An API that speaks HTTP/2 in the clear, answers 200, and remembers what came before and after. */
+/**
+ * An API that speaks HTTP/2 in the clear, answers 200, and remembers what came before and after.
+ */
 final class Http2Upstream implements AutoCloseable {
 
     private final EventLoopGroup loops =

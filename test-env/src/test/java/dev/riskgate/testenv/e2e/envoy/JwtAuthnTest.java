@@ -113,7 +113,11 @@ class JwtAuthnTest {
                         BLOCKS.getFirst(),
                         "https://idp.example.com/jwks.json",
                         issuer.jwksUri().toString());
-        return envoy.edit(root -> root.withObject("/static_resources").withArray("clusters").add(idp(root)))
+        return envoy.edit(
+                        root ->
+                                root.withObject("/static_resources")
+                                        .withArray("clusters")
+                                        .add(idp(root)))
                 .cluster("idp", "127.0.0.1", issuer.jwksUri().getPort())
                 .editHttp(
                         http -> {

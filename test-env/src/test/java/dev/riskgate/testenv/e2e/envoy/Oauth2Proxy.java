@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.envoy;
 
+import com.sun.net.httpserver.HttpServer;
+
 import dev.riskgate.testenv.world.Issuer;
 import dev.riskgate.testredis.Await;
-
-import com.sun.net.httpserver.HttpServer;
 
 import java.io.File;
 import java.net.InetAddress;

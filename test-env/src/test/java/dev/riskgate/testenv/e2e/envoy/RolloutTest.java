@@ -136,8 +136,7 @@ class RolloutTest {
     }
 
     private static String loadedAt() throws Exception {
-        Response response =
-                new RawHttp(testWorld.riskgate().managementPort()).send(get("/readyz"));
+        Response response = new RawHttp(testWorld.riskgate().managementPort()).send(get("/readyz"));
         for (JsonNode file : PAGE.parsed(response.body()).get("files")) {
             if (file.path("name").asString("").equals("policy")) {
                 assertThat(file.path("failure").asString("")).isEmpty();

@@ -47,10 +47,10 @@ class WebSocketTest {
                                                         ROUTES,
                                                         ROUTES
                                                                 + "  - name: stream\n"
-                                                                + "    match: { path: /v1/stream }\n"
+                                                                + "    match: { path: /v1/stream"
+                                                                + " }\n"
                                                                 + "    allowUpgrade: true\n"))
-                                .withEnvoy(
-                                        envoy -> envoy.cluster("api", "127.0.0.1", api.port())));
+                                .withEnvoy(envoy -> envoy.cluster("api", "127.0.0.1", api.port())));
     }
 
     @AfterAll

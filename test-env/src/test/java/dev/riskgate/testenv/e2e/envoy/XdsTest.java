@@ -129,7 +129,8 @@ class XdsTest {
         for (String kind : new String[] {"lds", "cds"}) {
             ObjectNode source =
                     (ObjectNode)
-                            bootstrap.at("/dynamic_resources/" + kind + "_config/path_config_source");
+                            bootstrap.at(
+                                    "/dynamic_resources/" + kind + "_config/path_config_source");
             source.put("path", watched.resolve(source.get("path").asString()).toString());
             source.putObject("watched_directory").put("path", watched.toString());
         }

@@ -2,7 +2,7 @@
 {{- /* Values that fit the schema and yet cannot work, each in one sentence, before anything is sent to the cluster. */}}
 {{- define "riskgate.refuseFaults" -}}
 {{- $name := include "riskgate.fullname" . -}}
-{{- if gt (len $name) 50 }}{{ fail (printf "The name %s has %d characters, and 50 is the most that its objects' names have room for: choose a shorter release name, or set fullnameOverride." $name (len $name)) }}{{ end -}}
+{{- if gt (len $name) 46 }}{{ fail (printf "The name %s has %d characters, and 46 is the most that its objects' names have room for: choose a shorter release name, or set fullnameOverride." $name (len $name)) }}{{ end -}}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}{{ fail (printf "The name %s cannot be a Service's: use small letters, digits and hyphens, and begin with a letter; set fullnameOverride." $name) }}{{ end -}}
 {{- include "riskgate.refuseForeignName" . -}}
 {{- include "riskgate.refusePolicyFaults" . -}}

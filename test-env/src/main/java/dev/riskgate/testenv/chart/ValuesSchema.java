@@ -34,7 +34,7 @@ final class ValuesSchema {
                       "required": ["name", "url", "expect"],
                       "additionalProperties": false,
                       "properties": {
-                        "name": {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$"},
+                        "name": {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]{0,9}[a-z0-9])?$"},
                         "url": {"type": "string", "pattern": "^https?://"},
                         "method": {"type": "string"},
                         "headers": {"type": "array", "items": {"type": "string", "pattern": "^[^:]+:"}},

@@ -109,7 +109,7 @@ class ChartEverySetTest {
             Manifests manifests = set(values);
             String name =
                     values.startsWith("longest")
-                            ? "a23456789-b23456789-c23456789-d23456789-e23456789x"
+                            ? "a23456789-b23456789-c23456789-d23456789-e23456"
                             : "rg-riskgate";
             Path server =
                     Files.writeString(

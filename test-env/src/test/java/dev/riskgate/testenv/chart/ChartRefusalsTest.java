@@ -77,9 +77,9 @@ class ChartRefusalsTest {
     @Test
     void aNameOfSixtyLettersIsTold() {
         assertThat(refusal("--set", "fullnameOverride=" + "a".repeat(60)))
-                .contains("has 60 characters, and 50 is the most");
+                .contains("has 60 characters, and 46 is the most");
         assertThat(refusal("--set", "nameOverride=" + "a".repeat(50)))
-                .contains("has 53 characters, and 50 is the most");
+                .contains("has 53 characters, and 46 is the most");
         assertThat(refusal("--set", "fullnameOverride=9a")).contains("cannot be a Service's");
         assertThat(refusal("--set", "fullnameOverride=A_b")).contains("cannot be a Service's");
     }

@@ -39,7 +39,7 @@ topologySpreadConstraints:
   "name" "geo"
   "volumeMounts" (list (dict "name" "riskgate-geo" "mountPath" "/etc/riskgate/geo") (dict "name" "riskgate-tmp" "mountPath" "/tmp"))
   "securityContext" $.Values.securityContext
-  "resources" (dict "requests" (dict "cpu" "50m" "memory" "64Mi") "limits" (dict "cpu" "500m" "memory" "256Mi")) }}
+  "resources" (dict "requests" (dict "cpu" "50m" "memory" "64Mi" "ephemeral-storage" "64Mi") "limits" (dict "cpu" "500m" "memory" "256Mi" "ephemeral-storage" "1Gi")) }}
 - {{ toYaml (merge (deepCopy .) $own) | nindent 2 | trim }}
 {{- end }}
 {{- end }}

@@ -73,12 +73,12 @@ class XdsTest {
     }
 
     @Test
-    void anotherRiskgateTakesOverWithoutARestart() throws Exception {
+    void aConfigMapThatKubernetesSwapsIsInForceWithoutARestart() throws Exception {
         String before = folder.text(XdsFolder.CLUSTERS);
-        String port = "" + testWorld.riskgate().port();
-        folder.put(XdsFolder.CLUSTERS, before.replace("port_value: " + port, "port_value: 9"));
+        String port = Integer.toString(testWorld.riskgate().port());
+        folder.swap(XdsFolder.CLUSTERS, before.replace("port_value: " + port, "port_value: 9"));
         Await.until("nobody answers", () -> status(key(), "/v1/orders") == 503);
-        folder.put(XdsFolder.CLUSTERS, before);
+        folder.swap(XdsFolder.CLUSTERS, before);
         Await.until("Riskgate answers", () -> status(key(), "/v1/orders") == 200);
     }
 

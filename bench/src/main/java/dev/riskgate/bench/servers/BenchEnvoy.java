@@ -3,7 +3,6 @@ package dev.riskgate.bench.servers;
 
 import dev.riskgate.testenv.envoy.EnvoyConfig;
 
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
@@ -31,7 +30,7 @@ public final class BenchEnvoy {
                                     answerDirectly(http);
                                 });
         if (checkPort == 0) {
-            return config.editHttp(http -> ((ArrayNode) http.get("http_filters")).remove(0));
+            return config.withoutCheck();
         }
         return config.editCheck(check -> check.put("encode_raw_headers", rawHeaders))
                 .checkTimeout(CHECK_TIMEOUT)

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 public final class EnvoyConfig {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String CHECK = "envoy.filters.http.ext_authz";
 
     private final ObjectNode root;
 
@@ -149,8 +150,17 @@ public final class EnvoyConfig {
                                 (ObjectNode)
                                         named(
                                                         http.get("http_filters"),
-                                                        "envoy.filters.http.ext_authz")
+                                                        CHECK)
                                                 .get("typed_config")));
+    }
+
+    /** Without the ext_authz filter of the first listener: nobody is asked. */
+    public EnvoyConfig withoutCheck() {
+        return editHttp(
+                http -> {
+                    ArrayNode filters = (ArrayNode) http.get("http_filters");
+                    filters.removeIf(named(filters, CHECK)::equals);
+                });
     }
 
     /** Changes anything. */

@@ -4,6 +4,8 @@ package dev.riskgate.testenv.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import static java.util.Objects.requireNonNull;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -166,14 +168,17 @@ class WorkflowsTest {
 
     private static List<Map<?, ?>> jobs(Map<?, ?> root) {
         List<Map<?, ?>> jobs = new ArrayList<>();
-        ((Map<?, ?>) root.get("jobs")).values().forEach(job -> jobs.add((Map<?, ?>) job));
+        ((Map<?, ?>) requireNonNull(root.get("jobs")))
+                .values()
+                .forEach(job -> jobs.add((Map<?, ?>) job));
         return jobs;
     }
 
     private static List<Map<?, ?>> steps(Map<?, ?> root) {
         List<Map<?, ?>> steps = new ArrayList<>();
         for (Map<?, ?> job : jobs(root)) {
-            ((List<?>) job.get("steps")).forEach(step -> steps.add((Map<?, ?>) step));
+            ((List<?>) requireNonNull(job.get("steps")))
+                    .forEach(step -> steps.add((Map<?, ?>) step));
         }
         return steps;
     }

@@ -37,7 +37,6 @@ public record BuildInfo(String version, String commit, boolean modified, String 
         return of(properties);
     }
 
-    /** Values that the build left as they stand in the sources, {@code ${name}}, count as none. */
     static BuildInfo of(Properties properties) {
         return new BuildInfo(
                 value(properties, "version", "dev"),
@@ -48,6 +47,6 @@ public record BuildInfo(String version, String commit, boolean modified, String 
 
     private static String value(Properties properties, String name, String none) {
         String value = properties.getProperty(name, "");
-        return value.isEmpty() || value.startsWith("${") ? none : value;
+        return value.isEmpty() ? none : value;
     }
 }

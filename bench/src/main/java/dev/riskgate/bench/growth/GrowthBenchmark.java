@@ -35,6 +35,8 @@ public final class GrowthBenchmark implements Callable<Integer> {
     enum Part {
         /** heap and throughput over the number of clients */
         clients,
+        /** resident memory, idle and after load */
+        memory,
         /** bytes in Redis for each client */
         redis,
         /** commands to Redis per check over the number of active clients */
@@ -93,6 +95,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
     private void measure(Part part, GrowthBench bench) throws IOException, InterruptedException {
         switch (part) {
             case clients -> new ClientGrowth(bench, most).run();
+            case memory -> new MemoryGrowth(bench).run();
             case redis -> new RedisGrowth(bench).bytes();
             case commands -> new RedisGrowth(bench).commands();
             case rules -> new RuleGrowth(bench).run();

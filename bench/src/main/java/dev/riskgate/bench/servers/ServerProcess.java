@@ -31,6 +31,7 @@ public final class ServerProcess implements Measured {
     private static final int STOP_SECONDS = 15;
     private static final int ATTACH_ATTEMPTS = 100;
     private static final int BETWEEN_ATTEMPTS_MILLIS = 100;
+    private static final int KIBIBYTE = 1024;
     private static final int FULL_COLLECTIONS = 3;
 
     private final Process process;
@@ -143,6 +144,17 @@ public final class ServerProcess implements Measured {
         } catch (JMException e) {
             throw new IOException("the JVM does not tell what it holds", e);
         }
+    }
+
+    /** Bytes of the machine's memory that it has, as the kernel counts them. */
+    public long resident() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) * KIBIBYTE;
+            }
+        }
+        throw new IOException(status + " does not tell VmRSS");
     }
 
     /** Waits until it listens there. */

@@ -22,9 +22,16 @@ class ChartScoreTest {
     /** Its grade of what is all right, or nearly. */
     private static final int GOOD = 7;
 
-    /** Value sets that switch off what it asks for, or add containers that are not ours, are out. */
+    /**
+     * Value sets that switch off what it asks for, or add containers that are not ours, are out.
+     */
     private static final List<String> SETS =
-            List.of("defaults", "bundled-redis", "autoscaling-cpu", "tls-cert-manager", "geo-claim");
+            List.of(
+                    "defaults",
+                    "bundled-redis",
+                    "autoscaling-cpu",
+                    "tls-cert-manager",
+                    "geo-claim");
 
     @TempDir Path folder;
 
@@ -33,7 +40,8 @@ class ChartScoreTest {
         Chart chart = Chart.need();
         Program score =
                 Program.need(
-                        "kube-score", "go install github.com/zegl/kube-score/cmd/kube-score@v1.20.0");
+                        "kube-score",
+                        "go install github.com/zegl/kube-score/cmd/kube-score@v1.20.0");
         List<JsonNode> exceptions =
                 Manifests.read(
                                 Files.readString(
@@ -43,8 +51,7 @@ class ChartScoreTest {
         for (String set : SETS) {
             for (JsonNode object : judge(chart, score, set)) {
                 for (JsonNode check : object.path("checks")) {
-                    if (!check.path("skipped").asBoolean()
-                            && check.path("grade").asInt() < GOOD) {
+                    if (!check.path("skipped").asBoolean() && check.path("grade").asInt() < GOOD) {
                         needed.add(explained(exceptions.getFirst(), object, check, set));
                     }
                 }
@@ -61,12 +68,12 @@ class ChartScoreTest {
         Path file = Files.writeString(folder.resolve(set + ".yaml"), helm.out());
         // Its exit code says that there are findings.
         Program.Finished found =
-                score.run(
-                        "score", "--kubernetes-version", "v1.30", "-o", "json", file.toString());
+                score.run("score", "--kubernetes-version", "v1.30", "-o", "json", file.toString());
         return new JsonMapper().readTree(found.out());
     }
 
-    private static String explained(JsonNode exceptions, JsonNode object, JsonNode check, String set) {
+    private static String explained(
+            JsonNode exceptions, JsonNode object, JsonNode check, String set) {
         String name = object.path("object_name").asString();
         for (JsonNode each : exceptions) {
             String end = each.path("object").asString();

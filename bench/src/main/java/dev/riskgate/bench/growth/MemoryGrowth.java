@@ -74,7 +74,8 @@ final class MemoryGrowth {
     }
 
     private Point point(Size size) throws IOException, InterruptedException {
-        var setup = new RiskgateFiles.Setup(Policies.verifiedClaims(size.clients), List.of(), "", 0);
+        var setup =
+                new RiskgateFiles.Setup(Policies.verifiedClaims(size.clients), List.of(), "", 0);
         RiskgateFiles files =
                 RiskgateFiles.write(bench.directory().resolve("memory"), setup, bench.load().seed);
         try (var resources = new Resources()) {

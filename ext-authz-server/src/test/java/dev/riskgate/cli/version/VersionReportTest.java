@@ -28,7 +28,8 @@ class VersionReportTest {
                           date           2026-11-29T18:00:00Z
                           java           25.0.3+9, Acme
                           system         Linux aarch64
-                          native crypto  Provider 2.5""");
+                          native crypto  Provider 2.5\
+                        """);
     }
 
     @Test

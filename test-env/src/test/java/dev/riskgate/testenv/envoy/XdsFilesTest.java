@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The files in {@code deploy/envoy/xds} are those that the generator makes, and say the same. */
 class XdsFilesTest {
@@ -40,14 +41,13 @@ class XdsFilesTest {
     }
 
     private static Object inStaticFile(String list) throws IOException {
-        Object resources = parsed(YAML).get("static_resources");
-        return ((Map<?, ?>) resources).get(list);
+        return value((Map<?, ?>) value(parsed(YAML), "static_resources"), list);
     }
 
     private static List<Map<Object, Object>> withoutTypes(String file, String type)
             throws IOException {
         List<Map<Object, Object>> resources = new ArrayList<>();
-        for (Object resource : (List<?>) parsed(XDS.resolve(file)).get("resources")) {
+        for (Object resource : (List<?>) value(parsed(XDS.resolve(file)), "resources")) {
             Map<Object, Object> copy = new LinkedHashMap<>((Map<?, ?>) resource);
             assertThat(copy.remove("@type")).isEqualTo("type.googleapis.com/" + type);
             resources.add(copy);
@@ -58,5 +58,9 @@ class XdsFilesTest {
     private static Map<?, ?> parsed(Path file) throws IOException {
         Load yaml = new Load(LoadSettings.builder().build());
         return (Map<?, ?>) yaml.loadFromString(Files.readString(file));
+    }
+
+    private static Object value(Map<?, ?> mapping, String key) {
+        return Objects.requireNonNull(mapping.get(key), key);
     }
 }

@@ -48,7 +48,7 @@ class Oauth2ProxyTest {
             Response first = testWorld.http().send(request("/v1/orders"));
             assertThat(first.status()).isEqualTo(302);
             Matcher state = STATE.matcher(first.header("location"));
-            assertThat(state.find()).as(first.header("location")).isTrue();
+            assertThat(state.find()).as("%s", first).isTrue();
             assertThat(testWorld.upstream().paths()).isEmpty();
 
             Response back =

@@ -163,7 +163,8 @@ class RolloutTest {
             return envoy;
         } catch (EnvoyFailed e) {
             assumeFalse(
-                    e.getMessage().contains("shadow_mode") && change.has("shadow_mode"),
+                    String.valueOf(e.getMessage()).contains("shadow_mode")
+                            && change.has("shadow_mode"),
                     "this Envoy has no shadow_mode: it came with 1.38");
             throw e;
         }

@@ -36,7 +36,8 @@ final class XdsFolder {
         listeners = Shipped.replaced(listeners, "trusted_hops: 0", "trusted_hops: 1");
         folder.mount(LISTENERS, Shipped.replaced(listeners, "0.25s", "6s"));
         String clusters = Files.readString(shipped.resolve(CLUSTERS));
-        clusters = Shipped.replaced(clusters, "9191", Integer.toString(testWorld.riskgate().port()));
+        clusters =
+                Shipped.replaced(clusters, "9191", Integer.toString(testWorld.riskgate().port()));
         String upstream = Integer.toString(testWorld.upstream().port());
         folder.mount(CLUSTERS, Shipped.replaced(clusters, "8081", upstream));
         return folder;

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,10 +23,16 @@ public final class RawHttp {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final int port;
+    private final InetSocketAddress server;
 
+    /** To this port of this machine. */
     public RawHttp(int port) {
-        this.port = port;
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** To another machine; an unresolved address is resolved for each request. */
+    public RawHttp(InetSocketAddress server) {
+        this.server = server;
     }
 
     public Response send(Request request) throws IOException {
@@ -42,7 +49,7 @@ public final class RawHttp {
 
     /** Sends these bytes and reads until the other end closes. */
     public Response send(byte[] request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(server.getHostString(), server.getPort())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.setTcpNoDelay(true);
             long start = System.nanoTime();

@@ -12,10 +12,11 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.testenv.e2e.redis.SteadyLoad.Kind;
-import dev.riskgate.testenv.e2e.redis.SteadyLoad.Results;
-import dev.riskgate.testenv.e2e.redis.SteadyLoad.Sent;
 import dev.riskgate.testenv.world.RawHttp.Request;
+import dev.riskgate.testenv.world.SteadyLoad;
+import dev.riskgate.testenv.world.SteadyLoad.Kind;
+import dev.riskgate.testenv.world.SteadyLoad.Results;
+import dev.riskgate.testenv.world.SteadyLoad.Sent;
 import dev.riskgate.testredis.DocumentedUser;
 import dev.riskgate.testredis.FaultProxy;
 import dev.riskgate.testredis.RedisSentinels;

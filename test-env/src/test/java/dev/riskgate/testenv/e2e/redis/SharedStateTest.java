@@ -12,12 +12,13 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.testenv.e2e.redis.SteadyLoad.Kind;
-import dev.riskgate.testenv.e2e.redis.SteadyLoad.Results;
 import dev.riskgate.testenv.world.CheckClient;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.Sender;
+import dev.riskgate.testenv.world.SteadyLoad;
+import dev.riskgate.testenv.world.SteadyLoad.Kind;
+import dev.riskgate.testenv.world.SteadyLoad.Results;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisServer;
 

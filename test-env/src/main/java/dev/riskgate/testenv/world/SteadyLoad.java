@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.testenv.e2e.redis;
+package dev.riskgate.testenv.world;
 
-import dev.riskgate.testenv.world.RawHttp;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.RawHttp.Response;
 
@@ -22,7 +21,7 @@ import java.util.function.Supplier;
  * An open-loop load: each kind of request goes out at its own steady rate, whatever becomes of
  * those before, as callers of an API do. Every answer is kept.
  */
-final class SteadyLoad implements AutoCloseable {
+public final class SteadyLoad implements AutoCloseable {
 
     private final List<Thread> drivers;
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
@@ -31,58 +30,68 @@ final class SteadyLoad implements AutoCloseable {
     private volatile boolean over;
 
     /**
+     * Requests that are alike.
+     *
      * @param name of this kind, for the results
      * @param perSecond its rate
      * @param next makes the next request
      */
-    record Kind(String name, double perSecond, Supplier<Request> next) {}
+    public record Kind(String name, double perSecond, Supplier<Request> next) {}
 
     /**
+     * A request with its answer.
+     *
      * @param request what was sent
      * @param status 0 if there was no answer
      * @param decided whether Riskgate decided about it; else Envoy answered alone
      * @param due when it was due, by {@link System#nanoTime}
      * @param answered when the answer was there, by the same clock
      */
-    record Sent(
+    public record Sent(
             String kind, Request request, int status, boolean decided, long due, long answered) {
 
         /** Neither refused nor without an answer. */
-        boolean passed() {
+        public boolean passed() {
             return status == 200;
         }
 
-        boolean failed() {
+        public boolean failed() {
             // 503 with a decision is an answer of ours: nothing is held against the caller.
             return !decided || (status >= 500 && status != 503);
         }
     }
 
     /** All that was sent. */
-    record Results(List<Sent> sent) {
+    public record Results(List<Sent> sent) {
 
-        Results of(String kind) {
+        public Results of(String kind) {
             return new Results(sent.stream().filter(each -> each.kind().equals(kind)).toList());
         }
 
         /** Those that were due after the one moment and answered before the other. */
-        Results within(long from, long to) {
+        public Results within(long from, long to) {
             return new Results(
                     sent.stream()
                             .filter(each -> each.due() > from && each.answered() < to)
                             .toList());
         }
 
-        long passed() {
+        /** Those that were due from the one moment to before the other, and are answered. */
+        public Results due(long from, long to) {
+            return new Results(
+                    sent.stream().filter(each -> each.due() >= from && each.due() < to).toList());
+        }
+
+        public long passed() {
             return sent.stream().filter(Sent::passed).count();
         }
 
-        List<Sent> failed() {
+        public List<Sent> failed() {
             return sent.stream().filter(Sent::failed).toList();
         }
 
         /** Kind and status → how many. */
-        Map<String, Long> counts() {
+        public Map<String, Long> counts() {
             Map<String, Long> counts = new TreeMap<>();
             sent.forEach(each -> counts.merge(each.kind() + " " + each.status(), 1L, Long::sum));
             return counts;
@@ -94,17 +103,17 @@ final class SteadyLoad implements AutoCloseable {
         drivers = kinds.stream().map(kind -> Thread.ofVirtual().start(() -> drive(kind))).toList();
     }
 
-    static SteadyLoad start(RawHttp http, Kind... kinds) {
+    public static SteadyLoad start(RawHttp http, Kind... kinds) {
         return new SteadyLoad(http, List.of(kinds));
     }
 
     /** What was answered so far. */
-    Results soFar() {
+    public Results soFar() {
         return new Results(new ArrayList<>(sent));
     }
 
     /** Sends no more, and waits for the answers that are still to come. */
-    Results stop() {
+    public Results stop() {
         close();
         return soFar();
     }

@@ -149,7 +149,7 @@ class ArchiveTest {
         assertThat(covered).isEqualTo(others);
     }
 
-    /** In the second file of the pair is what a licence's own template leaves open. */
+    /** The copyright is in the part's own words, since the text of the licence leaves it open. */
     @Test
     void aLicenceThatAsksForACopyrightComesWithOne() throws IOException {
         for (String line : Files.readAllLines(home.resolve("licences/README.md"))) {
@@ -211,9 +211,8 @@ class ArchiveTest {
         }
     }
 
-    /** What {@code git} says, where the archive was made from a checkout. */
     @Test
-    void itTellsTheCommitThatItWasMadeOf() throws Exception {
+    void theShortVersionNamesTheSameCommitAsTheLongOne() throws Exception {
         Ended text = riskgate("version");
         Ended line = riskgate("--version");
 

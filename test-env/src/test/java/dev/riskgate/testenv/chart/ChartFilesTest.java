@@ -31,6 +31,23 @@ class ChartFilesTest {
         }
     }
 
+    /** The image is named by it where nobody says otherwise. */
+    @Test
+    void theChartNamesTheVersionThatThisIs() throws IOException {
+        String pom = Files.readString(Checkout.find().root().resolve("pom.xml"));
+        String artifact = "<artifactId>riskgate</artifactId>";
+        String after = pom.substring(pom.indexOf(artifact) + artifact.length());
+        String version = after.substring(after.indexOf("<version>") + 9, after.indexOf("</"));
+
+        assertThat(
+                        Manifests.read(Files.readString(chart.chart().resolve("Chart.yaml")))
+                                .all()
+                                .getFirst()
+                                .path("appVersion")
+                                .asString())
+                .isEqualTo(version);
+    }
+
     @Test
     void everyReferenceOfTheSchemaLeadsSomewhere() throws IOException {
         JsonNode schema =

@@ -30,7 +30,7 @@ record Program(Path file) {
      */
     static Program need(String name, String source) {
         String path = String.valueOf(System.getenv("PATH"));
-        for (String folder : path.split(File.pathSeparator)) {
+        for (String folder : path.split(File.pathSeparator, -1)) {
             Path file = Path.of(folder, name);
             if (Files.isExecutable(file)) {
                 return new Program(file);

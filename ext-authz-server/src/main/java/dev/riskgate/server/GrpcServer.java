@@ -18,9 +18,15 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -134,9 +140,23 @@ final class GrpcServer {
         builder.sslContext(ServerTls.context(tls, lifecycle));
     }
 
-    /** A socket file that a killed server left behind would keep the next one from starting. */
+    /**
+     * A socket file that a killed server left behind would keep the next one from starting. Only
+     * that is removed: no file of somebody's, and no socket that is answered.
+     */
     private void removeStaleSocket() throws IOException {
-        if (address instanceof Address.Unix(var path) && Files.exists(path)) {
+        if (!(address instanceof Address.Unix(var path))
+                || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        var attributes =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isOther()) {
+            throw new IOException("there is a file that is no socket");
+        }
+        try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            throw new BindException("another server answers there");
+        } catch (ConnectException _) {
             Files.delete(path);
         }
     }

@@ -3,6 +3,7 @@ package dev.riskgate.testenv.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.redis.link.RedisSettings;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.server.config.ServerConfigs;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** What the chart writes for Riskgate is what Riskgate reads, and its paths lead into volumes. */
 class ChartServerFileTest {
@@ -72,16 +74,19 @@ class ChartServerFileTest {
     @Test
     void everyKindOfRedisIsReachedAsItsValuesSay() throws Exception {
         ServerConfig acl = server(chart.withSet("redis-acl-tls"), "rg-riskgate");
-        assertThat(acl.redis().connection().user()).isEqualTo("riskgate");
-        assertThat(acl.redis().connection().tls().caFile())
+        assertThat(redis(acl).user()).isEqualTo("riskgate");
+        assertThat(Objects.requireNonNull(redis(acl).tls()).caFile())
                 .hasToString("/etc/riskgate/redis-tls/ca.crt");
 
         ServerConfig sentinel = server(chart.withSet("redis-sentinel"), "rg-riskgate");
-        assertThat(sentinel.redis().connection().nodes()).hasSize(3);
-        assertThat(sentinel.redis().connection().sentinelMaster()).isEqualTo("riskgate");
+        assertThat(redis(sentinel).nodes()).hasSize(3);
+        assertThat(redis(sentinel).sentinelMaster()).isEqualTo("riskgate");
 
         ServerConfig bundled = server(chart.withSet("bundled-redis"), "rg-riskgate");
-        assertThat(bundled.redis().connection().nodes().getFirst().host())
-                .isEqualTo("rg-riskgate-redis");
+        assertThat(redis(bundled).nodes().getFirst().host()).isEqualTo("rg-riskgate-redis");
+    }
+
+    private static RedisSettings redis(ServerConfig config) {
+        return Objects.requireNonNull(config.redis()).connection();
     }
 }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.riskgate.testenv.mesh;
+
+import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.MissingPrerequisite;
+import dev.riskgate.testenv.envoy.EnvoyLauncher;
+
+import org.junit.jupiter.api.Assumptions;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The programs of the gateways' projects. Nobody has to have them: without one a test is skipped.
+ */
+enum Programs {
+    ISTIOCTL("istioctl", "istio.io/istio/istioctl/cmd/istioctl"),
+    ISTIOD("pilot-discovery", "istio.io/istio/pilot/cmd/pilot-discovery"),
+    EGCTL("egctl", "github.com/envoyproxy/gateway/cmd/egctl"),
+    ENVOY_GATEWAY("envoy-gateway", "github.com/envoyproxy/gateway/cmd/envoy-gateway"),
+    KUBECTL("kubectl", null);
+
+    private final String name;
+    private final String module;
+
+    Programs(String name, String module) {
+        this.name = name;
+        this.module = module;
+    }
+
+    /** Where it is; ends the test as skipped, with what to install, if it is not on the PATH. */
+    Path orSkip() {
+        return onPath().orElseGet(
+                        () ->
+                                Assumptions.abort(
+                                        module == null
+                                                ? name + " is not on the PATH."
+                                                : name
+                                                        + " is not on the PATH. To run this test:"
+                                                        + " go install "
+                                                        + module
+                                                        + "@latest"));
+    }
+
+    /** A cluster for what does not start without one. */
+    static String kubeconfigOrSkip() {
+        String named = System.getenv("KUBECONFIG");
+        return named != null
+                ? named
+                : Assumptions.abort("KUBECONFIG is not set. To run this test, name any cluster.");
+    }
+
+    /** An Envoy that can be told to ask a control plane. */
+    static Path envoyOrSkip() {
+        try {
+            return new EnvoyLauncher(Checkout.find()).program();
+        } catch (MissingPrerequisite e) {
+            return Assumptions.abort(e.getMessage());
+        }
+    }
+
+    private Optional<Path> onPath() {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+}

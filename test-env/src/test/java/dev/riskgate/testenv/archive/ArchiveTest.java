@@ -59,6 +59,23 @@ class ArchiveTest {
     }
 
     @Test
+    void whatIsAProgramInTheCheckoutIsOneInTheArchive() throws IOException {
+        Path checkout = Checkout.find().root();
+        List<Path> programs = new ArrayList<>();
+        for (String part : List.of("deploy", "helm")) {
+            for (Path file : files(checkout.resolve(part))) {
+                if (Files.isExecutable(file)) {
+                    programs.add(checkout.relativize(file));
+                }
+            }
+        }
+
+        assertThat(programs)
+                .isNotEmpty()
+                .allSatisfy(program -> assertThat(home.resolve(program)).isExecutable());
+    }
+
+    @Test
     void whatAnInstallationNeedsIsInside() {
         for (String file :
                 List.of(

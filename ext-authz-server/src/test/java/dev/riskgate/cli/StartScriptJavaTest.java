@@ -71,6 +71,22 @@ class StartScriptJavaTest {
         assertThat(classPath(run())).doesNotContain("");
     }
 
+    /** The log of the garbage collector is asked for with an asterisk. */
+    @Test
+    void anOptionOfTheJvmIsNoPatternOfFileNames() throws Exception {
+        Ended ended =
+                run(
+                        Map.of(
+                                "PATH",
+                                tools + ":" + System.getenv("PATH"),
+                                "JAVA_HOME",
+                                jdk.toString(),
+                                "RISKGATE_JVM",
+                                "-Xlog:gc*:stderr -Xmx1g"));
+
+        assertThat(ended.out.lines()).containsSubsequence("-Xlog:gc*:stderr", "-Xmx1g");
+    }
+
     @Test
     void aJavaThatIsTooOldIsToldInOneSentence() throws Exception {
         release("17.0.1", "x86_64");

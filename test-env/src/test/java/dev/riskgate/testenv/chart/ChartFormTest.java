@@ -3,6 +3,8 @@ package dev.riskgate.testenv.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.testenv.Checkout;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the chart renders, with every value set, is what Kubernetes takes. */
 class ChartFormTest {
@@ -64,6 +69,49 @@ class ChartFormTest {
             assertThat(checked.status()).as("%s: %s", version, checked.all()).isZero();
             assertThat(checked.out()).contains("Skipped: 0");
         }
+    }
+
+    /** Helm reads every number as one with a point, and writes large ones as 1.00065e+09. */
+    @Test
+    void largeNumbersStayWhole() throws IOException {
+        Chart chart = Chart.need();
+        Path values = folder.resolve("large.yaml");
+        Files.writeString(
+                values,
+                """
+                validateHook: { timeoutSeconds: 1000000 }
+                revisionHistoryLimit: 1000000
+                redis: { bundled: { enabled: true, runAsUser: 1000650000 } }
+                sidecar: { group: 1000650000 }
+                podSecurityContext: { fsGroup: 1000650000 }
+                """);
+        for (String shape : List.of("deployment", "sidecar")) {
+            Program.Finished helm =
+                    chart.render(
+                            Chart.NEWEST, "--values", values.toString(), "--set", "shape=" + shape);
+            assertThat(helm.out()).as(helm.err()).contains("fsGroup: 1000650000");
+            assertThat(helm.out()).doesNotContainPattern("\\de\\+\\d");
+        }
+    }
+
+    /** Who installs may have rights in one namespace only, and a look-up that is forbidden fails. */
+    @Test
+    void nothingIsLookedUpOutsideOfTheReleasesNamespace() throws IOException {
+        Pattern lookUp = Pattern.compile("\\blookup +\"\\S+\" +\"\\w+\" +(\\S+)");
+        List<String> namespaces = new ArrayList<>();
+        Path templates = Checkout.find().root().resolve("helm/riskgate/templates");
+        try (Stream<Path> files = Files.walk(templates)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Matcher found = lookUp.matcher(Files.readString(file));
+                while (found.find()) {
+                    namespaces.add(found.group(1));
+                }
+            }
+        }
+
+        assertThat(namespaces)
+                .hasSizeGreaterThan(3)
+                .allMatch(name -> name.matches("\\$?\\.Release\\.Namespace"));
     }
 
     private Program.Finished check(Program kubeconform, String version, Path rendered) {

@@ -72,12 +72,6 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("files")
-    void noFileNamesARegistry(Path file) throws IOException {
-        assertThat(Files.readString(file)).doesNotContain("docker.io", "ghcr.io", "quay.io");
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"istio", "envoy-gateway"})
     void theGuideSaysWhatEachFileIsFor(String name) throws IOException {
         String guide =

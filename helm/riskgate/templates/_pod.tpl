@@ -23,7 +23,7 @@ env:
   - { name: RISKGATE_MANAGEMENT_URL, value: "http://127.0.0.1:{{ $management }}" }
   - { name: RISKGATE_MANAGEMENT_TOKEN_FILE, value: /etc/riskgate/secrets/{{ .Values.secrets.keys.managementToken }} }
   {{- with .Values.jvmOptions }}
-  - { name: RISKGATE_JVM, value: {{ . | quote }} }
+  - { name: JDK_JAVA_OPTIONS, value: {{ . | quote }} }
   {{- end }}
   {{- with .Values.extraEnv }}
   {{- toYaml . | nindent 2 }}

@@ -88,7 +88,11 @@ class ChartPodTest {
         assertThat(pod.at("/containers/1/name").asString()).isEqualTo("shipper");
         assertThat(pod.at("/initContainers/0/name").asString()).isEqualTo("first");
         assertThat(container(manifests).path("env").toString())
-                .contains("RISKGATE_LOG_LEVEL", "RISKGATE_JVM", "-Xmx400m");
+                .contains(
+                        "RISKGATE_LOG_LEVEL",
+                        "{\"name\":\"JDK_JAVA_OPTIONS\",\"value\":\"-Xmx400m\"}")
+                // It is the start script's, and the image has none.
+                .doesNotContain("RISKGATE_JVM");
         assertThat(container(manifests).at("/envFrom/0/configMapRef/name").asString())
                 .isEqualTo("more");
         manifests.get("ConfigMap", "rg-more");

@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,8 @@ final class BuiltImage {
         Assumptions.assumeTrue(
                 isGnuTar(), "skipped: images are built with GNU tar, which is not on the PATH");
         List<String> command = new ArrayList<>();
+        // Whoever builds may keep files from others, or share them with a group; an image does not.
+        command.addAll(List.of("bash", "-c", "umask 007; exec \"$@\"", "bash"));
         command.add(home.resolve("deploy/docker/build-tar").toString());
         command.addAll(List.of("--folder", folder.toString(), "--base", base.toString()));
         command.addAll(List.of("--train", "0"));
@@ -79,7 +82,10 @@ final class BuiltImage {
     /** No more than what tells the architecture. */
     private static Path base(Path work) throws IOException {
         Path lib = Files.createDirectories(work.resolve("base/lib64"));
-        Files.writeString(lib.resolve(loader(System.getProperty("os.arch"))), "");
+        Path loader =
+                Files.writeString(lib.resolve(loader(System.getProperty("os.arch"))), "");
+        Files.setPosixFilePermissions(lib, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(loader, PosixFilePermissions.fromString("rw-r--r--"));
         return work.resolve("base");
     }
 

@@ -82,12 +82,12 @@ class ImageTest {
     }
 
     @Test
-    void filesBelongToRootAndNobodyElseMayWriteThem() {
+    void filesBelongToRootAndEverybodyMayReadThemAndNobodyElseWrite() {
         for (String line : lines()) {
             String rights = line.substring(0, 10);
             assertThat(line).contains(" 0/0 ");
             if (!rights.startsWith("l")) {
-                assertThat(rights).as(line).matches(".....-..-.");
+                assertThat(rights).as(line).matches(".r..r-.r-.");
             }
         }
     }
@@ -158,6 +158,18 @@ class ImageTest {
         long cached = loaded.stream().filter(line -> line.contains("shared objects file")).count();
         assertThat(cached).as(ended.err()).isGreaterThan(loaded.size() * 9L / 10);
         assertThat(ended.err()).doesNotContain("AOT cache");
+    }
+
+    /** The chart gives them so, since nothing in the image can read RISKGATE_JVM. */
+    @Test
+    void optionsOfTheJvmAreTakenFromTheVariableOfJavaItself() throws Exception {
+        Ended ended =
+                Ended.of(
+                        image.command("version"),
+                        Map.of("JDK_JAVA_OPTIONS", "-Xmx64m -XX:+PrintFlagsFinal"));
+
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).containsPattern("MaxHeapSize +=? *" + 64 * 1024 * 1024 + " ");
     }
 
     @Test

@@ -65,8 +65,7 @@ class ChartFilesTest {
     /** A machine may have one that says other things than the tests want to hear. */
     @Test
     void testsRunWithAHelmThatTheyKnow() {
-        assertThat(List.of("v3.18.0", "v3.22.0+gabcdef", "v3.22"))
-                .allMatch(Program::isKnownHelm);
+        assertThat(List.of("v3.18.0", "v3.22.0+gabcdef", "v3.22")).allMatch(Program::isKnownHelm);
         assertThat(List.of("v3.17.3+g1", "v3.9.0", "v4.0.1", "Client: v2.16.1", ""))
                 .noneMatch(Program::isKnownHelm);
     }

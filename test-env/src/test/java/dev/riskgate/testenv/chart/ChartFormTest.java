@@ -94,7 +94,9 @@ class ChartFormTest {
         }
     }
 
-    /** Who installs may have rights in one namespace only, and a look-up that is forbidden fails. */
+    /**
+     * Who installs may have rights in one namespace only, and a look-up that is forbidden fails.
+     */
     @Test
     void nothingIsLookedUpOutsideOfTheReleasesNamespace() throws IOException {
         Pattern lookUp = Pattern.compile("\\blookup +\"\\S+\" +\"\\w+\" +(\\S+)");

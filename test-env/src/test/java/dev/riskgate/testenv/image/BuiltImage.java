@@ -82,8 +82,7 @@ final class BuiltImage {
     /** No more than what tells the architecture. */
     private static Path base(Path work) throws IOException {
         Path lib = Files.createDirectories(work.resolve("base/lib64"));
-        Path loader =
-                Files.writeString(lib.resolve(loader(System.getProperty("os.arch"))), "");
+        Path loader = Files.writeString(lib.resolve(loader(System.getProperty("os.arch"))), "");
         Files.setPosixFilePermissions(lib, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(loader, PosixFilePermissions.fromString("rw-r--r--"));
         return work.resolve("base");

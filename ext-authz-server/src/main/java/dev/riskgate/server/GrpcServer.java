@@ -26,7 +26,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +40,11 @@ final class GrpcServer {
      * What Envoy may have sent on a connection and we have not read yet, bytes. A fixed window: to
      * find the best one, the server would have to ping Envoy all the time.
      */
+    /** Of a file's mode, as stat(2) has it. */
+    private static final int FILE_TYPE = 0170000;
+
+    private static final int SOCKET = 0140000;
+
     private static final int FLOW_CONTROL_WINDOW = 1 << 20;
 
     private final Address address;
@@ -149,9 +153,8 @@ final class GrpcServer {
                 || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        var attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!attributes.isOther()) {
+        var mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        if ((mode & FILE_TYPE) != SOCKET) {
             throw new IOException("there is a file that is no socket");
         }
         try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {

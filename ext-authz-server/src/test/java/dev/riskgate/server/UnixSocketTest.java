@@ -72,6 +72,16 @@ class UnixSocketTest {
         assertThat(socket).hasContent("somebody's");
     }
 
+    @Test
+    void aPipeIsNoSocketEither() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", socket.toString()).start().waitFor()).isZero();
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("no socket");
+        assertThat(socket).exists();
+    }
+
     private Riskgate start() throws Exception {
         Path policy = folder.resolve("policy.yaml");
         Files.writeString(policy, "apiVersion: riskgate.dev/v1\nkind: Policy\n");

@@ -34,10 +34,7 @@ class ApiServerTest {
     @MethodSource("files")
     void theApiServerTakesEveryObject(Path file) throws Exception {
         Path kubectl = Programs.KUBECTL.orSkip();
-        Assumptions.assumeTrue(
-                System.getenv("KUBECONFIG") != null,
-                "KUBECONFIG is not set: name a cluster that has the CRDs of Istio, Envoy Gateway"
-                        + " and the Gateway API (experimental channel).");
+        String kubeconfig = Programs.kubeconfigOrSkip();
         for (JsonNode object : Manifests.of(file)) {
             // A namespace that every cluster has.
             ((ObjectNode) object.path("metadata")).put("namespace", "default");
@@ -45,7 +42,7 @@ class ApiServerTest {
             Files.writeString(copy, new JsonMapper().writeValueAsString(object));
             Child.Outcome outcome =
                     Child.run(
-                            Map.of(),
+                            Map.of("KUBECONFIG", kubeconfig),
                             List.of(
                                     kubectl.toString(),
                                     "create",

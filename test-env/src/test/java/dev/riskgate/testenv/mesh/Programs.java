@@ -45,12 +45,18 @@ enum Programs {
                                                         + "@latest"));
     }
 
-    /** A cluster for what does not start without one. */
+    /**
+     * A cluster for tests. The variable is one of its own, so that nobody's {@code mvn verify}
+     * calls the cluster that their KUBECONFIG happens to name.
+     */
     static String kubeconfigOrSkip() {
-        String named = System.getenv("KUBECONFIG");
+        String named = System.getenv("RISKGATE_TEST_KUBECONFIG");
         return named != null
                 ? named
-                : Assumptions.abort("KUBECONFIG is not set. To run this test, name any cluster.");
+                : Assumptions.abort(
+                        "RISKGATE_TEST_KUBECONFIG is not set. To run this test, name a cluster for"
+                            + " tests, with the CRDs of Istio, Envoy Gateway and the Gateway API"
+                            + " (experimental channel).");
     }
 
     /** An Envoy that can be told to ask a control plane. */

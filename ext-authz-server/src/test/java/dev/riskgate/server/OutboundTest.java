@@ -136,9 +136,10 @@ class OutboundTest {
         start(Files.writeString(folder.resolve("ca.pem"), authority.pem()));
 
         assertThat(status()).isEqualTo(200);
+        String agent = "user-agent: riskgate/" + BuildInfo.current().version() + "\r\n";
         assertThat(issuer.requests())
                 .hasSize(2)
-                .allSatisfy(head -> assertThat(head).contains("user-agent: riskgate/dev\r\n"));
+                .allSatisfy(head -> assertThat(head).contains(agent));
         assertThat(readiness()).contains("\"problems\":{}", "\"name\":\"outboundCa\"");
     }
 

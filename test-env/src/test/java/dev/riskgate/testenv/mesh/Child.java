@@ -33,7 +33,7 @@ final class Child implements AutoCloseable {
             throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
-                        .directory(log.getParent().toFile())
+                        .directory(log.toAbsolutePath().resolveSibling("").toFile())
                         .redirectError(log.toFile())
                         .redirectOutput(output(log).toFile());
         builder.environment().putAll(environment);

@@ -5,6 +5,7 @@ import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.MissingPrerequisite;
 import dev.riskgate.testenv.envoy.EnvoyLauncher;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.File;
@@ -24,9 +25,9 @@ enum Programs {
     KUBECTL("kubectl", null);
 
     private final String name;
-    private final String module;
+    private final @Nullable String module;
 
-    Programs(String name, String module) {
+    Programs(String name, @Nullable String module) {
         this.name = name;
         this.module = module;
     }
@@ -64,7 +65,7 @@ enum Programs {
         try {
             return new EnvoyLauncher(Checkout.find()).program();
         } catch (MissingPrerequisite e) {
-            return Assumptions.abort(e.getMessage());
+            return Assumptions.abort(String.valueOf(e.getMessage()));
         }
     }
 

@@ -40,12 +40,12 @@ final class GrpcServer {
      * What Envoy may have sent on a connection and we have not read yet, bytes. A fixed window: to
      * find the best one, the server would have to ping Envoy all the time.
      */
+    private static final int FLOW_CONTROL_WINDOW = 1 << 20;
+
     /** Of a file's mode, as stat(2) has it. */
     private static final int FILE_TYPE = 0170000;
 
     private static final int SOCKET = 0140000;
-
-    private static final int FLOW_CONTROL_WINDOW = 1 << 20;
 
     private final Address address;
     private final HealthStatusManager health = new HealthStatusManager();

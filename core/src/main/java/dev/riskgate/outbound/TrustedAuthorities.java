@@ -28,11 +28,13 @@ public final class TrustedAuthorities {
     private static final String END = "-----END ";
     private static final String CERTIFICATE = BEGIN + "CERTIFICATE-----";
 
+    private final List<X509Certificate> certificates;
     private final SSLContext tls;
     private final List<String> warnings;
 
-    private TrustedAuthorities(SSLContext tls, List<String> warnings) {
-        this.tls = tls;
+    private TrustedAuthorities(List<X509Certificate> certificates, List<String> warnings) {
+        this.certificates = certificates;
+        this.tls = context(certificates);
         this.warnings = warnings;
     }
 
@@ -61,7 +63,12 @@ public final class TrustedAuthorities {
             throw new CertificateException(
                     "every certificate in the file has expired: " + String.join("; ", warnings));
         }
-        return new TrustedAuthorities(context(valid), List.copyOf(warnings));
+        return new TrustedAuthorities(List.copyOf(valid), List.copyOf(warnings));
+    }
+
+    /** At least one. */
+    public List<X509Certificate> certificates() {
+        return certificates;
     }
 
     /** What looks like a mistake but does no harm, in sentences. */

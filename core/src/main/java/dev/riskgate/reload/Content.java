@@ -8,20 +8,34 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A file's bytes, their hash, and the stamp that the file had before they were read. */
-record Content(FileStamp stamp, byte[] bytes, byte[] hash) {
+/**
+ * The bytes of one file, or of files that only count together, their hash, and the stamps that they
+ * had before they were read.
+ */
+record Content(List<FileStamp> stamps, List<byte[]> files, byte[] hash) {
 
     private static final long MAX_BYTES = 1L << 30;
     private static final int MAX_MESSAGE = 2_000;
 
-    static Content read(Path file) throws IOException {
-        FileStamp stamp = FileStamp.of(file);
-        if (stamp.size() > MAX_BYTES) {
-            throw new IOException("the file is larger than 1 GiB");
+    /**
+     * @throws IOException if one cannot be read; of several files, the message says which
+     */
+    static Content read(List<Path> files) throws IOException {
+        List<FileStamp> stamps = FileStamp.of(files);
+        List<byte[]> bytes = new ArrayList<>();
+        MessageDigest hash = sha256();
+        for (int i = 0; i < files.size(); i++) {
+            if (stamps.get(i).size() > MAX_BYTES) {
+                throw new IOException("the file is larger than 1 GiB");
+            }
+            byte[] content = Files.readAllBytes(files.get(i));
+            bytes.add(content);
+            hash.update(sha256().digest(content));
         }
-        byte[] bytes = Files.readAllBytes(file);
-        return new Content(stamp, bytes, sha256(bytes));
+        return new Content(stamps, List.copyOf(bytes), hash.digest());
     }
 
     boolean hasHash(byte[] other) {
@@ -47,9 +61,9 @@ record Content(FileStamp stamp, byte[] bytes, byte[] hash) {
         return message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "…" : message;
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    private static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What one stat call says about a file, symbolic links followed. A swapped link or a renamed file
@@ -23,10 +25,18 @@ record FileStamp(@Nullable Object key, long size, Instant modified) {
     /** A young file above this size is not read again and again; only its stamp counts. */
     private static final long SMALL_BYTES = 4 << 20;
 
-    static FileStamp of(Path file) throws IOException {
+    private static FileStamp of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return new FileStamp(
                 attributes.fileKey(), attributes.size(), attributes.lastModifiedTime().toInstant());
+    }
+
+    static List<FileStamp> of(List<Path> files) throws IOException {
+        List<FileStamp> stamps = new ArrayList<>();
+        for (Path file : files) {
+            stamps.add(of(file));
+        }
+        return List.copyOf(stamps);
     }
 
     /** Whether an equal stamp later proves that the content is the same. */

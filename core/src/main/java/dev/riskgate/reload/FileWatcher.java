@@ -47,11 +47,24 @@ public final class FileWatcher implements AutoCloseable {
      */
     public <T> Reloading<T> watch(String name, Path file, Parser<? extends T> parser)
             throws ReloadException {
-        Reloading<T> reloading = new Reloading<>(name, file, parser, this, null);
+        return watch(name, List.of(file), contents -> parser.parse(contents.getFirst()));
+    }
+
+    /**
+     * Reads files that are needed and only count together, and watches them: they are read anew
+     * when one has changed, and what was in force stays until they fit together.
+     *
+     * @param name what the files are for, a short word for log, metric and readiness
+     * @param files at least one; the first is the one that is shown to people
+     * @throws ReloadException if they cannot be used now; they are not watched then
+     */
+    public <T> Reloading<T> watch(String name, List<Path> files, FilesParser<? extends T> parser)
+            throws ReloadException {
+        Reloading<T> reloading = new Reloading<>(name, files, parser, this, null);
         reloading.poll();
         String failure = reloading.status().failure();
         if (failure != null) {
-            throw new ReloadException(name + ": " + file + ": " + failure);
+            throw new ReloadException(name + ": " + files.getFirst() + ": " + failure);
         }
         watched.add(reloading);
         return reloading;
@@ -62,7 +75,13 @@ public final class FileWatcher implements AutoCloseable {
      * force.
      */
     public <T> Reloading<T> watch(String name, Path file, Parser<? extends T> parser, T fallback) {
-        Reloading<T> reloading = new Reloading<>(name, file, parser, this, fallback);
+        Reloading<T> reloading =
+                new Reloading<>(
+                        name,
+                        List.of(file),
+                        contents -> parser.parse(contents.getFirst()),
+                        this,
+                        fallback);
         reloading.poll();
         watched.add(reloading);
         return reloading;

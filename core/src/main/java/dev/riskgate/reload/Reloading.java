@@ -5,14 +5,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The last good value of a watched file. {@link #get} is one volatile read. A file that is gone,
+ * The last good value of a watched file, or of several that only count together, such as a
+ * certificate and its key. {@link #get} is one volatile read. A file that is gone,
  * unreadable or faulty changes nothing but {@link #status}: it is logged once, reported to the
  * {@link ReloadListener}, and read again as soon as it changes, so a half-written file heals
  * itself. Made by {@link FileWatcher}. Thread-safe.
@@ -25,30 +28,30 @@ public final class Reloading<T> implements AutoCloseable {
     private static final byte[] NOTHING = new byte[0];
 
     private final String name;
-    private final Path file;
-    private final Parser<? extends T> parser;
+    private final List<Path> files;
+    private final FilesParser<? extends T> parser;
     private final FileWatcher watcher;
     private final List<Consumer<? super T>> changes = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable T value;
     private volatile ReloadStatus status;
 
-    private @Nullable FileStamp stamp;
+    private @Nullable List<FileStamp> stamps;
     private byte[] good = NOTHING;
     private byte[] bad = NOTHING;
 
     Reloading(
             String name,
-            Path file,
-            Parser<? extends T> parser,
+            List<Path> files,
+            FilesParser<? extends T> parser,
             FileWatcher watcher,
             @Nullable T fallback) {
         this.name = name;
-        this.file = file;
+        this.files = files;
         this.parser = parser;
         this.watcher = watcher;
         this.value = fallback;
-        this.status = new ReloadStatus(name, file, null, null);
+        this.status = new ReloadStatus(name, file(), null, null);
     }
 
     /** The value in force. */
@@ -78,17 +81,18 @@ public final class Reloading<T> implements AutoCloseable {
     /** Looks at the file, and reads it if it may have changed. Never throws. */
     synchronized void poll() {
         try {
-            FileStamp now = FileStamp.of(file);
-            if (now.equals(stamp) && now.settled(watcher.clock().instant())) {
+            List<FileStamp> now = FileStamp.of(files);
+            Instant instant = watcher.clock().instant();
+            if (now.equals(stamps) && now.stream().allMatch(stamp -> stamp.settled(instant))) {
                 return;
             }
-            Content content = Content.read(file);
-            stamp = content.stamp();
+            Content content = Content.read(files);
+            stamps = content.stamps();
             take(content);
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            stamp = null;
+            stamps = null;
             bad = NOTHING;
-            fail(Content.explain(e));
+            fail(explain(e));
         }
     }
 
@@ -96,8 +100,8 @@ public final class Reloading<T> implements AutoCloseable {
         if (content.hasHash(good)) {
             bad = NOTHING;
             if (!status.current()) {
-                LOG.info("{} is good again: {}", name, file);
-                status = new ReloadStatus(name, file, status.loadedAt(), null);
+                LOG.info("{} is good again: {}", name, file());
+                status = new ReloadStatus(name, file(), status.loadedAt(), null);
             }
             return;
         }
@@ -105,17 +109,17 @@ public final class Reloading<T> implements AutoCloseable {
             return;
         }
         try {
-            value = parser.parse(content.bytes());
+            value = parser.parse(content.files());
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             bad = content.hash();
-            fail(Content.explain(e));
+            fail(explain(e));
             return;
         }
         boolean first = status.loadedAt() == null;
         good = content.hash();
         bad = NOTHING;
-        status = new ReloadStatus(name, file, watcher.clock().instant(), null);
-        LOG.info("{} {}: {}", name, first ? "loaded" : "reloaded", file);
+        status = new ReloadStatus(name, file(), watcher.clock().instant(), null);
+        LOG.info("{} {}: {}", name, first ? "loaded" : "reloaded", file());
         watcher.listener().loaded(name);
         changes.forEach(this::tell);
     }
@@ -132,12 +136,24 @@ public final class Reloading<T> implements AutoCloseable {
         if (why.equals(status.failure())) {
             return;
         }
-        status = new ReloadStatus(name, file, status.loadedAt(), why);
+        status = new ReloadStatus(name, file(), status.loadedAt(), why);
         if (status.loadedAt() != null) {
-            LOG.error("{}: {}: {}; the last good one stays in force", name, file, why);
+            LOG.error("{}: {}: {}; the last good one stays in force", name, file(), why);
         } else if (value != null) {
-            LOG.warn("{}: {}: {}; going on without it", name, file, why);
+            LOG.warn("{}: {}: {}; going on without it", name, file(), why);
         }
         watcher.listener().failed(name);
+    }
+
+    /** Where people look first. */
+    private Path file() {
+        return files.getFirst();
+    }
+
+    private String explain(Throwable failure) {
+        String why = Content.explain(failure);
+        return files.size() > 1 && failure instanceof FileSystemException fault
+                ? fault.getFile() + ": " + why
+                : why;
     }
 }

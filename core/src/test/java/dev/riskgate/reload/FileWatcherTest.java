@@ -209,6 +209,53 @@ class FileWatcherTest {
         assertThat(geo.get()).isEqualTo("good places");
     }
 
+    /** Accepts two files with the same content. */
+    private static String together(List<byte[]> contents) throws IOException {
+        String first = parse(contents.get(0));
+        if (!first.equals(parse(contents.get(1)))) {
+            throw new IOException("they do not fit");
+        }
+        return first;
+    }
+
+    @Test
+    void filesThatCountTogetherAreInForceOnceTheyFit() throws Exception {
+        Path certificate = Files.writeString(folder.resolve("certificate"), "good one");
+        Path key = Files.writeString(folder.resolve("key"), "good one");
+        Reloading<String> pair =
+                watcher.watch("tls", List.of(certificate, key), FileWatcherTest::together);
+        Files.writeString(certificate, "good two");
+        watcher.poll();
+        assertThat(pair.get()).isEqualTo("good one");
+        assertThat(pair.status().failure()).isEqualTo("they do not fit");
+
+        Files.writeString(key, "good two");
+        watcher.poll();
+        assertThat(pair.get()).isEqualTo("good two");
+        assertThat(pair.status().current()).isTrue();
+
+        Files.delete(key);
+        watcher.poll();
+        assertThat(pair.get()).isEqualTo("good two");
+        assertThat(pair.status())
+                .extracting(ReloadStatus::file, ReloadStatus::failure)
+                .containsExactly(certificate, key + ": the file does not exist");
+    }
+
+    @Test
+    void aChangeOfTheSecondFileAloneIsNoticed() throws Exception {
+        Path certificate = Files.writeString(folder.resolve("certificate"), "good one");
+        Path key = Files.writeString(folder.resolve("key"), "good one");
+        Reloading<String> pair =
+                watcher.watch(
+                        "tls",
+                        List.of(certificate, key),
+                        contents -> parse(contents.get(0)) + " and " + parse(contents.get(1)));
+        Files.writeString(key, "good two");
+        watcher.poll();
+        assertThat(pair.get()).isEqualTo("good one and good two");
+    }
+
     @Test
     void aListenerThatFailsHindersNobody() throws Exception {
         Path file = file("good one");

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli;
 
+import dev.riskgate.cli.probe.ServerAddress;
 import dev.riskgate.server.config.Secret;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,17 +18,9 @@ import java.util.Base64;
 /** Which server is asked, and with which token. */
 final class ServerOptions {
 
-    private static final String URL = "http://127.0.0.1:9192";
     private static final String TOKEN = "RISKGATE_MANAGEMENT_TOKEN";
 
-    @Option(
-            names = "--server",
-            paramLabel = "URL",
-            description =
-                    "The server's management port. Without it: RISKGATE_MANAGEMENT_URL, else "
-                            + URL
-                            + ".")
-    private @Nullable String server;
+    @Mixin private ServerAddress server;
 
     @Option(
             names = "--token-file",
@@ -42,27 +35,7 @@ final class ServerOptions {
     ServerOptions() {}
 
     ManagementClient client() {
-        return new ManagementClient(url(), token());
-    }
-
-    private URI url() {
-        String named = server != null ? server : variable("RISKGATE_MANAGEMENT_URL");
-        String text = named == null ? URL : named;
-        try {
-            URI url = URI.create(text);
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            String path = url.getPath();
-            if (http
-                    && url.getHost() != null
-                    && (path.isEmpty() || path.equals("/"))
-                    && url.getQuery() == null
-                    && url.getUserInfo() == null) {
-                return url;
-            }
-        } catch (IllegalArgumentException _) {
-            // Told below.
-        }
-        throw new OperationFailed("The server must be given as http://HOST:PORT, such as " + URL);
+        return new ManagementClient(server.url(), token());
     }
 
     private String token() {

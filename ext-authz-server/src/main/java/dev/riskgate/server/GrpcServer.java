@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
+import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.server.config.Address;
 import dev.riskgate.server.config.ServerConfig;
 
@@ -52,7 +53,7 @@ final class GrpcServer {
     private final Server server;
 
     private GrpcServer(
-            ServerConfig.Grpc config, BindableService checks, EventLoops loops, Lifecycle lifecycle)
+            ServerConfig.Grpc config, BindableService checks, EventLoops loops, FileWatcher files)
             throws StartException {
         this.address = config.address();
         NettyServerBuilder builder =
@@ -76,13 +77,14 @@ final class GrpcServer {
             // gRPC sets it for TCP; here Netty would warn of it at every connection.
             builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
         }
-        secure(builder, config, lifecycle);
+        secure(builder, config, files);
         this.server = builder.build();
     }
 
     /**
      * Opens the port.
      *
+     * @param files follows the certificates
      * @param lifecycle ends all calls and closes the port
      * @throws StartException if the port cannot be opened or the certificate cannot be used
      */
@@ -91,9 +93,10 @@ final class GrpcServer {
             ServerConfig.Drain drain,
             BindableService checks,
             EventLoops loops,
+            FileWatcher files,
             Lifecycle lifecycle)
             throws StartException {
-        GrpcServer grpc = new GrpcServer(config, checks, loops, lifecycle);
+        GrpcServer grpc = new GrpcServer(config, checks, loops, files);
         // gRPC remembers a server that was built until it is shut down, also if it cannot start.
         lifecycle.add("the gRPC port", () -> grpc.stop(drain.timeout()));
         try {
@@ -135,13 +138,13 @@ final class GrpcServer {
     }
 
     private static void secure(
-            NettyServerBuilder builder, ServerConfig.Grpc config, Lifecycle lifecycle)
+            NettyServerBuilder builder, ServerConfig.Grpc config, FileWatcher files)
             throws StartException {
         ServerConfig.Tls tls = config.tls();
         if (tls == null) {
             return;
         }
-        builder.sslContext(ServerTls.context(tls, lifecycle));
+        builder.sslContext(ServerTls.context(tls, files));
     }
 
     /**

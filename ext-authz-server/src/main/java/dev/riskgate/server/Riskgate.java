@@ -137,7 +137,8 @@ public final class Riskgate implements AutoCloseable {
         WarmUp.of(policy.get(), clock);
         this.management = management(operator(state, keys, policy, clock, listener::fault));
         state.prepare();
-        this.grpc = GrpcServer.start(config.grpc(), config.drain(), checks, loops, lifecycle);
+        this.grpc =
+                GrpcServer.start(config.grpc(), config.drain(), checks, loops, files, lifecycle);
         files.start();
         readiness.started();
         lifecycle.add("the notice of the end", this::giveNotice);

@@ -1,58 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
+import dev.riskgate.outbound.TrustedAuthorities;
+import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.reload.ReloadException;
+import dev.riskgate.reload.Reloading;
 import dev.riskgate.server.config.ServerConfig;
 
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
+import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
 
 /** TLS towards Envoy, with certificates that are read again when their files change. */
 final class ServerTls {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
+
+    /** Our certificate and its key. */
+    private static final String CERTIFICATE = "grpcCertificate";
+
+    /** Whose certificates callers must show. */
+    private static final String CLIENT_CA = "grpcClientCa";
+
     private ServerTls() {}
 
-    /**
-     * @param lifecycle ends the reading of the files
-     */
-    static SslContext context(ServerConfig.Tls tls, Lifecycle lifecycle) throws StartException {
-        var reloads = new CertificateReloads();
-        lifecycle.add("the reading of certificates", reloads);
+    static SslContext context(ServerConfig.Tls tls, FileWatcher files) throws StartException {
         try {
-            var keys = new AdvancedTlsX509KeyManager();
-            reloads.follow(
-                    () ->
-                            keys.updateIdentityCredentials(
-                                    tls.certFile().toFile(), tls.keyFile().toFile()),
-                    tls.certFile(),
-                    tls.keyFile());
             SslContextBuilder context =
-                    GrpcSslContexts.configure(SslContextBuilder.forServer(keys));
+                    GrpcSslContexts.configure(SslContextBuilder.forServer(certificate(tls, files)));
             Path authority = tls.clientCaFile();
             if (authority != null) {
-                var trust =
-                        AdvancedTlsX509TrustManager.newBuilder()
-                                .setVerification(
-                                        AdvancedTlsX509TrustManager.Verification
-                                                .CERTIFICATE_ONLY_VERIFICATION)
-                                .build();
-                reloads.follow(() -> trust.updateTrustCredentials(authority.toFile()), authority);
-                context.trustManager(trust).clientAuth(ClientAuth.REQUIRE);
+                context.trustManager(authorities(authority, files)).clientAuth(ClientAuth.REQUIRE);
             }
             return context.build();
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+        } catch (ReloadException | IOException | GeneralSecurityException e) {
             throw new StartException(
                     "The TLS certificate, key or client authority of the gRPC port cannot be used: "
                             + e.getMessage()
                             + ". Check grpc.tls.certFile, keyFile and clientCaFile: PEM, the key"
                             + " in PKCS #8.");
         }
+    }
+
+    private static AdvancedTlsX509KeyManager certificate(ServerConfig.Tls tls, FileWatcher files)
+            throws ReloadException {
+        var keys = new AdvancedTlsX509KeyManager();
+        Reloading<OwnCertificate> own =
+                files.watch(
+                        CERTIFICATE,
+                        List.of(tls.certFile(), tls.keyFile()),
+                        pem -> OwnCertificate.parse(pem.get(0), pem.get(1)));
+        own.get().giveTo(keys);
+        own.onChange(fresh -> fresh.giveTo(keys));
+        return keys;
+    }
+
+    private static AdvancedTlsX509TrustManager authorities(Path file, FileWatcher files)
+            throws ReloadException, IOException, GeneralSecurityException {
+        var trust =
+                AdvancedTlsX509TrustManager.newBuilder()
+                        .setVerification(Verification.CERTIFICATE_ONLY_VERIFICATION)
+                        .build();
+        Reloading<TrustedAuthorities> authorities = files.watch(CLIENT_CA, file, ServerTls::parse);
+        trust(trust, authorities.get());
+        authorities.onChange(fresh -> trust(trust, fresh));
+        return trust;
+    }
+
+    private static void trust(AdvancedTlsX509TrustManager trust, TrustedAuthorities authorities) {
+        try {
+            trust.updateTrustCredentials(
+                    authorities.certificates().toArray(X509Certificate[]::new));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("certificates that were read are no certificates", e);
+        }
+    }
+
+    /** Certificates are judged by the system's clock, as TLS itself does. */
+    private static TrustedAuthorities parse(byte[] pem) throws CertificateException {
+        TrustedAuthorities authorities =
+                TrustedAuthorities.parse(pem, InstantSource.system().instant());
+        authorities.warnings().forEach(warning -> LOG.warn("{}: {}", CLIENT_CA, warning));
+        return authorities;
     }
 }

@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -122,6 +123,17 @@ class FailedStartTest {
         Files.writeString(
                 tls().keyFile(), "-----BEGIN PRIVATE KEY-----\n!!!\n-----END PRIVATE KEY-----\n");
         assertFails("TLS certificate");
+    }
+
+    @Test
+    void aKeyOfAnotherCertificate() throws Exception {
+        TestCertificate certificate = tls();
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.copy(
+                TestCertificate.in(elsewhere).keyFile(),
+                certificate.keyFile(),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertFails("the key of grpc.tls.keyFile is not that of the certificate: replace both");
     }
 
     @Test

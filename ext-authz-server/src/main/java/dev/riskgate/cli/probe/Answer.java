@@ -48,7 +48,8 @@ record Answer(
     String line() {
         String shadow = verdict.equals(decided) ? "" : " (decided: " + decided + ")";
         String why = reasons.isEmpty() ? "" : "  " + String.join(",", reasons);
-        return "%s%s  %d  route %s  score %s%s  %s"
-                .formatted(verdict, shadow, status, route, score, why, decision);
+        return Printable.text(
+                "%s%s  %d  route %s  score %s%s  %s"
+                        .formatted(verdict, shadow, status, route, score, why, decision));
     }
 }

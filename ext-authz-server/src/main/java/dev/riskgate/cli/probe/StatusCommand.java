@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli.probe;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,20 +41,12 @@ import java.util.concurrent.Callable;
         footer = {"  riskgate status", "  riskgate status --metric riskgate_redis_up=1"})
 public final class StatusCommand implements Callable<Integer> {
 
-    private static final String URL = "http://127.0.0.1:9192";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int OK = 200;
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--server",
-            paramLabel = "URL",
-            description =
-                    "The server's management port. Without it: RISKGATE_MANAGEMENT_URL, else "
-                            + URL
-                            + ".")
-    private @Nullable String server;
+    @Mixin private ServerAddress server;
 
     @Option(
             names = "--metric",
@@ -69,8 +60,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String named = server == null ? System.getenv("RISKGATE_MANAGEMENT_URL") : server;
-        String url = named == null || named.isBlank() ? URL : named;
+        URI url = server.url();
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpResponse<String> ready = get(http, url, "/readyz");
             report(new JsonMapper().readTree(ready.body()));
@@ -85,10 +75,10 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static HttpResponse<String> get(HttpClient http, String url, String path)
+    private static HttpResponse<String> get(HttpClient http, URI url, String path)
             throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(URI.create(url).resolve(path)).timeout(PATIENCE).build(),
+                HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).build(),
                 BodyHandlers.ofString());
     }
 
@@ -105,8 +95,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private boolean metricsFit(HttpClient http, String url)
-            throws IOException, InterruptedException {
+    private boolean metricsFit(HttpClient http, URI url) throws IOException, InterruptedException {
         if (metrics.isEmpty()) {
             return true;
         }
@@ -123,15 +112,10 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private void say(String line) {
-        spec.commandLine().getOut().println(printable(line));
+        spec.commandLine().getOut().println(Printable.text(line));
     }
 
     private void tell(String sentence) {
-        spec.commandLine().getErr().println("riskgate: " + printable(sentence));
-    }
-
-    /** What came over the network does nothing to the terminal. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        spec.commandLine().getErr().println("riskgate: " + Printable.text(sentence));
     }
 }

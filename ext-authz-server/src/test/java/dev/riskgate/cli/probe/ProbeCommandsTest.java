@@ -198,4 +198,18 @@ class ProbeCommandsTest {
         assertThat(run("status", "--server", "http://127.0.0.1:1")).isEqualTo(1);
         assertThat(err.toString()).contains("No Riskgate answers at http://127.0.0.1:1");
     }
+
+    @Test
+    void anAddressThatIsNoneIsToldAsOne() {
+        for (String address :
+                List.of(
+                        "127.0.0.1:9192",
+                        "ftp://127.0.0.1:9192",
+                        "http://a b",
+                        "http://h/metrics")) {
+            assertThat(run("status", "--server", address)).isEqualTo(1);
+            assertThat(err.toString()).contains("given as http://HOST:PORT");
+            err.getBuffer().setLength(0);
+        }
+    }
 }

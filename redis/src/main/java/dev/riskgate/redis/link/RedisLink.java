@@ -6,8 +6,6 @@ import dev.riskgate.budget.DegradedException;
 import dev.riskgate.redis.link.Transport.Connection;
 
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 import org.jspecify.annotations.Nullable;
@@ -163,7 +161,7 @@ public final class RedisLink implements AutoCloseable {
                                         CompletableFuture.failedFuture(
                                                 Script.cause(failure) instanceof DegradedException e
                                                         ? e
-                                                        : away(reason(failure))));
+                                                        : away(Reason.of(failure))));
     }
 
     /**
@@ -263,32 +261,6 @@ public final class RedisLink implements AutoCloseable {
                 && (message.startsWith("OOM") || message.contains("OOM command not allowed"));
     }
 
-    /** What a failure means, in words that hold no secret and no client's text. */
-    public static String reason(Throwable failure) {
-        Throwable cause = root(failure);
-        return switch (cause) {
-            case TimeoutException _, RedisCommandTimeoutException _ -> "no answer in time";
-            case RedisCommandExecutionException e -> word(String.valueOf(e.getMessage()));
-            case RedisException e -> String.valueOf(e.getMessage());
-            default -> cause.getClass().getSimpleName();
-        };
-    }
-
-    /** A refused login, for example, stands behind "cannot connect". */
-    private static Throwable root(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof RedisCommandExecutionException)) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
-    private static String word(String message) {
-        int end = message.indexOf(' ');
-        String first = end < 0 ? message : message.substring(0, end);
-        return first.chars().allMatch(c -> c >= 'A' && c <= 'Z') ? first : "an error answer";
-    }
-
     private CompletableFuture<List<Object>> note(
             @Nullable List<Object> answer, @Nullable Throwable failure) {
         if (failure == null) {
@@ -301,17 +273,17 @@ public final class RedisLink implements AutoCloseable {
         Throwable cause = Script.cause(failure);
         if (cause instanceof TimeoutException) {
             if (timeouts.incrementAndGet() >= TIMEOUTS) {
-                shut(reason(cause));
+                shut(Reason.of(cause));
             }
         } else if (isFull(cause)) {
             full(true);
         } else if (!(cause instanceof RedisCommandExecutionException) && !cluster()) {
-            shut(reason(cause));
+            shut(Reason.of(cause));
         }
         return CompletableFuture.failedFuture(
                 cause instanceof RedisCommandExecutionException && NotPermitted.isSaid(cause)
                         ? new NotPermitted()
-                        : away(reason(cause)));
+                        : away(Reason.of(cause)));
     }
 
     /** One server of a cluster that is away does not mean that all are. */
@@ -332,7 +304,7 @@ public final class RedisLink implements AutoCloseable {
         if (isFull(failure)) {
             full(true);
         }
-        return CompletableFuture.failedFuture(away(reason(failure)));
+        return CompletableFuture.failedFuture(away(Reason.of(failure)));
     }
 
     private static DegradedException away(String why) {

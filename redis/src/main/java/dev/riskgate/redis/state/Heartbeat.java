@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
+import dev.riskgate.redis.link.Reason;
 import dev.riskgate.redis.link.RedisKeys;
 import dev.riskgate.redis.link.RedisLink;
 import dev.riskgate.redis.link.Script;
@@ -108,7 +109,7 @@ final class Heartbeat {
                                 (_, failure) -> {
                                     connected = failure == null;
                                     if (failure != null) {
-                                        lost(RedisLink.reason(failure));
+                                        lost(Reason.of(failure));
                                     }
                                 });
     }
@@ -137,7 +138,7 @@ final class Heartbeat {
                 link.full(true);
                 opened(now - asked, now);
             } else {
-                lost(RedisLink.reason(cause));
+                lost(Reason.of(cause));
             }
             return null;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.redis.state;
 
+import dev.riskgate.redis.link.Reason;
 import dev.riskgate.redis.link.RedisLink;
 import dev.riskgate.signals.observation.Subject;
 
@@ -157,7 +158,7 @@ final class Writer {
         underWay.decrementAndGet();
         synchronized (sharedEntry) {
             if (failure != null) {
-                LOG.debug("not written: {}", RedisLink.reason(failure));
+                LOG.debug("not written: {}", Reason.of(failure));
             }
             // Somebody may have begun another exchange this moment, which can still fail.
             if (sharedEntry.forgotten || (!sharedEntry.dirty && sharedEntry.exchange == null)) {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.riskgate.redis.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riskgate.redis.link.RedisSettings.Mode;
+import dev.riskgate.redis.link.RedisSettings.Node;
+import dev.riskgate.redis.link.RedisSettings.Tls;
+import dev.riskgate.redis.state.RedisStore;
+import dev.riskgate.redis.state.SharedStores;
+import dev.riskgate.testredis.Await;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+
+/** What is said of a Redis that cannot be reached. */
+class ReasonTest {
+
+    @Test
+    void aPortWhereNothingListens() throws IOException {
+        assertThat(problem(new Node("127.0.0.1", closedPort()), null))
+                .isEqualTo("nothing accepts connections at its address");
+    }
+
+    @Test
+    void aNameThatIsNone() {
+        assertThat(problem(new Node("no-such-redis.invalid", 6379), null))
+                .isEqualTo("its name is not known to DNS");
+    }
+
+    @Test
+    void aServerThatSpeaksNoTls() throws IOException, InterruptedException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread redis =
+                    Thread.ofVirtual().start(() -> answer(server, "-ERR unknown command\r\n"));
+            assertThat(
+                            problem(
+                                    new Node("127.0.0.1", server.getLocalPort()),
+                                    new Tls(null, null, null)))
+                    .startsWith("TLS failed");
+            server.close();
+            redis.join();
+        }
+    }
+
+    private static void answer(ServerSocket server, String text) {
+        try {
+            while (true) {
+                try (var client = server.accept()) {
+                    client.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    client.getInputStream().readAllBytes();
+                }
+            }
+        } catch (IOException _) {
+            // The test is over.
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return server.getLocalPort();
+        }
+    }
+
+    private static String problem(Node node, @Nullable Tls tls) {
+        RedisSettings settings =
+                new RedisSettings(
+                        Mode.SINGLE,
+                        List.of(node),
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        tls,
+                        Duration.ofSeconds(1));
+        try (RedisStore store =
+                RedisStore.start(
+                        settings,
+                        SharedStores.settings(),
+                        SharedStores.SECRET,
+                        new Random(),
+                        InstantSource.system())) {
+            Await.until(
+                    "it was tried", () -> !store.figures().problem().equals("not connected yet"));
+            return store.figures().problem();
+        }
+    }
+}

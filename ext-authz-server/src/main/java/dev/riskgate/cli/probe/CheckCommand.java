@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** {@code riskgate check}. */
 @Command(
@@ -107,6 +109,9 @@ public final class CheckCommand implements Callable<Integer> {
             description = "End with 1 unless the caller gets this status.")
     private @Nullable Integer expectedStatus;
 
+    /** Of the library. Kept here, since Java forgets the level of a logger that nobody keeps. */
+    private final Logger library = Logger.getLogger("io.grpc");
+
     /** Made by picocli. */
     @SuppressWarnings("NullAway.Init")
     public CheckCommand() {}
@@ -114,6 +119,8 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Call call = new Call(method.toUpperCase(Locale.ROOT), url, allHeaders(), from);
+        // It would log stack traces of what ends as one sentence below.
+        library.setLevel(Level.OFF);
         ManagedChannel channel = target.channel();
         try {
             Answer answer =

@@ -25,6 +25,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /** The commands that ask a server, against a real one on a Unix socket. */
 class ProbeCommandsTest {
@@ -211,5 +214,34 @@ class ProbeCommandsTest {
             assertThat(err.toString()).contains("given as http://HOST:PORT");
             err.getBuffer().setLength(0);
         }
+    }
+
+    @Test
+    void aNameThatIsNoneIsToldInASentenceAndNotInAStackTrace() {
+        List<String> logged = new ArrayList<>();
+        Handler handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord record) {
+                        logged.add(record.getLoggerName() + ": " + record.getMessage());
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
+        try {
+            assertThat(run("check", "http://a/healthz", "--target", "no-such-riskgate.invalid:9191"))
+                    .isEqualTo(1);
+        } finally {
+            root.removeHandler(handler);
+        }
+        assertThat(err.toString())
+                .contains("No Riskgate answers at no-such-riskgate.invalid:9191");
+        assertThat(logged).isEmpty();
     }
 }

@@ -4,10 +4,14 @@
 {{- $name := include "riskgate.fullname" . -}}
 {{- if gt (len $name) 46 }}{{ fail (printf "The name %s has %d characters, and 46 is the most that its objects' names have room for: choose a shorter release name, or set fullnameOverride." $name (len $name)) }}{{ end -}}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}{{ fail (printf "The name %s cannot be a Service's: use small letters, digits and hyphens, and begin with a letter; set fullnameOverride." $name) }}{{ end -}}
+{{- if has $name (list "y" "n" "yes" "no" "on" "off" "true" "false" "null") }}{{ fail (printf "The name %s means something else in YAML: set another fullnameOverride." $name) }}{{ end -}}
+{{- with .Values.nameOverride }}{{ if not (regexMatch "^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" .) }}{{ fail (printf "nameOverride is the label app.kubernetes.io/name, and %q cannot be one: use at most 63 letters, digits, hyphens, dots and underscores, with a letter or digit at both ends." .) }}{{ end }}{{ end -}}
 {{- include "riskgate.refuseForeignName" . -}}
+{{- include "riskgate.refusePodFaults" . -}}
 {{- include "riskgate.refusePolicyFaults" . -}}
 {{- include "riskgate.refuseServerFaults" . -}}
-{{- include "riskgate.refuseSecretFaults" . -}}
+{{- include "riskgate.refuseTlsFaults" . -}}
+{{- include "riskgate.refuseMissingObjects" . -}}
 {{- with .Values -}}
 {{- if and .serviceMonitor.enabled .podMonitor.enabled }}{{ fail "serviceMonitor and podMonitor would count everything twice: enable one of them." }}{{ end -}}
 {{- if gt (int .autoscaling.minReplicas) (int .autoscaling.maxReplicas) }}{{ fail "autoscaling.minReplicas is above maxReplicas: no number of replicas would be right." }}{{ end -}}
@@ -50,8 +54,10 @@
 {{- $address := dig "grpc" "address" "" .server -}}
 {{- if and $address (eq .shape "sidecar") }}{{ fail "server.grpc.address is the sidecar's socket: leave it out, and set sidecar.socketFolder." }}{{ end -}}
 {{- if hasPrefix "unix:" $address }}{{ fail "server.grpc.address is a Unix socket, which no other pod reaches: leave it out, or set shape to sidecar." }}{{ end -}}
+{{- if and $address (include "riskgate.isLoopback" $address) }}{{ fail (printf "server.grpc.address is %s, which no other pod reaches: leave it out." $address) }}{{ end -}}
 {{- $management := dig "management" "address" "" .server -}}
-{{- if or (eq $management "off") (hasPrefix "127." $management) (hasPrefix "localhost" $management) }}{{ fail (printf "server.management.address is %s, and the probes of Kubernetes need the port: leave it out." $management) }}{{ end -}}
+{{- if or (eq $management "off") (include "riskgate.isLoopback" $management) }}{{ fail (printf "server.management.address is %s, and the probes of Kubernetes need the port: leave it out." $management) }}{{ end -}}
+{{- if and (eq .shape "deployment") (eq (include "riskgate.grpcPort" $) (include "riskgate.managementPort" $)) }}{{ fail (printf "server.grpc.address and server.management.address have the same port, %s: give one of them another." (include "riskgate.grpcPort" $)) }}{{ end -}}
 {{- if and .redis.bundled.enabled (dig "redis" "address" "" .server) }}{{ fail "There are two Redis: set server.redis.address or redis.bundled.enabled, not both." }}{{ end -}}
 {{- if and (dig "redis" "user" "" .server) (not .redis.existingSecret) }}{{ fail "server.redis.user needs a password: name the Secret that holds it in redis.existingSecret." }}{{ end -}}
 {{- if and (eq (dig "redis" "mode" "single" .server) "sentinel") (not (dig "redis" "sentinelMaster" "" .server)) }}{{ fail "server.redis.mode: sentinel needs server.redis.sentinelMaster, the name that the sentinels know the master by." }}{{ end -}}
@@ -62,30 +68,18 @@
 {{- end -}}
 {{- end }}
 
-{{- /* Secrets that are named have to be there, where the cluster can be asked. */}}
-{{- define "riskgate.refuseSecretFaults" -}}
-{{- $tls := .Values.tls -}}
-{{- if and $tls.enabled (not $tls.existingSecret) (not $tls.certManager.enabled) }}{{ fail "tls.enabled needs a certificate: set tls.existingSecret or tls.certManager.enabled." }}{{ end -}}
-{{- if and $tls.certManager.enabled (not (get $tls.certManager.issuerRef "name")) }}{{ fail "tls.certManager needs issuerRef.name, the cert-manager issuer that signs." }}{{ end -}}
-{{- if and $tls.clientAuth (not $tls.enabled) }}{{ fail "tls.clientAuth needs tls.enabled." }}{{ end -}}
-{{- $keys := .Values.secrets.keys -}}
-{{- include "riskgate.needSecret" (list $ "secrets.existingSecret" .Values.secrets.existingSecret (list $keys.observationHashKey $keys.managementToken $keys.apiKeysHashKey $keys.previousObservationHashKey $keys.previousApiKeysHashKey)) -}}
-{{- include "riskgate.needSecret" (list $ "apiKeys.existingSecret" .Values.apiKeys.existingSecret (list .Values.apiKeys.key)) -}}
-{{- include "riskgate.needSecret" (list $ "accounts.existingSecret" .Values.accounts.existingSecret (list)) -}}
-{{- include "riskgate.needSecret" (list $ "redis.existingSecret" .Values.redis.existingSecret (list .Values.redis.passwordKey .Values.redis.sentinelPasswordKey)) -}}
-{{- include "riskgate.needSecret" (list $ "redis.tls.existingSecret" .Values.redis.tls.existingSecret (list .Values.redis.tls.caKey .Values.redis.tls.certKey .Values.redis.tls.keyKey)) -}}
-{{- include "riskgate.needSecret" (list $ "tls.existingSecret" $tls.existingSecret (list "tls.crt" "tls.key" (ternary "ca.crt" "" $tls.clientAuth))) -}}
+{{- /* Not empty if nothing outside the pod reaches this address. */}}
+{{- define "riskgate.isLoopback" -}}
+{{- if regexMatch "^(127\\.|localhost:|\\[?(0*:)+0*1\\]?:[0-9]+$|\\[?(0*:)+:?ffff:(127\\.|7f))" (lower .) }}yes{{ end }}
 {{- end }}
 
-{{- define "riskgate.needSecret" -}}
-{{- $ := index . 0 -}}{{- $value := index . 1 -}}{{- $name := index . 2 -}}
-{{- /* Without a cluster (helm template) nothing can be looked up, not even what every namespace has. Whoever installs
-may have rights in this one only. */ -}}
-{{- if and $name (lookup "v1" "ConfigMap" $.Release.Namespace "kube-root-ca.crt") -}}
-{{- $secret := lookup "v1" "Secret" $.Release.Namespace $name -}}
-{{- if not $secret }}{{ fail (printf "%s names the Secret %s, and the namespace %s has none of that name: make it first." $value $name $.Release.Namespace) }}{{ end -}}
-{{- range index . 3 -}}
-{{- if and . (not (hasKey ($secret.data | default dict) .)) }}{{ fail (printf "The Secret %s (%s) has no key %s: add it, or say what it is called." $name $value .) }}{{ end -}}
-{{- end -}}
+{{- define "riskgate.refuseTlsFaults" -}}
+{{- with .Values.tls -}}
+{{- if and .enabled (not .existingSecret) (not .certManager.enabled) }}{{ fail "tls.enabled needs a certificate: set tls.existingSecret or tls.certManager.enabled." }}{{ end -}}
+{{- if and .certManager.enabled (not (get .certManager.issuerRef "name")) }}{{ fail "tls.certManager needs issuerRef.name, the cert-manager issuer that signs." }}{{ end -}}
+{{- if and .certManager.enabled .existingSecret }}{{ fail "There are two certificates: set tls.existingSecret or tls.certManager.enabled, not both." }}{{ end -}}
+{{- if and .certManager.enabled (not .enabled) }}{{ fail "tls.certManager.enabled needs tls.enabled." }}{{ end -}}
+{{- if and .existingSecret (not .enabled) }}{{ fail "tls.existingSecret needs tls.enabled." }}{{ end -}}
+{{- if and .clientAuth (not .enabled) }}{{ fail "tls.clientAuth needs tls.enabled." }}{{ end -}}
 {{- end -}}
 {{- end }}

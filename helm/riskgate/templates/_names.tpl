@@ -9,21 +9,18 @@
 {{- end }}
 
 {{- define "riskgate.selectorLabels" -}}
-app.kubernetes.io/name: {{ .Values.nameOverride | default .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ .Values.nameOverride | default .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
-{{- /* Labels of every object. */}}
+{{- /* Labels of every object but commonLabels. The version's is cut, and may end in neither a dot nor a hyphen. */}}
 {{- define "riskgate.labels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{ include "riskgate.selectorLabels" . }}
 {{- $version := .Values.image.tag | default .Chart.AppVersion }}
-app.kubernetes.io/version: {{ regexReplaceAll "[^A-Za-z0-9._-]" $version "_" | trunc 63 | trimSuffix "-" | quote }}
+app.kubernetes.io/version: {{ regexReplaceAll "^[^A-Za-z0-9]+|[^A-Za-z0-9]+$" (regexReplaceAll "[^A-Za-z0-9._-]" $version "_" | trunc 63) "" | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/part-of: riskgate
-{{- with .Values.commonLabels }}
-{{ toYaml . }}
-{{- end }}
 {{- end }}
 
 {{- /* What a pod that answers checks is found by: not the pods of hooks, tests or Redis. */}}
@@ -44,7 +41,7 @@ namespace: {{ .context.Release.Namespace }}
 labels:
   {{- include "riskgate.labels" .context | nindent 2 }}
   app.kubernetes.io/component: {{ .component | default "server" }}
-  {{- with .labels }}
+  {{- with merge (dict) (.labels | default (dict)) .context.Values.commonLabels }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- with merge (dict) (.annotations | default (dict)) .context.Values.commonAnnotations }}

@@ -56,6 +56,31 @@ class ChartHooksTest {
         }
     }
 
+    /** One that is bound to a node, where what runs has it, would keep the hook from starting. */
+    @Test
+    void theHookMountsAnEmptyFolderInThePlaceOfAClaim() {
+        String[] volumes = {
+            "--set-json",
+            "extraVolumes=[{\"name\":\"logs\",\"persistentVolumeClaim\":{\"claimName\":\"logs\"}},"
+                    + "{\"name\":\"jwks\",\"configMap\":{\"name\":\"jwks\"}}]",
+            "--set",
+            "geo.claim=geo,geo.databases={a.mmdb}"
+        };
+        Manifests manifests = chart.with(volumes);
+        JsonNode hook = manifests.get("Job", "rg-riskgate-validate").at("/spec/template/spec");
+
+        assertThat(hook.path("volumes").toString())
+                .doesNotContain("persistentVolumeClaim")
+                .contains("{\"emptyDir\":{},\"name\":\"logs\"}")
+                .contains("{\"configMap\":{\"name\":\"jwks\"},\"name\":\"jwks\"}");
+        assertThat(
+                        manifests
+                                .get("Deployment", "rg-riskgate")
+                                .at("/spec/template/spec/volumes")
+                                .toString())
+                .contains("{\"claimName\":\"logs\"}", "\"claimName\":\"geo\"");
+    }
+
     @Test
     void theHookCanBeSwitchedOff() {
         Manifests bare = chart.withSet("bare");
@@ -92,5 +117,54 @@ class ChartHooksTest {
         return StreamSupport.stream(container.path("args").spliterator(), false)
                 .map(JsonNode::asString)
                 .toList();
+    }
+
+    /** Arguments of a pod are for everybody who may see pods. */
+    @Test
+    void aCredentialDoesNotStandInAPod() {
+        for (String header :
+                new String[] {
+                    "authorization: Bearer a",
+                    "X-API-Key: rg_a",
+                    "cookie: session=a",
+                    "x-otp: 123456",
+                    "X-Auth-Token: a"
+                }) {
+            Program.Finished helm = chart.render(Chart.NEWEST, "--set-json", call(header));
+            assertThat(helm.status()).isNotZero();
+            assertThat(helm.err())
+                    .contains(
+                            "The call mine of tests.calls has the header "
+                                    + header.replaceFirst(":.*", ""),
+                            "name that in tests.headersSecret")
+                    .doesNotContain(header);
+        }
+        chart.with("--set-json", call("accept: text/html"));
+        for (String name :
+                new String[] {"RISKGATE_REDIS_PASSWORD", "RISKGATE_API_KEYS_HASH_KEY"}) {
+            Program.Finished helm =
+                    chart.render(
+                            Chart.NEWEST,
+                            "--set-json",
+                            "extraEnv=[{\"name\":\"%s\",\"value\":\"a\"}]".formatted(name));
+            assertThat(helm.err()).contains("extraEnv has " + name + " in the open");
+        }
+    }
+
+    @Test
+    void aHeaderFromASecretNeedsTheSecret() {
+        Program.Finished helm =
+                chart.render(
+                        Chart.NEWEST,
+                        "--set-json",
+                        "tests.calls=[{\"name\":\"mine\",\"url\":\"http://a/\",\"expect\":\"allow\","
+                                + "\"headersKey\":\"acme\"}]");
+
+        assertThat(helm.err()).contains("The call mine of tests.calls has a headersKey");
+    }
+
+    private static String call(String header) {
+        return "tests.calls=[{\"name\":\"mine\",\"url\":\"http://a/\",\"expect\":\"allow\",\"headers\":[\"%s\"]}]"
+                .formatted(header);
     }
 }

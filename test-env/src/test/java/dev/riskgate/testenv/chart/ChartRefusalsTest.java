@@ -119,7 +119,11 @@ class ChartRefusalsTest {
     void whatContradictsItselfIsTold() {
         assertThat(refusal("--set", "serviceMonitor.enabled=true,podMonitor.enabled=true"))
                 .contains("would count everything twice");
-        assertThat(refusal("--set", "server.management.address=off")).contains("probes");
+        assertThat(
+                        refusal(
+                                "--set",
+                                "server.grpc.address=0.0.0.0:1,server.management.address=0.0.0.0:1"))
+                .contains("have the same port, 1");
         assertThat(refusal("--set", "server.grpc.address=unix:/a"))
                 .contains("no other pod reaches");
         assertThat(refusal("--set", "shape=sidecar,server.grpc.address=0.0.0.0:1"))
@@ -137,5 +141,57 @@ class ChartRefusalsTest {
                                 "--set",
                                 "autoscaling.enabled=true,autoscaling.targetCpu=0,unsharedState=true"))
                 .contains("nothing to go by");
+    }
+
+    /** Kubernetes probes a pod from outside, and Envoy calls it from another one. */
+    @Test
+    void anAddressThatOnlyThePodItselfReachesIsTold() {
+        assertThat(refusal("--set", "server.management.address=off"))
+                .contains("server.management.address is off, and the probes");
+        for (String own :
+                new String[] {
+                    "127.0.0.1:7000",
+                    "127.9.9.9:7000",
+                    "localhost:7000",
+                    "LocalHost:7000",
+                    "[::1]:7000",
+                    "[0:0:0:0:0:0:0:1]:7000",
+                    "[::ffff:127.0.0.1]:7000"
+                }) {
+            assertThat(refusal("--set", "server.management.address=" + own))
+                    .contains("server.management.address is " + own + ", and the probes");
+            assertThat(refusal("--set", "server.grpc.address=" + own))
+                    .contains("server.grpc.address is " + own + ", which no other pod reaches");
+        }
+        for (String open : new String[] {"0.0.0.0:7000", "[::]:7000", "[fd00::1]:7000"}) {
+            chart.with("--set", "server.grpc.address=" + open);
+        }
+        assertThat(refusal("--set", "shape=sidecar,server.management.address=[::1]:7000"))
+                .contains("the probes of Kubernetes need the port");
+    }
+
+    @Test
+    void certificatesThatNothingUsesAreTold() {
+        assertThat(refusal("--set", "tls.existingSecret=a")).contains("needs tls.enabled");
+        assertThat(refusal("--set", "tls.certManager.enabled=true,tls.certManager.issuerRef.name=a"))
+                .contains("needs tls.enabled");
+        assertThat(
+                        refusal(
+                                "--set",
+                                "tls.enabled=true,tls.existingSecret=a,tls.certManager.enabled=true,"
+                                        + "tls.certManager.issuerRef.name=a"))
+                .contains("There are two certificates");
+    }
+
+    @Test
+    void aNameThatIsNoneInYamlOrInALabelIsTold() {
+        for (String name : new String[] {"on", "true", "null"}) {
+            assertThat(refusal("--set-string", "fullnameOverride=" + name))
+                    .contains("The name " + name + " means something else in YAML");
+        }
+        assertThat(refusal("--set", "fullnameOverride=a,nameOverride=" + "n".repeat(64)))
+                .contains("nameOverride is the label", "at most 63");
+        assertThat(refusal("--set", "fullnameOverride=a,nameOverride=my gate"))
+                .contains("nameOverride is the label");
     }
 }

@@ -60,23 +60,38 @@ final class BuiltImage {
      * busy machine a second of load may be over before a check is answered.
      */
     static Ended build(Path base, String... options) throws IOException, InterruptedException {
-        Path home = Checkout.find().root();
-        Path folder = home.resolve("ext-authz-server/target/riskgate");
-        Assumptions.assumeTrue(
-                Files.exists(folder.resolve("lib")),
-                "skipped: there is no "
-                        + folder
-                        + "; make it: mvn package -pl ext-authz-server -am -Dmaven.test.skip");
+        Path folder = folder();
         Assumptions.assumeTrue(
                 isGnuTar(), "skipped: images are built with GNU tar, which is not on the PATH");
         List<String> command = new ArrayList<>();
         // Whoever builds may keep files from others, or share them with a group; an image does not.
         command.addAll(List.of("bash", "-c", "umask 007; exec \"$@\"", "bash"));
-        command.add(home.resolve("deploy/docker/build-tar").toString());
+        command.add(script("build-tar"));
         command.addAll(List.of("--folder", folder.toString(), "--base", base.toString()));
         command.addAll(List.of("--train", "0"));
         command.addAll(List.of(options));
         return Ended.of(command, Map.of("JAVA_HOME", System.getProperty("java.home")));
+    }
+
+    /** Runs the part that all ways to build an image have in common. */
+    static Ended assemble(String layers) throws IOException, InterruptedException {
+        return Ended.of(
+                List.of(script("assemble"), folder().toString(), layers, "0"),
+                Map.of("JAVA_HOME", System.getProperty("java.home")));
+    }
+
+    private static String script(String name) {
+        return Checkout.find().root().resolve("deploy/docker").resolve(name).toString();
+    }
+
+    private static Path folder() {
+        Path folder = Checkout.find().root().resolve("ext-authz-server/target/riskgate");
+        Assumptions.assumeTrue(
+                Files.exists(folder.resolve("lib")),
+                "skipped: there is no "
+                        + folder
+                        + "; make it: mvn package -pl ext-authz-server -am -Dmaven.test.skip");
+        return folder;
     }
 
     /** No more than what tells the architecture. */

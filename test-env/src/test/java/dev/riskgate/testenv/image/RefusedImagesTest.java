@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What {@code deploy/docker/build-tar} says before it has done anything. */
 class RefusedImagesTest {
@@ -45,10 +49,45 @@ class RefusedImagesTest {
                 "build-tar: the base .*/text is neither a folder nor a tar of files\\.\n");
     }
 
-    private void assertRefused(Path base, String sentence) throws Exception {
-        Path out = work.resolve("image.tar");
+    /** It would end the string that it stands in, in the image's manifest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"riskgate:\"dev\"", "riskgate dev", "Riskgate", "riskgate:", ":dev"})
+    void aTagThatIsNoNameIsRefused(String tag) throws Exception {
+        assertRefused(
+                Files.createDirectory(work.resolve("base")),
+                "build-tar: --tag takes the name of an image, such as riskgate:dev\\.\n",
+                "--tag",
+                tag);
+    }
 
-        Ended ended = BuiltImage.build(base, "--out", out.toString());
+    @Test
+    void aSourceThatIsNoUrlIsRefused() throws Exception {
+        assertRefused(
+                Files.createDirectory(work.resolve("base")),
+                "build-tar: --source takes a URL\\.\n",
+                "--source",
+                "https://example.com/\"");
+    }
+
+    @Test
+    void aFolderForLayersWithABlankInItsPathIsRefused() throws Exception {
+        String layers = work.resolve("with blank").toString();
+
+        Ended ended = BuiltImage.assemble(layers);
+
+        assertThat(ended.err())
+                .startsWith("assemble: ")
+                .contains("with blank has a blank in its path: give another folder")
+                .hasLineCount(1);
+        assertThat(ended.code()).isEqualTo(2);
+    }
+
+    private void assertRefused(Path base, String sentence, String... options) throws Exception {
+        Path out = work.resolve("image.tar");
+        List<String> all = new ArrayList<>(List.of("--out", out.toString()));
+        all.addAll(List.of(options));
+
+        Ended ended = BuiltImage.build(base, all.toArray(String[]::new));
 
         assertThat(ended.err()).matches(sentence);
         assertThat(ended.out()).isEmpty();

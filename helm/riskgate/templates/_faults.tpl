@@ -40,6 +40,7 @@
 {{- with .Values -}}
 {{- if and .policyFile .existingPolicy.configMap }}{{ fail "There are two policies: set policyFile or existingPolicy.configMap, not both." }}{{ end -}}
 {{- if .policyFile -}}
+{{- if regexMatch "^\\S+[.]ya?ml\\s*$" .policyFile }}{{ fail (printf "policyFile is the text of a policy: use --set-file policyFile=%s, which reads it from the file." (trim .policyFile)) }}{{ end -}}
 {{- $read := .policyFile | fromYaml -}}
 {{- with get $read "Error" }}{{ fail (printf "policyFile is no YAML: %s" .) }}{{ end -}}
 {{- if ne (get $read "kind") "Policy" }}{{ fail "policyFile is no policy: it has to say kind: Policy." }}{{ end -}}

@@ -19,6 +19,9 @@
 {{- end -}}
 {{- if and .headersKey (not $.Values.tests.headersSecret) }}{{ fail (printf "The call %s of tests.calls has a headersKey, and there is no Secret that it could be in: set tests.headersSecret." .name) }}{{ end -}}
 {{- end -}}
+{{- range .extraVolumes -}}
+{{- if hasPrefix "riskgate-" (dig "name" "" .) }}{{ fail (printf "extraVolumes has %s, and names with riskgate- are the chart's: choose another one." .name) }}{{ end -}}
+{{- end -}}
 {{- range .extraEnv -}}
 {{- $name := dig "name" "" . -}}
 {{- if and (hasKey . "value") (regexMatch "^RISKGATE_.*(PASSWORD|TOKEN|KEY)$" $name) }}{{ fail (printf "extraEnv has %s in the open, where everybody who may see pods reads it: use valueFrom with a secretKeyRef." $name) }}{{ end -}}

@@ -6,8 +6,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /**
  * The JSON Schema of the chart's values. It is of draft 7, which every Helm 3 knows; those of the
@@ -17,33 +20,6 @@ final class ValuesSchema {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String REF = "$ref";
-
-    /** What {@code "$ref"} of a comment may name, beside {@code policy} and {@code server}. */
-    private static final Map<String, String> SHORTCUTS =
-            Map.of(
-                    "free",
-                    "{\"type\": \"object\"}",
-                    "frees",
-                    "{\"type\": \"array\", \"items\": {\"type\": \"object\"}}",
-                    "strings",
-                    "{\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\"}}",
-                    "call",
-                    """
-                    {
-                      "type": "object",
-                      "required": ["name", "url", "expect"],
-                      "additionalProperties": false,
-                      "properties": {
-                        "name": {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]{0,9}[a-z0-9])?$"},
-                        "url": {"type": "string", "pattern": "^https?://"},
-                        "method": {"type": "string"},
-                        "headers": {"type": "array", "items": {"type": "string", "pattern": "^[^:]+:"}},
-                        "headersKey": {"type": "string"},
-                        "expect": {"enum": ["allow", "challenge", "throttle", "deny"]},
-                        "status": {"type": "integer", "minimum": 100, "maximum": 599}
-                      }
-                    }
-                    """);
 
     private final ObjectNode definitions = JSON.createObjectNode();
 
@@ -63,7 +39,7 @@ final class ValuesSchema {
         // The chart writes these itself.
         part.remove("required");
         define("server", part);
-        SHORTCUTS.forEach((name, schema) -> definitions.set(name, JSON.readTree(schema)));
+        definitions.setAll(shortcuts());
         ObjectNode top = JSON.createObjectNode();
         top.put("$schema", "http://json-schema.org/draft-07/schema#");
         top.put("title", "Values of the Helm chart of Riskgate");
@@ -72,6 +48,17 @@ final class ValuesSchema {
         ((ObjectNode) top.get("properties")).set("global", JSON.readTree("{\"type\": \"object\"}"));
         top.set("definitions", sorted(definitions));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(top) + "\n";
+    }
+
+    /** What {@code "$ref"} of a comment may name, beside {@code policy} and {@code server}. */
+    private static ObjectNode shortcuts() {
+        try (InputStream file =
+                Objects.requireNonNull(
+                        ValuesSchema.class.getResourceAsStream("shortcuts.json"))) {
+            return (ObjectNode) JSON.readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Puts a whole schema under a name, and what it defines itself beside it. */

@@ -73,6 +73,10 @@ class ChartHooksTest {
                 .doesNotContain("persistentVolumeClaim")
                 .contains("{\"emptyDir\":{},\"name\":\"logs\"}")
                 .contains("{\"configMap\":{\"name\":\"jwks\"},\"name\":\"jwks\"}");
+        // Whatever yours are called, they do not meet the chart's.
+        for (JsonNode volume : hook.path("volumes")) {
+            assertThat(volume.path("name").asString()).matches("logs|jwks|riskgate-.+");
+        }
         assertThat(
                         manifests
                                 .get("Deployment", "rg-riskgate")

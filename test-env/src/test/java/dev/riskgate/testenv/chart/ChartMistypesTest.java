@@ -69,6 +69,9 @@ class ChartMistypesTest {
                 .contains("/image/repository");
         assertThat(refusal("image.tag", "\"a b\"")).contains("/image/tag");
         assertThat(refusal("serviceAccount.name", "\"Bad_Name\"")).contains("/serviceAccount/name");
+        assertThat(refusal("strategy.type", "\"Rolling\"")).contains("/strategy/type");
+        assertThat(refusal("extraEnv", "[{\"nam\":\"A\"}]")).contains("missing property 'name'");
+        assertThat(refusal("extraEnv", "[{\"name\":\"A\",\"value\":1}]")).contains("want string");
         assertThat(refusal("extraVolumes", "[{\"name\":\"riskgate-tmp\",\"emptyDir\":{}}]"))
                 .contains("extraVolumes has riskgate-tmp, and names with riskgate- are the chart's");
         for (String good : new String[] {"500m", "1.5Gi", "128974848", "1e3"}) {

@@ -53,8 +53,7 @@ final class ValuesSchema {
     /** What {@code "$ref"} of a comment may name, beside {@code policy} and {@code server}. */
     private static ObjectNode shortcuts() {
         try (InputStream file =
-                Objects.requireNonNull(
-                        ValuesSchema.class.getResourceAsStream("shortcuts.json"))) {
+                Objects.requireNonNull(ValuesSchema.class.getResourceAsStream("shortcuts.json"))) {
             return (ObjectNode) JSON.readTree(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

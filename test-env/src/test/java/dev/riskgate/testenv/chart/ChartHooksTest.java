@@ -144,8 +144,7 @@ class ChartHooksTest {
                     .doesNotContain(header);
         }
         chart.with("--set-json", call("accept: text/html"));
-        for (String name :
-                new String[] {"RISKGATE_REDIS_PASSWORD", "RISKGATE_API_KEYS_HASH_KEY"}) {
+        for (String name : new String[] {"RISKGATE_REDIS_PASSWORD", "RISKGATE_API_KEYS_HASH_KEY"}) {
             Program.Finished helm =
                     chart.render(
                             Chart.NEWEST,
@@ -162,7 +161,7 @@ class ChartHooksTest {
                         Chart.NEWEST,
                         "--set-json",
                         "tests.calls=[{\"name\":\"mine\",\"url\":\"http://a/\",\"expect\":\"allow\","
-                                + "\"headersKey\":\"acme\"}]");
+                            + "\"headersKey\":\"acme\"}]");
 
         assertThat(helm.err()).contains("The call mine of tests.calls has a headersKey");
     }

@@ -44,7 +44,10 @@ class ChartLabelsTest {
             refuses(value, "app\\.kubernetes\\.io/instance");
         }
         assertThat(
-                        chart.render(Chart.NEWEST, "--set-string", "podAnnotations.checksum/server=a")
+                        chart.render(
+                                        Chart.NEWEST,
+                                        "--set-string",
+                                        "podAnnotations.checksum/server=a")
                                 .err())
                 .contains("podAnnotations sets checksum/server, which the chart sets");
     }

@@ -183,8 +183,6 @@ class ChartLookupTest {
     }
 
     private static String decoded(JsonNode value) {
-        return new String(
-                Base64.getDecoder().decode(value.asString()),
-                StandardCharsets.US_ASCII);
+        return new String(Base64.getDecoder().decode(value.asString()), StandardCharsets.US_ASCII);
     }
 }

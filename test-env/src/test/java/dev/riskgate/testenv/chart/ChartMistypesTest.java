@@ -43,8 +43,8 @@ class ChartMistypesTest {
         chart.with(
                 "--set-json",
                 "networkPolicy.envoy=[{\"namespaceSelector\":{\"matchExpressions\":[{\"key\":\"a\","
-                        + "\"operator\":\"Exists\"}]},\"podSelector\":{\"matchLabels\":{\"b\":\"c\"}}},"
-                        + "{\"ipBlock\":{\"cidr\":\"192.0.2.0/24\"}}]");
+                    + "\"operator\":\"Exists\"}]},\"podSelector\":{\"matchLabels\":{\"b\":\"c\"}}},"
+                    + "{\"ipBlock\":{\"cidr\":\"192.0.2.0/24\"}}]");
     }
 
     @Test
@@ -73,7 +73,8 @@ class ChartMistypesTest {
         assertThat(refusal("extraEnv", "[{\"nam\":\"A\"}]")).contains("missing property 'name'");
         assertThat(refusal("extraEnv", "[{\"name\":\"A\",\"value\":1}]")).contains("want string");
         assertThat(refusal("extraVolumes", "[{\"name\":\"riskgate-tmp\",\"emptyDir\":{}}]"))
-                .contains("extraVolumes has riskgate-tmp, and names with riskgate- are the chart's");
+                .contains(
+                        "extraVolumes has riskgate-tmp, and names with riskgate- are the chart's");
         for (String good : new String[] {"500m", "1.5Gi", "128974848", "1e3"}) {
             chart.with("--set-string", "resources.limits.memory=" + good);
         }
@@ -85,6 +86,8 @@ class ChartMistypesTest {
     @Test
     void theNameOfAPolicyFileInThePlaceOfItsTextIsTold() {
         assertThat(refusal("policyFile", "\"policy.yaml\""))
-                .contains("policyFile is the text of a policy: use --set-file policyFile=policy.yaml");
+                .contains(
+                        "policyFile is the text of a policy: use --set-file"
+                            + " policyFile=policy.yaml");
     }
 }

@@ -173,13 +173,16 @@ class ChartRefusalsTest {
     @Test
     void certificatesThatNothingUsesAreTold() {
         assertThat(refusal("--set", "tls.existingSecret=a")).contains("needs tls.enabled");
-        assertThat(refusal("--set", "tls.certManager.enabled=true,tls.certManager.issuerRef.name=a"))
+        assertThat(
+                        refusal(
+                                "--set",
+                                "tls.certManager.enabled=true,tls.certManager.issuerRef.name=a"))
                 .contains("needs tls.enabled");
         assertThat(
                         refusal(
                                 "--set",
                                 "tls.enabled=true,tls.existingSecret=a,tls.certManager.enabled=true,"
-                                        + "tls.certManager.issuerRef.name=a"))
+                                    + "tls.certManager.issuerRef.name=a"))
                 .contains("There are two certificates");
     }
 

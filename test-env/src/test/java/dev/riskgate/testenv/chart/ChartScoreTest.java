@@ -69,7 +69,8 @@ class ChartScoreTest {
         assertThat(isKnown("kube-score version: 1.18.0, commit: a1b2", "")).isFalse();
         assertThat(isKnown("kube-score version: 11.20.0, commit: a1b2", "")).isFalse();
         String unversioned = "kube-score version: development, commit: N/A, built: N/A";
-        assertThat(isKnown(unversioned, "mod\tgithub.com/zegl/kube-score\tv1.20.0\th1:J1")).isTrue();
+        assertThat(isKnown(unversioned, "mod\tgithub.com/zegl/kube-score\tv1.20.0\th1:J1"))
+                .isTrue();
         assertThat(isKnown(unversioned, "mod\tgithub.com/zegl/kube-score\tv1.19.0\th1:J1"))
                 .isFalse();
     }

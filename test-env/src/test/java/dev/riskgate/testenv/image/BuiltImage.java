@@ -150,18 +150,16 @@ final class BuiltImage {
     /** The command that the kernel would run for {@code riskgate} with these arguments. */
     List<String> command(String... arguments) throws IOException {
         Path here = root.resolve("here.options");
-        String moved =
-                String.join("\n", options()).replace("/opt/riskgate", root + "/opt/riskgate");
-        Files.writeString(here, moved);
+        if (!Files.exists(here)) {
+            String moved =
+                    String.join("\n", options()).replace("/opt/riskgate", root + "/opt/riskgate");
+            Files.writeString(here, moved);
+        }
         List<String> command = new ArrayList<>();
         command.add(root.resolve("opt/riskgate/jre/bin/java").toString());
         command.add("@" + here);
         command.add("/opt/riskgate/bin/riskgate");
         command.addAll(List.of(arguments));
         return command;
-    }
-
-    Ended run(String... arguments) throws IOException, InterruptedException {
-        return Ended.of(command(arguments), Map.of());
     }
 }

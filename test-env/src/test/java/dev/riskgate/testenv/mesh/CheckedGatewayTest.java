@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.e2e.RunningReplica;
+import dev.riskgate.testenv.e2e.envoy.Http2Sender;
+import dev.riskgate.testenv.e2e.envoy.Http2Upstream;
 import dev.riskgate.testenv.world.JsonLog;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 
 /**
  * What every gateway promises that has our files for it: a real Envoy runs what the gateway's own
@@ -45,14 +48,27 @@ abstract class CheckedGatewayTest {
     /** Above the budget of the world's Riskgate. */
     static final String PATIENCE = "6s";
 
+    /** The paths of the API that speaks HTTP/2. */
+    static final String H2 = "/public/h2";
+
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private RunningReplica riskgate;
     private Gateway gateway;
     private Partner acme;
+    private Http2Upstream h2;
 
     /** A gateway that runs. */
     interface Gateway {
-        RawHttp http();
+        int port();
+
+        /** Where the API that speaks HTTP/2 is reached. */
+        default int http2Port() {
+            return port();
+        }
+
+        default RawHttp http() {
+            return new RawHttp(port());
+        }
 
         JsonLog accessLog();
     }
@@ -61,11 +77,17 @@ abstract class CheckedGatewayTest {
      * Where things are, on 127.0.0.1.
      *
      * @param gateway where the gateway shall listen
+     * @param h2 an API that speaks HTTP/2, below {@link #H2}; 0 for none
      */
-    record Ports(int gateway, int riskgate, int api) {}
+    record Ports(int gateway, int riskgate, int api, int h2) {}
 
     /** Ends the class as skipped if a program is missing. */
     abstract void needPrograms();
+
+    /** What the header X-Forwarded-For is when it arrives, with these addresses in it. */
+    String forwarded(String addresses) {
+        return addresses;
+    }
 
     /** Starts the gateway; what it opens on the way goes through {@link #opened}. */
     abstract Gateway start(Path work, Ports ports) throws Exception;
@@ -79,8 +101,13 @@ abstract class CheckedGatewayTest {
         TestWorld world = opened(TestWorld.start(setup));
         acme = world.files().partner("acme");
         riskgate = opened(RunningReplica.start(world, work, "riskgate", RunningReplica.freePort()));
+        h2 = opened(new Http2Upstream());
         Ports ports =
-                new Ports(RunningReplica.freePort(), riskgate.port(), world.upstream().port());
+                new Ports(
+                        RunningReplica.freePort(),
+                        riskgate.port(),
+                        world.upstream().port(),
+                        h2.port());
         gateway = start(work, ports);
         awaitLetIn();
     }
@@ -119,6 +146,40 @@ abstract class CheckedGatewayTest {
                                 .with("X-Riskgate-Assurance", "mfa"));
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).doesNotContain("ceo", "x-riskgate-assurance");
+    }
+
+    @Test
+    void forgedIdentityInTrailersNeverReachesAnApiThatSpeaksHttp2() throws Exception {
+        try (Http2Sender client = new Http2Sender(gateway.http2Port())) {
+            int status =
+                    client.post(
+                            H2,
+                            Map.of("x-forwarded-for", HOME.address(), "x-mark", "before"),
+                            Map.of("x-riskgate-client", "ceo", "authorization", "ceo"));
+            assertThat(status).isEqualTo(200);
+        }
+        assertThat(h2.headers()).contains("x-mark: before");
+        assertThat(h2.trailers()).isEmpty();
+    }
+
+    /** Envoy's own limit is 100, and Riskgate's headers count. */
+    @ParameterizedTest
+    @ValueSource(ints = {80, 90, 95, 98, 120, 200})
+    void theCountOfHeadersIsNoErrorOfTheServer(int count) throws Exception {
+        Request request = HOME.send(get("/v1/orders"), acme);
+        for (int i = 0; i < count; i++) {
+            request = request.with("x-note-" + i, "n");
+        }
+        assertThat(send(request).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theSizeOfHeadersIsNoErrorOfTheServer() throws Exception {
+        Request request = HOME.send(get("/v1/orders"), acme);
+        for (int i = 0; i < 10; i++) {
+            request = request.with("x-note-" + i, "n".repeat(10_000));
+        }
+        assertThat(send(request).status()).isEqualTo(200);
     }
 
     @Test
@@ -163,7 +224,7 @@ abstract class CheckedGatewayTest {
 
     @Test
     void theClientIsWhomTheProxyInFrontSaw() throws Exception {
-        Sender forging = new Sender("198.51.100.9, 203.0.113.10", HOME.userAgent());
+        Sender forging = new Sender(forwarded("198.51.100.9, 203.0.113.10"), HOME.userAgent());
         Response response = send(forging.send(get("/v1/orders"), acme));
         assertThat(decision(response).at("/observation/place/country").asString(""))
                 .isEqualTo("DE");

@@ -24,15 +24,23 @@ final class EnvoyGatewayFiles {
     /** The objects, with the Services that they name. */
     static List<JsonNode> with(CheckedGatewayTest.Ports ports) {
         List<JsonNode> objects = new ArrayList<>();
-        objects.add(service("api", ports.api()));
-        objects.add(service("riskgate", ports.riskgate()));
+        objects.add(service("api", "api", ports.api(), "http"));
+        objects.add(service("riskgate", "riskgate", ports.riskgate(), "kubernetes.io/h2c"));
         for (String file : FILES) {
             objects.addAll(Manifests.of(Manifests.folder("envoy-gateway").resolve(file)));
+        }
+        if (ports.h2() != 0) {
+            objects.add(service("h2", "api", ports.h2(), "kubernetes.io/h2c"));
+            objects.addAll(Manifests.read("h2", h2Route(ports.h2())));
         }
         for (JsonNode object : objects) {
             switch (object.path("kind").asString("")) {
                 case "Gateway" -> put(object, "/spec/listeners/0", "port", ports.gateway());
-                case "HTTPRoute" -> put(object, "/spec/rules/0/backendRefs/0", "port", ports.api());
+                case "HTTPRoute" -> {
+                    if (named(object, "api")) {
+                        put(object, "/spec/rules/0/backendRefs/0", "port", ports.api());
+                    }
+                }
                 case "SecurityPolicy" -> {
                     put(object, "/spec/extAuth/grpc/backendRefs/0", "port", ports.riskgate());
                     ((ObjectNode) object.at("/spec/extAuth"))
@@ -63,8 +71,9 @@ final class EnvoyGatewayFiles {
                 each ->
                         List.of("Service", "ReferenceGrant")
                                 .contains(each.path("kind").asString("")));
-        objects.add(backend("api", ports.api()));
-        objects.add(backend("riskgate", ports.riskgate()));
+        objects.add(backend("api", ports.api(), "[]"));
+        objects.add(backend("h2", ports.h2(), "[gateway.envoyproxy.io/h2c]"));
+        objects.add(backend("riskgate", ports.riskgate(), "[]"));
         for (JsonNode object : objects) {
             switch (object.path("kind").asString("")) {
                 case "HTTPRoute" -> toBackend(object.at("/spec/rules/0/backendRefs/0"));
@@ -82,30 +91,53 @@ final class EnvoyGatewayFiles {
                 + "\n";
     }
 
-    private static JsonNode service(String name, int port) {
+    /** One path more, to an API that speaks HTTP/2. */
+    private static String h2Route(int port) {
+        return """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: { name: h2, namespace: api }
+        spec:
+          parentRefs: [{ name: api }]
+          rules:
+            - matches: [{ path: { type: PathPrefix, value: %s } }]
+              backendRefs: [{ name: h2, port: %d }]
+        """
+                .formatted(CheckedGatewayTest.H2, port);
+    }
+
+    private static JsonNode service(String name, String namespace, int port, String protocol) {
         return Manifests.read(
                         name,
                         """
                         apiVersion: v1
                         kind: Service
-                        metadata: { name: %1$s, namespace: %1$s }
-                        spec: { clusterIP: 127.0.0.1, ports: [{ port: %2$d, protocol: TCP }] }
+                        metadata: { name: %s, namespace: %s }
+                        spec:
+                          clusterIP: 127.0.0.1
+                          ports: [{ port: %d, protocol: TCP, appProtocol: %s }]
                         """
-                                .formatted(name, port))
+                                .formatted(name, namespace, port, protocol))
                 .getFirst();
     }
 
-    private static JsonNode backend(String name, int port) {
+    private static JsonNode backend(String name, int port, String protocols) {
         return Manifests.read(
                         name,
                         """
                         apiVersion: gateway.envoyproxy.io/v1alpha1
                         kind: Backend
-                        metadata: { name: %1$s, namespace: api }
-                        spec: { endpoints: [{ ip: { address: 127.0.0.1, port: %2$d } }] }
+                        metadata: { name: %s, namespace: api }
+                        spec:
+                          appProtocols: %s
+                          endpoints: [{ ip: { address: 127.0.0.1, port: %d } }]
                         """
-                                .formatted(name, port))
+                                .formatted(name, protocols, port))
                 .getFirst();
+    }
+
+    private static boolean named(JsonNode object, String name) {
+        return object.at("/metadata/name").asString("").equals(name);
     }
 
     private static void toBackend(JsonNode reference) {

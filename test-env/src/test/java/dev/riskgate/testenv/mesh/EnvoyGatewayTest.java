@@ -101,8 +101,8 @@ class EnvoyGatewayTest extends CheckedGatewayTest {
                 });
         return new Gateway() {
             @Override
-            public RawHttp http() {
-                return new RawHttp(ports.gateway());
+            public int port() {
+                return ports.gateway();
             }
 
             @Override

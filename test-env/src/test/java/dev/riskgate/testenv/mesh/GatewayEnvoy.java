@@ -2,7 +2,6 @@
 package dev.riskgate.testenv.mesh;
 
 import dev.riskgate.testenv.world.JsonLog;
-import dev.riskgate.testenv.world.RawHttp;
 import dev.riskgate.testredis.Await;
 
 import tools.jackson.databind.JsonNode;
@@ -83,8 +82,8 @@ final class GatewayEnvoy implements CheckedGatewayTest.Gateway, AutoCloseable {
     }
 
     @Override
-    public RawHttp http() {
-        return new RawHttp(port);
+    public int port() {
+        return port;
     }
 
     /** The access log, one line a request. */

@@ -3,6 +3,7 @@ package dev.riskgate.testenv.mesh;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class IstioFiles {
                 case "Gateway" ->
                         ((ObjectNode) object.at("/spec/servers/0/port"))
                                 .put("number", ports.gateway());
+                case "VirtualService" -> h2Route((ArrayNode) object.at("/spec/http"));
                 case "EnvoyFilter" -> {
                     JsonNode pause =
                             object.at(
@@ -49,8 +51,23 @@ final class IstioFiles {
             }
         }
         objects.add(Istiod.service("riskgate", 9191, "GRPC", ports.riskgate()));
+        objects.add(Istiod.service("h2", 80, "HTTP2", ports.h2()));
         objects.add(Istiod.service("api", 80, "HTTP", ports.api()));
         return objects;
+    }
+
+    /** One path more, to an API that speaks HTTP/2. */
+    private static void h2Route(ArrayNode routes) {
+        routes.insert(
+                0,
+                Manifests.read(
+                                "h2",
+                                """
+                                match: [{ uri: { prefix: %s } }]
+                                route: [{ destination: { host: h2.h2.svc.cluster.local, port: { number: 80 } } }]
+                                """
+                                        .formatted(CheckedGatewayTest.H2))
+                        .getFirst());
     }
 
     /** An Envoy that istiod takes for the ingress gateway. */

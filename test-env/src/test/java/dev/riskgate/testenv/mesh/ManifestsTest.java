@@ -14,12 +14,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -189,8 +191,10 @@ class ManifestsTest {
         ObjectNode plain = (ObjectNode) clientTraffic("client-traffic-policy.yaml");
         ObjectNode tls = (ObjectNode) clientTraffic("client-traffic-policy-https.yaml");
         assertThat(tls.at("/targetRefs/0/sectionName").asString("")).isEqualTo("https");
-        assertThat(plain.at("/headers/earlyRequestHeaders").toString())
-                .isEqualTo("{\"remove\":[\"x-ja4\"]}");
+        assertThat(plain.at("/headers/earlyRequestHeaders/remove/0").asString(""))
+                .isEqualTo("x-ja4");
+        assertThat(tls.at("/headers/earlyRequestHeaders/removeOnMatch"))
+                .isEqualTo(plain.at("/headers/earlyRequestHeaders/removeOnMatch"));
         assertThat(tls.at("/headers/earlyRequestHeaders/set/0/name").asString(""))
                 .isEqualTo("x-ja4");
         for (ObjectNode spec : List.of(plain, tls)) {
@@ -217,10 +221,16 @@ class ManifestsTest {
             String setting = patch.at("/operation/path").asString("");
             JsonNode value = patch.at("/operation/value");
             patched.add(setting);
-            if (setting.equals("decoder_header_mutation_rules")) {
-                assertSameRules(own, value);
-            } else {
-                assertThat(value).isEqualTo(own.get(setting));
+            switch (setting) {
+                case "decoder_header_mutation_rules" -> assertSameRules(own, value);
+                case "http_filters/0" ->
+                        assertThat(value.at("/typed_config/mutations/request_trailers_mutations"))
+                                .isEqualTo(
+                                        ownFilter("header_mutation")
+                                                .at("/mutations/request_trailers_mutations"));
+                case "common_http_protocol_options/max_headers_count", "max_request_headers_kb" ->
+                        assertThat(value).isEqualTo(ownHttp().at("/" + setting));
+                default -> assertThat(value).isEqualTo(own.get(setting));
             }
         }
         assertThat(patched)
@@ -229,7 +239,43 @@ class ManifestsTest {
                         "validate_mutations",
                         "decoder_header_mutation_rules",
                         "include_peer_certificate",
-                        "include_tls_session");
+                        "include_tls_session",
+                        "common_http_protocol_options/max_headers_count",
+                        "max_request_headers_kb",
+                        "http_filters/0");
+    }
+
+    @Test
+    void theIstioFiltersHaveTheLimitsAndTheRemovalsOfDeployEnvoy() {
+        List<JsonNode> values = patches("envoy-filter.yaml");
+        assertThat(values.toString())
+                .contains(
+                        "\"max_headers_count\":"
+                                + ownHttp().at("/common_http_protocol_options/max_headers_count"),
+                        "\"max_request_headers_kb\":" + ownHttp().path("max_request_headers_kb"),
+                        ownFilter("header_mutation").path("mutations").toString());
+    }
+
+    /** Only preflights are the gateway's alone: a browser is no neighbour in the mesh. */
+    @Test
+    void aSidecarsFilterDiffersFromTheGatewaysInWhatOnlyOneOfThemSees() {
+        List<JsonNode> gateway = new ArrayList<>(patches("envoy-filter.yaml"));
+        List<JsonNode> sidecar = patches("envoy-filter-sidecar.yaml");
+        gateway.removeIf(each -> each.path("name").asString("").endsWith(".cors"));
+        ArrayNode removed =
+                (ArrayNode) sidecar.getLast().at("/typed_config/mutations/request_mutations");
+        assertThat(removed.remove(1).toString()).isEqualTo("{\"remove\":\"x-ja4\"}");
+        assertThat(sidecar).isEqualTo(gateway);
+    }
+
+    /** What an EnvoyFilter puts in. */
+    private static List<JsonNode> patches(String file) {
+        List<JsonNode> values = new ArrayList<>();
+        Manifests.of(Manifests.folder("istio").resolve(file))
+                .getFirst()
+                .at("/spec/configPatches")
+                .forEach(each -> values.add(each.at("/patch/value")));
+        return values;
     }
 
     private static void assertSame(JsonNode own, JsonNode other, String setting) {
@@ -280,17 +326,22 @@ class ManifestsTest {
     }
 
     private static JsonNode ownFilter() {
-        JsonNode filters =
-                Manifests.of(Checkout.find().envoyConfig())
-                        .getFirst()
-                        .at(
-                                "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config/http_filters");
-        for (JsonNode filter : filters) {
-            if (filter.path("name").asString("").equals("envoy.filters.http.ext_authz")) {
+        return ownFilter("ext_authz");
+    }
+
+    private static JsonNode ownFilter(String name) {
+        for (JsonNode filter : ownHttp().path("http_filters")) {
+            if (filter.path("name").asString("").equals("envoy.filters.http." + name)) {
                 return filter.path("typed_config");
             }
         }
-        throw new AssertionError("deploy/envoy has no check");
+        throw new AssertionError("deploy/envoy has no filter " + name);
+    }
+
+    private static JsonNode ownHttp() {
+        return Manifests.of(Checkout.find().envoyConfig())
+                .getFirst()
+                .at("/static_resources/listeners/0/filter_chains/0/filters/0/typed_config");
     }
 
     private static Duration duration(JsonNode text) {

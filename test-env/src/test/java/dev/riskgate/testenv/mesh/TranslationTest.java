@@ -23,7 +23,7 @@ import java.util.List;
 class TranslationTest {
 
     private static final CheckedGatewayTest.Ports PORTS =
-            new CheckedGatewayTest.Ports(8080, 9191, 8081);
+            new CheckedGatewayTest.Ports(8080, 9191, 8081, 0);
 
     private static final String CORS =
             """

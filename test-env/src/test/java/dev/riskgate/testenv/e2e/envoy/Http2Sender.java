@@ -29,13 +29,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Sends requests over HTTP/2 in the clear, with trailers, which the JDK's client cannot. */
-final class Http2Sender implements AutoCloseable {
+public final class Http2Sender implements AutoCloseable {
 
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel connection;
 
-    Http2Sender(int port) {
+    public Http2Sender(int port) {
         connection =
                 new Bootstrap()
                         .group(loops)
@@ -61,7 +61,7 @@ final class Http2Sender implements AutoCloseable {
      *
      * @return the status, or 0 if the stream was reset
      */
-    int post(String path, Map<String, String> headers, Map<String, String> trailers)
+    public int post(String path, Map<String, String> headers, Map<String, String> trailers)
             throws Exception {
         CompletableFuture<Integer> status = new CompletableFuture<>();
         Channel stream =

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * An API that speaks HTTP/2 in the clear, answers 200, and remembers what came before and after.
  */
-final class Http2Upstream implements AutoCloseable {
+public final class Http2Upstream implements AutoCloseable {
 
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -35,7 +35,7 @@ final class Http2Upstream implements AutoCloseable {
     private final List<String> trailers = new CopyOnWriteArrayList<>();
     private final Channel channel;
 
-    Http2Upstream() {
+    public Http2Upstream() {
         channel =
                 new ServerBootstrap()
                         .group(loops)
@@ -56,17 +56,17 @@ final class Http2Upstream implements AutoCloseable {
                         .channel();
     }
 
-    int port() {
+    public int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
     /** {@code name: value} of every header of all requests so far. */
-    List<String> headers() {
+    public List<String> headers() {
         return List.copyOf(headers);
     }
 
     /** {@code name: value} of every trailer of all requests so far. */
-    List<String> trailers() {
+    public List<String> trailers() {
         return List.copyOf(trailers);
     }
 

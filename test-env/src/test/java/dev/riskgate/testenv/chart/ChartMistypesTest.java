@@ -88,6 +88,6 @@ class ChartMistypesTest {
         assertThat(refusal("policyFile", "\"policy.yaml\""))
                 .contains(
                         "policyFile is the text of a policy: use --set-file"
-                            + " policyFile=policy.yaml");
+                                + " policyFile=policy.yaml");
     }
 }

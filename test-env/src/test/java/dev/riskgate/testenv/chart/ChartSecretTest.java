@@ -73,4 +73,40 @@ class ChartSecretTest {
         assertThat(data.path("redis.conf").asString())
                 .contains("requirepass " + password + "\n", "maxmemory-policy noeviction\n");
     }
+
+    /** Many may read ConfigMaps and pods who may not read Secrets. */
+    @Test
+    void whatIsSecretStandsInSecretsOnly() {
+        Manifests manifests =
+                chart.with(
+                        "--set",
+                        "redis.bundled.enabled=true,apiKeys.keys[0].id=one,apiKeys.keys[0].client=a,"
+                            + "apiKeys.keys[0].hash=SECRETHASH,apiKeys.keys[0].totp=SECRETSEED");
+        Set<String> secrets = new HashSet<>(Set.of("SECRETHASH", "SECRETSEED"));
+        for (JsonNode value : manifests.get("Secret", "rg-riskgate").path("data")) {
+            secrets.add(value.asString());
+            secrets.add(
+                    new String(
+                            Base64.getDecoder().decode(value.asString()),
+                            StandardCharsets.US_ASCII));
+        }
+        secrets.add(
+                manifests
+                        .get("Secret", "rg-riskgate-redis")
+                        .at("/stringData/redis-password")
+                        .asString());
+        assertThat(secrets).hasSize(9);
+        assertThat(manifests.get("Secret", "rg-riskgate-api-keys").toString())
+                .contains("SECRETHASH", "SECRETSEED");
+
+        for (JsonNode object : manifests.all()) {
+            if (!Manifests.kind(object).equals("Secret")) {
+                for (String secret : secrets) {
+                    assertThat(object.toString())
+                            .as("%s %s", Manifests.kind(object), Manifests.name(object))
+                            .doesNotContain(secret);
+                }
+            }
+        }
+    }
 }

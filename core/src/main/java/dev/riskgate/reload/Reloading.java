@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 
 /**
  * The last good value of a watched file, or of several that only count together, such as a
- * certificate and its key. {@link #get} is one volatile read. A file that is gone,
- * unreadable or faulty changes nothing but {@link #status}: it is logged once, reported to the
- * {@link ReloadListener}, and read again as soon as it changes, so a half-written file heals
- * itself. Made by {@link FileWatcher}. Thread-safe.
+ * certificate and its key. {@link #get} is one volatile read. A file that is gone, unreadable or
+ * faulty changes nothing but {@link #status}: it is logged once, reported to the {@link
+ * ReloadListener}, and read again as soon as it changes, so a half-written file heals itself. Made
+ * by {@link FileWatcher}. Thread-safe.
  *
  * @param <T> an immutable snapshot
  */

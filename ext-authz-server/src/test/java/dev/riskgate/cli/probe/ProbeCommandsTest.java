@@ -235,13 +235,17 @@ class ProbeCommandsTest {
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         try {
-            assertThat(run("check", "http://a/healthz", "--target", "no-such-riskgate.invalid:9191"))
+            assertThat(
+                            run(
+                                    "check",
+                                    "http://a/healthz",
+                                    "--target",
+                                    "no-such-riskgate.invalid:9191"))
                     .isEqualTo(1);
         } finally {
             root.removeHandler(handler);
         }
-        assertThat(err.toString())
-                .contains("No Riskgate answers at no-such-riskgate.invalid:9191");
+        assertThat(err.toString()).contains("No Riskgate answers at no-such-riskgate.invalid:9191");
         assertThat(logged).isEmpty();
     }
 }

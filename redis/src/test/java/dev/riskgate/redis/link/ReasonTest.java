@@ -55,7 +55,8 @@ class ReasonTest {
         try {
             while (true) {
                 try (var client = server.accept()) {
-                    client.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    client.getOutputStream()
+                            .write(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                     client.getInputStream().readAllBytes();
                 }
             }

@@ -35,7 +35,7 @@ class IstioGatewayTest extends CheckedGatewayTest {
                         "envoy-filter-ja4.yaml");
         for (JsonNode object : objects) {
             if (object.path("kind").asString("").equals("VirtualService")) {
-                ObjectNode cors = ((ObjectNode) object.at("/spec/http/0")).putObject("corsPolicy");
+                ObjectNode cors = ((ObjectNode) object.at("/spec/http/1")).putObject("corsPolicy");
                 cors.putArray("allowOrigins").addObject().put("exact", "https://app.example.com");
                 cors.putArray("allowMethods").add("GET");
             }

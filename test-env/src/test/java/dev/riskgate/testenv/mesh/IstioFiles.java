@@ -38,7 +38,11 @@ final class IstioFiles {
                 case "Gateway" ->
                         ((ObjectNode) object.at("/spec/servers/0/port"))
                                 .put("number", ports.gateway());
-                case "VirtualService" -> h2Route((ArrayNode) object.at("/spec/http"));
+                case "VirtualService" -> {
+                    if (ports.h2() != 0) {
+                        h2Route((ArrayNode) object.at("/spec/http"));
+                    }
+                }
                 case "EnvoyFilter" -> {
                     JsonNode pause =
                             object.at(
@@ -51,7 +55,9 @@ final class IstioFiles {
             }
         }
         objects.add(Istiod.service("riskgate", 9191, "GRPC", ports.riskgate()));
-        objects.add(Istiod.service("h2", 80, "HTTP2", ports.h2()));
+        if (ports.h2() != 0) {
+            objects.add(Istiod.service("h2", 80, "HTTP2", ports.h2()));
+        }
         objects.add(Istiod.service("api", 80, "HTTP", ports.api()));
         return objects;
     }

@@ -74,6 +74,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    boolean hasEnded() {
+        return !process.isAlive();
+    }
+
     @Override
     public void close() {
         process.destroy();

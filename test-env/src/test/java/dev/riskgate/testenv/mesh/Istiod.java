@@ -82,12 +82,12 @@ final class Istiod implements AutoCloseable {
             Await.until(
                     "istiod is ready",
                     Child.TO_START,
-                    () -> {
-                        child.assertAlive();
-                        return client.send(ready, HttpResponse.BodyHandlers.discarding())
-                                        .statusCode()
-                                == 200;
-                    });
+                    () ->
+                            child.hasEnded()
+                                    || client.send(ready, HttpResponse.BodyHandlers.discarding())
+                                                    .statusCode()
+                                            == 200);
+            child.assertAlive();
         } catch (AssertionError e) {
             child.close();
             throw e;

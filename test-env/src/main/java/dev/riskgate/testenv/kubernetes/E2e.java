@@ -79,8 +79,8 @@ public final class E2e {
         Cluster cluster = new Cluster(shell);
         created(cluster);
         boolean good = false;
-        Images images = new Images(checkout, shell, workDir, settings.load(), settings.image());
-        try (Stage stage = new Stage(checkout, cluster, images, workDir)) {
+        Images images = new Images(checkout, shell, workDir, settings.load(), settings.images());
+        try (Stage stage = new Stage(checkout, cluster, images, workDir, settings.patient())) {
             for (Step each : settings.chosen(INSTALLATION, STEPS, new Uninstall())) {
                 run(each, stage);
             }

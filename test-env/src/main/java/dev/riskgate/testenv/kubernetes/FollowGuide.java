@@ -3,11 +3,13 @@ package dev.riskgate.testenv.kubernetes;
 
 import dev.riskgate.testenv.kubernetes.image.Images;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Types what docs/kubernetes.md tells a newcomer to type, but for the names of the images. */
+/** Types what docs/kubernetes.md tells a newcomer to, but for the names of images and a port. */
 final class FollowGuide implements Step {
 
     private static final List<String> FOLDERS = List.of("helm", "deploy", "docs");
@@ -29,7 +31,10 @@ final class FollowGuide implements Step {
             Files.createSymbolicLink(folder.resolve(each), stage.checkout().root().resolve(each));
         }
         Files.writeString(folder.resolve("images.yaml"), images());
-        String commands = Guide.commands(stage.checkout().root().resolve("docs/kubernetes.md"));
+        // Somebody else on this machine may be following the guide as well.
+        String commands =
+                Guide.commands(stage.checkout().root().resolve("docs/kubernetes.md"))
+                        .replace("18080", Integer.toString(freePort()));
         String output =
                 stage.cluster()
                         .shell()
@@ -46,10 +51,17 @@ final class FollowGuide implements Step {
         answers.forEach(each -> findings.saw(each.strip()));
     }
 
-    /** What the guide tells everybody to write for himself. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** What the guide tells everybody to write for himself; a small node has room for it. */
     private static String images() {
         return """
         image: { repository: %s, tag: %s }
+        resources: { requests: { cpu: 50m, memory: 256Mi } }
         redis:
           bundled:
             image: { repository: %s, tag: "%s" }

@@ -10,11 +10,18 @@ import tools.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Puts in the test's own policy, callers and Envoy settings, and starts the steady stream. */
 final class Prepare implements Step {
 
+    /** With {@code --patient}: Envoy's for a check, Riskgate's own, and that for Redis. */
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(6);
+
+    private static final String[] LONG = {
+        "--set=server.check.budget=5s", "--set=server.redis.timeout=2s"
+    };
 
     @Override
     public String name() {
@@ -30,11 +37,18 @@ final class Prepare implements Step {
     public void run(Stage stage, Findings findings) throws Exception {
         stage.callers().create(stage.cluster().secret(Stage.RELEASE, "api-keys-hash-key"));
         stage.write("keys.yaml", stage.callers().values());
-        stage.upgrade(
-                "--values=" + stage.file("values.yaml"),
-                "--set-file=policyFile=" + stage.file("policy.yaml"),
-                "--values=" + stage.workDir().resolve("keys.yaml"));
-        patientEnvoy(stage);
+        List<String> values =
+                new ArrayList<>(
+                        List.of(
+                                "--values=" + stage.file("values.yaml"),
+                                "--set-file=policyFile=" + stage.file("policy.yaml"),
+                                "--values=" + stage.workDir().resolve("keys.yaml")));
+        if (stage.patient()) {
+            values.addAll(List.of(LONG));
+            findings.saw("with --patient: checks may take 5 s, and calls of Redis 2 s");
+        }
+        stage.upgrade(values.toArray(String[]::new));
+        oneProxyInFront(stage);
         stage.cluster()
                 .apply(
                         Files.readString(stage.file("pods.yaml"))
@@ -56,12 +70,15 @@ final class Prepare implements Step {
         Watched.undisturbed(stage, findings, () -> Watched.goesOn(Duration.ofSeconds(10)));
     }
 
-    /** A check may take long on a busy node, and the stream tells where its requests come from. */
-    private static void patientEnvoy(Stage stage) throws Exception {
+    /** The stream tells where its requests come from, as one proxy in front of Envoy does. */
+    private static void oneProxyInFront(Stage stage) throws Exception {
         Path file = stage.workDir().resolve("envoy.yaml");
         Files.writeString(
                 file, stage.cluster().get("configmap", "envoy").at("/data/envoy.yaml").asString());
-        EnvoyConfig config = EnvoyConfig.load(file).trustedProxies(1).checkTimeout(CHECK_TIMEOUT);
+        EnvoyConfig config = EnvoyConfig.load(file).trustedProxies(1);
+        if (stage.patient()) {
+            config = config.checkTimeout(CHECK_TIMEOUT);
+        }
         stage.cluster().editConfigMap("envoy", "envoy.yaml", config.toJson());
         stage.cluster().kubectl("rollout", "restart", "deployment/envoy");
         stage.cluster().kubectl("rollout", "status", "deployment/envoy", "--timeout=120s");

@@ -37,23 +37,27 @@ final class Scale implements Step {
                             "--set=autoscaling.enabled=true",
                             "--set=autoscaling.minReplicas=2",
                             "--set=autoscaling.maxReplicas=3",
-                            "--set=autoscaling.targetCpu=5");
+                            "--set=autoscaling.targetCpu=5",
+                            "--set=autoscaling.behavior.scaleDown.stabilizationWindowSeconds=0");
                     long on = System.nanoTime();
                     Await.until(
                             "a third pod is ready",
                             LONG,
                             () -> stage.servers().stream().filter(Pod::ready).count() == 3);
-                    findings.saw(
-                            "three pods are ready %s after autoscaling was turned on"
-                                    .formatted(
-                                            Findings.inSeconds(
-                                                    Duration.ofNanos(System.nanoTime() - on))));
-                    stage.upgrade("--set=autoscaling.enabled=false", "--set=replicaCount=2");
+                    findings.saw("a target below the load: three pods after " + since(on));
+                    stage.upgrade("--set=autoscaling.targetCpu=100");
+                    long above = System.nanoTime();
                     Await.until(
                             "two pods are left",
-                            Stage.PATIENCE,
+                            LONG,
                             () -> stage.cluster().allPods(Stage.SERVERS).size() == 2);
+                    findings.saw("a target above it: two again after " + since(above));
+                    stage.upgrade("--set=autoscaling.enabled=false", "--set=replicaCount=2");
                 });
+    }
+
+    private static String since(long start) {
+        return Findings.inSeconds(Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static boolean metricsServed(Stage stage) {

@@ -37,15 +37,20 @@ final class Stage implements AutoCloseable {
     private final Cluster cluster;
     private final Images images;
     private final Path workDir;
+    private final boolean patient;
     private final Callers callers = new Callers();
     private @Nullable Forward envoy;
     private @Nullable StreamProcess stream;
 
-    Stage(Checkout checkout, Cluster cluster, Images images, Path workDir) {
+    /**
+     * @param patient whether a node that does much else must not change what happens
+     */
+    Stage(Checkout checkout, Cluster cluster, Images images, Path workDir, boolean patient) {
         this.checkout = checkout;
         this.cluster = cluster;
         this.images = images;
         this.workDir = workDir;
+        this.patient = patient;
     }
 
     Checkout checkout() {
@@ -62,6 +67,10 @@ final class Stage implements AutoCloseable {
 
     Callers callers() {
         return callers;
+    }
+
+    boolean patient() {
+        return patient;
     }
 
     Path workDir() {

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.kubernetes;
 
+import dev.riskgate.testenv.kubernetes.cluster.Pod;
 import dev.riskgate.testenv.kubernetes.image.Images;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Another image, and back. */
 final class Upgrade implements Step {
@@ -47,6 +54,21 @@ final class Upgrade implements Step {
                                 Unexpected.unless(
                                         each.image().endsWith(":" + tag),
                                         each.name() + " runs " + each.image()));
-        findings.saw("every pod runs %s".formatted(tag));
+        Set<String> versions =
+                stage.servers().stream()
+                        .map(each -> version(stage, each))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Unexpected.unless(
+                versions.equals(Set.of(stage.images().version(tag))),
+                "pods of %s say that they are %s".formatted(tag, versions));
+        findings.saw(
+                "every pod runs riskgate:%s, riskgate version says %s"
+                        .formatted(tag, String.join(", ", versions)));
+    }
+
+    private static String version(Stage stage, Pod pod) {
+        String said =
+                stage.cluster().kubectl("exec", pod.name(), "--", "riskgate", "version", "--json");
+        return new JsonMapper().readTree(said).path("version").asString("");
     }
 }

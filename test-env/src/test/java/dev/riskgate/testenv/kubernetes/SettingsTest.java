@@ -46,6 +46,19 @@ class SettingsTest {
                 .withMessageContaining("usage");
     }
 
+    @Test
+    void anImageThatIsBuiltAlreadyNeedsOneToUpgradeTo() {
+        assertThatExceptionOfType(MissingPrerequisite.class)
+                .isThrownBy(() -> Settings.of(List.of(), Map.of("E2E_IMAGE", "one.tar")))
+                .withMessageContaining("E2E_NEXT_IMAGE");
+    }
+
+    @Test
+    void theLimitsAreThoseShippedUnlessPatienceIsAskedFor() {
+        assertThat(Settings.of(List.of(), Map.of()).patient()).isFalse();
+        assertThat(Settings.of(List.of("--patient"), Map.of()).patient()).isTrue();
+    }
+
     private static List<String> chosen(String... arguments) {
         return Settings.of(List.of(arguments), Map.of()).chosen(INSTALLATION, STEPS, END).stream()
                 .map(Step::name)

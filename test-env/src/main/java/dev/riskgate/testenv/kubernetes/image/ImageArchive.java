@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.kubernetes.image;
 
+import com.google.common.hash.Hashing;
+
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -74,6 +76,19 @@ public final class ImageArchive {
             throw new IOException("the image has no " + name);
         }
         return part;
+    }
+
+    /** The beginning of its id: two images that have the same one are the same. */
+    public String id() {
+        return Hashing.sha256()
+                .hashBytes(JSON.writeValueAsBytes(config))
+                .toString()
+                .substring(0, 12);
+    }
+
+    /** As its label says; empty if it has none. */
+    public String version() {
+        return config.at("/config/Labels").path("org.opencontainers.image.version").asString("");
     }
 
     /** The same under another name. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 /** Makes the images of a run and brings them to the cluster's nodes. */
 public final class Images {
 
-    /** Riskgate, and the same again under the name of a version that came later. */
+    /** Riskgate, and another build of it, as a version that came later. */
     public static final String REPOSITORY = "riskgate";
 
     public static final String TAG = "e2e-1";
@@ -51,13 +52,22 @@ public final class Images {
     private final Shell shell;
     private final Path workDir;
     private final String load;
-    private final @Nullable Path built;
+    private final @Nullable Built built;
+    private final Map<String, String> versions = new HashMap<>();
+
+    /**
+     * Archives of Riskgate's image that are there already.
+     *
+     * @param next of another version
+     */
+    public record Built(Path image, Path next) {}
 
     /**
      * @param load the command that brings an archive to the nodes; the file is its last argument
-     * @param built an archive of Riskgate's image; null to build one
+     * @param built null to build them
      */
-    public Images(Checkout checkout, Shell shell, Path workDir, String load, @Nullable Path built) {
+    public Images(
+            Checkout checkout, Shell shell, Path workDir, String load, @Nullable Built built) {
         this.checkout = checkout;
         this.shell = shell;
         this.workDir = workDir;
@@ -68,20 +78,59 @@ public final class Images {
     /**
      * Builds Riskgate's image with the script of deploy/docker, unless there is one.
      *
-     * @param parts a folder for its parts
+     * @param parts an empty folder for its parts
      */
     public ImageArchive riskgate(Path parts) throws IOException {
+        Path archive = built == null ? build(TAG, runnable()) : built.image();
+        return ImageArchive.read(archive, parts);
+    }
+
+    /**
+     * Builds it once more, as another version, after {@link #riskgate}.
+     *
+     * @param parts an empty folder for its parts
+     */
+    public ImageArchive next(Path parts) throws IOException {
         if (built != null) {
-            return ImageArchive.read(built, parts);
+            return ImageArchive.read(built.next(), parts);
         }
-        Path archive = workDir.resolve("riskgate.tar");
+        Path other = workDir.resolve("other-build");
+        OtherBuild.write(runnable(), other, "-" + NEXT_TAG);
+        return ImageArchive.read(build(NEXT_TAG, other), parts);
+    }
+
+    /** The script that started this has built it. */
+    private Path runnable() {
+        return checkout.root().resolve("ext-authz-server/target/riskgate");
+    }
+
+    private Path build(String tag, Path folder) {
+        String scripts = checkout.root().resolve("deploy/docker").toString();
+        Path base = workDir.resolve("base");
+        if (!Files.exists(base)) {
+            shell.run(scripts + "/base", base.toString());
+        }
+        Path archive = workDir.resolve(tag + ".tar");
         shell.run(
-                checkout.root().resolve("deploy/docker/build-tar").toString(),
+                scripts + "/build-tar",
                 "--out",
                 archive.toString(),
                 "--tag",
-                REPOSITORY + ":" + TAG);
-        return ImageArchive.read(archive, parts);
+                REPOSITORY + ":" + tag,
+                "--base",
+                base.toString(),
+                "--folder",
+                folder.toString());
+        return archive;
+    }
+
+    /** Notes which version of Riskgate the image of a tag says that it is. */
+    public void remember(String tag, String version) {
+        versions.put(tag, version);
+    }
+
+    public String version(String tag) {
+        return versions.getOrDefault(tag, "");
     }
 
     /** Riskgate's image, which has a C library and Java, and the other programs on top. */

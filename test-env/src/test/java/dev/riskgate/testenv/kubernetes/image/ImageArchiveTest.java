@@ -31,7 +31,8 @@ class ImageArchiveTest {
     private static final String CONFIG =
             """
             {"architecture": "amd64", "config": {"User": "65532:65532", "Entrypoint": ["riskgate"],
-             "Cmd": ["serve"], "Env": ["PATH=/opt/riskgate/bin", "LANG=C.UTF-8"]},
+             "Cmd": ["serve"], "Env": ["PATH=/opt/riskgate/bin", "LANG=C.UTF-8"],
+             "Labels": {"org.opencontainers.image.version": "1.2.3"}},
              "rootfs": {"type": "layers", "diff_ids": ["sha256:aa"]}}
             """;
 
@@ -74,6 +75,14 @@ class ImageArchiveTest {
         Map<String, byte[]> files = written(read().named("riskgate:next"));
         assertThat(JSON.readTree(files.get("config.json"))).isEqualTo(JSON.readTree(CONFIG));
         assertThat(files.get("aa.tar")).isEqualTo("a layer".getBytes(UTF_8));
+    }
+
+    @Test
+    void anImageIsKnownByItsContentAndNotByItsName() throws IOException {
+        ImageArchive image = read();
+        assertThat(image.named("riskgate:next").id()).isEqualTo(image.id());
+        assertThat(image.withPath("/opt/bin").id()).isNotEqualTo(image.id());
+        assertThat(image.version()).isEqualTo("1.2.3");
     }
 
     @Test

@@ -135,17 +135,19 @@ final class TrainCommand implements Callable<Integer> {
         int port = freePort();
         List<TrainingLoad.Credential> clients = write(work, port);
         Path output = work.resolve("log");
+        Path program = folder.toAbsolutePath().resolve("bin/riskgate");
+        // In work, so that the cache's name needs no path: RISKGATE_JVM is parted at blanks.
         var builder =
-                new ProcessBuilder(folder.resolve("bin/riskgate").toString(), "serve")
+                new ProcessBuilder(program.toString(), "serve")
+                        .directory(work.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
         Map<String, String> environment = builder.environment();
         String options = environment.getOrDefault("RISKGATE_JVM", "");
         environment.keySet().removeIf(name -> name.startsWith("RISKGATE_"));
-        environment.put("RISKGATE_CONFIG", work.resolve("server.yaml").toString());
+        environment.put("RISKGATE_CONFIG", "server.yaml");
         environment.put(
-                "RISKGATE_JVM",
-                options + " -XX:AOTCacheOutput=" + work.resolve(CACHE) + " -Xlog:aot=off");
+                "RISKGATE_JVM", options + " -XX:AOTCacheOutput=" + CACHE + " -Xlog:aot=off");
         Process server = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
         try {

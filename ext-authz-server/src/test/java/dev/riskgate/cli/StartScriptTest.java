@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 class StartScriptTest {
 
     /** Laid out as the installed folder. */
-    @TempDir static Path home;
+    @TempDir static Path temporary;
+    private static Path home = Path.of("");
 
     private static final String VERSION = "riskgate \\S+ \\(.*\\)\n";
 
@@ -36,6 +37,8 @@ class StartScriptTest {
 
     @BeforeAll
     static void install() throws IOException {
+        // With blanks: people install where they like.
+        home = Files.createDirectory(temporary.resolve("a folder of mine"));
         Path bin = Files.createDirectory(home.resolve("bin"));
         for (String name : List.of("riskgate", "jvm.options")) {
             Path copy = Files.copy(Path.of("src/dist/bin", name), bin.resolve(name));

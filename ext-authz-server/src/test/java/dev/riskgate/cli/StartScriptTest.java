@@ -85,7 +85,7 @@ class StartScriptTest {
     @BeforeEach
     void train() throws Exception {
         if (!Files.exists(trained)) {
-            Ended ended = run("", "train", "--seconds", "1");
+            Ended ended = run("", "train", "--seconds", "3");
             assertThat(ended.code).as(ended.err).isZero();
             assertThat(ended.out).contains("riskgate.aot is made, from ");
             try (Stream<Path> left = Files.list(home)) {

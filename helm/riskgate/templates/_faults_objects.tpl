@@ -15,7 +15,7 @@
 {{- include "riskgate.needPkcs8" (list $ "tls.existingSecret" .tls.existingSecret "tls.key") -}}
 {{- $headers := list -}}
 {{- range .tests.calls }}{{ with .headersKey }}{{ $headers = append $headers . }}{{ end }}{{ end -}}
-{{- include "riskgate.need" (list $ "Secret" "tests.headersSecret" .tests.headersSecret $headers) -}}
+{{- if .tests.enabled }}{{ include "riskgate.need" (list $ "Secret" "tests.headersSecret" .tests.headersSecret $headers) }}{{ end -}}
 {{- include "riskgate.need" (list $ "ConfigMap" "existingPolicy.configMap" .existingPolicy.configMap (list .existingPolicy.key)) -}}
 {{- include "riskgate.need" (list $ "ConfigMap" "outboundCa.configMap" .outboundCa.configMap (list .outboundCa.key)) -}}
 {{- include "riskgate.need" (list $ "PersistentVolumeClaim" "geo.claim" .geo.claim (list)) -}}

@@ -15,7 +15,7 @@
 {{- $call := . -}}
 {{- range .headers -}}
 {{- $header := splitList ":" . | first | trim -}}
-{{- if regexMatch "(?i)authorization|cookie|api-?key|token|secret|password|passwd|otp" $header }}{{ fail (printf "The call %s of tests.calls has the header %s in the open, where everybody who may see pods reads it: put it into a Secret, and name that in tests.headersSecret and its key in headersKey." $call.name $header) }}{{ end -}}
+{{- if regexMatch "(?i)authorization|cookie|api-?key|token|secret|password|passwd|\\botp\\b" $header }}{{ fail (printf "The call %s of tests.calls has the header %s in the open, where everybody who may see pods reads it: put it into a Secret, and name that in tests.headersSecret and its key in headersKey." $call.name $header) }}{{ end -}}
 {{- end -}}
 {{- if and .headersKey (not $.Values.tests.headersSecret) }}{{ fail (printf "The call %s of tests.calls has a headersKey, and there is no Secret that it could be in: set tests.headersSecret." .name) }}{{ end -}}
 {{- end -}}

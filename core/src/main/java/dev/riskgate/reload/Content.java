@@ -21,7 +21,7 @@ record Content(List<FileStamp> stamps, List<byte[]> files, byte[] hash) {
     private static final int MAX_MESSAGE = 2_000;
 
     /**
-     * @throws IOException if one cannot be read; of several files, the message says which
+     * @throws IOException if one cannot be read
      */
     static Content read(List<Path> files) throws IOException {
         List<FileStamp> stamps = FileStamp.of(files);

@@ -5,6 +5,8 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 
+import io.netty.channel.ConnectTimeoutException;
+
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -27,8 +29,13 @@ public final class Reason {
                 case UnknownHostException _ -> {
                     return "its name is not known to DNS";
                 }
-                case ConnectException _ -> {
-                    return "nothing accepts connections at its address";
+                case ConnectTimeoutException _ -> {
+                    return "no answer in time";
+                }
+                case ConnectException e -> {
+                    return String.valueOf(e.getMessage()).contains("refused")
+                            ? "nothing accepts connections at its address"
+                            : "its address cannot be connected to";
                 }
                 case SSLException _ -> {
                     return "TLS failed: " + tls(causes.getLast());

@@ -10,10 +10,14 @@ import dev.riskgate.redis.state.RedisStore;
 import dev.riskgate.redis.state.SharedStores;
 import dev.riskgate.testredis.Await;
 
+import io.lettuce.core.RedisConnectionException;
+import io.netty.channel.ConnectTimeoutException;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -28,6 +32,25 @@ class ReasonTest {
     void aPortWhereNothingListens() throws IOException {
         assertThat(problem(new Node("127.0.0.1", closedPort()), null))
                 .isEqualTo("nothing accepts connections at its address");
+    }
+
+    /** As where a firewall drops what is sent: Netty's exception is one of refused connections. */
+    @Test
+    void anAddressThatDoesNotAnswer() {
+        assertThat(
+                        Reason.of(
+                                new RedisConnectionException(
+                                        "Unable to connect",
+                                        new ConnectTimeoutException(
+                                                "connection timed out: /10.0.0.1:6379"))))
+                .isEqualTo("no answer in time");
+    }
+
+    /** No right to a Unix socket, for example. */
+    @Test
+    void anAddressThatTheSystemRefuses() {
+        assertThat(Reason.of(new ConnectException("connect(..) failed: Permission denied")))
+                .isEqualTo("its address cannot be connected to");
     }
 
     @Test

@@ -40,6 +40,10 @@ class ChartMistypesTest {
         assertThat(refusal("networkPolicy.envoy", "[{}]")).contains("/networkPolicy/envoy/0");
         assertThat(refusal("networkPolicy.extraEgress", "[{\"ports\":[],\"too\":[]}]"))
                 .contains("'too' not allowed");
+        assertThat(refusal("networkPolicy.extraEgress", "[{\"ports\":[{\"prot\":443}]}]"))
+                .contains("'prot' not allowed");
+        assertThat(refusal("networkPolicy.extraEgress", "[{\"ports\":[{\"protocol\":\"TCP\"}]}]"))
+                .contains("'port'");
         chart.with(
                 "--set-json",
                 "networkPolicy.envoy=[{\"namespaceSelector\":{\"matchExpressions\":[{\"key\":\"a\","

@@ -193,6 +193,8 @@ class ManifestsTest {
         assertThat(tls.at("/targetRefs/0/sectionName").asString("")).isEqualTo("https");
         assertThat(plain.at("/headers/earlyRequestHeaders/remove/0").asString(""))
                 .isEqualTo("x-ja4");
+        assertThat(plain.at("/headers/earlyRequestHeaders/removeOnMatch/0/value").asString(""))
+                .isEqualTo("x-riskgate-");
         assertThat(tls.at("/headers/earlyRequestHeaders/removeOnMatch"))
                 .isEqualTo(plain.at("/headers/earlyRequestHeaders/removeOnMatch"));
         assertThat(tls.at("/headers/earlyRequestHeaders/set/0/name").asString(""))

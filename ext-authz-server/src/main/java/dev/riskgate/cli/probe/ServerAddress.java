@@ -31,12 +31,8 @@ public final class ServerAddress {
      * @throws IllegalArgumentException if what was given is no such address, with a sentence
      */
     public URI url() {
-        String text = server == null ? System.getenv("RISKGATE_MANAGEMENT_URL") : server;
-        if (text == null || text.isBlank()) {
-            text = URL;
-        }
         try {
-            URI url = URI.create(text);
+            URI url = URI.create(server == null ? fromEnvironment() : server);
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             String path = url.getPath();
             if (http
@@ -51,5 +47,10 @@ public final class ServerAddress {
         }
         throw new IllegalArgumentException(
                 "The server must be given as http://HOST:PORT, such as " + URL);
+    }
+
+    private static String fromEnvironment() {
+        String text = System.getenv("RISKGATE_MANAGEMENT_URL");
+        return text == null || text.isBlank() ? URL : text;
     }
 }

@@ -26,6 +26,7 @@ class StartScriptTest {
 
     /** Laid out as the installed folder. */
     @TempDir static Path temporary;
+
     private static Path home = Path.of("");
 
     private static final String VERSION = "riskgate \\S+ \\(.*\\)\n";

@@ -4,7 +4,6 @@ package dev.riskgate.redis.link;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
-
 import io.netty.channel.ConnectTimeoutException;
 
 import java.net.ConnectException;

@@ -5,11 +5,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +20,8 @@ import java.util.regex.Pattern;
 public final class Forward implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("Forwarding from 127\\.0\\.0\\.1:(\\d+)");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Process process;
     private final int port;
@@ -54,9 +58,19 @@ public final class Forward implements AutoCloseable {
                         new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
                 throw new IllegalStateException("cannot reach " + what + ": " + error.strip());
             }
+            // It writes a line for each connection, and stops for good once a pipe is full.
+            Thread.ofVirtual().start(() -> discard(lines));
             return new Forward(process, Integer.parseInt(ready.group(1)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot reach " + what, e);
+        }
+    }
+
+    private static void discard(BufferedReader lines) {
+        try {
+            lines.transferTo(Writer.nullWriter());
+        } catch (IOException _) {
+            // It was closed.
         }
     }
 
@@ -69,7 +83,7 @@ public final class Forward implements AutoCloseable {
         URI uri = URI.create("http://127.0.0.1:" + port + path);
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                            HttpRequest.newBuilder(uri).build(),
+                            HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {

@@ -23,6 +23,7 @@ import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 import java.io.IOException;
@@ -31,16 +32,31 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Made-up checks before the first real one, over gRPC within this process: no port is opened. A JVM
- * that has just started takes a tenth of a second and more for its first check, which is most of
- * its budget: the first clients after each start would be refused.
+ * Made-up connections and checks before the first real one, over gRPC within this process: no port
+ * is opened. A JVM that has just started takes a tenth of a second and more for its first check,
+ * and twice that for its first TLS handshake, which is most of the time that Envoy gives it: the
+ * first clients after each start would be refused.
  */
 public final class Rehearsal {
 
     /** More than any check takes: a slow rehearsal is still one. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final String NOBODY = "rehearsal.invalid";
+
+    private final EventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(
+                    2,
+                    new DefaultThreadFactory("riskgate-rehearsal", true),
+                    LocalIoHandler.newFactory());
+    private final LocalAddress address = new LocalAddress(Rehearsal.class);
+
     private Rehearsal() {}
+
+    /** What Envoy does on its connections. */
+    private interface Scene {
+        void play() throws IOException;
+    }
 
     /**
      * Asks again and again, one check after the other, for each of the paths in turn.
@@ -50,52 +66,92 @@ public final class Rehearsal {
      * @param times how many there are of each
      * @throws IOException if they cannot be asked or are not answered
      */
-    public static void run(BindableService checks, List<String> paths, int times)
+    public static void check(BindableService checks, List<String> paths, int times)
             throws IOException {
-        EventLoopGroup loops =
-                new MultiThreadIoEventLoopGroup(
-                        2,
-                        new DefaultThreadFactory("riskgate-rehearsal", true),
-                        LocalIoHandler.newFactory());
-        LocalAddress address = new LocalAddress(Rehearsal.class);
-        Server server =
-                NettyServerBuilder.forAddress(address)
-                        .channelType(LocalServerChannel.class)
-                        .bossEventLoopGroup(loops)
-                        .workerEventLoopGroup(loops)
-                        // gRPC sets it for TCP; here Netty would warn that there is no such thing.
-                        .withChildOption(ChannelOption.SO_KEEPALIVE, null)
-                        .directExecutor()
-                        .addService(checks)
-                        .build();
-        ManagedChannel channel =
-                NettyChannelBuilder.forAddress(address)
-                        .channelType(LocalChannel.class)
-                        .eventLoopGroup(loops)
-                        .withOption(ChannelOption.SO_KEEPALIVE, null)
-                        .overrideAuthority("rehearsal.invalid")
-                        .usePlaintext()
-                        .directExecutor()
-                        .build();
+        Rehearsal rehearsal = new Rehearsal();
+        NettyServerBuilder server = rehearsal.server().addService(checks);
+        rehearsal.play(
+                server,
+                () -> {
+                    ManagedChannel channel = rehearsal.channel().usePlaintext().build();
+                    try {
+                        ask(channel, paths, times);
+                    } finally {
+                        end(channel);
+                    }
+                });
+    }
+
+    /**
+     * Connects again and again, one connection after the other. Whether the server trusts the
+     * client does not matter: an end of the handshake is an end.
+     *
+     * @param server as the real port has it
+     * @param client must trust that
+     * @throws IOException if there can be no connections
+     */
+    public static void connect(SslContext server, SslContext client, int times) throws IOException {
+        Rehearsal rehearsal = new Rehearsal();
+        rehearsal.play(
+                rehearsal.server().sslContext(server),
+                () -> {
+                    for (int i = 0; i < times; i++) {
+                        ManagedChannel channel = rehearsal.channel().sslContext(client).build();
+                        try {
+                            ask(channel, List.of("/"), 1);
+                        } catch (IOException _) {
+                            // Nobody serves checks there.
+                        } finally {
+                            end(channel);
+                        }
+                    }
+                });
+    }
+
+    private NettyServerBuilder server() {
+        return NettyServerBuilder.forAddress(address)
+                .channelType(LocalServerChannel.class)
+                .bossEventLoopGroup(loops)
+                .workerEventLoopGroup(loops)
+                // gRPC sets it for TCP; here Netty would warn that there is no such thing.
+                .withChildOption(ChannelOption.SO_KEEPALIVE, null)
+                .directExecutor();
+    }
+
+    private NettyChannelBuilder channel() {
+        return NettyChannelBuilder.forAddress(address)
+                .channelType(LocalChannel.class)
+                .eventLoopGroup(loops)
+                .withOption(ChannelOption.SO_KEEPALIVE, null)
+                .overrideAuthority(NOBODY)
+                .directExecutor();
+    }
+
+    private void play(NettyServerBuilder builder, Scene scene) throws IOException {
+        Server server = builder.build();
         try {
             server.start();
-            ask(channel, paths, times);
+            scene.play();
         } finally {
-            // One after the other, or Netty would warn of what the others left.
-            end(channel::shutdownNow, channel::awaitTermination);
-            end(server::shutdownNow, server::awaitTermination);
+            server.shutdownNow();
+            await(server::awaitTermination);
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
 
-    private interface Wait {
-        boolean forAtMost(long time, TimeUnit unit) throws InterruptedException;
+    /** Before the server ends, or Netty would warn of what the connection has left. */
+    private static void end(ManagedChannel channel) {
+        channel.shutdownNow();
+        await(channel::awaitTermination);
     }
 
-    private static void end(Runnable shutdown, Wait wait) {
-        shutdown.run();
+    private interface End {
+        boolean await(long time, TimeUnit unit) throws InterruptedException;
+    }
+
+    private static void await(End end) {
         try {
-            wait.forAtMost(1, TimeUnit.SECONDS);
+            end.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -132,7 +188,7 @@ public final class Rehearsal {
                                                                 .setId("rehearsal")
                                                                 .setMethod("GET")
                                                                 .setScheme("https")
-                                                                .setHost("rehearsal.invalid")
+                                                                .setHost(NOBODY)
                                                                 .setPath(path)
                                                                 .setProtocol("HTTP/2")
                                                                 .setHeaderMap(headers(path)))))
@@ -143,7 +199,7 @@ public final class Rehearsal {
         return HeaderMap.newBuilder()
                 .addHeaders(header(":method", "GET"))
                 .addHeaders(header(":path", path))
-                .addHeaders(header(":authority", "rehearsal.invalid"))
+                .addHeaders(header(":authority", NOBODY))
                 .addHeaders(header(":scheme", "https"))
                 .addHeaders(header("user-agent", "rehearsal/1"))
                 .addHeaders(header("x-forwarded-for", "192.0.2.1,192.0.2.2,192.0.2.3"))

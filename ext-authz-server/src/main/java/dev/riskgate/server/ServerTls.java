@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
+import dev.riskgate.envoy.Rehearsal;
 import dev.riskgate.outbound.TrustedAuthorities;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
@@ -14,6 +15,7 @@ import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,23 +39,42 @@ final class ServerTls {
     /** Whose certificates callers must show. */
     private static final String CLIENT_CA = "grpcClientCa";
 
+    /** Made-up ones before the first real one. */
+    private static final int CONNECTIONS = 5;
+
     private ServerTls() {}
 
     static SslContext context(ServerConfig.Tls tls, FileWatcher files) throws StartException {
         try {
+            AdvancedTlsX509KeyManager keys = certificate(tls, files);
             SslContextBuilder context =
-                    GrpcSslContexts.configure(SslContextBuilder.forServer(certificate(tls, files)));
+                    GrpcSslContexts.configure(SslContextBuilder.forServer(keys));
             Path authority = tls.clientCaFile();
             if (authority != null) {
                 context.trustManager(authorities(authority, files)).clientAuth(ClientAuth.REQUIRE);
             }
-            return context.build();
+            SslContext server = context.build();
+            rehearse(server, keys);
+            return server;
         } catch (ReloadException | IOException | GeneralSecurityException e) {
             throw new StartException(
                     "The TLS certificate, key or client authority of the gRPC port cannot be used: "
                             + e.getMessage()
                             + ". Check grpc.tls.certFile, keyFile and clientCaFile: PEM, the key"
                             + " in PKCS #8.");
+        }
+    }
+
+    /** The made-up caller shows what it is shown. */
+    private static void rehearse(SslContext server, AdvancedTlsX509KeyManager keys) {
+        try {
+            SslContext caller =
+                    GrpcSslContexts.configure(SslContextBuilder.forClient().keyManager(keys))
+                            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                            .build();
+            Rehearsal.connect(server, caller, CONNECTIONS);
+        } catch (IOException e) {
+            LOG.warn("the made-up connections ended early: {}", e.getMessage());
         }
     }
 

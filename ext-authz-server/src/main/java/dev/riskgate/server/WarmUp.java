@@ -141,7 +141,7 @@ final class WarmUp {
         CheckService service =
                 new CheckService(
                         real::ends, path, clock, System::nanoTime, BUDGET, listener::fault);
-        Rehearsal.run(service, paths, ROUNDS);
+        Rehearsal.check(service, paths, ROUNDS);
     }
 
     /** Only the warm-up's own policy snapshot knows it. */

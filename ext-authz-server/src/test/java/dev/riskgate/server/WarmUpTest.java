@@ -26,17 +26,27 @@ import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.risk.RiskModel;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.testredis.TestCertificate;
 import dev.riskgate.verdict.Verdict;
 
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,6 +54,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 class WarmUpTest {
 
@@ -91,9 +104,79 @@ class WarmUpTest {
                     }
                 };
 
-        assertThatThrownBy(() -> Rehearsal.run(broken, List.of("/"), 1))
+        assertThatThrownBy(() -> Rehearsal.check(broken, List.of("/"), 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("UNKNOWN");
+    }
+
+    @Test
+    void connectionsAreRehearsedUpToTheCallersCertificate(@TempDir Path folder) throws Exception {
+        TestCertificate ours = TestCertificate.in(folder);
+        File certificate = ours.certificateFile().toFile();
+        File key = ours.keyFile().toFile();
+        var asked = new AtomicInteger();
+        SslContext server =
+                GrpcSslContexts.forServer(certificate, key)
+                        .trustManager(new Counting(asked))
+                        .clientAuth(ClientAuth.REQUIRE)
+                        .build();
+        SslContext client =
+                GrpcSslContexts.forClient()
+                        .trustManager(certificate)
+                        .keyManager(certificate, key)
+                        .endpointIdentificationAlgorithm("")
+                        .build();
+
+        Rehearsal.connect(server, client, 3);
+
+        assertThat(asked).hasValue(3);
+    }
+
+    /** Trusts nobody. */
+    private static final class Counting extends X509ExtendedTrustManager {
+
+        private final AtomicInteger asked;
+
+        Counting(AtomicInteger asked) {
+            this.asked = asked;
+        }
+
+        private void refuse() throws CertificateException {
+            asked.incrementAndGet();
+            throw new CertificateException("nobody is trusted");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            refuse();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            refuse();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type)
+                throws CertificateException {
+            refuse();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     private Snapshot snapshot(String mode) throws Exception {

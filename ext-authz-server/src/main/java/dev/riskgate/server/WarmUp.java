@@ -75,7 +75,7 @@ final class WarmUp {
               - { name: rehearsal, per: client, rate: 1/h, routes: [too-often] }
             """;
 
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 50;
     private static final int SUBJECTS = 1_000;
     private static final Duration BUDGET = Duration.ofSeconds(10);
 

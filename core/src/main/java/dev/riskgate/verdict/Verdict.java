@@ -11,6 +11,9 @@ import java.util.List;
  */
 public sealed interface Verdict {
 
+    /** The labels of all verdicts, by their severity. */
+    List<String> LABELS = List.of("allow", "challenge", "throttle", "deny", "undecided");
+
     /** Why; most important first. */
     List<Reason> reasons();
 
@@ -100,12 +103,6 @@ public sealed interface Verdict {
 
     /** The label of this verdict in policy, log, metrics and docs. */
     default String label() {
-        return switch (this) {
-            case Allow _ -> "allow";
-            case Challenge _ -> "challenge";
-            case Throttle _ -> "throttle";
-            case Deny _ -> "deny";
-            case Undecided _ -> "undecided";
-        };
+        return LABELS.get(severity());
     }
 }

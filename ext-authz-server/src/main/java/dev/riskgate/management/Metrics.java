@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
-import dev.riskgate.budget.Degradation;
 import dev.riskgate.check.CheckListener;
 import dev.riskgate.check.Stage;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.identity.jwt.jwks.JwksListener;
 import dev.riskgate.reload.ReloadListener;
-import dev.riskgate.signals.risk.Contribution;
-import dev.riskgate.verdict.Reason;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,7 +13,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -31,8 +27,6 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Metrics implements CheckListener, ReloadListener, JwksListener, AutoCloseable {
 
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final double MILLINATS = 1000;
-    private static final double NOTABLE_NATS = 1;
 
     /** From 5 µs to 1 s. */
     private static final long[] TIMES =
@@ -56,32 +50,25 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
                 1_000_000_000
             };
 
-    private static final long[] SCORES = {0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100};
-
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Gauges gauges = new Gauges(registry);
-    private final RouteCounters decisions = new RouteCounters(registry);
+    private final DecisionMetrics decisions = new DecisionMetrics(registry);
     private final Histogram check = new Histogram(TIMES);
-    private final Histogram score = new Histogram(SCORES);
 
     /** By the ordinal of {@link Stage}. */
     private final Histogram[] stages = new Histogram[Stage.values().length];
 
-    private final Counters reasons =
-            counters("riskgate.reasons", "First reasons of decisions.", "reason");
-    private final Counters notable =
-            counters(
-                    "riskgate.evidence.notable", "Evidence of 1 nat or more, by signal.", "signal");
-    private final Counters against = evidence("against");
-    private final Counters inFavour = evidence("for");
-    private final Counters degraded =
-            counters("riskgate.degraded", "Failures met by checks, by cause.", "cause");
     private final Counters loaded = reloads("loaded");
     private final Counters failed = reloads("failed");
     private final ConcurrentMap<String, Counters> operations = new ConcurrentHashMap<>();
     private final Counters fetches =
-            counters("riskgate.jwks.fetches", "Fetches of key sets, by outcome.", "outcome");
+            new Counters(
+                    registry,
+                    "riskgate.jwks.fetches",
+                    "Fetches of key sets, by outcome.",
+                    "outcome",
+                    1);
     private final LongAdder moved = new LongAdder();
     private final LongAdder faults = new LongAdder();
 
@@ -105,7 +92,6 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
                         NANOS,
                         "stage",
                         byStage));
-        prometheus.register(score.exposed("riskgate_score", "Risk of decisions, 0 to 100.", 1));
         gauges.counter("riskgate.waits", "Checks that had to wait for something.", moved::sum);
         gauges.counter("riskgate.faults", "Faults in Riskgate itself.", faults::sum);
         gauges.one("riskgate.build", "The running version.", "version", version);
@@ -125,31 +111,8 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
 
     @Override
     public void decided(Decision decision) {
-        decisions.count(decision.route(), decision.verdict(), decision.enforced());
+        decisions.count(decision);
         check.record(decision.latencyNanos());
-        score.record((long) Math.ceil(decision.risk().score()));
-        List<Reason> why = decision.verdict().reasons();
-        if (!why.isEmpty()) {
-            reasons.of(why.getFirst().code()).increment();
-        }
-        List<Contribution> contributions = decision.risk().contributions();
-        for (int i = 0; i < contributions.size(); i++) {
-            weigh(contributions.get(i));
-        }
-        if (!decision.degraded().isEmpty()) {
-            for (Degradation cause : decision.degraded()) {
-                degraded.of(cause.label()).increment();
-            }
-        }
-    }
-
-    private void weigh(Contribution contribution) {
-        double nats = contribution.nats();
-        if (nats >= NOTABLE_NATS) {
-            notable.of(contribution.signal()).increment();
-        }
-        Counters side = nats > 0 ? against : inFavour;
-        side.of(contribution.signal()).add(Math.round(Math.abs(nats) * MILLINATS));
     }
 
     @Override
@@ -207,22 +170,6 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
         String help = "Operations that were requested, by operation and outcome.";
         return new Counters(
                 registry, "riskgate.operations", help, "operation", 1, "outcome", outcome);
-    }
-
-    private Counters counters(String name, String help, String label) {
-        return new Counters(registry, name, help, label, 1);
-    }
-
-    private Counters evidence(String direction) {
-        String help = "Evidence in nats, by signal, against callers and for them.";
-        return new Counters(
-                registry,
-                "riskgate.evidence.nats",
-                help,
-                "signal",
-                MILLINATS,
-                "direction",
-                direction);
     }
 
     private Counters reloads(String outcome) {

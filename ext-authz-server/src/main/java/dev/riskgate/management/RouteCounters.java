@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class RouteCounters {
 
     private static final int MAX_ROUTES = 200;
-    private static final int VERDICTS = 5;
+    private static final int VERDICTS = Verdict.LABELS.size();
 
     private final MeterRegistry registry;
     private final ConcurrentHashMap<String, AtomicReferenceArray<LongAdder>> routes =

@@ -73,6 +73,21 @@ class MetricsTest {
     }
 
     @Test
+    void aDecisionIsCountedByCredentialAndWhatWasEnforced() throws Exception {
+        metrics.decided(SampleDecisions.challenge());
+        metrics.decided(SampleDecisions.challenge());
+        metrics.decided(SampleDecisions.decision("a", "orders", Verdict.allow()));
+        metrics.decided(SampleDecisions.unread());
+        assertThat(scrape())
+                .filteredOn(line -> line.startsWith("riskgate_credentials_total"))
+                .containsExactlyInAnyOrder(
+                        "riskgate_credentials_total{credential=\"partners\",verdict=\"challenge\"}"
+                                + " 2.0",
+                        "riskgate_credentials_total{credential=\"partners\",verdict=\"allow\"} 1.0",
+                        "riskgate_credentials_total{credential=\"none\",verdict=\"deny\"} 1.0");
+    }
+
+    @Test
     void stagesWaitsFaultsReloadsAndFetchesAreCounted() throws Exception {
         metrics.left(Stage.SIGNALS, 1_500);
         metrics.moved();

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.riskgate.management;
+
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.decision.Decision;
+import dev.riskgate.identity.Caller;
+import dev.riskgate.signals.risk.Contribution;
+import dev.riskgate.signals.risk.Risk;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.Verdict;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import java.util.List;
+
+/**
+ * Decisions, counted by what they say. Allocates nothing once its labels are known. Thread-safe.
+ */
+final class DecisionMetrics {
+
+    private static final double MILLINATS = 1000;
+    private static final double NOTABLE_NATS = 1;
+    private static final long[] SCORES = {0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100};
+
+    /** The credential where nobody is proven; no policy can give this name. */
+    private static final String NONE = "none";
+
+    private final PrometheusMeterRegistry registry;
+    private final RouteCounters routes;
+    private final Histogram score = new Histogram(SCORES);
+    private final Counters reasons;
+    private final Counters notable;
+    private final Counters against;
+    private final Counters inFavour;
+    private final Counters degraded;
+
+    /** By the severity of the verdict. */
+    private final List<Counters> credentials;
+
+    DecisionMetrics(PrometheusMeterRegistry registry) {
+        this.registry = registry;
+        routes = new RouteCounters(registry);
+        reasons = counters("riskgate.reasons", "First reasons of decisions.", "reason");
+        notable =
+                counters(
+                        "riskgate.evidence.notable",
+                        "Evidence of 1 nat or more, by signal.",
+                        "signal");
+        against = evidence("against");
+        inFavour = evidence("for");
+        degraded = counters("riskgate.degraded", "Failures met by checks, by cause.", "cause");
+        credentials = Verdict.LABELS.stream().map(this::credentials).toList();
+        registry.getPrometheusRegistry()
+                .register(score.exposed("riskgate_score", "Risk of decisions, 0 to 100.", 1));
+    }
+
+    void count(Decision decision) {
+        routes.count(decision.route(), decision.verdict(), decision.enforced());
+        Caller caller = decision.caller();
+        credentials
+                .get(decision.enforced().severity())
+                .of(caller == null ? NONE : caller.credential().name())
+                .increment();
+        List<Reason> why = decision.verdict().reasons();
+        if (!why.isEmpty()) {
+            reasons.of(why.getFirst().code()).increment();
+        }
+        risk(decision.risk());
+        if (!decision.degraded().isEmpty()) {
+            for (Degradation cause : decision.degraded()) {
+                degraded.of(cause.label()).increment();
+            }
+        }
+    }
+
+    private void risk(Risk risk) {
+        score.record((long) Math.ceil(risk.score()));
+        List<Contribution> contributions = risk.contributions();
+        for (int i = 0; i < contributions.size(); i++) {
+            weigh(contributions.get(i));
+        }
+    }
+
+    private void weigh(Contribution contribution) {
+        double nats = contribution.nats();
+        if (nats >= NOTABLE_NATS) {
+            notable.of(contribution.signal()).increment();
+        }
+        Counters side = nats > 0 ? against : inFavour;
+        side.of(contribution.signal()).add(Math.round(Math.abs(nats) * MILLINATS));
+    }
+
+    private Counters credentials(String verdict) {
+        return new Counters(
+                registry,
+                "riskgate.credentials",
+                "Decisions by credential of the policy, and what was enforced.",
+                "credential",
+                1,
+                "verdict",
+                verdict);
+    }
+
+    private Counters evidence(String direction) {
+        return new Counters(
+                registry,
+                "riskgate.evidence.nats",
+                "Evidence in nats, by signal, against callers and for them.",
+                "signal",
+                MILLINATS,
+                "direction",
+                direction);
+    }
+
+    private Counters counters(String name, String help, String label) {
+        return new Counters(registry, name, help, label, 1);
+    }
+}

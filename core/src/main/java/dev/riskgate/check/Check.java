@@ -15,11 +15,13 @@ import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -81,19 +83,19 @@ final class Check {
                 degraded.add(Degradation.STATE);
             }
         }
-        return decision(result.verdict(), result.enforced(), degraded, result.shadowed());
+        return decision(result.verdict(), result.enforced(), degraded, result.rules());
     }
 
     /** A denial without asking the policy. */
     Decision denied(Reason reason) {
         Verdict verdict = Verdict.Deny.forbidden(reason);
-        return decision(verdict, snapshot.policy().enforced(verdict), Set.of(), Set.of());
+        return decision(verdict, snapshot.policy().enforced(verdict), Set.of(), List.of());
     }
 
     /** The operator's explicit order, so it holds in shadow mode too. */
     Decision blocked(Target.Kind kind) {
         Verdict verdict = Verdict.Deny.forbidden(BlockReasons.of(kind));
-        return decision(verdict, verdict, Set.of(), Set.of());
+        return decision(verdict, verdict, Set.of(), List.of());
     }
 
     /**
@@ -106,11 +108,11 @@ final class Check {
                 new Verdict.Undecided(cause, instead.reasons()),
                 snapshot.policy().enforced(instead),
                 EnumSet.of(cause),
-                Set.of());
+                List.of());
     }
 
     private Decision decision(
-            Verdict verdict, Verdict enforced, Set<Degradation> degraded, Set<String> shadowed) {
+            Verdict verdict, Verdict enforced, Set<Degradation> degraded, List<RuleResult> rules) {
         DenialResponse response =
                 enforced instanceof Verdict.Allow
                         ? DenialResponse.PASS
@@ -128,7 +130,7 @@ final class Check {
                 enforced,
                 response,
                 degraded,
-                shadowed,
+                rules,
                 snapshot.policy().hash(),
                 budget.elapsedNanos());
     }

@@ -7,10 +7,12 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.risk.Risk;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -29,7 +31,7 @@ import java.util.Set;
  *     where {@code onDegraded} settled an undecided check
  * @param denialResponse what the client receives if the request does not pass
  * @param degraded what failed on the way
- * @param shadowed verdicts that shadow rules would have given, {@code rule=verdict}
+ * @param rules what rules said, those in shadow mode included, in the order of the policy
  * @param policyHash which policy decided
  * @param latencyNanos how long the check took
  */
@@ -46,6 +48,6 @@ public record Decision(
         Verdict enforced,
         DenialResponse denialResponse,
         Set<Degradation> degraded,
-        Set<String> shadowed,
+        List<RuleResult> rules,
         String policyHash,
         long latencyNanos) {}

@@ -107,7 +107,7 @@ public final class Policy {
                 degraded.enforced(),
                 degraded.degraded(),
                 degraded.verdict() instanceof Verdict.Allow ? result.lifted() : null,
-                result.shadowed());
+                result.rules());
     }
 
     private PolicyResult result(RouteRef route, PolicyEvaluation evaluation) {
@@ -118,7 +118,7 @@ public final class Policy {
                 enforced(settled.enforced()),
                 evaluation.degraded(),
                 evaluation.lifted(),
-                evaluation.shadowed());
+                evaluation.ruleResults());
     }
 
     /** What is to be done about a verdict: the same, or in shadow mode always allow. */

@@ -21,6 +21,7 @@ import dev.riskgate.policy.model.Thresholds;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Verdict;
 
@@ -28,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Evaluates one policy for one request. Used once, by one thread.
@@ -50,7 +51,7 @@ final class PolicyEvaluation {
 
     // A rule that is only tried out must not use up what the others may cost.
     private final RuleBudget shadowBudget = new RuleBudget();
-    private Set<String> shadowed = Set.of();
+    private List<RuleResult> ruleResults = List.of();
     private @Nullable Assurance lifted;
 
     PolicyEvaluation(ChallengeSettings challenge, RouteRef route, PolicyInput input) {
@@ -124,8 +125,9 @@ final class PolicyEvaluation {
         return verdicts.degraded();
     }
 
-    Set<String> shadowed() {
-        return shadowed;
+    /** What rules said, in the order of the file. */
+    List<RuleResult> ruleResults() {
+        return ruleResults;
     }
 
     /** See {@link PolicyResult#lifted}. */
@@ -240,26 +242,30 @@ final class PolicyEvaluation {
         }
         RuleBudget budget = rule.settings().mode() == Mode.SHADOW ? shadowBudget : ruleBudget;
         switch (rule.condition().evaluate(facts, budget)) {
-            case TRUE -> apply(rule.settings(), Reasons.rule(rule.settings()));
+            case TRUE -> apply(rule.settings(), RuleResult.Outcome.MATCHED);
             // A condition that fails must not open what it was to close.
-            case ERROR -> apply(rule.settings(), Reasons.ruleError(rule.settings()));
-            case TOO_COSTLY -> apply(rule.settings(), Reasons.ruleTooCostly(rule.settings()));
+            case ERROR -> apply(rule.settings(), RuleResult.Outcome.ERROR);
+            case TOO_COSTLY -> apply(rule.settings(), RuleResult.Outcome.TOO_COSTLY);
             case FALSE -> {}
         }
     }
 
-    private void apply(RuleSettings rule, Reason reason) {
+    private void apply(RuleSettings rule, RuleResult.Outcome outcome) {
         boolean tried = rule.mode() == Mode.SHADOW;
         if (rule.then() == RuleSettings.Then.CHALLENGE && (tried ? isAnswered() : answered())) {
             return;
         }
-        if (tried) {
-            if (shadowed.isEmpty()) {
-                shadowed = new TreeSet<>();
-            }
-            shadowed.add(rule.name() + "=" + Variables.label(rule.then()));
-            return;
+        if (ruleResults.isEmpty()) {
+            ruleResults = new ArrayList<>(2);
         }
+        String asked = Variables.label(rule.then());
+        ruleResults.add(new RuleResult(rule.name(), tried, asked, outcome));
+        if (!tried) {
+            enforce(rule, Reasons.rule(rule, outcome));
+        }
+    }
+
+    private void enforce(RuleSettings rule, Reason reason) {
         switch (rule.then()) {
             case DENY -> verdicts.deny(reason);
             case CHALLENGE -> verdicts.challenge(stepUp(), reason);

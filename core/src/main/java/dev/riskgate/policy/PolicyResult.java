@@ -3,10 +3,12 @@ package dev.riskgate.policy;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.identity.Assurance;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,7 +22,7 @@ import java.util.Set;
  * @param lifted the credential's own fresh assurance, where it answered a challenge that was due:
  *     the caller has proven itself in this context. Null if none was due, or a proof that was given
  *     to us answered it
- * @param shadowed what rules in shadow mode would have said, {@code rule=verdict}
+ * @param rules what rules said, those in shadow mode included, in the order of the file
  */
 public record PolicyResult(
         String route,
@@ -28,4 +30,4 @@ public record PolicyResult(
         Verdict enforced,
         Set<Degradation> degraded,
         @Nullable Assurance lifted,
-        Set<String> shadowed) {}
+        List<RuleResult> rules) {}

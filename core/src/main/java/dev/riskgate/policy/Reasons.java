@@ -8,6 +8,7 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Verdict;
 import dev.riskgate.yaml.Durations;
@@ -79,19 +80,21 @@ final class Reasons {
                 "Limit %s: more than %d in %s.".formatted(limit, quota, Durations.format(window)));
     }
 
-    static Reason rule(RuleSettings rule) {
-        return new Reason("rule_matched", "Rule " + rule.name() + ".");
-    }
-
-    static Reason ruleError(RuleSettings rule) {
-        return new Reason(
-                "rule_error", "The condition of rule " + rule.name() + " could not be evaluated.");
-    }
-
-    static Reason ruleTooCostly(RuleSettings rule) {
-        return new Reason(
-                "rule_too_costly",
-                "Rule " + rule.name() + " was not asked: it would cost too much for this request.");
+    static Reason rule(RuleSettings rule, RuleResult.Outcome outcome) {
+        String name = rule.name();
+        return switch (outcome) {
+            case MATCHED -> new Reason("rule_matched", "Rule " + name + ".");
+            case ERROR ->
+                    new Reason(
+                            "rule_error",
+                            "The condition of rule " + name + " could not be evaluated.");
+            case TOO_COSTLY ->
+                    new Reason(
+                            "rule_too_costly",
+                            "Rule "
+                                    + name
+                                    + " was not asked: it would cost too much for this request.");
+        };
     }
 
     static Reason degraded(Degradation cause) {

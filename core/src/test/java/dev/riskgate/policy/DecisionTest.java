@@ -203,9 +203,9 @@ class DecisionTest {
                 PolicySample.of(rule.formatted("shadow"))
                         .tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(4));
         assertThat(tried.result().lifted()).isNull();
-        assertThat(tried.result().shadowed()).isEmpty();
+        assertThat(tried.result().rules()).isEmpty();
         tried.tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(6));
-        assertThat(tried.result().shadowed()).containsExactly("ask=challenge");
+        assertThat(tried.shadowed()).containsExactly("ask=challenge");
 
         PolicySample enforced =
                 PolicySample.of(rule.formatted("enforce"))

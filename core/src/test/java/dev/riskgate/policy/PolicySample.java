@@ -20,6 +20,7 @@ import dev.riskgate.state.MemoryStore;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.YamlException;
@@ -212,6 +213,11 @@ public final class PolicySample {
 
     PolicyResult result() {
         return policy.decide(facts(), store, BUDGET);
+    }
+
+    /** What rules in shadow mode said, as the log has it. */
+    List<String> shadowed() {
+        return result().rules().stream().filter(RuleResult::shadow).map(RuleResult::text).toList();
     }
 
     Verdict verdict() {

@@ -177,7 +177,7 @@ class RuleCostTest {
                         """);
         sample.roles = names(999);
         assertThat(sample.codes()).containsExactly("rule_matched");
-        assertThat(sample.result().shadowed()).containsExactly("dear=deny");
+        assertThat(sample.shadowed()).containsExactly("dear=deny (too_costly)");
     }
 
     private static List<String> problems(String when) {

@@ -10,6 +10,7 @@ import dev.riskgate.policy.cel.RuleFacts;
 import dev.riskgate.signals.observation.Place;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -280,9 +281,47 @@ class RuleTest {
                         """);
 
         assertThat(sample.verdict()).isEqualTo(Verdict.allow());
-        assertThat(sample.result().shadowed()).containsExactlyInAnyOrder("a=deny", "b=challenge");
+        assertThat(sample.shadowed()).containsExactly("a=deny", "b=challenge");
         sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
-        assertThat(sample.result().shadowed()).containsExactly("a=deny");
+        assertThat(sample.shadowed()).containsExactly("a=deny");
+    }
+
+    @Test
+    void theDecisionTellsAMatchFromAnErrorOfEveryRule() {
+        PolicySample sample =
+                PolicySample.of(
+                        """
+                        rules:
+                          - { name: tried, when: 'client.attributes.plan == "x"', then: deny, mode: shadow }
+                          - { name: no, when: 'request.upgrade', then: deny }
+                          - { name: ask, when: 'true', then: challenge }
+                          - { name: broken, when: 'client.attributes.plan == "x"', then: throttle }
+                        """);
+
+        assertThat(sample.result().rules())
+                .containsExactly(
+                        new RuleResult("tried", true, "deny", RuleResult.Outcome.ERROR),
+                        new RuleResult("ask", false, "challenge", RuleResult.Outcome.MATCHED),
+                        new RuleResult("broken", false, "throttle", RuleResult.Outcome.ERROR));
+        assertThat(sample.shadowed()).containsExactly("tried=deny (error)");
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(sample.result().rules())
+                .map(RuleResult::rule)
+                .containsExactly("tried", "broken");
+    }
+
+    @Test
+    void theWholePolicyInShadowTellsOfEnforcedRulesToo() {
+        PolicySample sample =
+                PolicySample.of(
+                        """
+                        mode: shadow
+                        rules: [{ name: broken, when: 'client.attributes.plan == "x"', then: deny }]
+                        """);
+
+        assertThat(sample.result().enforced()).isInstanceOf(Verdict.Allow.class);
+        assertThat(sample.result().rules())
+                .containsExactly(new RuleResult("broken", false, "deny", RuleResult.Outcome.ERROR));
     }
 
     @Test

@@ -7,10 +7,12 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,6 +39,11 @@ final class DecisionMetrics {
     /** By the severity of the verdict. */
     private final List<Counters> credentials;
 
+    /** By the outcome's ordinal. */
+    private final List<Counters> rules;
+
+    private final List<Counters> shadowRules;
+
     DecisionMetrics(PrometheusMeterRegistry registry) {
         this.registry = registry;
         routes = new RouteCounters(registry);
@@ -50,6 +57,8 @@ final class DecisionMetrics {
         inFavour = evidence("for");
         degraded = counters("riskgate.degraded", "Failures met by checks, by cause.", "cause");
         credentials = Verdict.LABELS.stream().map(this::credentials).toList();
+        rules = rules("enforce");
+        shadowRules = rules("shadow");
         registry.getPrometheusRegistry()
                 .register(score.exposed("riskgate_score", "Risk of decisions, 0 to 100.", 1));
     }
@@ -65,11 +74,20 @@ final class DecisionMetrics {
         if (!why.isEmpty()) {
             reasons.of(why.getFirst().code()).increment();
         }
+        rules(decision.rules());
         risk(decision.risk());
         if (!decision.degraded().isEmpty()) {
             for (Degradation cause : decision.degraded()) {
                 degraded.of(cause.label()).increment();
             }
+        }
+    }
+
+    private void rules(List<RuleResult> results) {
+        for (int i = 0; i < results.size(); i++) {
+            RuleResult result = results.get(i);
+            List<Counters> counters = result.shadow() ? shadowRules : rules;
+            counters.get(result.outcome().ordinal()).of(result.rule()).increment();
         }
     }
 
@@ -99,6 +117,25 @@ final class DecisionMetrics {
                 1,
                 "verdict",
                 verdict);
+    }
+
+    private List<Counters> rules(String mode) {
+        return Arrays.stream(RuleResult.Outcome.values())
+                .map(outcome -> rules(mode, outcome.label()))
+                .toList();
+    }
+
+    private Counters rules(String mode, String outcome) {
+        return new Counters(
+                registry,
+                "riskgate.rules",
+                "What rules said, by rule, mode and outcome.",
+                "rule",
+                1,
+                "mode",
+                mode,
+                "outcome",
+                outcome);
     }
 
     private Counters evidence(String direction) {

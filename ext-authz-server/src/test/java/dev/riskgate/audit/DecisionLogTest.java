@@ -9,6 +9,7 @@ import dev.riskgate.audit.sink.FileSettings;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.SampleDecisions;
 import dev.riskgate.testredis.Await;
+import dev.riskgate.verdict.RuleResult;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,10 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.AbstractSet;
-import java.util.Iterator;
+import java.util.AbstractList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -154,7 +153,7 @@ class DecisionLogTest {
     @Test
     void outputsOfOneEncodingShareTheRecord() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        Decision counting = shadowedBy(new CountingSet(asked));
+        Decision counting = withRules(new CountingList(asked));
         try (DecisionLog log = open(SOON, sink.as("one", 100), other.as("two", 100))) {
             log.write(counting);
             log.write(counting);
@@ -166,10 +165,10 @@ class DecisionLogTest {
     @Test
     void aDecisionThatCannotBeEncodedIsCountedByEveryOutputAndLeavesNothing() throws Exception {
         Decision broken =
-                shadowedBy(
-                        new AbstractSet<>() {
+                withRules(
+                        new AbstractList<>() {
                             @Override
-                            public Iterator<String> iterator() {
+                            public RuleResult get(int index) {
                                 throw new IllegalStateException("a fault");
                             }
 
@@ -222,7 +221,7 @@ class DecisionLogTest {
         }
     }
 
-    private Decision shadowedBy(Set<String> shadowed) {
+    private Decision withRules(List<RuleResult> rules) {
         return new Decision(
                 decision.id(),
                 decision.timeMillis(),
@@ -236,23 +235,23 @@ class DecisionLogTest {
                 decision.enforced(),
                 decision.denialResponse(),
                 decision.degraded(),
-                shadowed,
+                rules,
                 decision.policyHash(),
                 decision.latencyNanos());
     }
 
-    private static final class CountingSet extends AbstractSet<String> {
+    private static final class CountingList extends AbstractList<RuleResult> {
 
         private final AtomicInteger asked;
 
-        CountingSet(AtomicInteger asked) {
+        CountingList(AtomicInteger asked) {
             this.asked = asked;
         }
 
         @Override
-        public Iterator<String> iterator() {
+        public RuleResult get(int index) {
             asked.incrementAndGet();
-            return List.of("rule=deny").iterator();
+            return new RuleResult("rule", true, "deny", RuleResult.Outcome.MATCHED);
         }
 
         @Override

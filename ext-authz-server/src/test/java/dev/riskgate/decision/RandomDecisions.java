@@ -14,13 +14,13 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Verdict;
 
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -64,7 +64,7 @@ public final class RandomDecisions {
                 verdict(),
                 new DenialResponse(random.nextInt(200, 600), List.of(), Map.of()),
                 Set.copyOf(list(() -> one(Degradation.values()))),
-                new LinkedHashSet<>(list(this::text)),
+                list(this::ruleResult),
                 text(),
                 random.nextLong(1L << random.nextInt(1, 63)));
     }
@@ -112,6 +112,11 @@ public final class RandomDecisions {
 
     private Contribution contribution() {
         return new Contribution(text(), text(), 10 * random.nextGaussian(), text());
+    }
+
+    private RuleResult ruleResult() {
+        return new RuleResult(
+                text(), random.nextBoolean(), text(), one(RuleResult.Outcome.values()));
     }
 
     private Assurance assurance() {

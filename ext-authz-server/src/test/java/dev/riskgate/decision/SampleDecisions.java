@@ -14,6 +14,7 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Verdict;
 
@@ -59,7 +60,7 @@ public final class SampleDecisions {
                 verdict,
                 new DenialResponse(403, List.of(), Map.of()),
                 Set.of(),
-                Set.of(),
+                List.of(),
                 "",
                 1_500);
     }
@@ -103,9 +104,33 @@ public final class SampleDecisions {
                                         "www-authenticate", "Riskgate " + SECRET)),
                         Map.of("detail", SECRET)),
                 Set.of(Degradation.STATE),
-                Set.of("analytics-reads-only=deny"),
+                List.of(
+                        new RuleResult(
+                                "analytics-reads-only", true, "deny", RuleResult.Outcome.MATCHED),
+                        new RuleResult("abroad", false, "challenge", RuleResult.Outcome.ERROR)),
                 "sha256:abc",
                 123_456);
+    }
+
+    /** An allow during which rules said this. */
+    public static Decision withRules(RuleResult... rules) {
+        Decision d = decision("partner-7", "orders", Verdict.allow());
+        return new Decision(
+                d.id(),
+                d.timeMillis(),
+                d.request(),
+                d.caller(),
+                d.assurance(),
+                d.route(),
+                d.risk(),
+                d.observation(),
+                d.verdict(),
+                d.enforced(),
+                d.denialResponse(),
+                d.degraded(),
+                List.of(rules),
+                d.policyHash(),
+                d.latencyNanos());
     }
 
     private static Caller caller(String client) {

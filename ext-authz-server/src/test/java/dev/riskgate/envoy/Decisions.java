@@ -89,7 +89,7 @@ final class Decisions {
                 enforced,
                 denialResponse,
                 Set.of(),
-                Set.of(),
+                List.of(),
                 "hash",
                 1000);
     }
@@ -127,7 +127,7 @@ final class Decisions {
                 d.enforced(),
                 d.denialResponse(),
                 d.degraded(),
-                d.shadowed(),
+                d.rules(),
                 d.policyHash(),
                 d.latencyNanos());
     }
@@ -147,7 +147,7 @@ final class Decisions {
                 ALLOW,
                 d.denialResponse(),
                 d.degraded(),
-                d.shadowed(),
+                d.rules(),
                 d.policyHash(),
                 d.latencyNanos());
     }

@@ -9,6 +9,7 @@ import dev.riskgate.check.Stage;
 import dev.riskgate.decision.SampleDecisions;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,30 @@ class MetricsTest {
                                 + " 2.0",
                         "riskgate_credentials_total{credential=\"partners\",verdict=\"allow\"} 1.0",
                         "riskgate_credentials_total{credential=\"none\",verdict=\"deny\"} 1.0");
+    }
+
+    @Test
+    void whatARuleSaidIsCountedByItsModeAndWhy() throws Exception {
+        metrics.decided(
+                SampleDecisions.withRules(
+                        new RuleResult("a", true, "deny", RuleResult.Outcome.ERROR),
+                        new RuleResult("b", false, "deny", RuleResult.Outcome.MATCHED)));
+        metrics.decided(
+                SampleDecisions.withRules(
+                        new RuleResult("a", true, "deny", RuleResult.Outcome.MATCHED),
+                        new RuleResult("b", false, "deny", RuleResult.Outcome.TOO_COSTLY)));
+        metrics.decided(
+                SampleDecisions.withRules(
+                        new RuleResult("a", true, "deny", RuleResult.Outcome.MATCHED)));
+        metrics.decided(SampleDecisions.withRules());
+        assertThat(scrape())
+                .filteredOn(line -> line.startsWith("riskgate_rules_total"))
+                .containsExactlyInAnyOrder(
+                        "riskgate_rules_total{mode=\"shadow\",outcome=\"error\",rule=\"a\"} 1.0",
+                        "riskgate_rules_total{mode=\"shadow\",outcome=\"matched\",rule=\"a\"} 2.0",
+                        "riskgate_rules_total{mode=\"enforce\",outcome=\"matched\",rule=\"b\"} 1.0",
+                        "riskgate_rules_total{mode=\"enforce\",outcome=\"too_costly\",rule=\"b\"}"
+                                + " 1.0");
     }
 
     @Test

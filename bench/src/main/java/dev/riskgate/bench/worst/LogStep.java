@@ -15,6 +15,7 @@ import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class LogStep implements AutoCloseable {
                 Verdict.allow(),
                 DenialResponse.PASS,
                 Set.of(),
-                Set.of(text),
+                List.of(new RuleResult(text, true, "deny", RuleResult.Outcome.ERROR)),
                 "hash",
                 1_000);
     }

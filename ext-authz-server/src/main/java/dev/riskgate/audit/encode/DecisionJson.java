@@ -17,6 +17,7 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class DecisionJson implements Encoder {
         json.field(Name.LATENCY_MICROS);
         json.number(DecisionMessages.micros(decision.latencyNanos()));
         degraded(decision.degraded());
-        shadowed(decision.shadowed());
+        shadowed(decision.rules());
         observation(decision.observation());
         json.close('}');
         json.close('\n');
@@ -162,13 +163,21 @@ final class DecisionJson implements Encoder {
         }
     }
 
-    private void shadowed(Set<String> shadowed) {
-        if (!shadowed.isEmpty()) {
-            json.field(Name.SHADOWED);
-            json.open('[');
-            for (String rule : shadowed) {
-                json.text(rule);
+    private void shadowed(List<RuleResult> rules) {
+        boolean any = false;
+        for (int i = 0; i < rules.size(); i++) {
+            RuleResult rule = rules.get(i);
+            if (!rule.shadow()) {
+                continue;
             }
+            if (!any) {
+                any = true;
+                json.field(Name.SHADOWED);
+                json.open('[');
+            }
+            json.text(rule.text());
+        }
+        if (any) {
             json.close(']');
         }
     }

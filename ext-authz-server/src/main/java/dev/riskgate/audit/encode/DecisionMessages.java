@@ -17,6 +17,7 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +65,10 @@ final class DecisionMessages {
         for (Degradation cause : decision.degraded()) {
             message.addDegraded(cause.label());
         }
-        for (String rule : decision.shadowed()) {
-            message.addShadowed(LogText.fit(rule));
+        for (RuleResult rule : decision.rules()) {
+            if (rule.shadow()) {
+                message.addShadowed(LogText.fit(rule.text()));
+            }
         }
         Observation observation = decision.observation();
         if (observation != null) {

@@ -14,6 +14,7 @@ import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.observation.Place;
 import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 
 import java.util.List;
 import java.util.Locale;
@@ -57,11 +58,20 @@ final class DecisionAssert {
                 .isEqualTo(Math.min(Integer.MAX_VALUE, written.latencyNanos() / 1000));
         assertThat(read.getDegradedList())
                 .isEqualTo(written.degraded().stream().map(Degradation::label).toList());
-        assertThat(read.getShadowedList()).isEqualTo(List.copyOf(written.shadowed()));
+        shadowed();
         assertThat(read.hasObservation()).isEqualTo(written.observation() != null);
         if (written.observation() != null) {
             observation(read.getObservation(), written.observation());
         }
+    }
+
+    private void shadowed() {
+        assertThat(read.getShadowedList())
+                .isEqualTo(
+                        written.rules().stream()
+                                .filter(RuleResult::shadow)
+                                .map(RuleResult::text)
+                                .toList());
     }
 
     private void caller() {

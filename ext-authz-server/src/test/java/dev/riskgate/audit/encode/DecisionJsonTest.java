@@ -9,6 +9,7 @@ import com.google.protobuf.util.Timestamps;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.SampleDecisions;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,20 @@ class DecisionJsonTest {
         assertThat(read.getLatencyMicros()).isEqualTo(123);
         assertThat(read.getDegradedList()).containsExactly("state");
         assertThat(read.getShadowedList()).containsExactly("analytics-reads-only=deny");
+    }
+
+    @Test
+    void aShadowRuleThatFailedIsToldFromOneThatMatched() throws Exception {
+        Decision decision =
+                SampleDecisions.withRules(
+                        new RuleResult("a", true, "deny", RuleResult.Outcome.MATCHED),
+                        new RuleResult("b", true, "deny", RuleResult.Outcome.ERROR),
+                        new RuleResult("c", false, "deny", RuleResult.Outcome.ERROR),
+                        new RuleResult("d", true, "challenge", RuleResult.Outcome.TOO_COSTLY));
+
+        assertThat(parse(line(decision)).getShadowedList())
+                .containsExactly("a=deny", "b=deny (error)", "d=challenge (too_costly)");
+        assertThat(line(SampleDecisions.withRules())).doesNotContain("shadowed");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.RandomDecisions;
 import dev.riskgate.decision.SampleDecisions;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -143,7 +144,11 @@ class LogShowCommandTest {
             JsonFormat.parser().merge(lines().get(i), builder);
             assertThat(builder.getId()).isEqualTo(decisions.get(i).id());
             assertThat(builder.getShadowedList())
-                    .containsExactlyElementsOf(decisions.get(i).shadowed());
+                    .containsExactlyElementsOf(
+                            decisions.get(i).rules().stream()
+                                    .filter(RuleResult::shadow)
+                                    .map(RuleResult::text)
+                                    .toList());
         }
         Path again = Files.writeString(folder.resolve("again"), out.toString());
         List<String> first = lines();

@@ -20,8 +20,8 @@ final class RateLimitResponse {
                         .detail("Too many requests. Try again in " + retry + " s.")
                         .with("retry_after", retry);
         var retryAfter = new Header("retry-after", Long.toString(retry));
-        if (throttle.quota() < 1) {
-            // A rule throttles, not a limit: there is no quota, and the rule's name stays internal.
+        if (throttle.byRule()) {
+            // There is no quota, and the rule's name stays internal.
             return body.answer(429, retryAfter);
         }
         var name = new StringBuilder();

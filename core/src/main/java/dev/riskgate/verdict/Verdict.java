@@ -34,8 +34,8 @@ public sealed interface Verdict {
     /**
      * Too much, too fast.
      *
-     * @param limit the limit's name in the policy
-     * @param quota requests that the limit grants in {@code window}
+     * @param limit the name of the limit in the policy, or of the rule
+     * @param quota requests that the limit grants in {@code window}; 0 if a rule throttles
      * @param window the window of the quota
      * @param retryAfter when the next request can pass
      */
@@ -44,6 +44,11 @@ public sealed interface Verdict {
             implements Verdict {
         public Throttle {
             reasons = List.copyOf(reasons);
+        }
+
+        /** Whether a rule throttles, not a limit. */
+        public boolean byRule() {
+            return quota < 1;
         }
     }
 

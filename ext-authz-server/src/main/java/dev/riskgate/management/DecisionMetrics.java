@@ -35,6 +35,7 @@ final class DecisionMetrics {
     private final Counters against;
     private final Counters inFavour;
     private final Counters degraded;
+    private final Counters limits;
 
     /** By the severity of the verdict. */
     private final List<Counters> credentials;
@@ -56,6 +57,7 @@ final class DecisionMetrics {
         against = evidence("against");
         inFavour = evidence("for");
         degraded = counters("riskgate.degraded", "Failures met by checks, by cause.", "cause");
+        limits = counters("riskgate.limits", "Throttles by limit.", "limit");
         credentials = Verdict.LABELS.stream().map(this::credentials).toList();
         rules = rules("enforce");
         shadowRules = rules("shadow");
@@ -75,6 +77,9 @@ final class DecisionMetrics {
             reasons.of(why.getFirst().code()).increment();
         }
         rules(decision.rules());
+        if (decision.verdict() instanceof Verdict.Throttle throttle && !throttle.byRule()) {
+            limits.of(throttle.limit()).increment();
+        }
         risk(decision.risk());
         if (!decision.degraded().isEmpty()) {
             for (Degradation cause : decision.degraded()) {

@@ -113,6 +113,24 @@ class MetricsTest {
     }
 
     @Test
+    void whatALimitThrottlesIsCountedByItAndWhatARuleThrottlesIsNot() throws Exception {
+        Duration minute = Duration.ofMinutes(1);
+        metrics.decided(
+                SampleDecisions.decision(
+                        "a",
+                        "orders",
+                        new Verdict.Throttle("per-client", 60, minute, minute, List.of())));
+        metrics.decided(
+                SampleDecisions.decision(
+                        "a",
+                        "orders",
+                        new Verdict.Throttle("slow-down", 0, minute, minute, List.of())));
+        assertThat(scrape())
+                .filteredOn(line -> line.startsWith("riskgate_limits_total"))
+                .containsExactly("riskgate_limits_total{limit=\"per-client\"} 1.0");
+    }
+
+    @Test
     void stagesWaitsFaultsReloadsAndFetchesAreCounted() throws Exception {
         metrics.left(Stage.SIGNALS, 1_500);
         metrics.moved();

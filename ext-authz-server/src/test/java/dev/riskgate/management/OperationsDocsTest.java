@@ -14,6 +14,7 @@ import dev.riskgate.redis.state.RedisStore;
 import dev.riskgate.redis.state.SharingSettings;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.server.RedisGauges;
+import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
 
@@ -128,7 +129,11 @@ class OperationsDocsTest {
     /** A scrape in which every metric of ours appears. */
     private static String everything() throws IOException {
         Metrics metrics = new Metrics("1");
+        Duration second = Duration.ofSeconds(1);
         metrics.decided(SampleDecisions.challenge());
+        metrics.decided(
+                SampleDecisions.decision(
+                        "a", "b", new Verdict.Throttle("l", 1, second, second, List.of())));
         metrics.loaded("policy");
         metrics.fetched("", true);
         FileWatcher watcher =

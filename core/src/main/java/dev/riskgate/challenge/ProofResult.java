@@ -2,6 +2,7 @@
 package dev.riskgate.challenge;
 
 import dev.riskgate.budget.Degradation;
+import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.verdict.Reason;
 
@@ -23,4 +24,14 @@ public sealed interface ProofResult {
      * proofs are right.
      */
     record Unchecked(Degradation cause) implements ProofResult {}
+
+    /** The same as a decision holds it. */
+    default ProofOutcome outcome() {
+        return switch (this) {
+            case None _ -> ProofOutcome.NONE;
+            case Passed _ -> ProofOutcome.PASSED;
+            case Failed _ -> ProofOutcome.FAILED;
+            case Unchecked _ -> ProofOutcome.UNCHECKED;
+        };
+    }
 }

@@ -6,6 +6,7 @@ import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
+import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
@@ -42,6 +43,7 @@ final class Check {
 
     Identification who = UNKNOWN;
     Assurance assurance = Assurance.NONE;
+    ProofOutcome proof = ProofOutcome.NONE;
     Risk risk = Risk.NONE;
     @Nullable Observation observation;
 
@@ -123,6 +125,7 @@ final class Check {
                 request,
                 who instanceof Identification.Proven(Caller caller) ? caller : null,
                 assurance,
+                proof,
                 route.name(),
                 risk,
                 observation,

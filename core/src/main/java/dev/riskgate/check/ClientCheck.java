@@ -65,6 +65,7 @@ final class ClientCheck {
     /** Checks the proof that the request carries, if any, and uses it up. */
     void prove() {
         proof = snapshot.proofs().check(request, caller, store, budget);
+        check.proof = proof.outcome();
         if (proof instanceof ProofResult.Unchecked(Degradation cause)) {
             unchecked = cause;
             budget = budget.refusing(cause);

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param request the canonical request; null if the check request could not be read as one
  * @param caller who called; null if nobody was proven
  * @param assurance what the caller has proven by now, remembered proofs included
+ * @param proof what became of the proof in the request, if it carried one
  * @param route the policy route's name, {@code "none"} if no route matched or none was reached
  * @param risk how odd the request looked
  * @param observation the profiled facts; null if nothing was profiled
@@ -41,6 +42,7 @@ public record Decision(
         @Nullable ApiRequest request,
         @Nullable Caller caller,
         Assurance assurance,
+        ProofOutcome proof,
         String route,
         Risk risk,
         @Nullable Observation observation,

@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Decisions, counted by what they say. Allocates nothing once its labels are known. Thread-safe.
@@ -36,6 +37,10 @@ final class DecisionMetrics {
     private final Counters inFavour;
     private final Counters degraded;
     private final Counters limits;
+    private final LongAdder issued;
+    private final LongAdder passed;
+    private final LongAdder wrong;
+    private final LongAdder unchecked;
 
     /** By the severity of the verdict. */
     private final List<Counters> credentials;
@@ -58,6 +63,12 @@ final class DecisionMetrics {
         inFavour = evidence("for");
         degraded = counters("riskgate.degraded", "Failures met by checks, by cause.", "cause");
         limits = counters("riskgate.limits", "Throttles by limit.", "limit");
+        Counters challenges =
+                counters("riskgate.challenges", "Challenges by what became of them.", "outcome");
+        issued = challenges.of("issued");
+        passed = challenges.of("passed");
+        wrong = challenges.of("failed");
+        unchecked = challenges.of("unchecked");
         credentials = Verdict.LABELS.stream().map(this::credentials).toList();
         rules = rules("enforce");
         shadowRules = rules("shadow");
@@ -76,6 +87,7 @@ final class DecisionMetrics {
         if (!why.isEmpty()) {
             reasons.of(why.getFirst().code()).increment();
         }
+        challenge(decision);
         rules(decision.rules());
         if (decision.verdict() instanceof Verdict.Throttle throttle && !throttle.byRule()) {
             limits.of(throttle.limit()).increment();
@@ -85,6 +97,18 @@ final class DecisionMetrics {
             for (Degradation cause : decision.degraded()) {
                 degraded.of(cause.label()).increment();
             }
+        }
+    }
+
+    private void challenge(Decision decision) {
+        if (decision.enforced() instanceof Verdict.Challenge) {
+            issued.increment();
+        }
+        switch (decision.proof()) {
+            case PASSED -> passed.increment();
+            case FAILED -> wrong.increment();
+            case UNCHECKED -> unchecked.increment();
+            case NONE -> {}
         }
     }
 

@@ -228,6 +228,7 @@ class DecisionLogTest {
                 decision.request(),
                 decision.caller(),
                 decision.assurance(),
+                decision.proof(),
                 decision.route(),
                 decision.risk(),
                 decision.observation(),

@@ -53,6 +53,7 @@ public final class RandomDecisions {
                 read ? request() : null,
                 known ? caller() : null,
                 assurance(),
+                one(ProofOutcome.values()),
                 text(),
                 new Risk(
                         100 * random.nextDouble(),

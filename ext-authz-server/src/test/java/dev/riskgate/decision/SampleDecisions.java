@@ -53,6 +53,7 @@ public final class SampleDecisions {
                 null,
                 null,
                 Assurance.NONE,
+                ProofOutcome.NONE,
                 "none",
                 Risk.NONE,
                 null,
@@ -72,6 +73,7 @@ public final class SampleDecisions {
                 request(),
                 caller(client),
                 new Assurance(AssuranceLevel.MFA, Instant.ofEpochMilli(1_763_999_000_007L), "totp"),
+                ProofOutcome.NONE,
                 route,
                 new Risk(
                         84.25,
@@ -114,21 +116,32 @@ public final class SampleDecisions {
 
     /** An allow during which rules said this. */
     public static Decision withRules(RuleResult... rules) {
-        Decision d = decision("partner-7", "orders", Verdict.allow());
+        Decision allow = decision("partner-7", "orders", Verdict.allow());
+        return with(allow, allow.verdict(), ProofOutcome.NONE, List.of(rules));
+    }
+
+    /** With what became of the proof in its request, and with what is enforced. */
+    public static Decision proven(Verdict verdict, Verdict enforced, ProofOutcome proof) {
+        return with(decision("partner-7", "orders", verdict), enforced, proof, List.of());
+    }
+
+    private static Decision with(
+            Decision d, Verdict enforced, ProofOutcome proof, List<RuleResult> rules) {
         return new Decision(
                 d.id(),
                 d.timeMillis(),
                 d.request(),
                 d.caller(),
                 d.assurance(),
+                proof,
                 d.route(),
                 d.risk(),
                 d.observation(),
                 d.verdict(),
-                d.enforced(),
+                enforced,
                 d.denialResponse(),
                 d.degraded(),
-                List.of(rules),
+                rules,
                 d.policyHash(),
                 d.latencyNanos());
     }

@@ -3,6 +3,7 @@ package dev.riskgate.envoy;
 
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
+import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.apikey.ApiKeyKind;
@@ -82,6 +83,7 @@ final class Decisions {
                 null,
                 caller,
                 new Assurance(AssuranceLevel.MFA, Instant.EPOCH, "totp"),
+                ProofOutcome.NONE,
                 "reports",
                 risk,
                 null,
@@ -120,6 +122,7 @@ final class Decisions {
                 request,
                 d.caller(),
                 d.assurance(),
+                d.proof(),
                 d.route(),
                 d.risk(),
                 d.observation(),
@@ -140,6 +143,7 @@ final class Decisions {
                 d.request(),
                 d.caller(),
                 d.assurance(),
+                d.proof(),
                 d.route(),
                 d.risk(),
                 d.observation(),

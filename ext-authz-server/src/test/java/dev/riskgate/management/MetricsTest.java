@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.GarbageCollectionNotificationInfo;
 
 import dev.riskgate.check.Stage;
+import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.decision.SampleDecisions;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.verdict.Reason;
@@ -128,6 +129,33 @@ class MetricsTest {
         assertThat(scrape())
                 .filteredOn(line -> line.startsWith("riskgate_limits_total"))
                 .containsExactly("riskgate_limits_total{limit=\"per-client\"} 1.0");
+    }
+
+    @Test
+    void challengesAreCountedByWhatBecameOfThem() throws Exception {
+        Verdict challenge = SampleDecisions.challenge().verdict();
+        Verdict allow = Verdict.allow();
+        metrics.decided(SampleDecisions.proven(challenge, challenge, ProofOutcome.NONE));
+        metrics.decided(SampleDecisions.proven(challenge, challenge, ProofOutcome.FAILED));
+        metrics.decided(SampleDecisions.proven(allow, allow, ProofOutcome.PASSED));
+        metrics.decided(SampleDecisions.proven(allow, allow, ProofOutcome.NONE));
+        assertThat(challenges())
+                .containsExactlyInAnyOrder(
+                        "issued 2.0", "passed 1.0", "failed 1.0", "unchecked 0.0");
+
+        // In shadow mode nobody is asked, and what is sent is still told.
+        metrics.decided(SampleDecisions.proven(challenge, allow, ProofOutcome.FAILED));
+        metrics.decided(SampleDecisions.proven(challenge, allow, ProofOutcome.UNCHECKED));
+        assertThat(challenges())
+                .containsExactlyInAnyOrder(
+                        "issued 2.0", "passed 1.0", "failed 2.0", "unchecked 1.0");
+    }
+
+    private List<String> challenges() throws IOException {
+        return scrape().stream()
+                .filter(line -> line.startsWith("riskgate_challenges_total"))
+                .map(line -> line.replaceFirst(".*outcome=\"(.+)\"}", "$1"))
+                .toList();
     }
 
     @Test

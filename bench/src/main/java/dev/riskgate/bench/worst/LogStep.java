@@ -9,6 +9,7 @@ import dev.riskgate.audit.encode.Encoding;
 import dev.riskgate.audit.sink.FileSettings;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
+import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.jwt.JwtKind;
@@ -69,6 +70,7 @@ final class LogStep implements AutoCloseable {
                 ReadSteps.request(Messages.target("/")),
                 caller,
                 Assurance.SINGLE,
+                ProofOutcome.NONE,
                 "orders",
                 Risk.NONE,
                 null,

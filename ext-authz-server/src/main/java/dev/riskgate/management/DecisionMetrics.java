@@ -10,6 +10,7 @@ import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.util.Arrays;
@@ -37,6 +38,8 @@ final class DecisionMetrics {
     private final Counters inFavour;
     private final Counters degraded;
     private final Counters limits;
+    private final LongAdder unassessed = new LongAdder();
+    private final LongAdder learning = new LongAdder();
     private final LongAdder issued;
     private final LongAdder passed;
     private final LongAdder wrong;
@@ -72,8 +75,18 @@ final class DecisionMetrics {
         credentials = Verdict.LABELS.stream().map(this::credentials).toList();
         rules = rules("enforce");
         shadowRules = rules("shadow");
+        counter(
+                "riskgate.unassessed",
+                "Decisions that were made without an assessment of risk.",
+                unassessed);
+        counter(
+                "riskgate.learning",
+                "Assessed decisions of clients whose own habits are too young to weigh.",
+                learning);
         registry.getPrometheusRegistry()
-                .register(score.exposed("riskgate_score", "Risk of decisions, 0 to 100.", 1));
+                .register(
+                        score.exposed(
+                                "riskgate_score", "Risk of assessed decisions, 0 to 100.", 1));
     }
 
     void count(Decision decision) {
@@ -121,7 +134,14 @@ final class DecisionMetrics {
     }
 
     private void risk(Risk risk) {
+        if (!risk.assessed()) {
+            unassessed.increment();
+            return;
+        }
         score.record((long) Math.ceil(risk.score()));
+        if (risk.learning()) {
+            learning.increment();
+        }
         List<Contribution> contributions = risk.contributions();
         for (int i = 0; i < contributions.size(); i++) {
             weigh(contributions.get(i));
@@ -176,6 +196,10 @@ final class DecisionMetrics {
                 MILLINATS,
                 "direction",
                 direction);
+    }
+
+    private void counter(String name, String help, LongAdder count) {
+        FunctionCounter.builder(name, count, LongAdder::sum).description(help).register(registry);
     }
 
     private Counters counters(String name, String help, String label) {

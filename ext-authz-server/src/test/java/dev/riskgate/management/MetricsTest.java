@@ -70,8 +70,11 @@ class MetricsTest {
                         "riskgate_check_seconds_bucket{le=\"5.0E-6\"} 1",
                         "riskgate_check_seconds_bucket{le=\"1.0E-4\"} 1",
                         "riskgate_check_seconds_bucket{le=\"2.0E-4\"} 3",
-                        "riskgate_score_bucket{le=\"80.0\"} 1",
-                        "riskgate_score_bucket{le=\"90.0\"} 3");
+                        "riskgate_score_bucket{le=\"80.0\"} 0",
+                        "riskgate_score_bucket{le=\"90.0\"} 2",
+                        "riskgate_score_count 2",
+                        "riskgate_unassessed_total 1.0",
+                        "riskgate_learning_total 2.0");
     }
 
     @Test

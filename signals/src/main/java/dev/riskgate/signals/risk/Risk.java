@@ -22,4 +22,12 @@ public record Risk(double score, double nats, List<Contribution> contributions, 
     public Risk {
         contributions = List.copyOf(contributions);
     }
+
+    /**
+     * Whether any signal was asked. Where none was, because nobody was identified or nothing could
+     * be read, the score of 0 says nothing.
+     */
+    public boolean assessed() {
+        return !contributions.isEmpty();
+    }
 }

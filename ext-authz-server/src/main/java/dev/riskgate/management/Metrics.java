@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * What happens on the path, counted for Prometheus. Counting a decision costs some twenty striped
@@ -101,6 +102,15 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     /** Where the other parts of the server show their sizes and states. */
     public Gauges gauges() {
         return gauges;
+    }
+
+    /**
+     * Shows which policy is in force; to be called once.
+     *
+     * @param inForce asked whenever somebody looks
+     */
+    public void policy(Supplier<PolicyLabels> inForce) {
+        registry.getPrometheusRegistry().register(PolicyLabels.exposed(inForce));
     }
 
     /** Writes all metrics in Prometheus' text format. */

@@ -3,8 +3,10 @@ package dev.riskgate.server;
 
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.kind.Authenticators;
+import dev.riskgate.management.PolicyLabels;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
+import dev.riskgate.policy.cel.Variables;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
 import dev.riskgate.reload.Reloading;
@@ -52,6 +54,12 @@ final class PolicyInForce implements Supplier<Snapshot> {
     @Override
     public Snapshot get() {
         return snapshots.get();
+    }
+
+    /** What the metrics tell of it. */
+    PolicyLabels labels() {
+        Policy now = snapshots.get().checks().policy();
+        return new PolicyLabels(now.hash(), Variables.label(now.mode()));
     }
 
     /** Reads a policy; what merely looks like a mistake is logged. */

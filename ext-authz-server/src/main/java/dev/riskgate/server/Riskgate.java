@@ -125,6 +125,7 @@ public final class Riskgate implements AutoCloseable {
                         config.check().budget(),
                         listener::fault);
 
+        metrics.policy(policy::labels);
         state.show(gauges, readiness);
         gauges.blocks(state.blocks()::count);
         gauges.waiting(waitExecutor::waiting);

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
@@ -159,6 +160,21 @@ class MetricsTest {
                 .filter(line -> line.startsWith("riskgate_challenges_total"))
                 .map(line -> line.replaceFirst(".*outcome=\"(.+)\"}", "$1"))
                 .toList();
+    }
+
+    @Test
+    void onlyThePolicyInForceIsShown() throws Exception {
+        AtomicReference<PolicyLabels> inForce =
+                new AtomicReference<>(new PolicyLabels("abc", "shadow"));
+        metrics.policy(inForce::get);
+        assertThat(policies()).containsExactly("riskgate_policy{hash=\"abc\",mode=\"shadow\"} 1.0");
+        inForce.set(new PolicyLabels("def", "enforce"));
+        assertThat(policies())
+                .containsExactly("riskgate_policy{hash=\"def\",mode=\"enforce\"} 1.0");
+    }
+
+    private List<String> policies() throws IOException {
+        return scrape().stream().filter(line -> line.startsWith("riskgate_policy")).toList();
     }
 
     @Test

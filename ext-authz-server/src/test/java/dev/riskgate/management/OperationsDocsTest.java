@@ -134,6 +134,7 @@ class OperationsDocsTest {
         metrics.decided(
                 SampleDecisions.decision(
                         "a", "b", new Verdict.Throttle("l", 1, second, second, List.of())));
+        metrics.policy(() -> new PolicyLabels("abc", "enforce"));
         metrics.loaded("policy");
         metrics.fetched("", true);
         FileWatcher watcher =

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.riskgate.management;
+
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+
+import java.util.function.Supplier;
+
+/**
+ * What the metrics tell of a policy.
+ *
+ * @param hash which it is
+ * @param mode {@code enforce} or {@code shadow}
+ */
+public record PolicyLabels(String hash, String mode) {
+
+    /**
+     * The policy in force as a metric: asked at each scrape, so a scrape shows one policy, never
+     * the one before beside it.
+     */
+    static Collector exposed(Supplier<PolicyLabels> inForce) {
+        return () -> {
+            PolicyLabels now = inForce.get();
+            return GaugeSnapshot.builder()
+                    .name("riskgate_policy")
+                    .help("The policy in force.")
+                    .dataPoint(
+                            GaugeDataPointSnapshot.builder()
+                                    .labels(Labels.of("hash", now.hash, "mode", now.mode))
+                                    .value(1)
+                                    .build())
+                    .build();
+        };
+    }
+}

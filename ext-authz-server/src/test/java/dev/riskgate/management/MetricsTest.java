@@ -83,13 +83,16 @@ class MetricsTest {
         metrics.decided(SampleDecisions.challenge());
         metrics.decided(SampleDecisions.challenge());
         metrics.decided(SampleDecisions.decision("a", "orders", Verdict.allow()));
+        metrics.decided(
+                SampleDecisions.proven(
+                        SampleDecisions.challenge().verdict(), Verdict.allow(), ProofOutcome.NONE));
         metrics.decided(SampleDecisions.unread());
         assertThat(scrape())
                 .filteredOn(line -> line.startsWith("riskgate_credentials_total"))
                 .containsExactlyInAnyOrder(
                         "riskgate_credentials_total{credential=\"partners\",verdict=\"challenge\"}"
                                 + " 2.0",
-                        "riskgate_credentials_total{credential=\"partners\",verdict=\"allow\"} 1.0",
+                        "riskgate_credentials_total{credential=\"partners\",verdict=\"allow\"} 2.0",
                         "riskgate_credentials_total{credential=\"none\",verdict=\"deny\"} 1.0");
     }
 

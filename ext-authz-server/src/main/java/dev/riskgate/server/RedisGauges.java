@@ -19,11 +19,11 @@ public final class RedisGauges {
         gauges.counter("riskgate.redis.commands", "Commands sent to Redis.", figures::commands);
         gauges.counter(
                 "riskgate.redis.failures",
-                "Commands that failed or came too late.",
+                "Commands that failed, came too late, or were not sent as Redis was away.",
                 figures::failed);
         gauges.gauge(
                 "riskgate.redis.replicas",
-                "Replicas that share the state, this one included.",
+                "Replicas that share the state, this one included; 1 while Redis is away.",
                 figures::replicas);
         gauges.gauge(
                 "riskgate.state.unwritten",

@@ -126,9 +126,17 @@ public final class RedisLink implements AutoCloseable {
         return commands.sum();
     }
 
-    /** Commands so far that failed or came too late. */
+    /**
+     * Commands so far that failed, came too late, or were not even sent because Redis was known to
+     * be away; attempts to connect included.
+     */
     public long failed() {
         return failed.sum();
+    }
+
+    /** Somebody had to do without Redis, because it is away or was too late. */
+    public void missed() {
+        failed.increment();
     }
 
     /**
@@ -139,6 +147,7 @@ public final class RedisLink implements AutoCloseable {
     public CompletableFuture<List<Object>> call(Script script, byte[][] keys, byte[]... arguments) {
         Connections now = connections;
         if (!up || now == null) {
+            missed();
             return CompletableFuture.failedFuture(away(problem()));
         }
         commands.increment();
@@ -157,11 +166,15 @@ public final class RedisLink implements AutoCloseable {
                 : transport
                         .within(answer.copy(), timeout.toNanos())
                         .exceptionallyCompose(
-                                failure ->
-                                        CompletableFuture.failedFuture(
-                                                Script.cause(failure) instanceof DegradedException e
-                                                        ? e
-                                                        : away(Reason.of(failure))));
+                                failure -> CompletableFuture.failedFuture(tooLate(failure)));
+    }
+
+    private DegradedException tooLate(Throwable failure) {
+        if (Script.cause(failure) instanceof DegradedException counted) {
+            return counted;
+        }
+        missed();
+        return away(Reason.of(failure));
     }
 
     /**
@@ -173,6 +186,7 @@ public final class RedisLink implements AutoCloseable {
     public CompletableFuture<List<Object>> read(byte[] key) {
         Connections now = connections;
         if (!up || now == null) {
+            missed();
             return CompletableFuture.failedFuture(away(problem()));
         }
         commands.increment();
@@ -199,7 +213,15 @@ public final class RedisLink implements AutoCloseable {
         if (now == null) {
             return CompletableFuture.failedFuture(away(problem()));
         }
-        return now.direct.run(script, now.direct, keys, arguments);
+        commands.increment();
+        return now.direct
+                .run(script, now.direct, keys, arguments)
+                .whenComplete(
+                        (_, failure) -> {
+                            if (failure != null) {
+                                missed();
+                            }
+                        });
     }
 
     /** Adds a script to the batch that {@link #send} sends. */

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -46,6 +47,10 @@ final class Heartbeat {
     private long connectedNanos;
     private volatile boolean connected;
     private volatile boolean before;
+    private volatile @Nullable Counted counted;
+
+    /** How many replicas there were, and when this was heard. */
+    private record Counted(long replicas, long atNanos) {}
 
     Heartbeat(
             RedisLink link,
@@ -96,6 +101,20 @@ final class Heartbeat {
         }
     }
 
+    /**
+     * Replicas that Redis has heard from lately, this one included; only this one where nothing was
+     * heard from Redis for as long.
+     */
+    long replicas() {
+        Counted latest = counted;
+        if (latest == null
+                || nanoTime.getAsLong() - latest.atNanos
+                        > TimeUnit.MILLISECONDS.toNanos(settings.countedMillis())) {
+            return 1;
+        }
+        return Math.max(1, latest.replicas);
+    }
+
     private long pause() {
         return link.up() ? settings.heartbeat().toNanos() : settings.heartbeat().toNanos() / 2;
     }
@@ -109,6 +128,7 @@ final class Heartbeat {
                                 (_, failure) -> {
                                     connected = failure == null;
                                     if (failure != null) {
+                                        link.missed();
                                         lost(Reason.of(failure));
                                     }
                                 });
@@ -124,7 +144,8 @@ final class Heartbeat {
                                 Script.bytes(lease.name()),
                                 Script.bytes(lease.endMillis()),
                                 Script.bytes(replicas.spare()),
-                                Script.bytes(settings.deadAfter().toMillis()))
+                                Script.bytes(settings.deadAfter().toMillis()),
+                                Script.bytes(settings.countedMillis()))
                         .handle((answer, failure) -> heard(answer, failure, now));
     }
 
@@ -145,9 +166,11 @@ final class Heartbeat {
         heardNanos = now;
         link.full(false);
         if (now - asked > timeoutNanos) {
+            link.missed();
             lost("no answer in time");
             return null;
         }
+        counted = new Counted((Long) answer.get(4), now);
         boolean lost = renewed(answer);
         if (lost && link.up()) {
             LOG.warn("Redis may have lost something: what this replica knows is written again");
@@ -160,7 +183,7 @@ final class Heartbeat {
 
     private boolean renewed(List<Object> answer) {
         Set<String> living = new HashSet<>();
-        for (Object one : answer.subList(4, answer.size())) {
+        for (Object one : answer.subList(5, answer.size())) {
             living.add(text(one));
         }
         return replicas.heard(

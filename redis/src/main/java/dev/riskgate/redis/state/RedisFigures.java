@@ -7,7 +7,7 @@ import dev.riskgate.redis.link.RedisLink;
 public final class RedisFigures {
 
     private final RedisLink link;
-    private final Replicas replicas;
+    private final Heartbeat heartbeat;
     private final Exchange exchange;
     private final Folding folding;
     private final Writer writer;
@@ -15,13 +15,13 @@ public final class RedisFigures {
 
     RedisFigures(
             RedisLink link,
-            Replicas replicas,
+            Heartbeat heartbeat,
             Exchange exchange,
             Folding folding,
             Writer writer,
             SharedProfiles profiles) {
         this.link = link;
-        this.replicas = replicas;
+        this.heartbeat = heartbeat;
         this.exchange = exchange;
         this.folding = folding;
         this.writer = writer;
@@ -42,13 +42,17 @@ public final class RedisFigures {
         return link.commands();
     }
 
+    /** See {@link RedisLink#failed}. */
     public long failed() {
         return link.failed();
     }
 
-    /** Replicas that share the state, as far as known; this one included. */
+    /**
+     * Replicas that share the state, this one included. One that has ended is not counted after ten
+     * heartbeats, and after as many without an answer nobody else is.
+     */
     public long replicas() {
-        return replicas.count();
+        return heartbeat.replicas();
     }
 
     /** Profiles held in this process. */

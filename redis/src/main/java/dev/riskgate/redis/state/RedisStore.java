@@ -249,7 +249,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
 
     /** Counts of what goes on, for metrics. */
     public RedisFigures figures() {
-        return new RedisFigures(link, replicas, exchange, folding, writer, profiles);
+        return new RedisFigures(link, heartbeat, exchange, folding, writer, profiles);
     }
 
     /** Whether all that was learned here is in Redis. */

@@ -122,7 +122,11 @@ final class SharedProfiles {
      * @return false if the profile has to do as it is
      */
     private boolean refreshed(SharedEntry sharedEntry, Budget budget) {
-        if (!link.writable() || nanoTime.getAsLong() - sharedEntry.patienceNanos < 0) {
+        if (!link.writable()) {
+            link.missed();
+            return false;
+        }
+        if (nanoTime.getAsLong() - sharedEntry.patienceNanos < 0) {
             return false;
         }
         return refreshing.get() < MOST_REFRESHING

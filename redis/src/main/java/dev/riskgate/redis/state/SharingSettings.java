@@ -24,6 +24,7 @@ public record SharingSettings(
         Duration deadAfter) {
 
     private static final int FENCE_LEASES = 60;
+    private static final int MISSED_HEARTBEATS = 10;
 
     public static SharingSettings of(Duration maxStaleness, int maxSubjects, Duration ttl) {
         Duration week = Duration.ofDays(7);
@@ -39,6 +40,14 @@ public record SharingSettings(
     /** How long it is remembered that a name was folded or given up, milliseconds. */
     long fenceMillis() {
         return deadAfter.toMillis() * FENCE_LEASES;
+    }
+
+    /**
+     * A replica that was not heard from for this long is not counted any more as one that shares
+     * the state, milliseconds. Its lease goes on.
+     */
+    long countedMillis() {
+        return Math.min(deadAfter.toMillis(), heartbeat.toMillis() * MISSED_HEARTBEATS);
     }
 
     /**

@@ -6,9 +6,11 @@
 -- ARGV[2]  the end of its lease as far as the replica knows; 0 if it was never told one, -1 if it gives the name up
 -- ARGV[3]  the name that is announced instead if the lease is over
 -- ARGV[4]  milliseconds from now to the end of a lease
+-- ARGV[5]  milliseconds without a heartbeat after which a replica is not counted any more, though its lease goes on
 --
--- Answers {status, now, end of the lease, id, name, ...}. The status is 0 if the lease was renewed, 1 if the name was not
--- known here, 2 if the other name is announced. The id tells this server, as it is since its last start or promotion, from all others.
+-- Answers {status, now, end of the lease, id, count, name, ...}. The status is 0 if the lease was renewed, 1 if the name
+-- was not known here, 2 if the other name is announced. The id tells this server, as it is since its last start or
+-- promotion, from all others. The count is that of replicas that were heard from lately.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local name, ending, status = ARGV[1], tonumber(ARGV[2]), 0
@@ -23,8 +25,15 @@ ending = now + tonumber(ARGV[4])
 redis.call('ZADD', KEYS[1], ending, name)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 1)
 local id = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local answer = {status, now, ending, id}
-for _, living in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-  answer[#answer + 1] = living
+local answer = {status, now, ending, id, 0}
+local living = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+for i = 1, #living, 2 do
+  answer[#answer + 1] = living[i]
+  -- Every lease is renewed to the same length, so its end tells the latest heartbeat. An end beyond that was leased before
+  -- the clock went back: whoever lives has renewed it since.
+  local last = tonumber(living[i + 1])
+  if last <= ending and last >= ending - tonumber(ARGV[5]) then
+    answer[5] = answer[5] + 1
+  end
 end
 return answer

@@ -115,7 +115,7 @@ final class SimulatedData {
                 Double score = sorted(key).get(text(rest.getFirst()));
                 yield score == null ? null : bytes(score(score));
             }
-            case "ZRANGE" -> zrange(key);
+            case "ZRANGE" -> zrangeWithScores(key);
             case "ZREMRANGEBYSCORE" -> zremrangebyscore(key, text(rest.get(1)));
             default -> throw new IllegalStateException("ERR unknown command " + name);
         };
@@ -265,14 +265,18 @@ final class SimulatedData {
         return this.<Double>made(key).put(member, score) == null ? 1L : 0L;
     }
 
-    private List<Object> zrange(String key) {
+    private List<Object> zrangeWithScores(String key) {
         List<Object> members = new ArrayList<>();
         sorted(key).entrySet().stream()
                 .sorted(
                         Comparator.comparingDouble(
                                         (Map.Entry<String, Double> one) -> one.getValue())
                                 .thenComparing(Map.Entry::getKey))
-                .forEach(one -> members.add(bytes(one.getKey())));
+                .forEach(
+                        one -> {
+                            members.add(bytes(one.getKey()));
+                            members.add(bytes(score(one.getValue())));
+                        });
         return members;
     }
 

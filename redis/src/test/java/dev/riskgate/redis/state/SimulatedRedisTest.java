@@ -129,7 +129,8 @@ class SimulatedRedisTest {
                                         name(),
                                         random.nextInt(4) == 0 ? number(2) : millis(-2, 4),
                                         name(),
-                                        "3000"));
+                                        "3000",
+                                        "2000"));
                 case "marker" -> new Call(script, List.of("since"), List.of(millis(0, 0)));
                 case "use-once" ->
                         new Call(
@@ -223,7 +224,7 @@ class SimulatedRedisTest {
                 case 14 -> List.of("ZADD", sorted, number(9), field);
                 case 15 -> List.of("ZADD", sorted, number(40) + ".5", field);
                 case 16 -> List.of("ZSCORE", sorted, field);
-                case 17 -> List.of("ZRANGE", sorted, "0", "-1");
+                case 17 -> List.of("ZRANGE", sorted, "0", "-1", "WITHSCORES");
                 case 18 ->
                         List.of(
                                 "ZREMRANGEBYSCORE",

@@ -46,7 +46,7 @@ final class PolicyInForce implements Supplier<Snapshot> {
         this.snapshots =
                 files.watch(
                         "policy", file, content -> factory.of(policy(file.toString(), content)));
-        warnOfKeys(snapshots.get(), keys.get());
+        changed(snapshots.get());
         snapshots.onChange(this::changed);
         keys.onChange(now -> warnOfKeys(snapshots.get(), now));
     }

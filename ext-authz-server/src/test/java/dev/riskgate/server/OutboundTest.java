@@ -151,8 +151,9 @@ class OutboundTest {
         assertThat(status()).isEqualTo(503);
         assertThat(readiness())
                 .contains("\"status\":\"ready\"")
+                .contains("\"jwks\":\"idp, for ")
                 .contains(
-                        "\"jwks\":\"%s: the certificate of localhost:%d %s (there are no keys"
+                        "seconds: %s: the certificate of localhost:%d %s (there are no keys"
                                 .formatted(name(), issuer.port(), told));
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)

@@ -7,7 +7,8 @@ import dev.riskgate.identity.jwt.jwks.JwksSettings;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
 
 import java.util.Collection;
-import java.util.Objects;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Makes the authenticators of tokens; those that use one key set share it. */
 public final class JwtFactory implements CredentialFactory<JwtCredential> {
@@ -26,6 +27,13 @@ public final class JwtFactory implements CredentialFactory<JwtCredential> {
 
     @Override
     public void retain(Collection<JwtCredential> used) {
-        keySets.retain(used.stream().map(JwtCredential::keySet).filter(Objects::nonNull).toList());
+        Map<String, JwksSettings> byCredential = new HashMap<>();
+        for (JwtCredential credential : used) {
+            JwksSettings keys = credential.keySet();
+            if (keys != null) {
+                byCredential.put(credential.name(), keys);
+            }
+        }
+        keySets.retain(byCredential);
     }
 }

@@ -44,6 +44,12 @@ public record JwksSettings(
         }
     }
 
+    /** The location as it may be told: what lets in whoever knows it may stand in a query. */
+    String shown() {
+        int query = location.indexOf('?');
+        return place == Place.FILE || query < 0 ? location : location.substring(0, query);
+    }
+
     /** Every 5 minutes, kept for a day, asked on demand every 10 seconds at most. */
     public static JwksSettings ofUrl(String url) {
         return remote(Place.URL, url);

@@ -47,7 +47,10 @@ public final class JwksSource implements KeySource, AutoCloseable {
 
     private record Loaded(KeySet keys, byte[] text, long atNanos) {}
 
-    private record Attempt(long endNanos, int failures, String problem) {}
+    /**
+     * @param failingSince when the first of the failures in a row ended
+     */
+    private record Attempt(long endNanos, int failures, String problem, long failingSince) {}
 
     /**
      * @param nanoTime monotonic clock, as {@link System#nanoTime}
@@ -106,10 +109,15 @@ public final class JwksSource implements KeySource, AutoCloseable {
         Loaded good = loaded;
         Attempt attempt = last;
         return new JwksStatus(
-                settings.location(),
+                settings.shown(),
                 keys == null ? 0 : keys.size(),
-                Duration.ofNanos(good == null ? 0 : nanoTime.getAsLong() - good.atNanos()),
-                attempt == null ? "not fetched yet" : attempt.problem());
+                good == null ? null : since(good.atNanos()),
+                attempt == null ? "not fetched yet" : attempt.problem(),
+                attempt == null || attempt.failures() == 0 ? null : since(attempt.failingSince()));
+    }
+
+    private Duration since(long nanos) {
+        return Duration.ofNanos(nanoTime.getAsLong() - nanos);
     }
 
     /**
@@ -190,7 +198,9 @@ public final class JwksSource implements KeySource, AutoCloseable {
             Attempt before = last;
             boolean successful = problem.isEmpty();
             int failures = successful ? 0 : before == null ? 1 : before.failures() + 1;
-            last = new Attempt(nanoTime.getAsLong(), failures, problem);
+            long end = nanoTime.getAsLong();
+            long failingSince = before == null || failures <= 1 ? end : before.failingSince();
+            last = new Attempt(end, failures, problem, failingSince);
             underWay.set(null);
             try {
                 report(before, successful, problem);
@@ -223,9 +233,9 @@ public final class JwksSource implements KeySource, AutoCloseable {
         listener.fetched(settings.location(), successful);
         boolean failedBefore = before != null && before.failures() > 0;
         if (!successful && (before == null || !problem.equals(before.problem()))) {
-            LOG.warn("Keys at {} cannot be fetched: {}", settings.location(), problem);
+            LOG.warn("Keys at {} cannot be fetched: {}", settings.shown(), problem);
         } else if (successful && (before == null || failedBefore)) {
-            LOG.info("Keys at {} are in force", settings.location());
+            LOG.info("Keys at {} are in force", settings.shown());
         }
     }
 }

@@ -8,11 +8,11 @@ import org.slf4j.LoggerFactory;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -28,6 +28,10 @@ public final class JwksSources implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final JwksListener listener;
     private final Map<JwksSettings, JwksSource> sources = new HashMap<>();
+
+    /** By credential. Replaced as a whole, so that who asks how they are waits for no fetch. */
+    private volatile SortedMap<String, JwksSource> inForce = new TreeMap<>();
+
     private boolean closed;
     private boolean verifierChosen;
 
@@ -46,35 +50,44 @@ public final class JwksSources implements AutoCloseable {
         return sources.computeIfAbsent(settings, this::start);
     }
 
-    /** Closes all others: call it with what a new policy uses, once that policy is in force. */
-    public synchronized void retain(Collection<JwksSettings> used) {
+    /**
+     * Closes all others: call it with what a new policy uses, once that policy is in force.
+     *
+     * @param used by the name of the credential that uses it
+     */
+    public synchronized void retain(Map<String, JwksSettings> used) {
+        SortedMap<String, JwksSource> now = new TreeMap<>();
+        used.forEach((credential, settings) -> now.put(credential, get(settings)));
+        inForce = now;
         Iterator<Map.Entry<JwksSettings, JwksSource>> all = sources.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<JwksSettings, JwksSource> entry = all.next();
-            if (!used.contains(entry.getKey())) {
+            if (!used.containsValue(entry.getKey())) {
                 entry.getValue().close();
                 all.remove();
             }
         }
     }
 
-    public synchronized List<JwksStatus> statuses() {
-        return sources.values().stream().map(JwksSource::status).toList();
+    /** How the key sets of the policy in force are doing, by the name of the credential. */
+    public SortedMap<String, JwksStatus> statuses() {
+        SortedMap<String, JwksStatus> statuses = new TreeMap<>();
+        inForce.forEach((credential, source) -> statuses.put(credential, source.status()));
+        return statuses;
     }
 
     /** What is wrong with them now, in one line; empty if nothing is. */
     public String problem() {
-        return statuses().stream()
-                .filter(status -> !status.problem().isEmpty())
-                .map(JwksStatus::text)
-                .sorted()
+        return statuses().entrySet().stream()
+                .filter(one -> !one.getValue().problem().isEmpty())
+                .map(one -> one.getValue().text(one.getKey()))
                 .collect(Collectors.joining("; "));
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        retain(List.of());
+        retain(Map.of());
     }
 
     private JwksSource start(JwksSettings settings) {

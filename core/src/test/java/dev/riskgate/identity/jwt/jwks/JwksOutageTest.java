@@ -70,6 +70,49 @@ class JwksOutageTest extends JwksWorld {
     }
 
     @Test
+    void itIsToldHowOldTheKeysAreAndForHowLongTheyCouldNotBeFetched() {
+        assertThat(source.status().age()).isNull();
+        assertThat(source.status().failingFor()).isNull();
+        assertThat(codeOf(TOKEN)).isEqualTo("proven web");
+        pass(Duration.ofSeconds(90));
+        assertThat(source.status().age()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(source.status().failingFor()).isNull();
+
+        issuer.die();
+        for (int i = 0; i < 3; i++) {
+            refresh();
+        }
+        pass(Duration.ofSeconds(1));
+        assertThat(source.status().failingFor()).isEqualTo(Duration.ofSeconds(2 * 360 + 1));
+        assertThat(source.status().age()).isEqualTo(Duration.ofSeconds(90 + 3 * 360 + 1));
+        assertThat(source.status().text("idp"))
+                .startsWith("idp, for 12 minutes: " + issuer.url() + ": ")
+                .endsWith(" (the keys of 19 minutes ago stay in force)");
+
+        pass(Duration.ofHours(25));
+        assertThat(source.status().keys()).isZero();
+        assertThat(source.status().age()).isGreaterThan(Duration.ofHours(25));
+        assertThat(source.status().text("idp"))
+                .startsWith("idp, for 25 hours: ")
+                .endsWith(" (there are no keys, so its tokens are answered 503)");
+
+        issuer.comeBack();
+        refresh();
+        assertThat(source.status().age()).isZero();
+        assertThat(source.status().failingFor()).isNull();
+        issuer.die();
+        refresh();
+        assertThat(source.status().failingFor()).as("counted anew").isZero();
+    }
+
+    @Test
+    void whatStandsInTheQueryOfAKeySetsUrlIsNotTold() {
+        assertThat(JwksSettings.ofUrl("https://idp.example.com/keys?code=hush").shown())
+                .isEqualTo("https://idp.example.com/keys");
+        assertThat(JwksSettings.ofFile("/keys/what?.json").shown()).isEqualTo("/keys/what?.json");
+    }
+
+    @Test
     void keysThatCannotBeFetchedForTooLongFallOutOfForce() {
         assertThat(codeOf(TOKEN)).isEqualTo("proven web");
         issuer.die();

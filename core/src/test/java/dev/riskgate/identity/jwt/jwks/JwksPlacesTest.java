@@ -30,7 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Where keys may come from: files, URLs, and what an issuer's configuration names. */
 @Timeout(60)
@@ -50,7 +50,9 @@ class JwksPlacesTest {
         Path file = folder.resolve("jwks.json");
         Files.write(file, KEYS);
         try (var sources = new JwksSources(http, System::nanoTime, JwksListener.NONE)) {
-            JwksSource source = sources.get(JwksSettings.ofFile(file.toString()));
+            JwksSettings settings = JwksSettings.ofFile(file.toString());
+            JwksSource source = sources.get(settings);
+            sources.retain(Map.of("idp", settings));
             JwtAuthenticator jwt = new JwtAuthenticator(Jwts.SETTINGS, source);
             assertThat(codeOf(jwt)).isEqualTo("proven web");
             assertThat(sources.problem()).isEmpty();
@@ -65,13 +67,20 @@ class JwksPlacesTest {
             await(() -> source.status().problem().contains("does not exist"));
             assertThat(source.status().isReady()).isTrue();
             assertThat(sources.problem())
-                    .isEqualTo(
-                            file
-                                    + ": the file does not exist (the keys of 0 minutes ago stay in"
-                                    + " force)");
-            sources.get(JwksSettings.ofFile(folder.resolve("gone").toString()));
+                    .matches(
+                            "idp, for \\d+ seconds: "
+                                    + file
+                                    + ": the file does not exist"
+                                    + " \\(the keys of \\d+ seconds ago stay in force\\)");
+            JwksSettings gone = JwksSettings.ofFile(folder.resolve("gone").toString());
+            sources.get(gone);
+            assertThat(sources.problem()).as("not in force yet").doesNotContain("gone");
+            sources.retain(Map.of("idp", settings, "another", gone));
             await(() -> sources.problem().contains("gone: the file does not exist (there are no"));
-            assertThat(sources.problem()).contains("503); " + folder).endsWith("stay in force)");
+            assertThat(sources.problem())
+                    .startsWith("another, for ")
+                    .contains("503); idp, for ")
+                    .endsWith("stay in force)");
         }
     }
 
@@ -142,12 +151,15 @@ class JwksPlacesTest {
             assertThat(sources.get(JwksSettings.ofUrl(issuer.url()))).isSameAs(source);
             await(() -> source.status().isReady());
             assertThat(issuer.asked).hasValue(1);
-            assertThat(sources.statuses())
+            sources.retain(Map.of("one", settings, "other", settings));
+            assertThat(sources.statuses()).containsOnlyKeys("one", "other");
+            assertThat(sources.statuses().values())
                     .extracting(JwksStatus::location)
-                    .containsExactly(issuer.url());
-            sources.retain(Set.of(settings));
+                    .containsOnly(issuer.url());
+            sources.retain(Map.of("other", settings));
+            assertThat(sources.statuses()).containsOnlyKeys("other");
             assertThat(sources.get(settings)).isSameAs(source);
-            sources.retain(Set.of());
+            sources.retain(Map.of());
             assertThat(sources.statuses()).isEmpty();
             assertThat(sources.get(settings)).isNotSameAs(source);
         }

@@ -18,15 +18,15 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Values that are read when metrics are scraped: sizes, states, counts that another part keeps.
@@ -34,14 +34,15 @@ import java.util.function.LongSupplier;
  */
 public final class Gauges {
 
+    private static final int MAX_SERIES = 200;
+
     private final MeterRegistry registry;
 
     /** Micrometer holds what it asks only weakly. */
     private final List<LongSupplier> held = new CopyOnWriteArrayList<>();
 
     private final JvmGcMetrics collections = new JvmGcMetrics();
-    private @Nullable FileWatcher files;
-    private @Nullable MultiGauge current;
+    private final List<Series> series = new CopyOnWriteArrayList<>();
 
     Gauges(MeterRegistry registry) {
         this.registry = registry;
@@ -107,25 +108,70 @@ public final class Gauges {
 
     /** Whether each watched file is in force as it is now. */
     public void files(FileWatcher watcher) {
-        files = watcher;
-        current =
-                MultiGauge.builder("riskgate.file.current")
-                        .description("1 if the file's content is in force, 0 if an older one is.")
-                        .register(registry);
+        series(
+                "riskgate.file.current",
+                "1 if the file's content is in force, 0 if an older one is.",
+                "file",
+                () -> current(watcher));
     }
 
-    /** Brings the rows of watched files up to date; files come and go with the policy. */
+    private static Map<String, Integer> current(FileWatcher watcher) {
+        Map<String, Integer> states = new TreeMap<>();
+        for (ReloadStatus status : watcher.statuses()) {
+            states.merge(status.name(), status.current() ? 1 : 0, Math::min);
+        }
+        return states;
+    }
+
+    /**
+     * Values by the names that there are at the time, which come and go with the policy or a file.
+     * No more than 200 are shown.
+     *
+     * @param label of the names
+     */
+    public void series(
+            String name,
+            String help,
+            String label,
+            Supplier<Map<String, ? extends Number>> values) {
+        MultiGauge gauge = MultiGauge.builder(name).description(help).register(registry);
+        series.add(new Series(gauge, label, values));
+    }
+
+    /** A value that there is not at all times. */
+    public void optional(String name, String help, Supplier<OptionalDouble> value) {
+        MultiGauge gauge = MultiGauge.builder(name).description(help).register(registry);
+        series.add(new Series(gauge, "", () -> ofNoName(value.get())));
+    }
+
+    private static Map<String, Double> ofNoName(OptionalDouble value) {
+        return value.isPresent() ? Map.of("", value.getAsDouble()) : Map.of();
+    }
+
+    /** Brings series that come and go up to date. */
     synchronized void refresh() {
-        if (files == null || current == null) {
-            return;
+        series.forEach(Series::refresh);
+    }
+
+    /** What comes and goes, of one metric. */
+    private record Series(
+            MultiGauge gauge, String label, Supplier<Map<String, ? extends Number>> values) {
+
+        void refresh() {
+            List<Row<?>> rows = new ArrayList<>();
+            new TreeMap<String, Number>(values.get())
+                    .forEach(
+                            (name, value) -> {
+                                if (rows.size() < MAX_SERIES) {
+                                    rows.add(Row.of(tags(name), value));
+                                }
+                            });
+            gauge.register(rows, true);
         }
-        Map<String, Boolean> states = new TreeMap<>();
-        for (ReloadStatus status : files.statuses()) {
-            states.merge(status.name(), status.current(), Boolean::logicalAnd);
+
+        private Tags tags(String name) {
+            return label.isEmpty() ? Tags.empty() : Tags.of(label, name);
         }
-        List<Row<?>> rows = new ArrayList<>();
-        states.forEach((name, good) -> rows.add(Row.of(Tags.of("file", name), good ? 1 : 0)));
-        current.register(rows, true);
     }
 
     /** A value that goes up and down. */

@@ -3,6 +3,8 @@ package dev.riskgate.server;
 
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.apikey.KeyHasher;
+import dev.riskgate.identity.entry.EntryCount;
+import dev.riskgate.identity.entry.EntryStates;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
 import dev.riskgate.reload.Reloading;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
 final class KeysInForce implements Supplier<ApiKeys> {
 
     private final ApiKeys none;
+    private final EntryCount count = new EntryCount();
     private final @Nullable Reloading<ApiKeys> watched;
 
     KeysInForce(ServerConfig.ApiKeys settings, FileWatcher files, SecureRandom random)
@@ -49,6 +52,19 @@ final class KeysInForce implements Supplier<ApiKeys> {
     @Override
     public ApiKeys get() {
         return watched == null ? none : watched.get();
+    }
+
+    /**
+     * How they stand, to the minute.
+     *
+     * @param nowMillis milliseconds since the epoch
+     */
+    EntryStates states(long nowMillis) {
+        if (watched == null) {
+            return EntryStates.NONE;
+        }
+        ApiKeys now = watched.get();
+        return count.of(now, now.entries(), nowMillis);
     }
 
     /** Calls back after each change, on the watching thread. */

@@ -88,6 +88,8 @@ public final class Riskgate implements AutoCloseable {
         OutboundHttp http = OutboundInForce.of(config.outbound(), files, lifecycle);
         JwksSources keySets = lifecycle.add(new JwksSources(http, System::nanoTime, metrics));
         readiness.watch("jwks", keySets::problem);
+        IdentityGauges.showIssuers(keySets, gauges);
+        IdentityGauges.showKeys(keys::states, clock, gauges);
         Authenticators authenticators =
                 lifecycle.add(
                         Authenticators.open(
@@ -99,6 +101,7 @@ public final class Riskgate implements AutoCloseable {
                                         pseudonymKey,
                                         random,
                                         clock)));
+        IdentityGauges.showAccounts(authenticators::accounts, clock, gauges);
         PolicyInForce policy =
                 new PolicyInForce(
                         config,

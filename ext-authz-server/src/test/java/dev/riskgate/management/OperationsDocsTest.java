@@ -9,11 +9,20 @@ import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Timestamp;
 
 import dev.riskgate.decision.SampleDecisions;
+import dev.riskgate.identity.entry.EntryStates;
+import dev.riskgate.identity.entry.EntryStates.State;
+import dev.riskgate.identity.jwt.jwks.JwksListener;
+import dev.riskgate.identity.jwt.jwks.JwksSettings;
+import dev.riskgate.identity.jwt.jwks.JwksSources;
+import dev.riskgate.outbound.OutboundHttp;
+import dev.riskgate.outbound.OutboundSettings;
 import dev.riskgate.redis.link.RedisSettings;
 import dev.riskgate.redis.state.RedisStore;
 import dev.riskgate.redis.state.SharingSettings;
 import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.server.IdentityGauges;
 import dev.riskgate.server.RedisGauges;
+import dev.riskgate.testredis.Await;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -27,6 +36,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -40,6 +51,13 @@ class OperationsDocsTest {
             Pattern.compile("^\\| `(riskgate_\\w+)` \\| (\\w+) \\| (.*?) ?\\| .+ \\|$");
     private static final Pattern FIELD_ROW =
             Pattern.compile("^\\| `([a-z][\\w.\\[\\]]*)` \\| [^|]+ \\|$");
+
+    /** The key of RFC 8037, appendix A.2. */
+    private static final String KEY_SET =
+            """
+            {"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}
+            """;
+
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
     @Test
@@ -126,6 +144,20 @@ class OperationsDocsTest {
                 InstantSource.system());
     }
 
+    /** An issuer whose keys have been fetched. */
+    private static JwksSources fetched(OutboundHttp http) throws IOException {
+        Path file = Files.createTempFile("jwks", ".json");
+        try {
+            Files.writeString(file, KEY_SET);
+            var keySets = new JwksSources(http, System::nanoTime, JwksListener.NONE);
+            keySets.retain(Map.of("idp", JwksSettings.ofFile(file.toString())));
+            Await.until("fetched", () -> keySets.problem().isEmpty());
+            return keySets;
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     /** A scrape in which every metric of ours appears. */
     private static String everything() throws IOException {
         Metrics metrics = new Metrics("1");
@@ -150,8 +182,14 @@ class OperationsDocsTest {
         gauges.blocks(() -> 1);
         gauges.geoTable(() -> 1);
         metrics.operated("block", "done");
+        EntryStates states = new EntryStates(Map.of(State.VALID, 1), OptionalLong.of(1_000));
+        IdentityGauges.showKeys(_ -> states, InstantSource.system(), gauges);
+        IdentityGauges.showAccounts(_ -> states, InstantSource.system(), gauges);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (RedisStore store = unreachable()) {
+        try (RedisStore store = unreachable();
+                OutboundHttp http = new OutboundHttp(OutboundSettings.direct("test"), null);
+                JwksSources keySets = fetched(http)) {
+            IdentityGauges.showIssuers(keySets, gauges);
             RedisGauges.show(store.figures(), gauges);
             metrics.scrape(out);
         }

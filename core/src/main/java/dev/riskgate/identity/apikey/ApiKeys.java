@@ -4,6 +4,7 @@ package dev.riskgate.identity.apikey;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
+import dev.riskgate.identity.entry.CredentialEntry;
 import dev.riskgate.identity.entry.SecretReader;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.yaml.YamlException;
@@ -62,6 +63,11 @@ public final class ApiKeys implements TotpSeeds {
     /** Whether any key is this client's, whatever its state. Goes through all of them. */
     public boolean hasClient(Subject client) {
         return byId.values().stream().anyMatch(key -> key.entry().client().equals(client));
+    }
+
+    /** What the file says of each, whatever its state. */
+    public Iterable<CredentialEntry> entries() {
+        return () -> byId.values().stream().map(ApiKey::entry).iterator();
     }
 
     /**

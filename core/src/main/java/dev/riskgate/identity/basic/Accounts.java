@@ -6,6 +6,7 @@ import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
 import dev.riskgate.identity.basic.hash.PasswordHash;
 import dev.riskgate.identity.basic.hash.PasswordHashes;
+import dev.riskgate.identity.entry.CredentialEntry;
 import dev.riskgate.identity.entry.SecretReader;
 import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.YamlException;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A snapshot of an accounts file. Immutable and thread-safe; a reload makes a new one. Tells no
@@ -70,6 +72,11 @@ final class Accounts implements TotpSeeds {
     /** How many accounts there are, whatever their state. */
     int size() {
         return byName.size();
+    }
+
+    /** What the file says of each, whatever its state. */
+    Stream<CredentialEntry> entries() {
+        return byName.values().stream().map(Account::entry);
     }
 
     /** Null if there is none of this name. */

@@ -6,6 +6,8 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.CredentialFactory;
 import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
+import dev.riskgate.identity.entry.EntryCount;
+import dev.riskgate.identity.entry.EntryStates;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.Reloading;
 import dev.riskgate.state.StateStore;
@@ -21,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +37,7 @@ public final class BasicFactory implements CredentialFactory<BasicSettings> {
     private final FileWatcher files;
     private final PasswordVerifier passwords;
     private final SecureRandom random;
+    private final EntryCount count = new EntryCount();
 
     /** Replaced as a whole, so that seeds are found without a lock. */
     private volatile Map<Path, Reloading<Accounts>> watched = Map.of();
@@ -93,6 +97,19 @@ public final class BasicFactory implements CredentialFactory<BasicSettings> {
                         LOG.warn("accounts: {}", warning);
                     }
                 });
+    }
+
+    /**
+     * How the accounts of all files together stand, to the minute.
+     *
+     * @param nowMillis milliseconds since the epoch
+     */
+    public EntryStates states(long nowMillis) {
+        List<Accounts> now = watched.values().stream().map(Reloading::get).toList();
+        return now.isEmpty()
+                ? EntryStates.NONE
+                : count.of(
+                        now, () -> now.stream().flatMap(Accounts::entries).iterator(), nowMillis);
     }
 
     @Override

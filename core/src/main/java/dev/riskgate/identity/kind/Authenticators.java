@@ -8,6 +8,9 @@ import dev.riskgate.identity.CredentialKind;
 import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
+import dev.riskgate.identity.basic.BasicFactory;
+import dev.riskgate.identity.basic.BasicKind;
+import dev.riskgate.identity.entry.EntryStates;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,17 @@ public final class Authenticators implements TotpSeeds, AutoCloseable {
     /** Gives up what a policy that has come into force does not use. */
     public void retain(Collection<? extends CredentialSettings> used) {
         byKind.values().forEach(made -> made.retain(used));
+    }
+
+    /**
+     * How the accounts in force stand, to the minute.
+     *
+     * @param nowMillis milliseconds since the epoch
+     */
+    public EntryStates accounts(long nowMillis) {
+        return made(BasicKind.INSTANCE).factory() instanceof BasicFactory accounts
+                ? accounts.states(nowMillis)
+                : EntryStates.NONE;
     }
 
     @Override

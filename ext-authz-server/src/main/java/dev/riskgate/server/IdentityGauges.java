@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.riskgate.server;
+
+import dev.riskgate.identity.entry.EntryStates;
+import dev.riskgate.identity.jwt.jwks.JwksSources;
+import dev.riskgate.identity.jwt.jwks.JwksStatus;
+import dev.riskgate.management.Gauges;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+
+/** Shows the condition of what callers are identified by. */
+public final class IdentityGauges {
+
+    private static final double MILLIS = 1_000;
+
+    private IdentityGauges() {}
+
+    /** Adds the metrics of issuers' keys, by the credential of the policy in force. */
+    public static void showIssuers(JwksSources keySets, Gauges gauges) {
+        gauges.series(
+                "riskgate.jwks.age.seconds",
+                "Time since the keys of the credential's issuer were last fetched.",
+                "credential",
+                () -> ages(keySets));
+        gauges.series(
+                "riskgate.jwks.keys",
+                "Keys of the credential's issuer that are in force.",
+                "credential",
+                () -> keys(keySets));
+    }
+
+    /** Adds the metrics of API keys. */
+    public static void showKeys(LongFunction<EntryStates> keys, InstantSource clock, Gauges to) {
+        to.series(
+                "riskgate.api.keys",
+                "API keys in force, by state.",
+                "state",
+                () -> counts(keys.apply(clock.millis())));
+        to.optional(
+                "riskgate.api.key.next.expiry.seconds",
+                "When the first API key that is valid expires, seconds since the epoch.",
+                () -> next(keys.apply(clock.millis())));
+    }
+
+    /** Adds the metrics of accounts. */
+    public static void showAccounts(
+            LongFunction<EntryStates> accounts, InstantSource clock, Gauges to) {
+        to.series(
+                "riskgate.accounts",
+                "Accounts in force, by state.",
+                "state",
+                () -> counts(accounts.apply(clock.millis())));
+        to.optional(
+                "riskgate.account.next.expiry.seconds",
+                "When the first account that is valid expires, seconds since the epoch.",
+                () -> next(accounts.apply(clock.millis())));
+    }
+
+    private static Map<String, Integer> counts(EntryStates states) {
+        Map<String, Integer> counts = new TreeMap<>();
+        states.counts().forEach((state, count) -> counts.put(state.label(), count));
+        return counts;
+    }
+
+    private static OptionalDouble next(EntryStates states) {
+        OptionalLong millis = states.nextExpiryMillis();
+        return millis.isPresent()
+                ? OptionalDouble.of(millis.getAsLong() / MILLIS)
+                : OptionalDouble.empty();
+    }
+
+    private static Map<String, Double> ages(JwksSources keySets) {
+        Map<String, Double> ages = new TreeMap<>();
+        keySets.statuses()
+                .forEach(
+                        (credential, status) -> {
+                            Duration age = status.age();
+                            if (age != null) {
+                                ages.put(credential, age.toMillis() / MILLIS);
+                            }
+                        });
+        return ages;
+    }
+
+    private static Map<String, Integer> keys(JwksSources keySets) {
+        Map<String, Integer> keys = new TreeMap<>();
+        for (Map.Entry<String, JwksStatus> one : keySets.statuses().entrySet()) {
+            keys.put(one.getKey(), one.getValue().keys());
+        }
+        return keys;
+    }
+}

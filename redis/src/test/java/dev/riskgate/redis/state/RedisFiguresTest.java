@@ -61,7 +61,7 @@ class RedisFiguresTest {
         return store.profile(Subject.client("default", id), consistency, SharedStores.budget());
     }
 
-    private void awaitAway(RedisStore store) {
+    private static void awaitAway(RedisStore store) {
         Await.until("Redis is away", () -> !store.figures().problem().isEmpty());
     }
 

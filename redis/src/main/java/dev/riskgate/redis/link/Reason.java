@@ -6,6 +6,7 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.netty.channel.ConnectTimeoutException;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -47,6 +48,8 @@ public final class Reason {
             case TimeoutException _, RedisCommandTimeoutException _ -> "no answer in time";
             case RedisCommandExecutionException e -> word(String.valueOf(e.getMessage()));
             case RedisException e -> String.valueOf(e.getMessage());
+            // Netty has exceptions of its own for this.
+            case IOException _ -> "the connection broke";
             default -> cause.getClass().getSimpleName();
         };
     }

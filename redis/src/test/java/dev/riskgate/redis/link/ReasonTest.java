@@ -53,6 +53,31 @@ class ReasonTest {
                 .isEqualTo("its address cannot be connected to");
     }
 
+    /** As Redis does when it is killed with something unread. */
+    @Test
+    void aConnectionThatTheServerBreaksOff() throws IOException, InterruptedException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread redis = Thread.ofVirtual().start(() -> breakOff(server));
+            assertThat(problem(new Node("127.0.0.1", server.getLocalPort()), null))
+                    .isEqualTo("the connection broke");
+            server.close();
+            redis.join();
+        }
+    }
+
+    private static void breakOff(ServerSocket server) {
+        try {
+            while (true) {
+                var client = server.accept();
+                int _ = client.getInputStream().read();
+                client.setSoLinger(true, 0);
+                client.close();
+            }
+        } catch (IOException _) {
+            // The test is over.
+        }
+    }
+
     @Test
     void aNameThatIsNone() {
         assertThat(problem(new Node("no-such-redis.invalid", 6379), null))

@@ -52,9 +52,7 @@ class RedisFiguresTest {
 
     private static void awaitReplicas(RedisStore store, long count) {
         Await.until(
-                count + " replicas",
-                Duration.ofSeconds(5),
-                () -> store.figures().replicas() == count);
+                count + " replicas", LEASE.dividedBy(3), () -> store.figures().replicas() == count);
     }
 
     private static ProfileHandle client(RedisStore store, String id, Consistency consistency) {

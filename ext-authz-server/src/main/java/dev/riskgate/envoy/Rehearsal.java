@@ -39,7 +39,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Rehearsal {
 
-    /** More than any check takes: a slow rehearsal is still one. */
+    /** For all that is asked on one connection: what is not done by then is left out. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final String NOBODY = "rehearsal.invalid";

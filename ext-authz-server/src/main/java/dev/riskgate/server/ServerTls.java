@@ -73,7 +73,7 @@ final class ServerTls {
                             .trustManager(InsecureTrustManagerFactory.INSTANCE)
                             .build();
             Rehearsal.connect(server, caller, CONNECTIONS);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("the made-up connections ended early: {}", e.getMessage());
         }
     }

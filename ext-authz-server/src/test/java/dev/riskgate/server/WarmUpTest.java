@@ -2,6 +2,7 @@
 package dev.riskgate.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riskgate.challenge.DenialResponses;
@@ -80,6 +81,17 @@ class WarmUpTest {
             assertThat(heard.moved.get()).as("checks that waited").isPositive();
             assertThat(heard.faults).isEmpty();
         }
+    }
+
+    @Test
+    void whatGoesWrongKeepsNoServerFromStarting() throws Exception {
+        Snapshot good = snapshot("enforce");
+        InstantSource broken =
+                () -> {
+                    throw new IllegalStateException("no time");
+                };
+
+        assertThatCode(() -> WarmUp.of(good, broken)).doesNotThrowAnyException();
     }
 
     @Test

@@ -73,7 +73,9 @@ class ArchitectureTest {
                             "signals",
                             "budget",
                             "verdict",
-                            "yaml"),
+                            "yaml",
+                            "top"),
+                    rule("top", "decision", "identity", "signals", "verdict"),
                     rule(
                             "policy",
                             "verdict",

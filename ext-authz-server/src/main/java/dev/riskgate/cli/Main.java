@@ -36,6 +36,7 @@ import java.util.Arrays;
             ShowCommand.class,
             AcceptCommand.class,
             ForgetCommand.class,
+            TopCommand.class,
             LogCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
@@ -63,6 +64,7 @@ import java.util.Arrays;
             "  riskgate block acme --for 1h --note \"odd payouts, INC-42\"",
             "  riskgate block --cidr 192.0.2.0/24 --for 1h",
             "  riskgate show acme",
+            "  riskgate top",
             "  riskgate log show decisions.jsonl --verdict deny --since 1h"
         })
 public final class Main implements Runnable {

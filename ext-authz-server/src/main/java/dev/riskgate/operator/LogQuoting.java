@@ -9,13 +9,14 @@ import java.util.HexFormat;
  * Makes any text fit for the server's log: bounded, nothing but printable ASCII, and no credential
  * that was pasted whole.
  */
-final class LogQuoting {
+public final class LogQuoting {
 
     private static final int MAX = 300;
 
     private LogQuoting() {}
 
-    static String quoted(String given) {
+    /** In quotation marks, at most 300 characters long. */
+    public static String quoted(String given) {
         String text = SecretText.without(given);
         StringBuilder shown = new StringBuilder("\"");
         for (int i = 0; i < text.length() && i < MAX; i++) {

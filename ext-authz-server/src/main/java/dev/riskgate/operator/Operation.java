@@ -36,7 +36,8 @@ public enum Operation {
     BLOCKS("GET", "/v1/blocks", "client", "tenant", "namespace", "key", "token", "address", "cidr"),
     SHOW("GET", "/v1/clients", "client", "tenant", "namespace"),
     ACCEPT("PUT", "/v1/clients", "client", "tenant", "namespace"),
-    FORGET("DELETE", "/v1/clients", "client", "tenant", "namespace");
+    FORGET("DELETE", "/v1/clients", "client", "tenant", "namespace"),
+    TOP("GET", "/v1/top", "count");
 
     private final String method;
     private final String path;
@@ -57,7 +58,7 @@ public enum Operation {
     boolean changes() {
         return switch (this) {
             case BLOCK, UNBLOCK, ACCEPT, FORGET -> true;
-            case BLOCKS, SHOW -> false;
+            case BLOCKS, SHOW, TOP -> false;
         };
     }
 

@@ -8,6 +8,7 @@ import dev.riskgate.block.Blocks;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.state.StateStore;
+import dev.riskgate.top.TopClients;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class OperatorApi implements HttpHandler {
     private final @Nullable BearerToken token;
     private final BlockOperations blocks;
     private final ClientOperations clients;
+    private final TopOperations top;
     private final OperationListener listener;
     private final Consumer<Throwable> faults;
     private final FailedTokenLog failedTokenLog;
@@ -42,6 +44,7 @@ public final class OperatorApi implements HttpHandler {
      * @param token what operators have to show; null if operations are turned off
      * @param keys the key file as it stands now
      * @param namespaces those of the policy as it stands now
+     * @param top the clients with the most odd requests
      * @param budgets how long one operation may wait for the store, for a thread that may block
      * @param faults receives faults of our own
      */
@@ -51,6 +54,7 @@ public final class OperatorApi implements HttpHandler {
             StateStore store,
             Supplier<ApiKeys> keys,
             Supplier<Namespaces> namespaces,
+            TopClients top,
             Supplier<Budget> budgets,
             InstantSource clock,
             OperationListener listener,
@@ -59,6 +63,7 @@ public final class OperatorApi implements HttpHandler {
         KnownNames names = new KnownNames(store, keys, namespaces, budgets);
         this.blocks = new BlockOperations(blocks, names, clock);
         this.clients = new ClientOperations(store, this.blocks, names, budgets);
+        this.top = new TopOperations(top);
         this.listener = listener;
         this.faults = faults;
         this.failedTokenLog = new FailedTokenLog(clock);
@@ -113,7 +118,8 @@ public final class OperatorApi implements HttpHandler {
     private static ApiReply nothing(HttpExchange exchange, String path) {
         List<String> methods = Operation.methods(path);
         if (methods.isEmpty()) {
-            return ApiReply.problem(404, title(404), "There are /v1/blocks and /v1/clients.");
+            return ApiReply.problem(
+                    404, title(404), "There are /v1/blocks, /v1/clients and /v1/top.");
         }
         String allowed = String.join(", ", methods);
         exchange.getResponseHeaders().set("Allow", allowed);
@@ -144,6 +150,7 @@ public final class OperatorApi implements HttpHandler {
             case SHOW -> clients.show(arguments);
             case ACCEPT -> clients.accept(arguments);
             case FORGET -> clients.forget(arguments);
+            case TOP -> top.top(arguments);
         };
     }
 

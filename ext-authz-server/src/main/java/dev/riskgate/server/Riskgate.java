@@ -22,6 +22,7 @@ import dev.riskgate.management.ManagementServer;
 import dev.riskgate.management.Metrics;
 import dev.riskgate.management.Readiness;
 import dev.riskgate.observation.Observer;
+import dev.riskgate.operator.LogQuoting;
 import dev.riskgate.operator.Namespaces;
 import dev.riskgate.operator.OperatorApi;
 import dev.riskgate.outbound.OutboundHttp;
@@ -33,6 +34,8 @@ import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.observation.Subject;
+import dev.riskgate.top.TopClients;
+import dev.riskgate.top.TopLog;
 
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +112,9 @@ public final class Riskgate implements AutoCloseable {
                         keys,
                         authenticators,
                         new SnapshotFactory(authenticators, observer, Weights.shipped(), clock));
-        CheckListener listener = new Telemetry(metrics, log, new FaultLog(System::nanoTime));
+        TopClients top = new TopClients(clock.millis());
+        TopLog topLog = lifecycle.add(new TopLog(top, clock, LogQuoting::quoted));
+        CheckListener listener = new Telemetry(metrics, top, log, new FaultLog(System::nanoTime));
         PipelineAuthorizer path =
                 new PipelineAuthorizer(
                         () -> policy.get().checks(),
@@ -139,11 +144,12 @@ public final class Riskgate implements AutoCloseable {
             readiness.watch("decisionLog." + output.name(), output::problem);
         }
         WarmUp.of(policy.get(), clock);
-        this.management = management(operator(state, keys, policy, clock, listener::fault));
+        this.management = management(operator(state, keys, policy, top, clock, listener::fault));
         state.prepare();
         this.grpc =
                 GrpcServer.start(config.grpc(), config.drain(), checks, loops, files, lifecycle);
         files.start();
+        topLog.start();
         readiness.started();
         lifecycle.add("the notice of the end", this::giveNotice);
     }
@@ -213,6 +219,7 @@ public final class Riskgate implements AutoCloseable {
             StateBackend state,
             Supplier<ApiKeys> keys,
             Supplier<Snapshot> policy,
+            TopClients top,
             InstantSource clock,
             Consumer<Throwable> faults) {
         Secret token = config.management().token();
@@ -223,6 +230,7 @@ public final class Riskgate implements AutoCloseable {
                 state.store(),
                 keys,
                 () -> namespaces(policy.get().file()),
+                top,
                 () -> CheckBudget.start(System::nanoTime, patience).mayBlock(),
                 clock,
                 (operation, operationOutcome) ->

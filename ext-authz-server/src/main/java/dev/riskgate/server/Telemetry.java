@@ -7,16 +7,21 @@ import dev.riskgate.check.Stage;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.management.FaultLog;
 import dev.riskgate.management.Metrics;
+import dev.riskgate.top.TopClients;
 
-/** Passes what the pipeline reports to the decision log and the metrics. */
+/**
+ * Passes what the pipeline reports to the decision log, the metrics and the list of top clients.
+ */
 final class Telemetry implements CheckListener {
 
     private final Metrics metrics;
+    private final TopClients top;
     private final DecisionLog log;
     private final FaultLog faults;
 
-    Telemetry(Metrics metrics, DecisionLog log, FaultLog faults) {
+    Telemetry(Metrics metrics, TopClients top, DecisionLog log, FaultLog faults) {
         this.metrics = metrics;
+        this.top = top;
         this.log = log;
         this.faults = faults;
     }
@@ -24,6 +29,7 @@ final class Telemetry implements CheckListener {
     @Override
     public void decided(Decision decision) {
         metrics.decided(decision);
+        top.count(decision);
         log.write(decision);
     }
 

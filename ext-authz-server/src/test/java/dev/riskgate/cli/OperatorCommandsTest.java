@@ -10,6 +10,7 @@ import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
+import dev.riskgate.decision.SampleDecisions;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.management.ManagementServer;
 import dev.riskgate.management.Metrics;
@@ -28,6 +29,9 @@ import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.state.MemoryStore;
 import dev.riskgate.state.TestClock;
+import dev.riskgate.top.TopClients;
+import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +67,7 @@ class OperatorCommandsTest {
     private final StringWriter err = new StringWriter();
     private final TestClock clock = new TestClock();
     private final LocalBlocks blocks = new LocalBlocks(new byte[32], clock, new Random(1), 50);
+    private final TopClients top = new TopClients(clock.millis());
     private final MemoryStore store = new MemoryStore(clock, 1_000);
     private final ApiKeys keys = TestKeys.of("acme-1=acme", "acme-9=acme");
     private ManagementServer server;
@@ -86,6 +91,7 @@ class OperatorCommandsTest {
                                 () ->
                                         new Namespaces(
                                                 List.of("keys", "https://idp.example/"), "keys"),
+                                top,
                                 OperatorCommandsTest::budget,
                                 clock,
                                 (_, _) -> {},
@@ -95,6 +101,34 @@ class OperatorCommandsTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void theLoudestClientsAreListedAsTheOtherCommandsTakeThem() {
+        assertThat(run("top")).isZero();
+        assertThat(out.toString())
+                .isEqualTo("No client made an odd request since 2026-03-02T10:00:00Z.\n");
+
+        top.count(SampleDecisions.challenge());
+        top.count(SampleDecisions.unread());
+        top.count(
+                SampleDecisions.decision(
+                        "evil\u001b[2J",
+                        "orders",
+                        Verdict.Deny.forbidden(new Reason("blocked", "No."))));
+        assertThat(run("top", "--count", "5")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "Odd requests since 2026-03-02T10:00:00Z:",
+                        "       1         1   84.3  impossible_travel"
+                                + "             0123456789abcdef0123456789abcdef"
+                                + "  partner-7 --namespace keys\n",
+                        "1 more were of callers who proved to be no client.")
+                .doesNotContain("\u001b");
+
+        assertThat(run("top", "--count", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("--count must be a number from 1 to 500");
+        assertThat(run("top", "acme")).isEqualTo(2);
     }
 
     @Test

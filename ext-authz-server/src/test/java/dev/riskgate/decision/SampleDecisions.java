@@ -114,6 +114,12 @@ public final class SampleDecisions {
                 123_456);
     }
 
+    /** An allow of this score, 0 to 100. */
+    public static Decision scored(String client, double score) {
+        Decision d = decision(client, "orders", Verdict.allow());
+        return with(d, new Risk(score, 1, List.of(), false));
+    }
+
     /** An allow during which rules said this. */
     public static Decision withRules(RuleResult... rules) {
         Decision allow = decision("partner-7", "orders", Verdict.allow());
@@ -123,6 +129,26 @@ public final class SampleDecisions {
     /** With what became of the proof in its request, and with what is enforced. */
     public static Decision proven(Verdict verdict, Verdict enforced, ProofOutcome proof) {
         return with(decision("partner-7", "orders", verdict), enforced, proof, List.of());
+    }
+
+    private static Decision with(Decision d, Risk risk) {
+        return new Decision(
+                d.id(),
+                d.timeMillis(),
+                d.request(),
+                d.caller(),
+                d.assurance(),
+                d.proof(),
+                d.route(),
+                risk,
+                d.observation(),
+                d.verdict(),
+                d.enforced(),
+                d.denialResponse(),
+                d.degraded(),
+                d.rules(),
+                d.policyHash(),
+                d.latencyNanos());
     }
 
     private static Decision with(

@@ -27,6 +27,7 @@ import dev.riskgate.state.MemoryStore;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.state.WriteUrgency;
+import dev.riskgate.top.TopClients;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,7 @@ abstract class OperatorWorld {
 
     final TestClock clock = new TestClock();
     final LocalBlocks blocks = new LocalBlocks(new byte[32], clock, new Random(1), 50);
+    final TopClients top = new TopClients(clock.millis());
     final MemoryStore store = new MemoryStore(clock, 1_000);
 
     /** How soon each change of a profile has to be known to the other replicas. */
@@ -96,6 +98,7 @@ abstract class OperatorWorld {
                         watched(),
                         () -> keys,
                         () -> new Namespaces(List.of("keys", IDP), "keys"),
+                        top,
                         this::budget,
                         clock,
                         (operation, operationOutcome) ->

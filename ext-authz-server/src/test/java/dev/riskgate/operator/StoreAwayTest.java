@@ -25,6 +25,7 @@ import dev.riskgate.state.ProfileHandle;
 import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisServer;
+import dev.riskgate.top.TopClients;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,7 @@ class StoreAwayTest {
                                 () ->
                                         new Namespaces(
                                                 List.of("keys", "https://idp.example/"), "keys"),
+                                new TopClients(0),
                                 StoreAwayTest::budget,
                                 clock,
                                 (_, _) -> {},

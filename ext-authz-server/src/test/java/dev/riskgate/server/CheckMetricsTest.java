@@ -199,6 +199,31 @@ class CheckMetricsTest {
         assertThat(lines(server, "riskgate_policy")).containsExactly(policyLine("enforce"));
     }
 
+    @Test
+    void theClientsWithTheMostOddRequestsAreListedByNameForOperatorsOnly() throws Exception {
+        Riskgate server = start("enforce");
+        var stub = stub(server);
+        check(stub, "/limited", KEY, "");
+        check(stub, "/limited", KEY, "");
+        check(stub, "/slowed", KEY, "");
+        check(stub, "/", "rg_nobody_Zm9vYmFyYmF6cXV4cXV1eGNvcmdl", "");
+
+        URI top = URI.create("http://127.0.0.1:" + server.managementPort() + "/v1/top");
+        String token = "Bearer " + Base64.getEncoder().encodeToString(HASH_KEY);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var answer =
+                    http.send(
+                            HttpRequest.newBuilder(top).header("Authorization", token).build(),
+                            BodyHandlers.ofString());
+            assertThat(answer.body())
+                    .contains(
+                            "\"client\":\"acme\",\"odd\":2,\"refused\":2,",
+                            "\"reason\":\"rule_matched\"",
+                            "\"unproven\":1}");
+        }
+        assertThat(lines(server, "")).noneMatch(line -> line.contains("acme"));
+    }
+
     private static String policyLine(String mode) throws Exception {
         byte[] digest =
                 MessageDigest.getInstance("SHA-256")
@@ -252,6 +277,8 @@ class CheckMetricsTest {
                                         "RISKGATE_API_KEYS_HASH_KEY",
                                         hashKey,
                                         "RISKGATE_OBSERVATION_HASH_KEY",
+                                        hashKey,
+                                        "RISKGATE_MANAGEMENT_TOKEN",
                                         hashKey)),
                         clock);
         opened.add(server);

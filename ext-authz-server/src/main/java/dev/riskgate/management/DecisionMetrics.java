@@ -105,7 +105,7 @@ final class DecisionMetrics {
         if (decision.verdict() instanceof Verdict.Throttle throttle && !throttle.byRule()) {
             limits.of(throttle.limit()).increment();
         }
-        risk(decision.risk());
+        risk(decision);
         if (!decision.degraded().isEmpty()) {
             for (Degradation cause : decision.degraded()) {
                 degraded.of(cause.label()).increment();
@@ -133,12 +133,13 @@ final class DecisionMetrics {
         }
     }
 
-    private void risk(Risk risk) {
+    private void risk(Decision decision) {
+        Risk risk = decision.risk();
         if (!risk.assessed()) {
             unassessed.increment();
             return;
         }
-        score.record((long) Math.ceil(risk.score()));
+        score.record((long) Math.ceil(risk.score()), decision);
         if (risk.learning()) {
             learning.increment();
         }

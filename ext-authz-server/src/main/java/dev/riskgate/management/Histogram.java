@@ -1,36 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
+import dev.riskgate.decision.Decision;
+
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A histogram that costs two additions a value: no lock, no allocation, no moving maximum.
- * Micrometer's timers keep all of those, and a check would pay for them six times. Thread-safe.
+ * A histogram that costs two additions a value: no lock, no moving maximum, no allocation but for
+ * an example a second and bucket. Micrometer's timers keep all of those, and a check would pay for
+ * them six times. Thread-safe.
  */
 final class Histogram {
 
     private final long[] bounds;
 
-    /** One count for each bound, one for what is above, and the sum. */
+    /** One count for each bound, one for what is above, the sum, and the native buckets. */
     private final StripedLongs numbers;
+
+    private final Examples examples;
+    private final @Nullable NativeBuckets nativeBuckets;
 
     /**
      * @param bounds upper bounds, inclusive, ascending
      */
     Histogram(long... bounds) {
+        this(null, bounds);
+    }
+
+    private Histogram(@Nullable NativeBuckets nativeBuckets, long... bounds) {
         this.bounds = bounds.clone();
-        this.numbers = new StripedLongs(bounds.length + 2);
+        this.nativeBuckets = nativeBuckets;
+        this.examples = new Examples(bounds.length + 1);
+        this.numbers =
+                new StripedLongs(
+                        bounds.length + 2 + (nativeBuckets == null ? 0 : nativeBuckets.count()));
+    }
+
+    /** A histogram of nanoseconds that is a native one as well, which costs a third addition. */
+    static Histogram nativeToo(long... bounds) {
+        return new Histogram(NativeBuckets.OF_TIMES, bounds);
     }
 
     void record(long value) {
+        count(value);
+    }
+
+    /** Records what this decision had, as an example of its bucket. */
+    void record(long value, Decision decision) {
+        examples.offer(count(value), value, decision);
+    }
+
+    private int count(long value) {
         int i = 0;
         while (i < bounds.length && value > bounds[i]) {
             i++;
@@ -38,6 +68,10 @@ final class Histogram {
         AtomicLongArray own = numbers.own();
         own.getAndIncrement(i);
         own.getAndAdd(bounds.length + 1, value);
+        if (nativeBuckets != null) {
+            own.getAndIncrement(bounds.length + 2 + nativeBuckets.of(value));
+        }
+        return i;
     }
 
     /**
@@ -54,6 +88,10 @@ final class Histogram {
         point.classicHistogramBuckets(ClassicHistogramBuckets.of(upper, count));
         point.labels(labels);
         point.sum(numbers.sum(bounds.length + 1) / unit);
+        point.exemplars(examples.shown(unit));
+        if (nativeBuckets != null) {
+            nativeBuckets.show(point, bucket -> numbers.sum(bounds.length + 2 + bucket));
+        }
         return point.build();
     }
 

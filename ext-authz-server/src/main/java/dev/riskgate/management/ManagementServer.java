@@ -105,8 +105,8 @@ public final class ManagementServer implements AutoCloseable {
 
     private void metrics(HttpExchange exchange) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream(32 << 10);
-        metrics.scrape(body);
-        send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", body.toByteArray());
+        String type = metrics.scrape(body, exchange.getRequestHeaders().getFirst("Accept"));
+        send(exchange, 200, type, body.toByteArray());
     }
 
     private static void send(HttpExchange exchange, int status, String type, String body)

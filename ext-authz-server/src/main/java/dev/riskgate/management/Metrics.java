@@ -9,6 +9,10 @@ import dev.riskgate.reload.ReloadListener;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,9 +57,10 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ExpositionFormats formats = ExpositionFormats.init();
     private final Gauges gauges = new Gauges(registry);
     private final DecisionMetrics decisions = new DecisionMetrics(registry);
-    private final Histogram check = new Histogram(TIMES);
+    private final Histogram check = Histogram.nativeToo(TIMES);
 
     /** By the ordinal of {@link Stage}. */
     private final Histogram[] stages = new Histogram[Stage.values().length];
@@ -113,16 +118,24 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
         registry.getPrometheusRegistry().register(PolicyLabels.exposed(inForce));
     }
 
-    /** Writes all metrics in Prometheus' text format. */
-    public void scrape(OutputStream out) throws IOException {
+    /**
+     * Writes all metrics in the richest format that the reader takes: Protocol Buffers with native
+     * histograms, OpenMetrics text with exemplars, else Prometheus' text format 0.0.4.
+     *
+     * @param accept what the reader takes (header {@code Accept}); null if it does not say
+     * @return the media type of what was written
+     */
+    public String scrape(OutputStream out, @Nullable String accept) throws IOException {
         gauges.refresh();
-        registry.scrape(out);
+        ExpositionFormatWriter writer = formats.findWriter(accept);
+        writer.write(out, registry.getPrometheusRegistry().scrape());
+        return writer.getContentType();
     }
 
     @Override
     public void decided(Decision decision) {
         decisions.count(decision);
-        check.record(decision.latencyNanos());
+        check.record(decision.latencyNanos(), decision);
     }
 
     @Override

@@ -117,7 +117,13 @@ public final class SampleDecisions {
     /** An allow of this score, 0 to 100. */
     public static Decision scored(String client, double score) {
         Decision d = decision(client, "orders", Verdict.allow());
-        return with(d, new Risk(score, 1, List.of(), false));
+        return with(d, d.timeMillis(), new Risk(score, 1, List.of(), false));
+    }
+
+    /** The challenge, at another time. */
+    public static Decision at(long timeMillis) {
+        Decision d = challenge();
+        return with(d, timeMillis, d.risk());
     }
 
     /** An allow during which rules said this. */
@@ -131,10 +137,10 @@ public final class SampleDecisions {
         return with(decision("partner-7", "orders", verdict), enforced, proof, List.of());
     }
 
-    private static Decision with(Decision d, Risk risk) {
+    private static Decision with(Decision d, long timeMillis, Risk risk) {
         return new Decision(
                 d.id(),
-                d.timeMillis(),
+                timeMillis,
                 d.request(),
                 d.caller(),
                 d.assurance(),

@@ -42,7 +42,7 @@ class MetricsTest {
 
     private List<String> scrape() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        metrics.scrape(out);
+        metrics.scrape(out, null);
         return out.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.startsWith("#"))

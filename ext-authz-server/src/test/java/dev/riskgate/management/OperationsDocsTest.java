@@ -191,7 +191,7 @@ class OperationsDocsTest {
                 JwksSources keySets = fetched(http)) {
             IdentityGauges.showIssuers(keySets, gauges);
             RedisGauges.show(store.figures(), gauges);
-            metrics.scrape(out);
+            metrics.scrape(out, null);
         }
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -120,7 +120,7 @@ class PlacesInForceTest {
 
     private String scraped() throws Exception {
         var scraped = new ByteArrayOutputStream();
-        metrics.scrape(scraped);
+        metrics.scrape(scraped, null);
         return scraped.toString(StandardCharsets.UTF_8);
     }
 

@@ -101,6 +101,12 @@ public class PathBenchmark {
         return log.encode(state.next().decision());
     }
 
+    /** A decision as the metrics count it, stages apart. */
+    @Benchmark
+    public Object count(MetricsState metrics, PathState state) {
+        return metrics.count(state.next().decision());
+    }
+
     /**
      * From the bytes of the message to the bytes of the answer; without decision log and metrics.
      */

@@ -17,6 +17,7 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class DecisionJson implements Encoder {
         json.field(Name.LATENCY_MICROS);
         json.number(DecisionMessages.micros(decision.latencyNanos()));
         degraded(decision.degraded());
-        shadowed(decision.rules());
+        shadowed(decision.riskResult(), decision.rules());
         observation(decision.observation());
         json.close('}');
         json.close('\n');
@@ -163,8 +164,13 @@ final class DecisionJson implements Encoder {
         }
     }
 
-    private void shadowed(List<RuleResult> rules) {
-        boolean any = false;
+    private void shadowed(RiskResult risk, List<RuleResult> rules) {
+        boolean any = risk.shadow();
+        if (any) {
+            json.field(Name.SHADOWED);
+            json.open('[');
+            json.text(risk.text());
+        }
         for (int i = 0; i < rules.size(); i++) {
             RuleResult rule = rules.get(i);
             if (!rule.shadow()) {

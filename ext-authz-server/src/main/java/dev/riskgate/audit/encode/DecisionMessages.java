@@ -65,6 +65,9 @@ final class DecisionMessages {
         for (Degradation cause : decision.degraded()) {
             message.addDegraded(cause.label());
         }
+        if (decision.riskResult().shadow()) {
+            message.addShadowed(decision.riskResult().text());
+        }
         for (RuleResult rule : decision.rules()) {
             if (rule.shadow()) {
                 message.addShadowed(LogText.fit(rule.text()));

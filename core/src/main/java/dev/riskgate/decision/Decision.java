@@ -7,8 +7,8 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.risk.Risk;
-import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
+import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,7 @@ import java.util.Set;
  * @param assurance what the caller has proven by now, remembered proofs included
  * @param proof what became of the proof in the request, if it carried one
  * @param route the policy route's name, {@code "none"} if no route matched or none was reached
+ * @param thresholds from which risk on that route challenges or denies
  * @param risk how odd the request looked
  * @param observation the profiled facts; null if nothing was profiled
  * @param verdict what the policy says
@@ -33,7 +34,6 @@ import java.util.Set;
  *     where {@code onDegraded} settled an undecided check
  * @param denialResponse what the client receives if the request does not pass
  * @param degraded what failed on the way
- * @param riskResult what the thresholds said of the risk, also where that is only told
  * @param rules what rules said, those in shadow mode included, in the order of the policy
  * @param policyHash which policy decided
  * @param latencyNanos how long the check took
@@ -46,13 +46,13 @@ public record Decision(
         Assurance assurance,
         ProofOutcome proof,
         String route,
+        Thresholds thresholds,
         Risk risk,
         @Nullable Observation observation,
         Verdict verdict,
         Verdict enforced,
         DenialResponse denialResponse,
         Set<Degradation> degraded,
-        RiskResult riskResult,
         List<RuleResult> rules,
         String policyHash,
         long latencyNanos) {}

@@ -2,7 +2,6 @@
 package dev.riskgate.policy;
 
 import dev.riskgate.policy.cel.Condition;
-import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.OnDegraded;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.policy.model.RouteSettings;
@@ -43,9 +42,9 @@ public final class Routes {
                         .toList();
         Map<List<CompiledRule>, RuleIndex> shared = new HashMap<>();
         for (RouteSettings settings : file.routes()) {
-            routes.add(compile(settings, file.risk().mode(), rules, limits, shared));
+            routes.add(compile(settings, rules, limits, shared));
         }
-        this.none = compile(noRoute(file), file.risk().mode(), rules, limits, shared);
+        this.none = compile(noRoute(file), rules, limits, shared);
         for (RouteSettings settings : file.routes()) {
             misdirected.add(none.refusing(Reasons.hostUnknown(settings.name())));
             unnamed.add(none.refusing(Reasons.methodNotNamed(settings.name())));
@@ -60,19 +59,14 @@ public final class Routes {
     /** Most routes have the same rules, so they share one index. */
     private static RouteRef compile(
             RouteSettings settings,
-            Mode riskMode,
             List<CompiledRule> rules,
             List<CompiledLimit> limits,
             Map<List<CompiledRule>, RuleIndex> shared) {
         List<CompiledRule> own = rules.stream().filter(rule -> rule.appliesTo(settings)).toList();
-        List<CompiledLimit> here =
-                limits.stream().filter(limit -> limit.appliesTo(settings)).toList();
-        boolean needsRisk =
-                riskMode == Mode.ENFORCE
-                        || own.stream().anyMatch(CompiledRule::enforcesRisk)
-                        || here.stream().anyMatch(CompiledLimit::isAboveBaseline);
         return new RouteRef(
-                settings, shared.computeIfAbsent(own, RuleIndex::new), here, riskMode, needsRisk);
+                settings,
+                shared.computeIfAbsent(own, RuleIndex::new),
+                limits.stream().filter(limit -> limit.appliesTo(settings)).toList());
     }
 
     private static RouteSettings noRoute(PolicyFile file) {

@@ -3,11 +3,13 @@ package dev.riskgate.audit;
 
 import dev.riskgate.audit.encode.Encoder;
 import dev.riskgate.audit.encode.Encoding;
+import dev.riskgate.audit.encode.PersonalData;
 import dev.riskgate.audit.encode.RecordBuffer;
 import dev.riskgate.audit.sink.RecordBatch;
 import dev.riskgate.decision.Decision;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /** Records that are written at once. Used by one thread at a time. */
 final class Batch implements RecordBatch {
@@ -23,8 +25,8 @@ final class Batch implements RecordBatch {
     private int[] ends = new int[64];
     private int records;
 
-    Batch(Encoding encoding) {
-        encoder = encoding.encoder(CAPACITY);
+    Batch(Encoding encoding, Set<PersonalData> include) {
+        encoder = encoding.encoder(CAPACITY, include);
         buffer = encoder.buffer();
     }
 
@@ -40,7 +42,9 @@ final class Batch implements RecordBatch {
         }
     }
 
-    /** Adds the last record of another batch, which is of the same encoding. */
+    /**
+     * Adds the last record of another batch, which is of the same encoding and includes the same.
+     */
     void addLastOf(Batch other) {
         buffer.append(other.buffer, other.records == 1 ? 0 : other.ends[other.records - 2]);
         count();

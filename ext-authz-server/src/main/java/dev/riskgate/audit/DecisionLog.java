@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit;
 
-import dev.riskgate.audit.encode.Encoding;
 import dev.riskgate.decision.Decision;
 
 import org.slf4j.Logger;
@@ -10,16 +9,17 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Writes each decision to every output. The thread that decides makes the records, which costs less
- * than handing the decision over: one for each encoding, in the memory of the first output that
- * takes it, from where the others of that encoding copy it. Each {@link Output} has a queue and a
- * thread of its own, so one that stalls or fails costs neither the check nor the other outputs
- * anything. {@link #write} takes no lock, wakes nobody and never waits. Thread-safe.
+ * than handing the decision over: one for each form (encoding, and what it includes), in the memory
+ * of the first output that takes it, from where the others of that form copy it. Each {@link
+ * Output} has a queue and a thread of its own, so one that stalls or fails costs neither the check
+ * nor the other outputs anything. {@link #write} takes no lock, wakes nobody and never waits.
+ * Thread-safe.
  */
 public final class DecisionLog implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class DecisionLog implements AutoCloseable {
 
     private final List<Output> outputs;
 
-    /** The outputs by their encoding. */
+    /** The outputs by the form of their records. */
     private final Output[][] groups;
 
     private final Duration closeTimeout;
@@ -38,12 +38,12 @@ public final class DecisionLog implements AutoCloseable {
     DecisionLog(List<Output> outputs, Duration closeTimeout) {
         this.outputs = List.copyOf(outputs);
         this.closeTimeout = closeTimeout;
-        Map<Encoding, List<Output>> byEncoding = new EnumMap<>(Encoding.class);
+        Map<Output.Form, List<Output>> byForm = new LinkedHashMap<>();
         for (Output output : outputs) {
-            byEncoding.computeIfAbsent(output.encoding(), _ -> new ArrayList<>()).add(output);
+            byForm.computeIfAbsent(output.form(), _ -> new ArrayList<>()).add(output);
         }
         groups =
-                byEncoding.values().stream()
+                byForm.values().stream()
                         .map(group -> group.toArray(Output[]::new))
                         .toArray(Output[][]::new);
     }

@@ -2,6 +2,7 @@
 package dev.riskgate.audit;
 
 import dev.riskgate.audit.encode.Encoding;
+import dev.riskgate.audit.encode.PersonalData;
 import dev.riskgate.audit.sink.Sink;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -117,7 +119,7 @@ public final class Output {
             batches.decrementAndGet();
             return null;
         }
-        return new Batch(settings.encoding());
+        return new Batch(settings.encoding(), settings.include());
     }
 
     /** Counts records as lost. */
@@ -130,9 +132,12 @@ public final class Output {
         return settings.name();
     }
 
-    Encoding encoding() {
-        return settings.encoding();
+    /** Outputs of the same form share the making of records. */
+    Form form() {
+        return new Form(settings.encoding(), settings.include());
     }
+
+    record Form(Encoding encoding, Set<PersonalData> include) {}
 
     /** Decisions lost so far: because the queue was full, or the sink failed. */
     public long dropped() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riskgate.audit.encode.Encoding;
+import dev.riskgate.audit.encode.PersonalData;
 import dev.riskgate.audit.sink.FileSettings;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.SampleDecisions;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -158,8 +160,22 @@ class DecisionLogTest {
             log.write(counting);
             log.write(counting);
         }
-        assertThat(asked).hasValue(2);
+        // Twice a record: for the rules in shadow mode, and for the others.
+        assertThat(asked).hasValue(4);
         assertThat(sink.records()).hasSize(2).isEqualTo(other.records());
+    }
+
+    /** Or whoever reads the one without addresses would have those of the other. */
+    @Test
+    void outputsThatIncludeDifferentThingsShareNothing() throws Exception {
+        var plain = sink.as("plain", 100);
+        var full =
+                new OutputSettings("full", Encoding.JSON, other, 100, Set.of(PersonalData.ADDRESS));
+        try (DecisionLog log = open(SOON, full, plain)) {
+            log.write(decision);
+        }
+        assertThat(other.records()).singleElement().asString().contains("192.0.2.77");
+        assertThat(sink.records()).singleElement().asString().doesNotContain("192.0.2.77");
     }
 
     @Test
@@ -230,13 +246,13 @@ class DecisionLogTest {
                 decision.assurance(),
                 decision.proof(),
                 decision.route(),
+                decision.thresholds(),
                 decision.risk(),
                 decision.observation(),
                 decision.verdict(),
                 decision.enforced(),
                 decision.denialResponse(),
                 decision.degraded(),
-                decision.riskResult(),
                 rules,
                 decision.policyHash(),
                 decision.latencyNanos());

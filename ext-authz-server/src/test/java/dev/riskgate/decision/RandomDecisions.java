@@ -14,9 +14,9 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
-import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
 
 import java.net.InetAddress;
@@ -56,6 +56,7 @@ public final class RandomDecisions {
                 assurance(),
                 one(ProofOutcome.values()),
                 text(),
+                thresholds(),
                 new Risk(
                         100 * random.nextDouble(),
                         20 * random.nextGaussian(),
@@ -66,10 +67,15 @@ public final class RandomDecisions {
                 verdict(),
                 new DenialResponse(random.nextInt(200, 600), List.of(), Map.of()),
                 Set.copyOf(list(() -> one(Degradation.values()))),
-                one(RiskResult.values()),
                 list(this::ruleResult),
                 text(),
                 random.nextLong(1L << random.nextInt(1, 63)));
+    }
+
+    private Thresholds thresholds() {
+        return new Thresholds(
+                often() ? random.nextInt(100) : Thresholds.NEVER,
+                often() ? random.nextInt(100) : Thresholds.NEVER);
     }
 
     private boolean often() {
@@ -156,7 +162,11 @@ public final class RandomDecisions {
                 "",
                 "HTTP/2",
                 false,
-                new Headers(Map.of()),
+                new Headers(
+                        often()
+                                ? Map.of(
+                                        "x-request-id", List.of(text()), "user-agent", List.of("u"))
+                                : Map.of()),
                 InetAddress.getLoopbackAddress(),
                 new ApiRequest.Peer("", "", "", ""),
                 Map.of(),

@@ -14,10 +14,12 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
-import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Decisions for the tests of log and metrics. */
@@ -32,6 +35,9 @@ public final class SampleDecisions {
 
     /** A word that stands wherever a request can carry a secret. */
     public static final String SECRET = "s3cr3t-never-log-me";
+
+    public static final String REQUEST_ID = "3f0e1d6a-62a6-4b6a-9d24-8d8d3f4a8b1c";
+    public static final String USER_AGENT = "orders-sync/2.1 (linux)";
 
     private SampleDecisions() {}
 
@@ -56,13 +62,13 @@ public final class SampleDecisions {
                 Assurance.NONE,
                 ProofOutcome.NONE,
                 "none",
+                Thresholds.DEFAULT,
                 Risk.NONE,
                 null,
                 verdict,
                 verdict,
                 new DenialResponse(403, List.of(), Map.of()),
                 Set.of(),
-                RiskResult.NONE,
                 List.of(),
                 "",
                 1_500);
@@ -77,6 +83,7 @@ public final class SampleDecisions {
                 new Assurance(AssuranceLevel.MFA, Instant.ofEpochMilli(1_763_999_000_007L), "totp"),
                 ProofOutcome.NONE,
                 route,
+                new Thresholds(60, Thresholds.NEVER),
                 new Risk(
                         84.25,
                         6.123456,
@@ -108,7 +115,6 @@ public final class SampleDecisions {
                                         "www-authenticate", "Riskgate " + SECRET)),
                         Map.of("detail", SECRET)),
                 Set.of(Degradation.STATE),
-                RiskResult.NONE,
                 List.of(
                         new RuleResult(
                                 "analytics-reads-only", true, "deny", RuleResult.Outcome.MATCHED),
@@ -127,6 +133,35 @@ public final class SampleDecisions {
     public static Decision at(long timeMillis) {
         Decision d = challenge();
         return with(d, timeMillis, d.risk());
+    }
+
+    /** A challenge of a request with these headers. */
+    public static Decision withHeaders(String requestId, String userAgent) {
+        Decision d = challenge();
+        ApiRequest r = Objects.requireNonNull(d.request());
+        Headers headers =
+                new Headers(
+                        Map.of(
+                                "x-request-id", List.of(requestId),
+                                "user-agent", List.of(userAgent)));
+        ApiRequest request =
+                new ApiRequest(
+                        r.id(),
+                        r.timeMillis(),
+                        r.method(),
+                        r.scheme(),
+                        r.host(),
+                        r.path(),
+                        r.query(),
+                        r.protocol(),
+                        r.upgrade(),
+                        headers,
+                        r.clientAddress(),
+                        r.peer(),
+                        r.extensions(),
+                        r.verifiedClaims(),
+                        r.body());
+        return of(d, request, d.enforced(), d.proof(), d.rules());
     }
 
     /** An allow during which rules said this. */
@@ -149,6 +184,7 @@ public final class SampleDecisions {
                 d.assurance(),
                 d.proof(),
                 d.route(),
+                d.thresholds(),
                 risk,
                 d.observation(),
                 d.verdict(),
@@ -162,21 +198,30 @@ public final class SampleDecisions {
 
     private static Decision with(
             Decision d, Verdict enforced, ProofOutcome proof, List<RuleResult> rules) {
+        return of(d, d.request(), enforced, proof, rules);
+    }
+
+    private static Decision of(
+            Decision d,
+            @Nullable ApiRequest request,
+            Verdict enforced,
+            ProofOutcome proof,
+            List<RuleResult> rules) {
         return new Decision(
                 d.id(),
                 d.timeMillis(),
-                d.request(),
+                request,
                 d.caller(),
                 d.assurance(),
                 proof,
                 d.route(),
+                d.thresholds(),
                 d.risk(),
                 d.observation(),
                 d.verdict(),
                 enforced,
                 d.denialResponse(),
                 d.degraded(),
-                d.riskResult(),
                 rules,
                 d.policyHash(),
                 d.latencyNanos());
@@ -210,7 +255,9 @@ public final class SampleDecisions {
                                 "authorization", secret,
                                 "x-api-key", secret,
                                 "riskgate-otp", secret,
-                                "cookie", secret)),
+                                "cookie", secret,
+                                "x-request-id", List.of(REQUEST_ID),
+                                "user-agent", List.of(USER_AGENT))),
                 InetAddress.ofLiteral("192.0.2.77"),
                 new ApiRequest.Peer(SECRET, SECRET, SECRET, SECRET),
                 Map.of("extension", SECRET),

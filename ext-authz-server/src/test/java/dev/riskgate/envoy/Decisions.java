@@ -13,8 +13,8 @@ import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
-import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
 
 import org.jspecify.annotations.Nullable;
@@ -86,13 +86,13 @@ final class Decisions {
                 new Assurance(AssuranceLevel.MFA, Instant.EPOCH, "totp"),
                 ProofOutcome.NONE,
                 "reports",
+                Thresholds.DEFAULT,
                 risk,
                 null,
                 enforced,
                 enforced,
                 denialResponse,
                 Set.of(),
-                RiskResult.NONE,
                 List.of(),
                 "hash",
                 1000);
@@ -126,13 +126,13 @@ final class Decisions {
                 d.assurance(),
                 d.proof(),
                 d.route(),
+                d.thresholds(),
                 d.risk(),
                 d.observation(),
                 d.verdict(),
                 d.enforced(),
                 d.denialResponse(),
                 d.degraded(),
-                d.riskResult(),
                 d.rules(),
                 d.policyHash(),
                 d.latencyNanos());
@@ -148,13 +148,13 @@ final class Decisions {
                 d.assurance(),
                 d.proof(),
                 d.route(),
+                d.thresholds(),
                 d.risk(),
                 d.observation(),
                 verdict,
                 ALLOW,
                 d.denialResponse(),
                 d.degraded(),
-                d.riskResult(),
                 d.rules(),
                 d.policyHash(),
                 d.latencyNanos());

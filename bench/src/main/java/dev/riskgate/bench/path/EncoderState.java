@@ -11,6 +11,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
+import java.util.Set;
+
 /** An encoder of the decision log that fills one batch after the other. */
 @State(Scope.Thread)
 public class EncoderState {
@@ -20,11 +22,11 @@ public class EncoderState {
     /** Every encoding in turn. */
     @Param public Encoding encoding = Encoding.JSON;
 
-    private Encoder encoder = encoding.encoder(BATCH_BYTES);
+    private Encoder encoder = encoding.encoder(BATCH_BYTES, Set.of());
 
     @Setup
     public void begin() {
-        encoder = encoding.encoder(BATCH_BYTES);
+        encoder = encoding.encoder(BATCH_BYTES, Set.of());
     }
 
     RecordBuffer encode(Decision decision) {

@@ -16,8 +16,8 @@ import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
-import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
+import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
 
 import java.io.IOException;
@@ -73,13 +73,13 @@ final class LogStep implements AutoCloseable {
                 Assurance.SINGLE,
                 ProofOutcome.NONE,
                 "orders",
+                Thresholds.DEFAULT,
                 Risk.NONE,
                 null,
                 Verdict.Deny.forbidden(new Reason("rule_matched", text)),
                 Verdict.allow(),
                 DenialResponse.PASS,
                 Set.of(),
-                RiskResult.NONE,
                 List.of(new RuleResult(text, true, "deny", RuleResult.Outcome.ERROR)),
                 "hash",
                 1_000);

@@ -3,6 +3,7 @@ package dev.riskgate.policy.model;
 
 import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Thresholds;
 
 import org.jspecify.annotations.Nullable;
 

@@ -11,14 +11,13 @@ import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.policy.model.RiskSection;
 import dev.riskgate.policy.model.RouteSettings;
-import dev.riskgate.policy.model.RuleSettings;
-import dev.riskgate.policy.model.Thresholds;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.signals.signal.SignalDescriptor;
 import dev.riskgate.signals.signal.SignalOption;
 import dev.riskgate.signals.signal.SignalSetting;
 import dev.riskgate.signals.signal.Signals;
 import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.yaml.YamlMap;
 import dev.riskgate.yaml.YamlNode;
 
@@ -64,7 +63,6 @@ public final class PolicyReader {
                         routes,
                         credentials,
                         accepted.stream().map(CredentialSettings::clients).distinct().toList());
-        List<RuleSettings> conditions = rules.read(top, risk.mode());
         PolicyFile file =
                 new PolicyFile(
                         mode,
@@ -74,7 +72,7 @@ public final class PolicyReader {
                         challenge(top.map("challenge")),
                         all,
                         limits,
-                        conditions);
+                        rules.read(top));
         if (accepted.isEmpty() && all.stream().noneMatch(RouteSettings::anonymous)) {
             top.warn(
                     "no credential is accepted and no route is anonymous: every request is denied");
@@ -92,8 +90,7 @@ public final class PolicyReader {
     private static RiskSection risk(YamlMap map) {
         Thresholds thresholds =
                 thresholds(map.find("thresholds"), Thresholds.DEFAULT, "the default");
-        Mode mode = map.word("mode", Mode.ENFORCE, SettingReader.MODE);
-        return new RiskSection(mode, thresholds, signals(map.map("signals")));
+        return new RiskSection(thresholds, signals(map.map("signals")));
     }
 
     private static RiskSettings signals(YamlMap map) {

@@ -7,8 +7,8 @@ import dev.riskgate.policy.model.OnDegraded;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.RouteSettings.Match;
 import dev.riskgate.policy.model.RouteSettings.Require;
-import dev.riskgate.policy.model.Thresholds;
 import dev.riskgate.state.Consistency;
+import dev.riskgate.verdict.Thresholds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,17 +8,18 @@ import static dev.riskgate.audit.encode.JsonBytes.quotedName;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.request.ApiRequest;
-import dev.riskgate.signals.observation.Observation;
-import dev.riskgate.signals.observation.Place;
 import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
-import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
+import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Thresholds;
+import dev.riskgate.verdict.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +29,25 @@ import java.util.Set;
 
 /**
  * Writes a {@link Decision} as one line: {@code riskgate.v1.Decision} in its proto3 JSON form,
- * empty fields left out. Headers, claims and bodies are never looked at. Not thread-safe.
+ * empty fields left out. Claims, bodies and queries are never looked at. Not thread-safe.
  */
 final class DecisionJson implements Encoder {
 
-    private static final byte[][] NETWORK_CLASSES =
-            fields("networkClass", Place.NetworkClass.values());
-    private static final byte[][] METHODS = fields("method", Observation.Method.values());
     private static final byte[][] LEVELS = fields("level", AssuranceLevel.values());
+    private static final byte[][] PROOFS = fields("proof", ProofOutcome.values());
     private static final byte[] LEARNING = ascii("\"learning\":true");
 
     private final JsonBytes json;
     private final TimeText times = new TimeText();
     private final ContributionHeads heads = new ContributionHeads();
 
-    DecisionJson(JsonBytes json) {
+    private final Set<PersonalData> include;
+    private final ObservationJson observations;
+
+    DecisionJson(JsonBytes json, Set<PersonalData> include) {
         this.json = json;
+        this.include = include;
+        this.observations = new ObservationJson(json);
     }
 
     @Override
@@ -70,8 +74,17 @@ final class DecisionJson implements Encoder {
         json.field(Name.LATENCY_MICROS);
         json.number(DecisionMessages.micros(decision.latencyNanos()));
         degraded(decision.degraded());
-        shadowed(decision.riskResult(), decision.rules());
-        observation(decision.observation());
+        rules(Name.SHADOWED, decision.rules(), true);
+        rules(Name.RULES, decision.rules(), false);
+        thresholds(decision.thresholds());
+        stepUp(DecisionMessages.stepUp(decision));
+        if (decision.verdict() instanceof Verdict.Throttle throttle) {
+            throttle(throttle);
+        }
+        if (decision.proof() != ProofOutcome.NONE) {
+            json.raw(PROOFS[decision.proof().ordinal()]);
+        }
+        observations.write(decision.observation());
         json.close('}');
         json.close('\n');
     }
@@ -99,8 +112,22 @@ final class DecisionJson implements Encoder {
             text(Name.ID, request.id());
             text(Name.METHOD, request.method());
             text(Name.HOST, request.host());
+            text(Name.X_REQUEST_ID, DecisionMessages.requestId(request));
+            if (!include.isEmpty()) {
+                personal(request);
+            }
         }
         json.close('}');
+    }
+
+    private void personal(ApiRequest request) {
+        for (PersonalData one : include) {
+            switch (one) {
+                case PATH -> text(Name.PATH, request.path());
+                case ADDRESS -> text(Name.ADDRESS, request.clientAddress().getHostAddress());
+                case USER_AGENT -> text(Name.USER_AGENT, DecisionMessages.userAgent(request));
+            }
+        }
     }
 
     private void reasons(List<Reason> reasons) {
@@ -164,21 +191,16 @@ final class DecisionJson implements Encoder {
         }
     }
 
-    private void shadowed(RiskResult risk, List<RuleResult> rules) {
-        boolean any = risk.shadow();
-        if (any) {
-            json.field(Name.SHADOWED);
-            json.open('[');
-            json.text(risk.text());
-        }
+    private void rules(byte[] name, List<RuleResult> rules, boolean shadow) {
+        boolean any = false;
         for (int i = 0; i < rules.size(); i++) {
             RuleResult rule = rules.get(i);
-            if (!rule.shadow()) {
+            if (rule.shadow() != shadow) {
                 continue;
             }
             if (!any) {
                 any = true;
-                json.field(Name.SHADOWED);
+                json.field(name);
                 json.open('[');
             }
             json.text(rule.text());
@@ -188,40 +210,41 @@ final class DecisionJson implements Encoder {
         }
     }
 
-    private void observation(@Nullable Observation observation) {
-        if (observation == null) {
-            return;
+    private void thresholds(Thresholds thresholds) {
+        json.raw(Name.THRESHOLDS);
+        if (thresholds.challenge() != Thresholds.NEVER) {
+            rounded(Name.CHALLENGE, thresholds.challenge());
         }
-        json.raw(Name.OBSERVATION);
-        long64(Name.TIME_MILLIS, observation.timeMillis());
-        long64(Name.CREDENTIAL_HASH, observation.credential());
-        long64(Name.DEVICE, observation.device());
-        long64(Name.SOFTWARE, observation.software());
-        long64(Name.PLATFORM, observation.platform());
-        long64(Name.ADDRESS, observation.address());
-        long64(Name.NETWORK, observation.network());
-        place(observation.place());
-        long64(Name.ROUTE, observation.route());
-        json.raw(METHODS[observation.method().ordinal()]);
-        long64(Name.OBJECT, observation.object());
-        long64(Name.BYTES, observation.bytes());
-        long64(Name.ASN_HASH, observation.asn());
+        if (thresholds.deny() != Thresholds.NEVER) {
+            rounded(Name.DENY, thresholds.deny());
+        }
         json.close('}');
     }
 
-    private void place(Place place) {
-        json.raw(Name.PLACE);
-        text(Name.COUNTRY, place.country());
-        whole(Name.ASN, Integer.toUnsignedLong(place.asn()));
-        if (place.located()) {
-            json.field(Name.LATITUDE);
-            json.number(place.latitude());
-            json.field(Name.LONGITUDE);
-            json.number(place.longitude());
+    private void stepUp(@Nullable StepUp stepUp) {
+        if (stepUp == null) {
+            return;
         }
-        whole(Name.ACCURACY_KM, place.accuracyKm());
-        json.raw(NETWORK_CLASSES[place.networkClass().ordinal()]);
+        json.raw(Name.STEP_UP);
+        json.raw(LEVELS[stepUp.level().ordinal()]);
+        whole(Name.MAX_AGE_SECONDS, DecisionMessages.whole(stepUp.maxAge().toSeconds()));
         json.close('}');
+    }
+
+    private void throttle(Verdict.Throttle throttle) {
+        json.raw(Name.THROTTLE);
+        text(Name.LIMIT, throttle.limit());
+        whole(Name.QUOTA, DecisionMessages.whole(throttle.quota()));
+        whole(Name.WINDOW_SECONDS, DecisionMessages.whole(throttle.window().toSeconds()));
+        whole(Name.RETRY_AFTER_MILLIS, DecisionMessages.whole(throttle.retryAfter().toMillis()));
+        json.close('}');
+    }
+
+    private void whole(byte[] name, int value) {
+        if (value > 0) {
+            json.field(name);
+            json.number(value);
+        }
     }
 
     private void text(byte[] name, String value) {
@@ -236,21 +259,8 @@ final class DecisionJson implements Encoder {
         json.rounded(value);
     }
 
-    private void whole(byte[] name, long value) {
-        if (value > 0) {
-            json.field(name);
-            json.number(value);
-        }
-    }
-
-    private void long64(byte[] name, long value) {
-        if (value != 0) {
-            json.quoted(name, value);
-        }
-    }
-
     /** A field with each of these words as its value. */
-    private static byte[][] fields(String name, Enum<?>[] values) {
+    static byte[][] fields(String name, Enum<?>[] values) {
         byte[][] fields = new byte[values.length][];
         for (Enum<?> value : values) {
             String word = value.name().toLowerCase(Locale.ROOT);
@@ -261,51 +271,49 @@ final class DecisionJson implements Encoder {
 
     /** Names of fields, with what stands before each value. */
     private static final class Name {
-        static final byte[] ACCURACY_KM = name("accuracyKm");
         static final byte[] ADDRESS = quotedName("address");
-        static final byte[] ASN = name("asn");
-        static final byte[] ASN_HASH = quotedName("asn");
         static final byte[] ASSURANCE = objectName("assurance");
-        static final byte[] BYTES = quotedName("bytes");
+        static final byte[] CHALLENGE = name("challenge");
         static final byte[] CLIENT = objectName("client");
         static final byte[] CODE = quotedName("code");
         static final byte[] CONTRIBUTIONS = name("contributions");
-        static final byte[] COUNTRY = quotedName("country");
         static final byte[] CREDENTIAL = objectName("credential");
-        static final byte[] CREDENTIAL_HASH = quotedName("credential");
         static final byte[] DEGRADED = name("degraded");
-        static final byte[] DEVICE = quotedName("device");
+        static final byte[] DENY = name("deny");
         static final byte[] ENFORCED = quotedName("enforced");
         static final byte[] HOST = quotedName("host");
         static final byte[] ID = quotedName("id");
         static final byte[] ISSUER = quotedName("issuer");
         static final byte[] KIND = quotedName("kind");
         static final byte[] LATENCY_MICROS = name("latencyMicros");
-        static final byte[] LATITUDE = name("latitude");
-        static final byte[] LONGITUDE = name("longitude");
+        static final byte[] LIMIT = quotedName("limit");
+        static final byte[] MAX_AGE_SECONDS = name("maxAgeSeconds");
         static final byte[] METHOD = quotedName("method");
         static final byte[] NAME = quotedName("name");
         static final byte[] NAMESPACE = quotedName("namespace");
         static final byte[] NATS = name("nats");
-        static final byte[] NETWORK = quotedName("network");
-        static final byte[] OBJECT = quotedName("object");
-        static final byte[] OBSERVATION = objectName("observation");
-        static final byte[] PLACE = objectName("place");
-        static final byte[] PLATFORM = quotedName("platform");
+        static final byte[] PATH = quotedName("path");
         static final byte[] POLICY_HASH = quotedName("policyHash");
         static final byte[] PROVEN_AT = quotedName("provenAt");
+        static final byte[] QUOTA = name("quota");
         static final byte[] REASON = quotedName("reason");
         static final byte[] REASONS = name("reasons");
         static final byte[] REQUEST = objectName("request");
+        static final byte[] RETRY_AFTER_MILLIS = name("retryAfterMillis");
         static final byte[] ROUTE = quotedName("route");
+        static final byte[] RULES = name("rules");
         static final byte[] SCORE = name("score");
         static final byte[] SHADOWED = name("shadowed");
-        static final byte[] SOFTWARE = quotedName("software");
         static final byte[] STATUS = name("status");
+        static final byte[] STEP_UP = objectName("stepUp");
         static final byte[] TENANT = quotedName("tenant");
         static final byte[] TEXT = quotedName("text");
+        static final byte[] THRESHOLDS = objectName("thresholds");
+        static final byte[] THROTTLE = objectName("throttle");
         static final byte[] TIME = quotedName("time");
-        static final byte[] TIME_MILLIS = quotedName("timeMillis");
+        static final byte[] USER_AGENT = quotedName("userAgent");
         static final byte[] VERDICT = quotedName("verdict");
+        static final byte[] WINDOW_SECONDS = name("windowSeconds");
+        static final byte[] X_REQUEST_ID = quotedName("xRequestId");
     }
 }

@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.proto.v1.Client;
@@ -13,33 +14,45 @@ import dev.riskgate.proto.v1.Request;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.profile.Contexts;
 import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.RuleResult;
+import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Thresholds;
+import dev.riskgate.verdict.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * {@link Decision}s as messages of {@code riskgate.v1}. Headers, claims and bodies are never looked
+ * {@link Decision}s as messages of {@code riskgate.v1}. Claims, bodies and queries are never looked
  * at.
  */
 final class DecisionMessages {
 
     private static final String[] LEVELS = words(AssuranceLevel.values());
+    private static final String[] PROOFS = words(ProofOutcome.values());
     private static final String[] METHODS = words(Observation.Method.values());
     private static final String[] NETWORK_CLASSES = words(Place.NetworkClass.values());
+    private static final int LONGEST_REQUEST_ID = 128;
+    private static final int LONGEST_USER_AGENT = 256;
     private static final long MILLIS_PER_SECOND = 1000;
     private static final int NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_MICRO = 1000;
 
     private DecisionMessages() {}
 
-    static dev.riskgate.proto.v1.Decision of(Decision decision) {
+    /**
+     * @param include what of the request is in it that may name a person
+     */
+    static dev.riskgate.proto.v1.Decision of(Decision decision, Set<PersonalData> include) {
         var message =
                 dev.riskgate.proto.v1.Decision.newBuilder()
                         .setId(LogText.fit(decision.id()))
@@ -55,7 +68,7 @@ final class DecisionMessages {
         if (caller != null) {
             message.setClient(client(caller)).setCredential(credential(caller.credential()));
         }
-        message.setRequest(request(decision.request()));
+        message.setRequest(request(decision.request(), include));
         for (Reason reason : decision.verdict().reasons()) {
             message.addReasonsBuilder()
                     .setCode(LogText.fit(reason.code()))
@@ -65,17 +78,72 @@ final class DecisionMessages {
         for (Degradation cause : decision.degraded()) {
             message.addDegraded(cause.label());
         }
-        if (decision.riskResult().shadow()) {
-            message.addShadowed(decision.riskResult().text());
-        }
         for (RuleResult rule : decision.rules()) {
+            String text = LogText.fit(rule.text());
             if (rule.shadow()) {
-                message.addShadowed(LogText.fit(rule.text()));
+                message.addShadowed(text);
+            } else {
+                message.addRules(text);
             }
         }
         Observation observation = decision.observation();
         if (observation != null) {
-            message.setObservation(observation(observation));
+            message.setObservation(observation(observation))
+                    .setContext(HexFormat.of().toHexDigits(Contexts.of(observation)));
+        }
+        policy(decision, message);
+        return message.build();
+    }
+
+    private static void policy(Decision decision, dev.riskgate.proto.v1.Decision.Builder message) {
+        message.setThresholds(thresholds(decision.thresholds()));
+        StepUp stepUp = stepUp(decision);
+        if (stepUp != null) {
+            message.getStepUpBuilder()
+                    .setLevel(LEVELS[stepUp.level().ordinal()])
+                    .setMaxAgeSeconds(whole(stepUp.maxAge().toSeconds()));
+        }
+        if (decision.verdict() instanceof Verdict.Throttle throttle) {
+            message.getThrottleBuilder()
+                    .setLimit(LogText.fit(throttle.limit()))
+                    .setQuota(whole(throttle.quota()))
+                    .setWindowSeconds(whole(throttle.window().toSeconds()))
+                    .setRetryAfterMillis(whole(throttle.retryAfter().toMillis()));
+        }
+        if (decision.proof() != ProofOutcome.NONE) {
+            message.setProof(PROOFS[decision.proof().ordinal()]);
+        }
+    }
+
+    /** What answers the challenge, enforced or not; null if there is none. */
+    static @Nullable StepUp stepUp(Decision decision) {
+        if (decision.verdict() instanceof Verdict.Challenge challenge) {
+            return challenge.stepUp();
+        }
+        return decision.enforced() instanceof Verdict.Challenge instead ? instead.stepUp() : null;
+    }
+
+    /** X-Request-ID; empty if there is none. Whoever called may have written it. */
+    static String requestId(ApiRequest request) {
+        return LogText.cut(request.headers().first("x-request-id"), LONGEST_REQUEST_ID);
+    }
+
+    static String userAgent(ApiRequest request) {
+        return LogText.cut(request.headers().first("user-agent"), LONGEST_USER_AGENT);
+    }
+
+    /** As the record holds numbers: what is larger than it can tell is its largest. */
+    static int whole(long value) {
+        return (int) Math.clamp(value, 0, Integer.MAX_VALUE);
+    }
+
+    private static dev.riskgate.proto.v1.Thresholds thresholds(Thresholds thresholds) {
+        var message = dev.riskgate.proto.v1.Thresholds.newBuilder();
+        if (thresholds.challenge() != Thresholds.NEVER) {
+            message.setChallenge(thresholds.challenge());
+        }
+        if (thresholds.deny() != Thresholds.NEVER) {
+            message.setDeny(thresholds.deny());
         }
         return message.build();
     }
@@ -110,15 +178,27 @@ final class DecisionMessages {
                 .build();
     }
 
-    private static Request request(@Nullable ApiRequest request) {
+    private static Request request(@Nullable ApiRequest request, Set<PersonalData> include) {
         if (request == null) {
             return Request.getDefaultInstance();
         }
-        return Request.newBuilder()
-                .setId(LogText.fit(request.id()))
-                .setMethod(LogText.fit(request.method()))
-                .setHost(LogText.fit(request.host()))
-                .build();
+        var message =
+                Request.newBuilder()
+                        .setId(LogText.fit(request.id()))
+                        .setMethod(LogText.fit(request.method()))
+                        .setHost(LogText.fit(request.host()))
+                        .setXRequestId(LogText.fit(requestId(request)));
+        if (include.isEmpty()) {
+            return message.build();
+        }
+        for (PersonalData one : include) {
+            switch (one) {
+                case PATH -> message.setPath(LogText.fit(request.path()));
+                case ADDRESS -> message.setAddress(request.clientAddress().getHostAddress());
+                case USER_AGENT -> message.setUserAgent(LogText.fit(userAgent(request)));
+            }
+        }
+        return message.build();
     }
 
     private static void risk(Risk risk, dev.riskgate.proto.v1.Decision.Builder message) {

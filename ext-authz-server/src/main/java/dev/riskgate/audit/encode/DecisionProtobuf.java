@@ -7,6 +7,7 @@ import dev.riskgate.decision.Decision;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 
 /**
  * Writes a {@link Decision} as {@code riskgate.v1.Decision} behind its length, as {@code
@@ -16,15 +17,17 @@ final class DecisionProtobuf implements Encoder {
 
     private static final int LONGEST_LENGTH = 5;
 
+    private final Set<PersonalData> include;
     private final RecordBuffer buffer;
 
-    DecisionProtobuf(int capacity) {
+    DecisionProtobuf(int capacity, Set<PersonalData> include) {
+        this.include = include;
         buffer = new RecordBuffer(capacity);
     }
 
     @Override
     public void encode(Decision decision) {
-        dev.riskgate.proto.v1.Decision message = DecisionMessages.of(decision);
+        dev.riskgate.proto.v1.Decision message = DecisionMessages.of(decision, include);
         int length = message.getSerializedSize();
         int room = length + LONGEST_LENGTH;
         buffer.reserve(room);

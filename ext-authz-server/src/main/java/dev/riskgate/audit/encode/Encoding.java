@@ -6,23 +6,27 @@ import com.google.protobuf.util.Timestamps;
 import dev.riskgate.proto.v1.DecisionOrBuilder;
 
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /** What a record can look like. A new encoding is one class and one constant here. */
 public enum Encoding {
     /** {@code riskgate.v1.Decision} in its proto3 JSON form, one line a decision. */
-    JSON(true, capacity -> new DecisionJson(new JsonBytes(capacity)), JsonRecordReader::new),
+    JSON(
+            true,
+            (capacity, include) -> new DecisionJson(new JsonBytes(capacity), include),
+            JsonRecordReader::new),
     /** The same message in Protocol Buffers' binary form, each behind its length. */
     PROTOBUF(false, DecisionProtobuf::new, ProtobufRecordReader::new);
 
     private final boolean lines;
-    private final IntFunction<Encoder> encoders;
+    private final BiFunction<Integer, Set<PersonalData>, Encoder> encoders;
     private final Function<InputWindow, RecordReader> readers;
 
     Encoding(
             boolean lines,
-            IntFunction<Encoder> encoders,
+            BiFunction<Integer, Set<PersonalData>, Encoder> encoders,
             Function<InputWindow, RecordReader> readers) {
         this.lines = lines;
         this.encoders = encoders;
@@ -56,9 +60,10 @@ public enum Encoding {
      * An encoder with a buffer of its own.
      *
      * @param capacity of the buffer at first, in bytes
+     * @param include what its records tell of a request that may name a person
      */
-    public Encoder encoder(int capacity) {
-        return encoders.apply(capacity);
+    public Encoder encoder(int capacity, Set<PersonalData> include) {
+        return encoders.apply(capacity, include);
     }
 
     RecordReader reader(InputWindow window) {

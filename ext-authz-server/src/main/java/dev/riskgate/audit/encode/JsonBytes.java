@@ -163,6 +163,17 @@ final class JsonBytes extends RecordBuffer {
         put('"');
     }
 
+    /** A field with 64 bits as 16 hex digits. */
+    void hex(byte[] quotedName, long value) {
+        reserve(quotedName.length + Long.BYTES * 2 + 2);
+        separate();
+        copy(quotedName);
+        for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
+            bytes[size++] = HEX[(int) (value >>> shift) & 0xf];
+        }
+        put('"');
+    }
+
     /**
      * With at most four decimals where that is exact, else with all that the double has; what is
      * not finite as text.

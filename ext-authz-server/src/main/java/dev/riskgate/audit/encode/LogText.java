@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.audit.encode;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes any text fit for a log line: bounded, and well-formed Unicode. Control characters are
  * escaped by JSON itself.
@@ -24,6 +26,14 @@ final class LogText {
             }
         }
         return text;
+    }
+
+    /** At most so long, and empty if there is none. */
+    static String cut(@Nullable String text, int most) {
+        if (text == null) {
+            return "";
+        }
+        return text.length() > most ? text.substring(0, most) + "…" : text;
     }
 
     private static String clean(String text) {

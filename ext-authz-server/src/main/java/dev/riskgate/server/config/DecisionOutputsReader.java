@@ -2,9 +2,11 @@
 package dev.riskgate.server.config;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 
 import dev.riskgate.audit.OutputSettings;
 import dev.riskgate.audit.encode.Encoding;
+import dev.riskgate.audit.encode.PersonalData;
 import dev.riskgate.audit.sink.FileSettings;
 import dev.riskgate.audit.sink.SinkKind;
 import dev.riskgate.audit.sink.SinkSettings;
@@ -16,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The outputs of the decision log: one as a word, or a list whose items are words or mappings of a
@@ -37,14 +42,27 @@ final class DecisionOutputsReader {
     private static final String KINDS =
             SinkKind.ALL.stream().map(SinkKind::name).collect(joining(" or "));
 
+    private static final Map<String, PersonalData> PERSONAL =
+            Stream.of(PersonalData.values())
+                    .collect(
+                            toMap(
+                                    PersonalData::label,
+                                    one -> one,
+                                    (first, _) -> first,
+                                    LinkedHashMap::new));
+    private static final String PERSONAL_WORDS = String.join(" or ", PERSONAL.keySet());
+
     private final Settings settings;
     private final int queueSize;
+    private final Set<PersonalData> include;
     private final Map<String, Integer> names = new HashMap<>();
     private final Map<String, Integer> targets = new HashMap<>();
 
     DecisionOutputsReader(Settings settings) {
         this.settings = settings;
         this.queueSize = settings.integer("log.queueSize", 16_384, MIN_QUEUE, MAX_QUEUE);
+        this.include =
+                personal(settings.words("log.include", PERSONAL_WORDS, PERSONAL::containsKey));
     }
 
     /**
@@ -112,7 +130,7 @@ final class DecisionOutputsReader {
     }
 
     private OutputSettings ofWord(SinkSettings sink, String name) {
-        return new OutputSettings(name, Encoding.JSON, sink, queueSize);
+        return new OutputSettings(name, Encoding.JSON, sink, queueSize, include);
     }
 
     private @Nullable OutputSettings ofKind(YamlNode node, Path folder) {
@@ -137,7 +155,36 @@ final class DecisionOutputsReader {
                 name(own, kind.name()),
                 own.word("encoding", Encoding.JSON, encodings()),
                 kind.reader().read(own, folder),
-                (int) own.integer("queueSize", queueSize, MIN_QUEUE, MAX_QUEUE));
+                (int) own.integer("queueSize", queueSize, MIN_QUEUE, MAX_QUEUE),
+                include(own));
+    }
+
+    /** Its own, an empty list included, or what holds for all. */
+    private Set<PersonalData> include(YamlMap own) {
+        YamlNode node = own.find("include");
+        if (node == null) {
+            return include;
+        }
+        List<String> words = new ArrayList<>();
+        for (YamlNode item : node.items()) {
+            if (PERSONAL.containsKey(item.text())) {
+                words.add(item.text());
+            } else {
+                item.problem("must be " + PERSONAL_WORDS);
+            }
+        }
+        return personal(words);
+    }
+
+    private static Set<PersonalData> personal(List<String> words) {
+        Set<PersonalData> all = EnumSet.noneOf(PersonalData.class);
+        for (String word : words) {
+            PersonalData one = PERSONAL.get(word);
+            if (one != null) {
+                all.add(one);
+            }
+        }
+        return all;
     }
 
     private static Map<String, Encoding> encodings() {

@@ -8,6 +8,7 @@ import com.google.protobuf.util.Timestamps;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
@@ -15,6 +16,9 @@ import dev.riskgate.signals.observation.Place;
 import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.RuleResult;
+import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Thresholds;
+import dev.riskgate.verdict.Verdict;
 
 import java.util.List;
 import java.util.Locale;
@@ -58,20 +62,53 @@ final class DecisionAssert {
                 .isEqualTo(Math.min(Integer.MAX_VALUE, written.latencyNanos() / 1000));
         assertThat(read.getDegradedList())
                 .isEqualTo(written.degraded().stream().map(Degradation::label).toList());
-        shadowed();
+        rules();
+        policy();
         assertThat(read.hasObservation()).isEqualTo(written.observation() != null);
         if (written.observation() != null) {
             observation(read.getObservation(), written.observation());
         }
     }
 
-    private void shadowed() {
+    private void rules() {
+        assertThat(read.getRulesList())
+                .isEqualTo(
+                        written.rules().stream()
+                                .filter(rule -> !rule.shadow())
+                                .map(RuleResult::text)
+                                .toList());
         assertThat(read.getShadowedList())
                 .isEqualTo(
                         written.rules().stream()
                                 .filter(RuleResult::shadow)
                                 .map(RuleResult::text)
                                 .toList());
+    }
+
+    private void policy() {
+        Thresholds thresholds = written.thresholds();
+        assertThat(read.hasThresholds()).isTrue();
+        assertThat(read.getThresholds().hasChallenge())
+                .isEqualTo(thresholds.challenge() != Thresholds.NEVER);
+        assertThat(read.getThresholds().hasDeny()).isEqualTo(thresholds.deny() != Thresholds.NEVER);
+        StepUp stepUp = DecisionMessages.stepUp(written);
+        assertThat(read.hasStepUp()).isEqualTo(stepUp != null);
+        if (stepUp != null) {
+            assertThat(read.getStepUp().getLevel()).isEqualTo(word(stepUp.level()));
+            assertThat((long) read.getStepUp().getMaxAgeSeconds())
+                    .isEqualTo(stepUp.maxAge().toSeconds());
+        }
+        assertThat(read.hasThrottle()).isEqualTo(written.verdict() instanceof Verdict.Throttle);
+        if (written.verdict() instanceof Verdict.Throttle throttle) {
+            assertThat(read.getThrottle().getLimit()).isEqualTo(throttle.limit());
+            assertThat((long) read.getThrottle().getQuota()).isEqualTo(throttle.quota());
+            assertThat((long) read.getThrottle().getWindowSeconds())
+                    .isEqualTo(throttle.window().toSeconds());
+            assertThat((long) read.getThrottle().getRetryAfterMillis())
+                    .isEqualTo(throttle.retryAfter().toMillis());
+        }
+        assertThat(read.getProof())
+                .isEqualTo(written.proof() == ProofOutcome.NONE ? "" : word(written.proof()));
     }
 
     private void caller() {

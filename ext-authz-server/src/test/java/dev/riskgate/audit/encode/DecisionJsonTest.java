@@ -17,12 +17,13 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 class DecisionJsonTest {
 
     private static String line(Decision decision) {
         JsonBytes json = new JsonBytes(0);
-        new DecisionJson(json).encode(decision);
+        new DecisionJson(json, Set.of()).encode(decision);
         return new String(json.array(), 0, json.size(), StandardCharsets.UTF_8);
     }
 
@@ -58,6 +59,12 @@ class DecisionJsonTest {
         assertThat(read.getLatencyMicros()).isEqualTo(123);
         assertThat(read.getDegradedList()).containsExactly("state");
         assertThat(read.getShadowedList()).containsExactly("analytics-reads-only=deny");
+        assertThat(read.getRulesList()).containsExactly("abroad=challenge (error)");
+        assertThat(read.getThresholds().getChallenge()).isEqualTo(60);
+        assertThat(read.getThresholds().hasDeny()).isFalse();
+        assertThat(read.getStepUp().getLevel()).isEqualTo("mfa");
+        assertThat(read.getStepUp().getMaxAgeSeconds()).isEqualTo(600);
+        assertThat(read.getRequest().getXRequestId()).isEqualTo(SampleDecisions.REQUEST_ID);
     }
 
     @Test
@@ -71,6 +78,7 @@ class DecisionJsonTest {
 
         assertThat(parse(line(decision)).getShadowedList())
                 .containsExactly("a=deny", "b=deny (error)", "d=challenge (too_costly)");
+        assertThat(parse(line(decision)).getRulesList()).containsExactly("c=deny (error)");
         assertThat(line(SampleDecisions.withRules())).doesNotContain("shadowed");
     }
 

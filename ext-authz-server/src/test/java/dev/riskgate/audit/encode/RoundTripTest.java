@@ -15,6 +15,14 @@ import com.google.protobuf.UnknownFieldSet;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.RandomDecisions;
 import dev.riskgate.decision.SampleDecisions;
+import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.observation.Observation;
+import dev.riskgate.signals.population.Population;
+import dev.riskgate.signals.profile.Profile;
+import dev.riskgate.signals.profile.ProfileSummary;
+import dev.riskgate.signals.risk.Outcome;
+import dev.riskgate.signals.risk.RiskModel;
+import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.Verdict;
 
@@ -31,8 +39,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What an encoder wrote is read back by the reader beside it. */
@@ -45,7 +57,12 @@ class RoundTripTest {
             List<dev.riskgate.proto.v1.Decision> records, List<String> damage, boolean truncated) {}
 
     private static byte[] write(Encoding encoding, List<Decision> decisions) {
-        Encoder encoder = encoding.encoder(0);
+        return write(encoding, decisions, Set.of());
+    }
+
+    private static byte[] write(
+            Encoding encoding, List<Decision> decisions, Set<PersonalData> include) {
+        Encoder encoder = encoding.encoder(0, include);
         decisions.forEach(encoder::encode);
         return Arrays.copyOf(encoder.buffer().array(), encoder.buffer().size());
     }
@@ -95,7 +112,9 @@ class RoundTripTest {
         TreeSet<String> never = new TreeSet<>();
         TreeSet<String> seen = new TreeSet<>();
         collect("", dev.riskgate.proto.v1.Decision.getDefaultInstance(), never);
-        read(write(encoding, DECISIONS)).records().forEach(record -> collect("", record, seen));
+        read(write(encoding, DECISIONS, EnumSet.allOf(PersonalData.class)))
+                .records()
+                .forEach(record -> collect("", record, seen));
         never.removeAll(seen);
 
         assertThat(never).isEmpty();
@@ -159,6 +178,70 @@ class RoundTripTest {
         assertThat(read.getClient().getId()).isEqualTo("a\ufffdb");
         assertThat(read.getRoute()).isEqualTo("x".repeat(512) + "…");
         assertThat(read.getReasons(0).getText()).isEqualTo("x".repeat(512) + "…");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatMayNameAPersonIsOnlyThereWhereItIsAskedFor(Encoding encoding) throws IOException {
+        List<Decision> one = List.of(SampleDecisions.challenge());
+        for (int bits = 0; bits < 8; bits++) {
+            Set<PersonalData> include = EnumSet.noneOf(PersonalData.class);
+            for (PersonalData data : PersonalData.values()) {
+                if ((bits >> data.ordinal() & 1) == 1) {
+                    include.add(data);
+                }
+            }
+            var request = read(write(encoding, one, include)).records().getFirst().getRequest();
+            assertThat(request.getAddress())
+                    .isEqualTo(include.contains(PersonalData.ADDRESS) ? "192.0.2.77" : "");
+            assertThat(request.getPath())
+                    .isEqualTo(
+                            include.contains(PersonalData.PATH)
+                                    ? "/v1/orders/" + SampleDecisions.SECRET
+                                    : "");
+            assertThat(request.getUserAgent())
+                    .isEqualTo(
+                            include.contains(PersonalData.USER_AGENT)
+                                    ? SampleDecisions.USER_AGENT
+                                    : "");
+        }
+    }
+
+    /** Whoever calls writes the User-Agent, and often X-Request-ID. */
+    @ParameterizedTest
+    @EnumSource
+    void whatACallerWritesIsBoundedAndCannotEndTheRecord(Encoding encoding) throws IOException {
+        String nasty = "\"}\n{\u001b[2J\u202e" + "x".repeat(10_000) + "\ud800";
+        List<Decision> two =
+                List.of(SampleDecisions.withHeaders(nasty, nasty), SampleDecisions.challenge());
+        byte[] bytes = write(encoding, two, EnumSet.allOf(PersonalData.class));
+        Log log = read(bytes);
+
+        assertThat(log.records()).hasSize(2);
+        assertThat(log.damage()).isEmpty();
+        var request = log.records().getFirst().getRequest();
+        assertThat(request.getXRequestId()).isEqualTo(nasty.substring(0, 128) + "…");
+        assertThat(request.getUserAgent()).isEqualTo(nasty.substring(0, 256) + "…");
+        if (encoding.lines()) {
+            assertThat(bytes).doesNotContain((byte) 0x1b);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theContextHasTheNameThatShowGivesIt(Encoding encoding) throws IOException {
+        Decision decision = SampleDecisions.challenge();
+        Profile profile = new Profile();
+        var model = new RiskModel(Weights.shipped(), new RiskSettings(Map.of()));
+        var population = new Population();
+        Observation seen = Objects.requireNonNull(decision.observation());
+        var assessment = model.assess(profile, population, seen);
+        model.fold(profile, population, seen, assessment, Outcome.ALLOWED, 0);
+
+        var read = read(write(encoding, List.of(decision))).records().getFirst();
+        assertThat(ProfileSummary.of(profile).contexts())
+                .map(context -> "%016x".formatted(context.name()))
+                .containsExactly(read.getContext());
     }
 
     @ParameterizedTest

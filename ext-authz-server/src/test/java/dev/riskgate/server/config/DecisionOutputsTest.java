@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.riskgate.audit.OutputSettings;
 import dev.riskgate.audit.encode.Encoding;
+import dev.riskgate.audit.encode.PersonalData;
 import dev.riskgate.audit.sink.FileSettings;
 import dev.riskgate.audit.sink.StdoutSettings;
 
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 class DecisionOutputsTest {
 
@@ -99,6 +101,49 @@ class DecisionOutputsTest {
                                 Encoding.PROTOBUF,
                                 new FileSettings(folder.resolve("d.pb")),
                                 1000));
+    }
+
+    @Test
+    void whatMayNameAPersonIsLoggedOnlyWhereItIsAskedFor() throws Exception {
+        assertThat(outputs("").getFirst().include()).isEmpty();
+        List<OutputSettings> outputs =
+                outputs(
+                        """
+                        log:
+                          include: [userAgent, path, path]
+                          decisions:
+                            - stdout
+                            - file: { path: a.json, name: a, include: [] }
+                            - file: { path: b.json, name: b, include: [address] }
+                            - file: { path: c.json, name: c }
+                        """);
+        assertThat(outputs)
+                .map(OutputSettings::include)
+                .containsExactly(
+                        Set.of(PersonalData.PATH, PersonalData.USER_AGENT),
+                        Set.of(),
+                        Set.of(PersonalData.ADDRESS),
+                        Set.of(PersonalData.PATH, PersonalData.USER_AGENT));
+        assertThat(
+                        ServerConfigs.read(
+                                        write("log: { include: [path] }"),
+                                        Map.of("RISKGATE_LOG_INCLUDE", "address, userAgent"))
+                                .log()
+                                .decisions()
+                                .getFirst()
+                                .include())
+                .containsExactly(PersonalData.ADDRESS, PersonalData.USER_AGENT);
+    }
+
+    @Test
+    void whatCannotBeIncludedIsRefusedWithWhatCan() throws Exception {
+        String expected = "must be address or path or userAgent";
+        assertThat(faults("log: { include: [adress] }")).contains(expected);
+        assertThat(faults("log: { decisions: { stdout: { include: [useragent] } } }"))
+                .contains(expected);
+        assertThat(faults("log: { include: path }")).contains("a list is expected here");
+        assertThat(faults("", Map.of("RISKGATE_LOG_INCLUDE", "address,body")))
+                .contains("RISKGATE_LOG_INCLUDE", "address or path or userAgent");
     }
 
     @Test

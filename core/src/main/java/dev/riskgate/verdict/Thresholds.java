@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.policy.model;
+package dev.riskgate.verdict;
 
 /**
  * From which risk on a request is challenged or denied.

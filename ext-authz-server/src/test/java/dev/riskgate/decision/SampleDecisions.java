@@ -191,6 +191,7 @@ public final class SampleDecisions {
                 d.enforced(),
                 d.denialResponse(),
                 d.degraded(),
+                d.riskResult(),
                 d.rules(),
                 d.policyHash(),
                 d.latencyNanos());

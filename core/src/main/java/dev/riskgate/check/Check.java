@@ -16,6 +16,7 @@ import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
@@ -85,19 +86,21 @@ final class Check {
                 degraded.add(Degradation.STATE);
             }
         }
-        return decision(result.verdict(), result.enforced(), degraded, result.rules());
+        return decision(
+                result.verdict(), result.enforced(), degraded, result.risk(), result.rules());
     }
 
     /** A denial without asking the policy. */
     Decision denied(Reason reason) {
         Verdict verdict = Verdict.Deny.forbidden(reason);
-        return decision(verdict, snapshot.policy().enforced(verdict), Set.of(), List.of());
+        return decision(
+                verdict, snapshot.policy().enforced(verdict), Set.of(), RiskResult.NONE, List.of());
     }
 
     /** The operator's explicit order, so it holds in shadow mode too. */
     Decision blocked(Target.Kind kind) {
         Verdict verdict = Verdict.Deny.forbidden(BlockReasons.of(kind));
-        return decision(verdict, verdict, Set.of(), List.of());
+        return decision(verdict, verdict, Set.of(), RiskResult.NONE, List.of());
     }
 
     /**
@@ -110,11 +113,16 @@ final class Check {
                 new Verdict.Undecided(cause, instead.reasons()),
                 snapshot.policy().enforced(instead),
                 EnumSet.of(cause),
+                RiskResult.NONE,
                 List.of());
     }
 
     private Decision decision(
-            Verdict verdict, Verdict enforced, Set<Degradation> degraded, List<RuleResult> rules) {
+            Verdict verdict,
+            Verdict enforced,
+            Set<Degradation> degraded,
+            RiskResult riskResult,
+            List<RuleResult> rules) {
         DenialResponse response =
                 enforced instanceof Verdict.Allow
                         ? DenialResponse.PASS
@@ -134,6 +142,7 @@ final class Check {
                 enforced,
                 response,
                 degraded,
+                riskResult,
                 rules,
                 snapshot.policy().hash(),
                 budget.elapsedNanos());

@@ -7,6 +7,7 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.risk.Risk;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
@@ -34,6 +35,7 @@ import java.util.Set;
  *     where {@code onDegraded} settled an undecided check
  * @param denialResponse what the client receives if the request does not pass
  * @param degraded what failed on the way
+ * @param riskResult what the thresholds said of the risk, also where that is only told
  * @param rules what rules said, those in shadow mode included, in the order of the policy
  * @param policyHash which policy decided
  * @param latencyNanos how long the check took
@@ -53,6 +55,7 @@ public record Decision(
         Verdict enforced,
         DenialResponse denialResponse,
         Set<Degradation> degraded,
+        RiskResult riskResult,
         List<RuleResult> rules,
         String policyHash,
         long latencyNanos) {}

@@ -13,6 +13,7 @@ import dev.riskgate.state.StateStore;
 import dev.riskgate.verdict.Verdict;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A compiled policy file. Where several parts of it apply, the most severe verdict wins: deny,
@@ -91,15 +92,17 @@ public final class Policy {
     }
 
     /**
-     * The same result, after one more thing failed: an allow becomes what {@code onDegraded} says,
-     * the others stay.
+     * The same result, after what was learned could not be kept: an allow becomes what {@code
+     * onDegraded} says, unless nothing that is enforced needs it; the others stay.
      */
     public PolicyResult degraded(
             PolicyResult result, RouteRef route, PolicyInput input, Degradation cause) {
         PolicyEvaluation evaluation = new PolicyEvaluation(file.challenge(), route, input);
         evaluation.again(result.verdict());
-        result.degraded().forEach(evaluation::missing);
-        evaluation.missing(cause);
+        boolean told = result.verdict() instanceof Verdict.Allow && !route.needsRisk();
+        Consumer<Degradation> failed = told ? evaluation::tell : evaluation::missing;
+        result.degraded().forEach(failed);
+        failed.accept(cause);
         PolicyResult degraded = result(route, evaluation);
         return new PolicyResult(
                 route.name(),
@@ -107,6 +110,7 @@ public final class Policy {
                 degraded.enforced(),
                 degraded.degraded(),
                 degraded.verdict() instanceof Verdict.Allow ? result.lifted() : null,
+                result.risk(),
                 result.rules());
     }
 
@@ -118,6 +122,7 @@ public final class Policy {
                 enforced(settled.enforced()),
                 evaluation.degraded(),
                 evaluation.lifted(),
+                evaluation.riskResult(),
                 evaluation.ruleResults());
     }
 

@@ -20,6 +20,7 @@ import dev.riskgate.policy.model.RuleSettings;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Thresholds;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -53,6 +55,8 @@ final class PolicyEvaluation {
     private final RuleBudget shadowBudget = new RuleBudget();
     private List<RuleResult> ruleResults = List.of();
     private @Nullable Assurance lifted;
+    private @Nullable Degradation told;
+    private RiskResult riskResult = RiskResult.NONE;
 
     PolicyEvaluation(ChallengeSettings challenge, RouteRef route, PolicyInput input) {
         this.challenge = challenge;
@@ -106,6 +110,11 @@ final class PolicyEvaluation {
         }
     }
 
+    /** Something could not be found out, and nothing that is enforced needs it. */
+    void tell(Degradation cause) {
+        told = cause;
+    }
+
     SettledVerdict settled() {
         return verdicts.settled(isUnanswerable());
     }
@@ -122,7 +131,18 @@ final class PolicyEvaluation {
 
     /** What failed on the way. */
     Set<Degradation> degraded() {
-        return verdicts.degraded();
+        Degradation alone = told;
+        if (alone == null) {
+            return verdicts.degraded();
+        }
+        Set<Degradation> all = EnumSet.of(alone);
+        all.addAll(verdicts.degraded());
+        return all;
+    }
+
+    /** See {@link PolicyResult#risk}. */
+    RiskResult riskResult() {
+        return riskResult;
     }
 
     /** What rules said, in the order of the file. */
@@ -207,17 +227,36 @@ final class PolicyEvaluation {
         Thresholds thresholds = route.settings().thresholds();
         Degradation unread = input.gaps().state();
         if (unread != null) {
-            missing(unread);
+            if (route.needsRisk()) {
+                missing(unread);
+            } else {
+                tell(unread);
+            }
         }
         if (input.gaps().riskUnknown()) {
             return;
         }
+        if (route.riskInShadow()) {
+            riskResult = wouldSay(score, thresholds);
+            return;
+        }
         if (score >= thresholds.deny()) {
+            riskResult = RiskResult.DENY;
             Reasons.risk(input.risk()).forEach(verdicts::deny);
         } else if (score >= thresholds.challenge() && !answered()) {
+            riskResult = RiskResult.CHALLENGE;
             StepUp stepUp = stepUp();
             Reasons.risk(input.risk()).forEach(reason -> verdicts.challenge(stepUp, reason));
         }
+    }
+
+    private RiskResult wouldSay(double score, Thresholds thresholds) {
+        if (score >= thresholds.deny()) {
+            return RiskResult.SHADOW_DENY;
+        }
+        return score >= thresholds.challenge() && !isAnswered()
+                ? RiskResult.SHADOW_CHALLENGE
+                : RiskResult.NONE;
     }
 
     private void rules() {
@@ -317,7 +356,7 @@ final class PolicyEvaluation {
         return isAnswered();
     }
 
-    /** The same without any effect, for rules in shadow mode. */
+    /** The same without any effect, for what is in shadow mode. */
     private boolean isAnswered() {
         return isAnsweredByCredential()
                 || !input.assurance().equals(carried())

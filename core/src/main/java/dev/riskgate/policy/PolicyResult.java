@@ -3,6 +3,7 @@ package dev.riskgate.policy;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.identity.Assurance;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param lifted the credential's own fresh assurance, where it answered a challenge that was due:
  *     the caller has proven itself in this context. Null if none was due, or a proof that was given
  *     to us answered it
+ * @param risk what the thresholds said, also where that is only told
  * @param rules what rules said, those in shadow mode included, in the order of the file
  */
 public record PolicyResult(
@@ -30,4 +32,5 @@ public record PolicyResult(
         Verdict enforced,
         Set<Degradation> degraded,
         @Nullable Assurance lifted,
+        RiskResult risk,
         List<RuleResult> rules) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
+import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.RouteSettings;
 
 import org.jspecify.annotations.Nullable;
@@ -15,27 +16,42 @@ public final class RouteRef {
     private final Set<String> credentials;
     private final RuleIndex rules;
     private final List<CompiledLimit> limits;
+    private final Mode riskMode;
+    private final boolean needsRisk;
     private final @Nullable RouteRefusal refusal;
 
-    RouteRef(RouteSettings settings, RuleIndex rules, List<CompiledLimit> limits) {
-        this(settings, rules, limits, null);
+    /**
+     * @param riskMode the mode of {@code risk}
+     * @param needsRisk see {@link #needsRisk()}
+     */
+    RouteRef(
+            RouteSettings settings,
+            RuleIndex rules,
+            List<CompiledLimit> limits,
+            Mode riskMode,
+            boolean needsRisk) {
+        this(settings, rules, limits, riskMode, needsRisk, null);
     }
 
     private RouteRef(
             RouteSettings settings,
             RuleIndex rules,
             List<CompiledLimit> limits,
+            Mode riskMode,
+            boolean needsRisk,
             @Nullable RouteRefusal refusal) {
         this.settings = settings;
         this.credentials = Set.copyOf(settings.require().credentials());
         this.rules = rules;
         this.limits = List.copyOf(limits);
+        this.riskMode = riskMode;
+        this.needsRisk = needsRisk;
         this.refusal = refusal;
     }
 
     /** The same, for requests that are refused before anything is asked of them. */
     RouteRef refusing(RouteRefusal why) {
-        return new RouteRef(settings, rules, limits, why);
+        return new RouteRef(settings, rules, limits, riskMode, needsRisk, why);
     }
 
     /** The name in the policy; {@code "none"} if no route matched. */
@@ -60,6 +76,19 @@ public final class RouteRef {
     /** Why the request is refused whoever sends it; null if it is not. */
     @Nullable RouteRefusal refusal() {
         return refusal;
+    }
+
+    /** Whether the thresholds only tell what they would have said. */
+    boolean riskInShadow() {
+        return riskMode == Mode.SHADOW;
+    }
+
+    /**
+     * Whether anything that is enforced here rests on the client's habits: its risk, or its usual
+     * rate.
+     */
+    boolean needsRisk() {
+        return needsRisk;
     }
 
     RuleIndex rules() {

@@ -2,6 +2,7 @@
 package dev.riskgate.policy;
 
 import dev.riskgate.policy.cel.Condition;
+import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.OnDegraded;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.policy.model.RouteSettings;
@@ -42,9 +43,9 @@ public final class Routes {
                         .toList();
         Map<List<CompiledRule>, RuleIndex> shared = new HashMap<>();
         for (RouteSettings settings : file.routes()) {
-            routes.add(compile(settings, rules, limits, shared));
+            routes.add(compile(settings, file.risk().mode(), rules, limits, shared));
         }
-        this.none = compile(noRoute(file), rules, limits, shared);
+        this.none = compile(noRoute(file), file.risk().mode(), rules, limits, shared);
         for (RouteSettings settings : file.routes()) {
             misdirected.add(none.refusing(Reasons.hostUnknown(settings.name())));
             unnamed.add(none.refusing(Reasons.methodNotNamed(settings.name())));
@@ -59,14 +60,19 @@ public final class Routes {
     /** Most routes have the same rules, so they share one index. */
     private static RouteRef compile(
             RouteSettings settings,
+            Mode riskMode,
             List<CompiledRule> rules,
             List<CompiledLimit> limits,
             Map<List<CompiledRule>, RuleIndex> shared) {
         List<CompiledRule> own = rules.stream().filter(rule -> rule.appliesTo(settings)).toList();
+        List<CompiledLimit> here =
+                limits.stream().filter(limit -> limit.appliesTo(settings)).toList();
+        boolean needsRisk =
+                riskMode == Mode.ENFORCE
+                        || own.stream().anyMatch(CompiledRule::enforcesRisk)
+                        || here.stream().anyMatch(CompiledLimit::isAboveBaseline);
         return new RouteRef(
-                settings,
-                shared.computeIfAbsent(own, RuleIndex::new),
-                limits.stream().filter(limit -> limit.appliesTo(settings)).toList());
+                settings, shared.computeIfAbsent(own, RuleIndex::new), here, riskMode, needsRisk);
     }
 
     private static RouteSettings noRoute(PolicyFile file) {

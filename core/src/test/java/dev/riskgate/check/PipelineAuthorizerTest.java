@@ -37,6 +37,7 @@ import dev.riskgate.state.Consistency;
 import dev.riskgate.state.MemoryStore;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.AfterEach;
@@ -339,6 +340,23 @@ class PipelineAuthorizerTest {
         assertThat(passed.enforced()).isInstanceOf(Verdict.Allow.class);
         assertThat(contexts("acme")).isEqualTo(List.of(true));
         assertThat(proofs("acme")).isEqualTo(List.of(0));
+    }
+
+    @Test
+    void riskInShadowTeachesAsShadowModeDoes() throws Exception {
+        rules = "risk: { mode: shadow, thresholds: { challenge: 0, deny: never } }";
+        onLoop(path(), "asked");
+        Decision told = next().decision;
+        assertThat(told.riskResult()).isEqualTo(RiskResult.SHADOW_CHALLENGE);
+        assertThat(told.verdict()).isInstanceOf(Verdict.Allow.class);
+        assertThat(contexts("asked")).isEqualTo(List.of(true));
+        assertThat(proofs("asked")).isEqualTo(List.of(0));
+
+        rules = "risk: { mode: shadow, thresholds: { challenge: never, deny: 0 } }";
+        onLoop(path(), "denied");
+        assertThat(next().decision.riskResult()).isEqualTo(RiskResult.SHADOW_DENY);
+        assertThat(contexts("denied")).isEqualTo(List.of(false));
+        assertThat(proofs("denied")).isEqualTo(List.of(0));
     }
 
     private List<Boolean> contexts(String client) {

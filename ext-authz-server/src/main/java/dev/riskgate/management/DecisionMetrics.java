@@ -7,11 +7,14 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +48,9 @@ final class DecisionMetrics {
     private final LongAdder wrong;
     private final LongAdder unchecked;
 
+    /** By the ordinal of what the thresholds said; null for nothing. */
+    private final @Nullable LongAdder[] thresholds;
+
     /** By the severity of the verdict. */
     private final List<Counters> credentials;
 
@@ -72,6 +78,8 @@ final class DecisionMetrics {
         passed = challenges.of("passed");
         wrong = challenges.of("failed");
         unchecked = challenges.of("unchecked");
+        thresholds =
+                Arrays.stream(RiskResult.values()).map(this::thresholds).toArray(LongAdder[]::new);
         credentials = Verdict.LABELS.stream().map(this::credentials).toList();
         rules = rules("enforce");
         shadowRules = rules("shadow");
@@ -101,6 +109,10 @@ final class DecisionMetrics {
             reasons.of(why.getFirst().code()).increment();
         }
         challenge(decision);
+        LongAdder said = thresholds[decision.riskResult().ordinal()];
+        if (said != null) {
+            said.increment();
+        }
         rules(decision.rules());
         if (decision.verdict() instanceof Verdict.Throttle throttle && !throttle.byRule()) {
             limits.of(throttle.limit()).increment();
@@ -156,6 +168,18 @@ final class DecisionMetrics {
         }
         Counters side = nats > 0 ? against : inFavour;
         side.of(contribution.signal()).add(Math.round(Math.abs(nats) * MILLINATS));
+    }
+
+    private @Nullable LongAdder thresholds(RiskResult result) {
+        if (result == RiskResult.NONE) {
+            return null;
+        }
+        LongAdder count = new LongAdder();
+        FunctionCounter.builder("riskgate.risk", count, LongAdder::sum)
+                .description("What thresholds of risk said, by mode and verdict.")
+                .tags("mode", result.shadow() ? "shadow" : "enforce", "verdict", result.verdict())
+                .register(registry);
+        return count;
     }
 
     private Counters credentials(String verdict) {

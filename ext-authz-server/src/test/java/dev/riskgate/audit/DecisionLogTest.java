@@ -253,6 +253,7 @@ class DecisionLogTest {
                 decision.enforced(),
                 decision.denialResponse(),
                 decision.degraded(),
+                decision.riskResult(),
                 rules,
                 decision.policyHash(),
                 decision.latencyNanos());

@@ -14,6 +14,7 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Thresholds;
@@ -67,6 +68,7 @@ public final class RandomDecisions {
                 verdict(),
                 new DenialResponse(random.nextInt(200, 600), List.of(), Map.of()),
                 Set.copyOf(list(() -> one(Degradation.values()))),
+                one(RiskResult.values()),
                 list(this::ruleResult),
                 text(),
                 random.nextLong(1L << random.nextInt(1, 63)));

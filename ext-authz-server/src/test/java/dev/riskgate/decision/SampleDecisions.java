@@ -14,6 +14,7 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Thresholds;
@@ -69,6 +70,7 @@ public final class SampleDecisions {
                 verdict,
                 new DenialResponse(403, List.of(), Map.of()),
                 Set.of(),
+                RiskResult.NONE,
                 List.of(),
                 "",
                 1_500);
@@ -115,6 +117,7 @@ public final class SampleDecisions {
                                         "www-authenticate", "Riskgate " + SECRET)),
                         Map.of("detail", SECRET)),
                 Set.of(Degradation.STATE),
+                RiskResult.NONE,
                 List.of(
                         new RuleResult(
                                 "analytics-reads-only", true, "deny", RuleResult.Outcome.MATCHED),
@@ -223,6 +226,7 @@ public final class SampleDecisions {
                 enforced,
                 d.denialResponse(),
                 d.degraded(),
+                d.riskResult(),
                 rules,
                 d.policyHash(),
                 d.latencyNanos());

@@ -13,6 +13,7 @@ import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
@@ -93,6 +94,7 @@ final class Decisions {
                 enforced,
                 denialResponse,
                 Set.of(),
+                RiskResult.NONE,
                 List.of(),
                 "hash",
                 1000);
@@ -133,6 +135,7 @@ final class Decisions {
                 d.enforced(),
                 d.denialResponse(),
                 d.degraded(),
+                d.riskResult(),
                 d.rules(),
                 d.policyHash(),
                 d.latencyNanos());
@@ -155,6 +158,7 @@ final class Decisions {
                 ALLOW,
                 d.denialResponse(),
                 d.degraded(),
+                d.riskResult(),
                 d.rules(),
                 d.policyHash(),
                 d.latencyNanos());

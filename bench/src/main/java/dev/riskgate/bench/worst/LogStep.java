@@ -16,6 +16,7 @@ import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
@@ -80,6 +81,7 @@ final class LogStep implements AutoCloseable {
                 Verdict.allow(),
                 DenialResponse.PASS,
                 Set.of(),
+                RiskResult.NONE,
                 List.of(new RuleResult(text, true, "deny", RuleResult.Outcome.ERROR)),
                 "hash",
                 1_000);

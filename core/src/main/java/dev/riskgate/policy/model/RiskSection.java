@@ -7,11 +7,12 @@ import dev.riskgate.verdict.Thresholds;
 /**
  * How risk is judged.
  *
+ * @param mode {@code SHADOW} only tells what thresholds would have said
  * @param thresholds for routes that set none themselves
  * @param settings what {@code risk.signals} says
  */
-public record RiskSection(Thresholds thresholds, RiskSettings settings) {
+public record RiskSection(Mode mode, Thresholds thresholds, RiskSettings settings) {
 
     public static final RiskSection DEFAULT =
-            new RiskSection(Thresholds.DEFAULT, RiskSettings.defaults());
+            new RiskSection(Mode.ENFORCE, Thresholds.DEFAULT, RiskSettings.defaults());
 }

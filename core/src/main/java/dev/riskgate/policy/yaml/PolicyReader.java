@@ -11,6 +11,7 @@ import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.policy.model.RiskSection;
 import dev.riskgate.policy.model.RouteSettings;
+import dev.riskgate.policy.model.RuleSettings;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.signals.signal.SignalDescriptor;
 import dev.riskgate.signals.signal.SignalOption;
@@ -63,6 +64,7 @@ public final class PolicyReader {
                         routes,
                         credentials,
                         accepted.stream().map(CredentialSettings::clients).distinct().toList());
+        List<RuleSettings> conditions = rules.read(top, risk.mode());
         PolicyFile file =
                 new PolicyFile(
                         mode,
@@ -72,7 +74,7 @@ public final class PolicyReader {
                         challenge(top.map("challenge")),
                         all,
                         limits,
-                        rules.read(top));
+                        conditions);
         if (accepted.isEmpty() && all.stream().noneMatch(RouteSettings::anonymous)) {
             top.warn(
                     "no credential is accepted and no route is anonymous: every request is denied");
@@ -90,7 +92,8 @@ public final class PolicyReader {
     private static RiskSection risk(YamlMap map) {
         Thresholds thresholds =
                 thresholds(map.find("thresholds"), Thresholds.DEFAULT, "the default");
-        return new RiskSection(thresholds, signals(map.map("signals")));
+        Mode mode = map.word("mode", Mode.ENFORCE, SettingReader.MODE);
+        return new RiskSection(mode, thresholds, signals(map.map("signals")));
     }
 
     private static RiskSettings signals(YamlMap map) {

@@ -7,6 +7,7 @@ import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.RuleSettings;
 import dev.riskgate.policy.model.RuleSettings.Then;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.yaml.EnumWords;
 import dev.riskgate.yaml.YamlMap;
 import dev.riskgate.yaml.YamlNode;
@@ -39,7 +40,10 @@ final class RuleReader {
         this.namespaces = namespaces;
     }
 
-    List<RuleSettings> read(YamlMap top) {
+    /**
+     * @param risk the mode of {@code risk}
+     */
+    List<RuleSettings> read(YamlMap top, Mode risk) {
         List<YamlNode> items = top.list("rules");
         if (items.size() > MAX_RULES) {
             items.get(MAX_RULES).problem("more than " + MAX_RULES + " rules");
@@ -47,7 +51,13 @@ final class RuleReader {
         }
         List<RuleSettings> rules = new ArrayList<>();
         for (YamlNode item : items) {
-            rules.add(rule(item.map()));
+            RuleSettings rule = rule(item.map());
+            if (risk == Mode.SHADOW && rule.name().equals(RiskResult.NAME)) {
+                item.problem(
+                        "with risk.mode: shadow no rule can have the name \"risk\": in the log it"
+                                + " stands for what the thresholds would have said");
+            }
+            rules.add(rule);
         }
         return rules;
     }

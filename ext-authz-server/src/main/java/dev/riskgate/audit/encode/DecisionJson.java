@@ -16,6 +16,7 @@ import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Thresholds;
@@ -74,8 +75,9 @@ final class DecisionJson implements Encoder {
         json.field(Name.LATENCY_MICROS);
         json.number(DecisionMessages.micros(decision.latencyNanos()));
         degraded(decision.degraded());
-        rules(Name.SHADOWED, decision.rules(), true);
-        rules(Name.RULES, decision.rules(), false);
+        RiskResult risk = decision.riskResult();
+        rules(Name.SHADOWED, risk.shadow() ? risk.text() : "", decision.rules(), true);
+        rules(Name.RULES, "", decision.rules(), false);
         thresholds(decision.thresholds());
         stepUp(DecisionMessages.stepUp(decision));
         if (decision.verdict() instanceof Verdict.Throttle throttle) {
@@ -191,8 +193,16 @@ final class DecisionJson implements Encoder {
         }
     }
 
-    private void rules(byte[] name, List<RuleResult> rules, boolean shadow) {
-        boolean any = false;
+    /**
+     * @param first stands before those of the rules, unless it is empty
+     */
+    private void rules(byte[] name, String first, List<RuleResult> rules, boolean shadow) {
+        boolean any = !first.isEmpty();
+        if (any) {
+            json.field(name);
+            json.open('[');
+            json.text(first);
+        }
         for (int i = 0; i < rules.size(); i++) {
             RuleResult rule = rules.get(i);
             if (rule.shadow() != shadow) {

@@ -78,6 +78,9 @@ final class DecisionMessages {
         for (Degradation cause : decision.degraded()) {
             message.addDegraded(cause.label());
         }
+        if (decision.riskResult().shadow()) {
+            message.addShadowed(decision.riskResult().text());
+        }
         for (RuleResult rule : decision.rules()) {
             String text = LogText.fit(rule.text());
             if (rule.shadow()) {

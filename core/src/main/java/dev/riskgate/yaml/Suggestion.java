@@ -2,6 +2,7 @@
 package dev.riskgate.yaml;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** Finds the word that a person most likely meant. */
@@ -16,7 +17,8 @@ public final class Suggestion {
     public static String among(String word, Collection<String> known) {
         String best = "";
         int least = Integer.MAX_VALUE;
-        for (String candidate : known) {
+        List<String> words = known.stream().filter(name -> !name.isEmpty()).toList();
+        for (String candidate : words) {
             int distance = distance(lower(word), lower(candidate));
             if (distance < least) {
                 least = distance;
@@ -30,7 +32,7 @@ public final class Suggestion {
         if (near || lower(best).startsWith(lower(word))) {
             return "; did you mean \"" + best + "\"?";
         }
-        return "; known here: " + String.join(", ", known);
+        return "; known here: " + String.join(", ", words);
     }
 
     private static String lower(String word) {

@@ -86,8 +86,17 @@ public final class YamlFile {
     private static void expectWord(YamlMap top, String key, String word) {
         YamlNode node = top.need(key);
         if (!node.isMissing() && !node.text().equals(word)) {
-            node.problem("must be \"" + word + "\"");
+            node.problem(
+                    key.equals("apiVersion") && isOurs(node.text())
+                            ? "this build reads %s, and the file is of version %s: write it anew for %s, or use a build that reads it"
+                                    .formatted(word, Quote.of(node.text()), word)
+                            : "must be \"" + word + "\"");
         }
+    }
+
+    /** Of another version of ours, rather than somebody else's file. */
+    private static boolean isOurs(String version) {
+        return version.startsWith(API_VERSION.substring(0, API_VERSION.indexOf('/') + 1));
     }
 
     private static @Nullable MappingNode document(byte[] content, Problems problems) {

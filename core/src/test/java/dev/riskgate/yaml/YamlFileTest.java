@@ -99,8 +99,20 @@ class YamlFileTest {
     void anotherKindOrVersionIsAFault() {
         assertThat(problems("apiVersion: riskgate.dev/v9\nkind: Policy\n", top -> 1))
                 .containsExactly(
-                        "sample.yaml:1:13: apiVersion: must be \"riskgate.dev/v1\"",
+                        "sample.yaml:1:13: apiVersion: this build reads riskgate.dev/v1, and the"
+                                + " file is of version \"riskgate.dev/v9\": write it anew for"
+                                + " riskgate.dev/v1, or use a build that reads it",
                         "sample.yaml:2:7: kind: must be \"Sample\"");
+        assertThat(problems("apiVersion: v1\nkind: Sample\n", top -> 1))
+                .containsExactly("sample.yaml:1:13: apiVersion: must be \"riskgate.dev/v1\"");
+    }
+
+    @Test
+    void knownWordsAreListedWithoutEmptyOnes() {
+        assertThat(Suggestion.among("zzzzzzzz", List.of("partners", "idp", "")))
+                .isEqualTo("; known here: partners, idp");
+        assertThat(Suggestion.among("x", List.of("", "partners")))
+                .isEqualTo("; known here: partners");
     }
 
     @Test

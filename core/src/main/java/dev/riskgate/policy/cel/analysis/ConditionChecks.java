@@ -130,12 +130,37 @@ final class ConditionChecks {
                     && !tested.contains(expression.select().field())
                     && warned.add(expression.select().field())) {
                 String path = Guards.path(expression);
-                node.warnAt(
-                        offset(expression.select().operand()),
-                        "a client without %s counts as a match; if that is not meant, write has(%s) &&"
-                                .formatted(path, path));
+                warnOfAbsence(expression.select().operand(), path, "has(%s)".formatted(path));
+            }
+            if (isAttributeInBrackets(expression)) {
+                CelExpr map = expression.call().args().getFirst();
+                CelExpr key = expression.call().args().getLast();
+                String name = key.constant().stringValue();
+                if (!tested.contains(name) && warned.add(name)) {
+                    String path = Guards.path(map);
+                    warnOfAbsence(
+                            key,
+                            "%s[\"%s\"]".formatted(path, name),
+                            "\"%s\" in %s".formatted(name, path));
+                }
             }
         }
+    }
+
+    private void warnOfAbsence(CelExpr at, String attribute, String test) {
+        node.warnAt(
+                offset(at),
+                "a client without %s counts as a match; if that is not meant, write %s &&"
+                        .formatted(attribute, test));
+    }
+
+    /** {@code client.attributes["tier"]}. */
+    private static boolean isAttributeInBrackets(CelExpr expression) {
+        if (!Guards.call(expression).equals("_[_]")) {
+            return false;
+        }
+        List<CelExpr> args = expression.call().args();
+        return ATTRIBUTES.contains(Guards.path(args.getFirst())) && Guards.isText(args.getLast());
     }
 
     private static boolean isAttribute(CelExpr expression) {

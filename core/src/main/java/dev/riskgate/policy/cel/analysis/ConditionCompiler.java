@@ -2,9 +2,7 @@
 package dev.riskgate.policy.cel.analysis;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
-import dev.cel.common.CelSource;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr;
@@ -29,17 +27,13 @@ import dev.riskgate.policy.cel.RuleBudget;
 import dev.riskgate.policy.cel.TextSearch;
 import dev.riskgate.policy.cel.ValueDomain;
 import dev.riskgate.policy.cel.Variables;
-import dev.riskgate.yaml.Suggestion;
 import dev.riskgate.yaml.YamlNode;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Compiles conditions, and reports what is wrong with them at its place in the file. */
@@ -120,7 +114,7 @@ public final class ConditionCompiler {
         try {
             CelValidationResult result = Cel.COMPILER.compile(text);
             if (result.hasError()) {
-                result.getErrors().forEach(issue -> report(node, text, result.getSource(), issue));
+                CelMessages.report(node, result);
                 return null;
             }
             CelAbstractSyntaxTree tree = result.getAst();
@@ -190,81 +184,6 @@ public final class ConditionCompiler {
                         node ->
                                 node.getKind() == CelExpr.ExprKind.Kind.IDENT
                                         && node.expr().ident().name().equals(variable));
-    }
-
-    private static void report(YamlNode node, String text, CelSource source, CelIssue issue) {
-        int codePoints = source.getLocationOffset(issue.getSourceLocation()).orElse(0);
-        int offset =
-                text.offsetByCodePoints(
-                        0, Math.min(codePoints, text.codePointCount(0, text.length())));
-        node.problemAt(
-                offset,
-                overloadAdvice(text, codePoints, issue)
-                        .orElseGet(() -> message(text, offset, issue.getMessage())));
-    }
-
-    private static Optional<String> overloadAdvice(String text, int codePoints, CelIssue issue) {
-        if (!issue.getMessage().startsWith("found no matching overload")) {
-            return Optional.empty();
-        }
-        try {
-            return OverloadAdvice.at(Cel.COMPILER.parse(text).getAst(), codePoints);
-        } catch (CelValidationException _) {
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * The compiler's word, with a suggestion where it does not know a name, and without ANTLR's
-     * list of tokens.
-     */
-    private static String message(String text, int offset, String message) {
-        String quoted = quoted(message);
-        if (message.startsWith("undefined field")) {
-            String owner = owner(text, offset);
-            return Variables.struct(owner)
-                    .map(
-                            struct ->
-                                    "%s has no field \"%s\"%s"
-                                            .formatted(
-                                                    owner,
-                                                    quoted,
-                                                    Suggestion.among(
-                                                            quoted, struct.fields().keySet())))
-                    .orElse(firstLine(message));
-        }
-        if (message.startsWith("undeclared reference")
-                && Character.isLetter(charAt(text, offset))) {
-            List<String> known = new ArrayList<>(Variables.STRUCTS.keySet());
-            known.add(Variables.ROUTE);
-            return "unknown name \"%s\"%s".formatted(quoted, Suggestion.among(quoted, known));
-        }
-        if (message.startsWith("expected type 'bool'")) {
-            return "a condition must be true or false, and this is a "
-                    + message.substring(message.lastIndexOf("found") + 5).strip().replace("'", "");
-        }
-        int list = message.indexOf(" expecting {");
-        return firstLine(list < 0 ? message : message.substring(0, list));
-    }
-
-    private static char charAt(String text, int offset) {
-        return offset < text.length() ? text.charAt(offset) : ' ';
-    }
-
-    private static String quoted(String message) {
-        int from = message.indexOf('\'') + 1;
-        int to = message.indexOf('\'', from);
-        return to < 0 ? "" : message.substring(from, to);
-    }
-
-    /** The dotted path that ends where the compiler points: before a field's dot. */
-    private static String owner(String text, int offset) {
-        int from = Math.min(offset, text.length());
-        while (from > 0
-                && (Character.isLetter(text.charAt(from - 1)) || text.charAt(from - 1) == '.')) {
-            from--;
-        }
-        return text.substring(from, Math.min(offset, text.length()));
     }
 
     private static String firstLine(@Nullable String message) {

@@ -22,6 +22,7 @@ import dev.riskgate.verdict.Verdict;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Compares a record that was read with the decision that was written, field by field. */
 final class DecisionAssert {
@@ -77,12 +78,13 @@ final class DecisionAssert {
                                 .filter(rule -> !rule.shadow())
                                 .map(RuleResult::text)
                                 .toList());
-        assertThat(read.getShadowedList())
-                .isEqualTo(
-                        written.rules().stream()
-                                .filter(RuleResult::shadow)
-                                .map(RuleResult::text)
-                                .toList());
+        Stream<String> risk =
+                written.riskResult().shadow()
+                        ? Stream.of(written.riskResult().text())
+                        : Stream.of();
+        Stream<String> rules =
+                written.rules().stream().filter(RuleResult::shadow).map(RuleResult::text);
+        assertThat(read.getShadowedList()).isEqualTo(Stream.concat(risk, rules).toList());
     }
 
     private void policy() {

@@ -50,6 +50,8 @@ import java.util.TreeSet;
 /** What an encoder wrote is read back by the reader beside it. */
 class RoundTripTest {
 
+    private static final int OBSERVATION_FIELD_NUMBER =
+            dev.riskgate.proto.v1.Decision.OBSERVATION_FIELD_NUMBER;
     private static final List<Decision> DECISIONS = new RandomDecisions(17).many(400);
 
     /** What a reader made of a log. */
@@ -86,6 +88,15 @@ class RoundTripTest {
                 damage.add(String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    /** How many bytes of the record stand behind its last large field, the observation. */
+    private static int smallFields(dev.riskgate.proto.v1.Decision record) {
+        var without = record.toBuilder();
+        record.getAllFields().keySet().stream()
+                .filter(field -> field.getNumber() > OBSERVATION_FIELD_NUMBER)
+                .forEach(without::clearField);
+        return record.getSerializedSize() - without.build().getSerializedSize();
     }
 
     private static double rounding(Encoding encoding) {
@@ -275,6 +286,7 @@ class RoundTripTest {
         byte[] first = write(encoding, DECISIONS.subList(0, 10));
         byte[] whole = write(encoding, DECISIONS.subList(0, 9));
         byte[] rest = write(encoding, DECISIONS.subList(10, 20));
+        int smallFields = smallFields(read(first).records().getLast());
         for (int cut = whole.length + 1; cut < first.length - 1; cut++) {
             InputStream log =
                     new SequenceInputStream(
@@ -286,8 +298,9 @@ class RoundTripTest {
             Log read = read(log);
             assertThat(read.records()).as("cut at %d", cut).hasSize(19);
             assertThat(read.damage()).as("cut at %d", cut).hasSize(1);
-            // The last number of a record takes what comes next, and nothing shows it.
-            if (encoding.lines() || cut < first.length - Long.BYTES) {
+            // The last number of a record takes what comes next, and nothing shows it; behind one
+            // of the small fields at the end, what comes next may look like a field of its own.
+            if (encoding.lines() || cut < first.length - Long.BYTES - smallFields) {
                 assertThat(read.damage())
                         .containsExactly(
                                 encoding.lines()

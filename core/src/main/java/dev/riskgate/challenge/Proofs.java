@@ -30,7 +30,7 @@ import java.util.List;
  * the client out of challenges (never out of requests that need none) for the length of the window.
  * A passed code does not reset the count, or the client's own codes would buy the thief guesses.
  */
-public final class Proofs {
+public final class Proofs implements ProofCheck {
 
     /** Never reaches the upstream. */
     public static final String HEADER = "riskgate-otp";
@@ -48,12 +48,7 @@ public final class Proofs {
         this.clock = clock;
     }
 
-    /**
-     * Checks the request's proof, and uses it up.
-     *
-     * @return {@link ProofResult.Unchecked} if the store cannot be asked, whether the code is right
-     *     or wrong
-     */
+    @Override
     public ProofResult check(ApiRequest request, Caller caller, StateStore store, Budget budget) {
         List<String> values = request.headers().all(HEADER);
         if (values.isEmpty()) {

@@ -4,8 +4,6 @@ package dev.riskgate.server;
 import dev.riskgate.challenge.DenialResponses;
 import dev.riskgate.challenge.ProofSettings;
 import dev.riskgate.challenge.Proofs;
-import dev.riskgate.challenge.ResponseSettings;
-import dev.riskgate.challenge.ResponseSettings.AcceptedCredential;
 import dev.riskgate.check.PolicySnapshot;
 import dev.riskgate.envoy.CheckRequestReader;
 import dev.riskgate.envoy.CheckResponseWriter;
@@ -33,7 +31,6 @@ import java.util.stream.Stream;
  */
 final class SnapshotFactory {
 
-    private static final String REALM = "api";
     private static final int TOLERATED_OTP_STEPS = 1;
 
     private final Authenticators authenticators;
@@ -62,18 +59,13 @@ final class SnapshotFactory {
                         new Proofs(authenticators, proofs(file.challenge()), clock),
                         observer,
                         new RiskModel(weights, policy.riskSettings()),
-                        new DenialResponses(responses(file), authenticators));
+                        new DenialResponses(PolicySnapshot.responses(file), authenticators));
         return new Snapshot(policySnapshot, ends(file));
     }
 
     private static ProofSettings proofs(ChallengeSettings challenge) {
         ChallengeSettings.Otp otp = challenge.otp();
         return new ProofSettings(TOLERATED_OTP_STEPS, otp.attempts(), otp.window());
-    }
-
-    private static ResponseSettings responses(PolicyFile file) {
-        return new ResponseSettings(
-                REALM, file.credentials().stream().map(AcceptedCredential::of).toList());
     }
 
     private static EnvoyEnds ends(PolicyFile file) {

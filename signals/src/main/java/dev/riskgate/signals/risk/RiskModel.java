@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * context alone, or a burst alone, can be asked for proof or slowed down, but is no reason for a
  * refusal that no proof can lift.
  */
-public final class RiskModel {
+public final class RiskModel implements RiskAssessor {
 
     /** From this many nats on, a signal says why. */
     private static final double REMARKABLE = 1;
@@ -92,20 +92,14 @@ public final class RiskModel {
         this.learningDays = (int) weights.get("learning.days");
     }
 
-    /** How odd the request would look if it were counted now. Reads only. */
+    @Override
     public Assessment assess(Profile profile, Population population, Observation observation) {
         synchronized (profile) {
             return assess(new SignalContext(profile, population, observation));
         }
     }
 
-    /**
-     * Learns from a request, exactly once, after its outcome is known.
-     *
-     * @param assessment what {@link #assess} said about it
-     * @param provenLevel how strongly the caller proved itself with this request, 1 to 7; 0 unless
-     *     {@link Outcome#PROVEN}
-     */
+    @Override
     public void fold(
             Profile profile,
             Population population,

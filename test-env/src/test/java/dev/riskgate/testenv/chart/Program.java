@@ -13,12 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A program that this machine may have on its PATH. */
-record Program(Path file) {
+public record Program(Path file) {
 
     /** What a run left. */
-    record Finished(int status, String out, String err) {
+    public record Finished(int status, String out, String err) {
 
-        String all() {
+        public String all() {
             return out + err;
         }
     }
@@ -28,7 +28,7 @@ record Program(Path file) {
      *
      * @param source how to get it
      */
-    static Program need(String name, String source) {
+    public static Program need(String name, String source) {
         String path = String.valueOf(System.getenv("PATH"));
         for (String folder : path.split(File.pathSeparator, -1)) {
             Path file = Path.of(folder, name);
@@ -57,7 +57,7 @@ record Program(Path file) {
         return version.matches("v3\\.(1[89]|[2-9]\\d)\\b.*");
     }
 
-    Finished run(String... arguments) {
+    public Finished run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(file.toString()));
         command.addAll(Arrays.asList(arguments));
         try {

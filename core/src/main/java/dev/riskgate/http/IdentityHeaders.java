@@ -17,12 +17,15 @@ public final class IdentityHeaders {
     public static final String SCORE = "x-riskgate-score";
     public static final String ASSURANCE = "x-riskgate-assurance";
 
+    /** What the policy says of a request that passes only because the policy is in shadow mode. */
+    public static final String SHADOW = "x-riskgate-shadow";
+
     public static final Set<String> NAMES =
-            Set.of(DECISION, CLIENT, NAMESPACE, TENANT, SCORE, ASSURANCE);
+            Set.of(DECISION, CLIENT, NAMESPACE, TENANT, SCORE, ASSURANCE, SHADOW);
 
     /** Those that may be absent. */
     public static final List<String> OPTIONAL =
-            List.of(CLIENT, NAMESPACE, TENANT, SCORE, ASSURANCE);
+            List.of(CLIENT, NAMESPACE, TENANT, SCORE, ASSURANCE, SHADOW);
 
     /** Characters. */
     private static final int LONGEST = 1024;

@@ -2,6 +2,7 @@
 package dev.riskgate.policy;
 
 import dev.riskgate.policy.cel.Variables;
+import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.ProblemPrinter;
@@ -24,6 +25,10 @@ public final class PolicyValidation {
     /** It cannot. */
     public static final int INVALID = 1;
 
+    private static final String SHADOW =
+            "It is in shadow mode: every request passes, without a credential, too, except what is"
+                    + " blocked. To try out risk alone, set risk.mode: shadow.\n";
+
     private PolicyValidation() {}
 
     /**
@@ -43,6 +48,7 @@ public final class PolicyValidation {
             PolicyLoader.Loaded loaded = PolicyLoader.load(file);
             out.append(report(file, "warning", loaded.warnings()));
             out.append(summary(file, loaded.policy(), loaded.warnings().size()));
+            out.append(loaded.policy().mode() == Mode.SHADOW ? SHADOW : "");
             return loaded.policy().file();
         } catch (YamlException e) {
             out.append(report(file, "error", e.problems()));

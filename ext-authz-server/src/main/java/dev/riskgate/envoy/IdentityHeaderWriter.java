@@ -8,6 +8,7 @@ import static dev.riskgate.http.IdentityHeaders.DECISION;
 import static dev.riskgate.http.IdentityHeaders.NAMESPACE;
 import static dev.riskgate.http.IdentityHeaders.OPTIONAL;
 import static dev.riskgate.http.IdentityHeaders.SCORE;
+import static dev.riskgate.http.IdentityHeaders.SHADOW;
 import static dev.riskgate.http.IdentityHeaders.TENANT;
 import static dev.riskgate.http.IdentityHeaders.fits;
 
@@ -17,6 +18,7 @@ import dev.riskgate.http.HeaderText;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
+import dev.riskgate.verdict.Verdict;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
@@ -53,6 +55,7 @@ final class IdentityHeaderWriter {
 
     private static final byte[][] SCORES = scores();
     private static final byte[][] ASSURANCES = assurances();
+    private static final byte[][] SHADOWS = shadows();
 
     private static final String AUTHORIZATION = "authorization";
     private static final byte[] REMOVE_AUTHORIZATION =
@@ -63,9 +66,11 @@ final class IdentityHeaderWriter {
     private final byte[][] removals = new byte[1 << OPTIONAL.size()][];
     private final String[] removeSchemes;
     private final ClientName clientName;
+    private final boolean shadowMode;
 
     IdentityHeaderWriter(WriterSettings settings, ClientName clientName) {
         this.clientName = clientName;
+        this.shadowMode = settings.shadowMode();
         this.removeSchemes = settings.removeSchemes().toArray(String[]::new);
         for (int set = 0; set < removals.length; set++) {
             List<String> remove = new ArrayList<>(settings.removeUpstream());
@@ -86,18 +91,23 @@ final class IdentityHeaderWriter {
         String tenant = ClientName.tenant(decision);
         boolean scored = !decision.risk().equals(Risk.NONE);
         boolean known = decision.caller() != null;
+        boolean shadowed = shadowMode && !(decision.verdict() instanceof Verdict.Allow);
         String id = HeaderText.visible(decision.id());
         int set =
                 (fits(client) ? 1 : 0)
                         | (fits(namespace) ? 1 << 1 : 0)
                         | (fits(tenant) ? 1 << 2 : 0)
                         | (scored ? 1 << 3 : 0)
-                        | (known ? 1 << 4 : 0);
+                        | (known ? 1 << 4 : 0)
+                        | (shadowed ? 1 << 5 : 0);
 
         set(RESPONSE_HEADERS, DECISION_KEY, id, to);
         to.raw(removals[set]);
         if (removesAuthorization(decision.request())) {
             to.raw(REMOVE_AUTHORIZATION);
+        }
+        if (shadowed) {
+            to.raw(SHADOWS[decision.verdict().severity()]);
         }
         if (known) {
             to.raw(ASSURANCES[decision.assurance().level().ordinal()]);
@@ -193,6 +203,12 @@ final class IdentityHeaderWriter {
             assurances[level.ordinal()] = encoded(ASSURANCE, level.name().toLowerCase(Locale.ROOT));
         }
         return assurances;
+    }
+
+    private static byte[][] shadows() {
+        return Verdict.LABELS.stream()
+                .map(verdict -> encoded(SHADOW, verdict))
+                .toArray(byte[][]::new);
     }
 
     private static byte[] encoded(String name, String value) {

@@ -15,11 +15,21 @@ import java.util.Set;
  *     case; a header of another scheme goes on
  * @param joinedClients whether a client is named by namespace, tenant and id together, since its id
  *     alone may mean several
+ * @param shadowMode whether the whole policy is in shadow mode
  */
 public record WriterSettings(
-        Set<String> removeUpstream, Set<String> removeSchemes, boolean joinedClients) {
+        Set<String> removeUpstream,
+        Set<String> removeSchemes,
+        boolean joinedClients,
+        boolean shadowMode) {
 
     private static final String OTP = "riskgate-otp";
+
+    /** For a policy in force. */
+    public WriterSettings(
+            Set<String> removeUpstream, Set<String> removeSchemes, boolean joinedClients) {
+        this(removeUpstream, removeSchemes, joinedClients, false);
+    }
 
     public WriterSettings {
         Set<String> remove = new LinkedHashSet<>();

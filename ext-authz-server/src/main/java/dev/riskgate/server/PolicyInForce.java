@@ -7,6 +7,7 @@ import dev.riskgate.management.PolicyLabels;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.policy.cel.Variables;
+import dev.riskgate.policy.model.Mode;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
 import dev.riskgate.reload.Reloading;
@@ -54,6 +55,16 @@ final class PolicyInForce implements Supplier<Snapshot> {
     @Override
     public Snapshot get() {
         return snapshots.get();
+    }
+
+    /** Is told of each policy that comes into force. */
+    void onChange(Runnable listener) {
+        snapshots.onChange(_ -> listener.run());
+    }
+
+    /** The mode of the policy in force. */
+    Mode mode() {
+        return snapshots.get().file().mode();
     }
 
     /** What the metrics tell of it. */

@@ -112,6 +112,9 @@ public final class Riskgate implements AutoCloseable {
                         keys,
                         authenticators,
                         new SnapshotFactory(authenticators, observer, Weights.shipped(), clock));
+        ShadowNotice shadow = lifecycle.add(new ShadowNotice(policy::mode, clock));
+        policy.onChange(shadow::look);
+        readiness.watch("policy.mode", shadow::note);
         TopClients top = new TopClients(clock.millis());
         TopLog topLog = lifecycle.add(new TopLog(top, clock, LogQuoting::quoted));
         CheckListener listener = new Telemetry(metrics, top, log, new FaultLog(System::nanoTime));
@@ -150,6 +153,7 @@ public final class Riskgate implements AutoCloseable {
                 GrpcServer.start(config.grpc(), config.drain(), checks, loops, files, lifecycle);
         files.start();
         topLog.start();
+        shadow.start();
         readiness.started();
         lifecycle.add("the notice of the end", this::giveNotice);
     }

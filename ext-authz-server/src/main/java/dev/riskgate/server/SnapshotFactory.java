@@ -17,6 +17,7 @@ import dev.riskgate.identity.kind.Authenticators;
 import dev.riskgate.observation.Observer;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.model.ChallengeSettings;
+import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.risk.RiskModel;
@@ -83,7 +84,8 @@ final class SnapshotFactory {
                         new WriterSettings(
                                 headersKeptBack(file),
                                 schemesKeptBack(file),
-                                file.idsAreAmbiguous())));
+                                file.idsAreAmbiguous(),
+                                file.mode() == Mode.SHADOW)));
     }
 
     /** Headers that hold nothing but a credential which must not go on to the upstream. */

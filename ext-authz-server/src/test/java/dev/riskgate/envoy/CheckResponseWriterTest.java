@@ -119,7 +119,7 @@ class CheckResponseWriterTest {
                                 "x-riskgate-score", "61",
                                 "x-riskgate-assurance", "mfa"));
         assertThat(response.getOkResponse().getHeadersToRemoveList())
-                .containsExactlyInAnyOrder("riskgate-otp", "x-api-key");
+                .containsExactlyInAnyOrder("riskgate-otp", "x-api-key", "x-riskgate-shadow");
     }
 
     @Test
@@ -140,6 +140,7 @@ class CheckResponseWriterTest {
                             "riskgate-otp",
                             "x-api-key",
                             "x-riskgate-decision",
+                            "x-riskgate-shadow",
                             "x-riskgate-client",
                             "x-riskgate-client-namespace",
                             "x-riskgate-tenant",

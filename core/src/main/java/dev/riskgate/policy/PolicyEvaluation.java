@@ -242,11 +242,12 @@ final class PolicyEvaluation {
         }
         if (score >= thresholds.deny()) {
             riskResult = RiskResult.DENY;
-            Reasons.risk(input.risk()).forEach(verdicts::deny);
+            Reasons.risk(input.risk(), thresholds.deny()).forEach(verdicts::deny);
         } else if (score >= thresholds.challenge() && !answered()) {
             riskResult = RiskResult.CHALLENGE;
             StepUp stepUp = stepUp();
-            Reasons.risk(input.risk()).forEach(reason -> verdicts.challenge(stepUp, reason));
+            Reasons.risk(input.risk(), thresholds.challenge())
+                    .forEach(reason -> verdicts.challenge(stepUp, reason));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.riskgate.verdict.StepUp;
 import dev.riskgate.verdict.Verdict;
 import dev.riskgate.yaml.Durations;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ final class Reasons {
 
     /** Evidence below this (nats) is not worth naming. */
     private static final double REMARKABLE = 0.5;
+
+    /** Evidence below this (nats) is none. */
+    private static final double SMALL = 0.1;
 
     static final Reason CREDENTIAL_MISSING =
             new Reason("credential_missing", "This API needs a credential, and none was sent.");
@@ -103,8 +107,13 @@ final class Reasons {
                 "The check could not be completed (" + cause.label() + ").");
     }
 
-    /** What speaks against the caller most, strongest first; never empty. */
-    static List<Reason> risk(Risk risk) {
+    /**
+     * What speaks against the caller most, strongest first; never empty. Where nothing stands out,
+     * that is said, and what the threshold means.
+     *
+     * @param threshold the score that was reached
+     */
+    static List<Reason> risk(Risk risk, double threshold) {
         List<Reason> reasons = new ArrayList<>(MAX_SIGNALS);
         for (Contribution contribution : risk.contributions()) {
             if (contribution.nats() >= REMARKABLE && reasons.size() < MAX_SIGNALS) {
@@ -112,14 +121,24 @@ final class Reasons {
             }
         }
         return reasons.isEmpty()
-                ? List.of(new Reason("risk_high", "Several small oddities add up."))
+                ? List.of(new Reason("risk_high", text(risk, threshold)))
                 : reasons;
+    }
+
+    private static String text(Risk risk, double threshold) {
+        long small = risk.contributions().stream().filter(one -> one.nats() >= SMALL).count();
+        return small > 1
+                ? "Several small oddities add up."
+                : "Nothing stands out, but the threshold of %s is low: one in %,d good requests reaches it."
+                        .formatted(
+                                BigDecimal.valueOf(threshold).stripTrailingZeros().toPlainString(),
+                                Math.max(1, Math.round(Math.pow(10, threshold / 20))));
     }
 
     private static Reason reason(Contribution contribution) {
         String code = CODES.computeIfAbsent(contribution.signal(), Reasons::code);
         String text = contribution.reason();
-        return new Reason(code, text.isEmpty() ? "Unusual for this client." : text);
+        return new Reason(code, text.isEmpty() ? "Slightly unusual for this client." : text);
     }
 
     /** {@code impossibleTravel} → {@code impossible_travel}. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
+import dev.riskgate.signals.risk.Contribution;
+import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.StepUp;
@@ -15,9 +17,15 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 class DecisionTest {
+
+    private static final String NOTHING =
+            "Nothing stands out, but the threshold of 40 is low: one in 100 good requests reaches"
+                    + " it.";
 
     private static final String SENSITIVE =
             """
@@ -166,6 +174,24 @@ class DecisionTest {
         PolicySample sample = PolicySample.of("").risk(85);
 
         assertThat(sample.codes()).containsExactly("risk_high");
+    }
+
+    /** A threshold may be so low that an ordinary request reaches it. */
+    @Test
+    void theReasonForRiskClaimsNoMoreThanTheEvidenceShows() {
+        assertThat(textForRisk(0.011, 0.02, -3)).isEqualTo(NOTHING);
+        assertThat(textForRisk(0.4)).isEqualTo(NOTHING);
+        assertThat(textForRisk()).isEqualTo(NOTHING);
+        assertThat(textForRisk(0.4, 0.3, -3)).isEqualTo("Several small oddities add up.");
+        assertThat(textForRisk(0.6, 0.011)).isEqualTo("Slightly unusual for this client.");
+    }
+
+    private static String textForRisk(double... nats) {
+        List<Contribution> found =
+                DoubleStream.of(nats)
+                        .mapToObj(one -> new Contribution("requestRate", "tempo", one, ""))
+                        .toList();
+        return Reasons.risk(new Risk(41.3, 0.011, found, false), 40).getFirst().text();
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli;
 
+import dev.riskgate.cli.log.ExplainCommand;
 import dev.riskgate.cli.log.LogCommand;
 import dev.riskgate.cli.probe.CheckCommand;
 import dev.riskgate.cli.probe.StatusCommand;
@@ -38,6 +39,7 @@ import java.util.Arrays;
             ForgetCommand.class,
             TopCommand.class,
             LogCommand.class,
+            ExplainCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -65,7 +67,8 @@ import java.util.Arrays;
             "  riskgate block --cidr 192.0.2.0/24 --for 1h",
             "  riskgate show acme",
             "  riskgate top",
-            "  riskgate log show decisions.jsonl --verdict deny --since 1h"
+            "  riskgate log show decisions.jsonl --verdict deny --since 1h",
+            "  riskgate explain ID decisions.jsonl"
         })
 public final class Main implements Runnable {
 

@@ -3,10 +3,7 @@ package dev.riskgate.cli.log;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import com.google.protobuf.util.Timestamps;
 
-import dev.riskgate.audit.DecisionReader;
-import dev.riskgate.audit.encode.DamagedRecordException;
 import dev.riskgate.proto.v1.Decision;
 
 import picocli.CommandLine.Command;
@@ -18,14 +15,10 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 @Command(
         name = "show",
@@ -52,8 +45,6 @@ import java.util.logging.Logger;
         })
 final class LogShowCommand implements Callable<Integer> {
 
-    private static final String STDIN = "-";
-
     @Spec private CommandSpec spec;
 
     @Parameters(
@@ -71,8 +62,6 @@ final class LogShowCommand implements Callable<Integer> {
                             + " does not know.")
     private boolean json;
 
-    private boolean faulty;
-
     @SuppressWarnings("NullAway.Init")
     LogShowCommand() {}
 
@@ -80,58 +69,18 @@ final class LogShowCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DecisionFilter.Accepting accepting = filter.begin(InstantSource.system());
         PrintWriter out = spec.commandLine().getOut();
-        // It quotes times that are none, as they stand in the log.
-        Logger.getLogger(Timestamps.class.getName()).setLevel(Level.OFF);
-        for (Path file : files) {
-            try (DecisionReader reader = open(file)) {
-                show(file, reader, accepting, out);
-            } catch (NoSuchFileException _) {
-                tell(file, "does not exist; check the path");
-            } catch (IOException e) {
-                tell(file, "cannot be read: " + e.getMessage());
-            }
-        }
+        DecisionFiles log = new DecisionFiles(spec.commandLine().getErr());
+        log.read(
+                files,
+                decision -> {
+                    if (accepting.accepts(decision)) {
+                        out.println(json ? json(decision) : DecisionLine.of(decision));
+                    }
+                    // Whoever reads the output may have seen enough.
+                    return !out.checkError();
+                });
         out.flush();
-        return faulty ? 1 : 0;
-    }
-
-    private static DecisionReader open(Path file) throws IOException {
-        if (file.toString().equals(STDIN)) {
-            return DecisionReader.of(System.in);
-        }
-        if (Files.isDirectory(file)) {
-            throw new IOException("it is a directory");
-        }
-        return DecisionReader.open(file);
-    }
-
-    private void show(
-            Path file, DecisionReader reader, DecisionFilter.Accepting accepting, PrintWriter out)
-            throws IOException {
-        // Whoever reads the output may have seen enough.
-        while (!out.checkError()) {
-            try {
-                Decision decision = reader.next();
-                if (decision == null) {
-                    break;
-                }
-                if (accepting.accepts(decision)) {
-                    out.println(json ? json(decision) : DecisionLine.of(decision));
-                }
-            } catch (DamagedRecordException e) {
-                tell(file, e.getMessage() + "; passed over");
-            }
-        }
-        if (reader.truncated()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("riskgate: " + file + ": ends within a decision, which is left out");
-        }
-    }
-
-    private void tell(Path file, String sentence) {
-        faulty = true;
-        spec.commandLine().getErr().println("riskgate: " + file + ": " + sentence);
+        return log.isFaulty() ? 1 : 0;
     }
 
     private static String json(Decision decision) throws InvalidProtocolBufferException {

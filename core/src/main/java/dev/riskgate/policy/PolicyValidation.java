@@ -44,12 +44,23 @@ public final class PolicyValidation {
      * @return null if the file cannot be used
      */
     public static @Nullable PolicyFile check(Path file, Appendable out) throws IOException {
+        Policy policy = policy(file, out);
+        return policy == null ? null : policy.file();
+    }
+
+    /**
+     * As {@link #check}, compiled.
+     *
+     * @param out receives the report, whatever it is
+     * @return null if the file cannot be used
+     */
+    public static @Nullable Policy policy(Path file, Appendable out) throws IOException {
         try {
             PolicyLoader.Loaded loaded = PolicyLoader.load(file);
             out.append(report(file, "warning", loaded.warnings()));
             out.append(summary(file, loaded.policy(), loaded.warnings().size()));
             out.append(loaded.policy().mode() == Mode.SHADOW ? SHADOW : "");
-            return loaded.policy().file();
+            return loaded.policy();
         } catch (YamlException e) {
             out.append(report(file, "error", e.problems()));
             out.append(count(e.problems().size(), "error")).append(" in ");

@@ -5,6 +5,7 @@ import dev.riskgate.cli.log.ExplainCommand;
 import dev.riskgate.cli.log.LogCommand;
 import dev.riskgate.cli.probe.CheckCommand;
 import dev.riskgate.cli.probe.StatusCommand;
+import dev.riskgate.cli.validate.ValidateCommand;
 import dev.riskgate.cli.version.VersionCommand;
 
 import picocli.CommandLine;

@@ -8,6 +8,7 @@ import dev.riskgate.server.SystemdNotify;
 import dev.riskgate.server.config.ConfigException;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.server.config.ServerConfigs;
+import dev.riskgate.server.finding.report.StartFindings;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,11 +49,12 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, StartException, InterruptedException {
         Map<String, String> environment = System.getenv();
-        ServerConfig settings =
-                ServerConfigs.read(ServerConfigs.file(config, environment), environment);
+        Path file = ServerConfigs.file(config, environment);
+        ServerConfig settings = ServerConfigs.read(file, environment);
         LogSetup.apply(settings.log());
         ServerConfigs.warnings(environment).forEach(LOG::warn);
         ServerConfigs.warnings(settings, environment).forEach(LOG::warn);
+        StartFindings.of(settings, file).forEach(LOG::warn);
         SystemdNotify systemd = SystemdNotify.of(environment);
         Riskgate server = Riskgate.start(settings, InstantSource.system());
         CountDownLatch ended = new CountDownLatch(1);

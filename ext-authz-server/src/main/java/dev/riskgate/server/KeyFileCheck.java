@@ -57,13 +57,7 @@ public final class KeyFileCheck {
         int keys = 0;
         if (file != null) {
             try {
-                keys =
-                        ApiKeys.parse(
-                                        file.toString(),
-                                        Files.readAllBytes(file),
-                                        hasher(config.apiKeys()),
-                                        secret -> Files.readAllBytes(file.resolveSibling(secret)))
-                                .size();
+                keys = parse(file, config.apiKeys()).size();
             } catch (YamlException e) {
                 // Without the lines themselves: they hold hashes, and seeds of one-time codes.
                 out.append(new ProblemPrinter(new byte[0]).print("error", e.problems()).toString());
@@ -79,6 +73,25 @@ public final class KeyFileCheck {
             out.append("warning: ").append(warning).append('\n');
         }
         return true;
+    }
+
+    /** The keys in the file; null if there is none, or none that can be read. */
+    public static @Nullable ApiKeys keys(ServerConfig config) {
+        Path file = config.apiKeys().file();
+        try {
+            return file == null ? null : parse(file, config.apiKeys());
+        } catch (YamlException | IOException _) {
+            return null;
+        }
+    }
+
+    private static ApiKeys parse(Path file, ServerConfig.ApiKeys settings)
+            throws YamlException, IOException {
+        return ApiKeys.parse(
+                file.toString(),
+                Files.readAllBytes(file),
+                hasher(settings),
+                secret -> Files.readAllBytes(file.resolveSibling(secret)));
     }
 
     /** The hashes in the file are read, and compared with nothing. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
@@ -15,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Turns what CEL's compiler says into words for a person who writes a policy, at the same place.

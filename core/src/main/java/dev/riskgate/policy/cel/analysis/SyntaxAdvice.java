@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.cel.analysis;
 
+import com.google.re2j.Pattern;
+
 import dev.riskgate.policy.cel.analysis.ConditionText.Kind;
 import dev.riskgate.policy.cel.analysis.ConditionText.Piece;
 
@@ -12,7 +14,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * What a person meant who wrote a condition that cannot be parsed: the habits of other languages,
@@ -44,9 +45,9 @@ final class SyntaxAdvice {
 
     private static final Map<String, String> PARTNERS = Map.of(")", "(", "]", "[", "}", "{");
 
+    /** An escape sequence that CEL knows. */
     private static final Pattern ESCAPE =
-            Pattern.compile(
-                    "\\\\(?![abfnrtv\\\\?\"'`]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U|[0-3][0-7])");
+            Pattern.compile("\\\\([abfnrtv\\\\?\"'`xXuU]|[0-3][0-7])");
 
     private static final Pattern SPAN = Pattern.compile("[0-9]+(ms|[smhd])");
 
@@ -103,7 +104,7 @@ final class SyntaxAdvice {
 
     private static @Nullable String escape(String text) {
         boolean raw = text.matches("(?is)[rb]*r[rb]*[\"'].*");
-        return !raw && ESCAPE.matcher(text.replace("\\\\", "")).find()
+        return !raw && ESCAPE.matcher(text).replaceAll("").indexOf('\\') >= 0
                 ? "after \\ stands n, t, \" or another \\ here; write \\\\ for the sign itself, or"
                         + " r\"...\" for a text without escapes"
                 : null;

@@ -16,7 +16,7 @@ def build():
 
     page.with_row(row("At a glance"))
     page.with_panel(number(
-        "Replicas ready", "Servers that take calls.", "short", "sum(riskgate_ready{$S})", width=3))
+        "Replicas ready", "Servers that take calls. Fewer than you run means that some start, drain or cannot serve.", "short", "sum(riskgate_ready{$S})", width=3))
     page.with_panel(number(
         "Slowest 1%", "99 of 100 checks take less. Above a few milliseconds something waits: Redis, passwords, keys of"
         " an issuer, or the processor.", "s", quantile(0.99, "riskgate_check_seconds"), (0.02, YELLOW), (0.1, RED),
@@ -53,7 +53,7 @@ def build():
         " client. signals: how odd. policy: routes, rules, limits.", "s",
         (quantile(0.99, "riskgate_check_stage_seconds", "stage"), "{{stage}}"), log=True))
     page.with_panel(series(
-        "Checks of each replica", "How evenly Envoy spreads its checks.", "reqps",
+        "Checks of each replica", "Checks of each server, each second: how evenly Envoy spreads them.", "reqps",
         ("sum by (instance) (rate(riskgate_check_seconds_count{$S}[$__rate_interval]))", "{{instance}}")))
     page.with_panel(series(
         "Checks that waited", "Checks that had to wait for something, such as an unknown client's state; and how many"
@@ -70,8 +70,8 @@ def build():
         "Requests that Riskgate did not decide", "From Envoy's own metrics, which have to be scraped, too. error: no"
         " answer in time, so Envoy refused by itself (503). failure_mode_allowed: it let them pass unchecked, which"
         " must be 0 unless you allow it.", "reqps",
-        ('sum(rate({__name__=~"envoy_(cluster|http)_ext_authz_(.+_)?error"}[$__rate_interval]))', "error"),
-        ('sum(rate({__name__=~"envoy_(cluster|http)_ext_authz_(.+_)?failure_mode_allowed"}[$__rate_interval]))',
+        ('sum(rate(envoy_http_ext_authz_error[$__rate_interval]))', "error"),
+        ('sum(rate(envoy_http_ext_authz_failure_mode_allowed[$__rate_interval]))',
          "failure_mode_allowed"),
         colors={"error": ORANGE, "failure_mode_allowed": RED}))
 

@@ -89,7 +89,7 @@ public final class Wheel {
     }
 
     private String version() throws IOException {
-        Pattern line = Pattern.compile("(?m)^" + Pattern.quote(project) + "==([0-9a-z.]+)");
+        Pattern line = Pattern.compile("(?m)^" + Pattern.quote(project) + "==([0-9a-z.!]+)");
         Matcher pinned = line.matcher(Files.readString(requirements));
         if (!pinned.find()) {
             throw new IOException(requirements + " pins no " + project);

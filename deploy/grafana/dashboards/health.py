@@ -16,7 +16,8 @@ def build():
 
     page.with_row(row("At a glance"))
     page.with_panel(number(
-        "Replicas ready", "Servers that take calls. Fewer than you run means that some start, drain or cannot serve.", "short", "sum(riskgate_ready{$S})", width=3))
+        "Replicas ready", "Servers that take calls. Fewer than you run means that some start, drain or cannot serve.", "short",
+        "sum(riskgate_ready{$S})", (1, GREEN), width=3, base=RED))
     page.with_panel(number(
         "Slowest 1%", "99 of 100 checks take less. Above a few milliseconds something waits: Redis, passwords, keys of"
         " an issuer, or the processor.", "s", quantile(0.99, "riskgate_check_seconds"), (0.02, YELLOW), (0.1, RED),
@@ -32,7 +33,7 @@ def build():
         "count(riskgate_file_current{$S} == 0)", (1, RED), width=3))
     page.with_panel(number(
         "Redis", "1 while every replica's Redis answers in time and takes writes. Empty without Redis.", "short",
-        "min(riskgate_redis_up{$S})", (1, GREEN), width=3, none="not used"))
+        "min(riskgate_redis_up{$S})", (1, GREEN), width=3, none="not used", base=RED))
     page.with_panel(rows(
         "Versions and policies", "Two policies for longer than a rollout mean that replicas decide differently.",
         "none",
@@ -70,8 +71,8 @@ def build():
         "Requests that Riskgate did not decide", "From Envoy's own metrics, which have to be scraped, too. error: no"
         " answer in time, so Envoy refused by itself (503). failure_mode_allowed: it let them pass unchecked, which"
         " must be 0 unless you allow it.", "reqps",
-        ('sum(rate(envoy_http_ext_authz_error[$__rate_interval]))', "error"),
-        ('sum(rate(envoy_http_ext_authz_failure_mode_allowed[$__rate_interval]))',
+        ('sum(rate(envoy_http_ext_authz_error{namespace=~"$namespace"}[$__rate_interval]))', "error"),
+        ('sum(rate(envoy_http_ext_authz_failure_mode_allowed{namespace=~"$namespace"}[$__rate_interval]))',
          "failure_mode_allowed"),
         colors={"error": ORANGE, "failure_mode_allowed": RED}))
 
@@ -114,7 +115,7 @@ def build():
         "min(riskgate_api_key_next_expiry_seconds{$S}) * 1000", width=6, height=6, none="never"))
     page.with_panel(number(
         "Keys of issuers", "The issuer with the fewest keys in force. 0 means that its tokens are answered 503.",
-        "short", "min(riskgate_jwks_keys{$S})", (1, GREEN), width=6, height=6, none="no issuer"))
+        "short", "min(riskgate_jwks_keys{$S})", (1, GREEN), width=6, height=6, none="no issuer", base=RED))
     page.with_panel(series(
         "Files", "Files read in ten minutes: loaded, or failed and not in force.", "short",
         ("sum by (file, outcome) (increase(riskgate_reloads_total{$S}[10m]))", "{{file}}: {{outcome}}"), height=6))

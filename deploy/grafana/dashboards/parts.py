@@ -60,7 +60,6 @@ def series(title, description, unit, *queries, stacked=False, width=12, height=8
         .description(description)
         .datasource(DATASOURCE)
         .unit(unit)
-        .min(0)
         .span(width)
         .height(height)
         .legend(legend)
@@ -70,6 +69,8 @@ def series(title, description, unit, *queries, stacked=False, width=12, height=8
     )
     if stacked:
         panel.stacking(common.StackingConfig().mode(shapes.StackingMode.NORMAL))
+    if not log:
+        panel.min(0)
     if log:
         panel.scale_distribution(common.ScaleDistributionConfig().type(shapes.ScaleDistribution.LOG).log(10))
     if lines:
@@ -80,7 +81,7 @@ def series(title, description, unit, *queries, stacked=False, width=12, height=8
     return targets(panel, queries)
 
 
-def number(title, description, unit, query, *thresholds, width=4, height=4, decimals=None, legend="", none="0"):
+def number(title, description, unit, query, *thresholds, width=4, height=4, decimals=None, legend="", none="0", base=GREEN):
     """One value of now. thresholds: pairs of a value and the colour from there on."""
     reduce = common.ReduceDataOptions().calcs(["lastNotNull"])
     panel = (
@@ -95,7 +96,7 @@ def number(title, description, unit, query, *thresholds, width=4, height=4, deci
         .reduce_options(reduce)
         .graph_mode(shapes.BigValueGraphMode.AREA)
         .color_mode(shapes.BigValueColorMode.VALUE)
-        .thresholds(steps((None, GREEN), *thresholds))
+        .thresholds(steps((None, base), *thresholds))
     )
     if decimals is not None:
         panel.decimals(decimals)

@@ -11,6 +11,7 @@ import dev.riskgate.redis.state.RedisStore;
 import dev.riskgate.redis.state.SharingSettings;
 import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
+import dev.riskgate.server.gauges.RedisGauges;
 import dev.riskgate.state.StateStore;
 
 import org.slf4j.Logger;

@@ -32,6 +32,7 @@ import dev.riskgate.reload.ReloadException;
 import dev.riskgate.server.config.Address;
 import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
+import dev.riskgate.server.gauges.IdentityGauges;
 import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.top.TopClients;

@@ -20,8 +20,8 @@ import dev.riskgate.redis.link.RedisSettings;
 import dev.riskgate.redis.state.RedisStore;
 import dev.riskgate.redis.state.SharingSettings;
 import dev.riskgate.reload.FileWatcher;
-import dev.riskgate.server.IdentityGauges;
-import dev.riskgate.server.RedisGauges;
+import dev.riskgate.server.gauges.IdentityGauges;
+import dev.riskgate.server.gauges.RedisGauges;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.verdict.Verdict;
 

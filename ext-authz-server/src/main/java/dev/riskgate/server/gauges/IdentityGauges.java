@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.server;
+package dev.riskgate.server.gauges;
 
 import dev.riskgate.identity.entry.EntryStates;
 import dev.riskgate.identity.jwt.jwks.JwksSources;

@@ -3,6 +3,7 @@ package dev.riskgate.cli;
 
 import dev.riskgate.cli.log.ExplainCommand;
 import dev.riskgate.cli.log.LogCommand;
+import dev.riskgate.cli.policy.TestCommand;
 import dev.riskgate.cli.probe.CheckCommand;
 import dev.riskgate.cli.probe.StatusCommand;
 import dev.riskgate.cli.validate.ValidateCommand;
@@ -26,6 +27,7 @@ import java.util.Arrays;
         subcommands = {
             ServeCommand.class,
             ValidateCommand.class,
+            TestCommand.class,
             CheckCommand.class,
             StatusCommand.class,
             TrainCommand.class,
@@ -59,6 +61,7 @@ import java.util.Arrays;
             "  riskgate serve --config server.yaml",
             "  RISKGATE_POLICY_FILE=policy.yaml riskgate serve",
             "  riskgate validate policy.yaml",
+            "  riskgate test policy-test.yaml",
             "  riskgate check https://api.example.com/orders --expect deny",
             "  riskgate status",
             "  riskgate train",

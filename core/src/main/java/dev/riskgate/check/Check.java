@@ -12,6 +12,7 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.policy.PolicyResult;
 import dev.riskgate.policy.RouteRef;
+import dev.riskgate.policy.cel.PolicyInput;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.risk.Risk;
@@ -47,6 +48,9 @@ final class Check {
     ProofOutcome proof = ProofOutcome.NONE;
     Risk risk = Risk.NONE;
     @Nullable Observation observation;
+
+    /** What the policy decided on; null if none was asked. */
+    @Nullable PolicyInput input;
 
     /** The decision rests on what this replica knows, since the store is away. */
     boolean local;

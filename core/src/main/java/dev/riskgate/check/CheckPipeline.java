@@ -37,6 +37,7 @@ final class CheckPipeline {
     }
 
     Decision run(Check check, ApiRequest request, Budget budget) {
+        check.input = null;
         Block shut = blocks.of(request.clientAddress());
         if (shut != null) {
             return check.blocked(shut.kind());
@@ -83,6 +84,7 @@ final class CheckPipeline {
         Place place = check.snapshot.observer().place(request.clientAddress());
         PolicyInput input =
                 new PolicyInput(request, check.who, place, Risk.NONE, check.assurance, null, 0);
+        check.input = input;
         PolicyResult result = check.snapshot.policy().decide(check.route, input, store, budget);
         leave(Stage.POLICY, entered);
         return check.decided(result);
@@ -98,6 +100,7 @@ final class CheckPipeline {
         client.assess();
         entered = leave(Stage.SIGNALS, entered);
         PolicyInput input = client.input();
+        check.input = input;
         PolicyResult result = client.decide(input);
         leave(Stage.POLICY, entered);
         return check.decided(client.learn(input, result));

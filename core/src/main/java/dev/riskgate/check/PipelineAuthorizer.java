@@ -35,6 +35,7 @@ public final class PipelineAuthorizer implements Authorizer {
     private final WaitExecutor executor;
     private final DecisionIds ids;
     private final CheckListener listener;
+    private final @Nullable ShadowPolicy shadow;
 
     /**
      * @param snapshots the policy in force, asked for every check
@@ -48,18 +49,34 @@ public final class PipelineAuthorizer implements Authorizer {
             DecisionIds ids,
             LongSupplier nanoTime,
             CheckListener listener) {
+        this(snapshots, store, blocks, executor, ids, nanoTime, listener, null);
+    }
+
+    /**
+     * @param shadow decides beside the policy in force, if there is one
+     */
+    public PipelineAuthorizer(
+            Supplier<PolicySnapshot> snapshots,
+            StateStore store,
+            Blocks blocks,
+            WaitExecutor executor,
+            DecisionIds ids,
+            LongSupplier nanoTime,
+            CheckListener listener,
+            @Nullable ShadowPolicy shadow) {
         this.snapshots = snapshots;
         this.pipeline = new CheckPipeline(store, blocks, nanoTime, listener);
         this.executor = executor;
         this.ids = ids;
         this.listener = listener;
+        this.shadow = shadow;
     }
 
     @Override
     public void decide(ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
         Check check = Check.of(ids.next(), snapshots.get(), request, budget);
         try {
-            finish(attempt(check, request, budget), done);
+            finish(check, attempt(check, request, budget), done);
         } catch (MustWait wait) {
             listener.moved();
             CompletableFuture<?> until = wait.until();
@@ -75,9 +92,8 @@ public final class PipelineAuthorizer implements Authorizer {
     @Override
     public void refuse(
             Reason reason, long timeMillis, CheckBudget budget, Consumer<Decision> done) {
-        finish(
-                Check.ofNothing(ids.next(), snapshots.get(), timeMillis, budget).denied(reason),
-                done);
+        Check check = Check.ofNothing(ids.next(), snapshots.get(), timeMillis, budget);
+        finish(check, check.denied(reason), done);
     }
 
     @Override
@@ -85,7 +101,7 @@ public final class PipelineAuthorizer implements Authorizer {
             Throwable fault, long timeMillis, CheckBudget budget, Consumer<Decision> done) {
         listener.fault(fault);
         Check check = Check.ofNothing(ids.next(), snapshots.get(), timeMillis, budget);
-        finish(check.unavailable(Degradation.INTERNAL), done);
+        finish(check, check.unavailable(Degradation.INTERNAL), done);
     }
 
     private void resume(
@@ -97,11 +113,11 @@ public final class PipelineAuthorizer implements Authorizer {
         if (failure instanceof DegradedException degraded) {
             // It is not tried again, but what can be decided without it is.
             Budget rest = budget.refusing(degraded.degradation());
-            finish(attempt(check, request, rest), done);
+            finish(check, attempt(check, request, rest), done);
             return;
         }
         try {
-            finish(attempt(check, request, budget), done);
+            finish(check, attempt(check, request, budget), done);
         } catch (MustWait _) {
             move(check, request, budget, done);
         }
@@ -110,7 +126,8 @@ public final class PipelineAuthorizer implements Authorizer {
     private void move(
             Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
         boolean started =
-                executor.start(() -> finish(attempt(check, request, budget.mayBlock()), done));
+                executor.start(
+                        () -> finish(check, attempt(check, request, budget.mayBlock()), done));
         if (!started) {
             shed(check, request, budget, done);
         }
@@ -119,7 +136,7 @@ public final class PipelineAuthorizer implements Authorizer {
     /** No more checks may wait: what is known without waiting is decided, the rest is degraded. */
     private void shed(
             Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
-        finish(attempt(check, request, budget.refusing(Degradation.OVERLOAD)), done);
+        finish(check, attempt(check, request, budget.refusing(Degradation.OVERLOAD)), done);
     }
 
     /** Every failure of a check becomes a decision here, and nowhere else. */
@@ -136,8 +153,9 @@ public final class PipelineAuthorizer implements Authorizer {
         }
     }
 
-    private void finish(Decision decision, Consumer<Decision> done) {
+    private void finish(Check check, Decision decision, Consumer<Decision> done) {
         done.accept(decision);
-        listener.decided(decision);
+        ShadowPolicy second = shadow;
+        listener.decided(second == null ? decision : second.beside(check, decision));
     }
 }

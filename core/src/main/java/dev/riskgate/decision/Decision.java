@@ -39,6 +39,7 @@ import java.util.Set;
  * @param rules what rules said, those in shadow mode included, in the order of the policy
  * @param policyHash which policy decided
  * @param latencyNanos how long the check took
+ * @param shadowPolicy what the shadow policy says; null if there is none
  */
 public record Decision(
         String id,
@@ -58,4 +59,72 @@ public record Decision(
         RiskResult riskResult,
         List<RuleResult> rules,
         String policyHash,
-        long latencyNanos) {}
+        long latencyNanos,
+        @Nullable ShadowDecision shadowPolicy) {
+
+    /** Without a shadow policy. */
+    public Decision(
+            String id,
+            long timeMillis,
+            @Nullable ApiRequest request,
+            @Nullable Caller caller,
+            Assurance assurance,
+            ProofOutcome proof,
+            String route,
+            Thresholds thresholds,
+            Risk risk,
+            @Nullable Observation observation,
+            Verdict verdict,
+            Verdict enforced,
+            DenialResponse denialResponse,
+            Set<Degradation> degraded,
+            RiskResult riskResult,
+            List<RuleResult> rules,
+            String policyHash,
+            long latencyNanos) {
+        this(
+                id,
+                timeMillis,
+                request,
+                caller,
+                assurance,
+                proof,
+                route,
+                thresholds,
+                risk,
+                observation,
+                verdict,
+                enforced,
+                denialResponse,
+                degraded,
+                riskResult,
+                rules,
+                policyHash,
+                latencyNanos,
+                null);
+    }
+
+    /** The same, with what the shadow policy says. */
+    public Decision beside(ShadowDecision shadow) {
+        return new Decision(
+                id,
+                timeMillis,
+                request,
+                caller,
+                assurance,
+                proof,
+                route,
+                thresholds,
+                risk,
+                observation,
+                verdict,
+                enforced,
+                denialResponse,
+                degraded,
+                riskResult,
+                rules,
+                policyHash,
+                latencyNanos,
+                shadow);
+    }
+}

@@ -3,6 +3,7 @@ package dev.riskgate.management;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.decision.ShadowDecision;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
@@ -51,6 +52,9 @@ final class DecisionMetrics {
     /** By the ordinal of what the thresholds said; null for nothing. */
     private final @Nullable LongAdder[] thresholds;
 
+    /** By the severity of the verdict in force. */
+    private final List<Counters> shadowPolicy;
+
     /** By the severity of the verdict. */
     private final List<Counters> credentials;
 
@@ -80,6 +84,7 @@ final class DecisionMetrics {
         unchecked = challenges.of("unchecked");
         thresholds =
                 Arrays.stream(RiskResult.values()).map(this::thresholds).toArray(LongAdder[]::new);
+        shadowPolicy = Verdict.LABELS.stream().map(this::shadowPolicy).toList();
         credentials = Verdict.LABELS.stream().map(this::credentials).toList();
         rules = rules("enforce");
         shadowRules = rules("shadow");
@@ -114,6 +119,10 @@ final class DecisionMetrics {
             said.increment();
         }
         rules(decision.rules());
+        ShadowDecision shadow = decision.shadowPolicy();
+        if (shadow != null) {
+            shadowPolicy.get(decision.verdict().severity()).of(shadow.verdict()).increment();
+        }
         if (decision.verdict() instanceof Verdict.Throttle throttle && !throttle.byRule()) {
             limits.of(throttle.limit()).increment();
         }
@@ -180,6 +189,17 @@ final class DecisionMetrics {
                 .tags("mode", result.shadow() ? "shadow" : "enforce", "verdict", result.verdict())
                 .register(registry);
         return count;
+    }
+
+    private Counters shadowPolicy(String verdict) {
+        return new Counters(
+                registry,
+                "riskgate.shadow.policy",
+                "Decisions by the verdict of the policy in force and of the shadow policy.",
+                "shadow",
+                1,
+                "verdict",
+                verdict);
     }
 
     private Counters credentials(String verdict) {

@@ -127,7 +127,13 @@ public final class Riskgate implements AutoCloseable {
                         waitExecutor,
                         new DecisionIds(random),
                         System::nanoTime,
-                        listener);
+                        listener,
+                        ShadowPolicyInForce.of(
+                                config.shadowPolicy(),
+                                files,
+                                clock,
+                                config.state().maxSubjects(),
+                                listener::fault));
         CheckService checks =
                 new CheckService(
                         () -> policy.get().ends(),

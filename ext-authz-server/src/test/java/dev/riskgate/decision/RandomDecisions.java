@@ -49,29 +49,34 @@ public final class RandomDecisions {
     public Decision next() {
         boolean read = often();
         boolean known = read && often();
-        return new Decision(
-                "d" + text(),
-                random.nextLong(YEAR_2100),
-                read ? request() : null,
-                known ? caller() : null,
-                assurance(),
-                one(ProofOutcome.values()),
-                text(),
-                thresholds(),
-                new Risk(
-                        100 * random.nextDouble(),
-                        20 * random.nextGaussian(),
-                        list(this::contribution),
-                        random.nextBoolean()),
-                known ? observation() : null,
-                verdict(),
-                verdict(),
-                new DenialResponse(random.nextInt(200, 600), List.of(), Map.of()),
-                Set.copyOf(list(() -> one(Degradation.values()))),
-                one(RiskResult.values()),
-                list(this::ruleResult),
-                text(),
-                random.nextLong(1L << random.nextInt(1, 63)));
+        Decision alone =
+                new Decision(
+                        "d" + text(),
+                        random.nextLong(YEAR_2100),
+                        read ? request() : null,
+                        known ? caller() : null,
+                        assurance(),
+                        one(ProofOutcome.values()),
+                        text(),
+                        thresholds(),
+                        new Risk(
+                                100 * random.nextDouble(),
+                                20 * random.nextGaussian(),
+                                list(this::contribution),
+                                random.nextBoolean()),
+                        known ? observation() : null,
+                        verdict(),
+                        verdict(),
+                        new DenialResponse(random.nextInt(200, 600), List.of(), Map.of()),
+                        Set.copyOf(list(() -> one(Degradation.values()))),
+                        one(RiskResult.values()),
+                        list(this::ruleResult),
+                        text(),
+                        random.nextLong(1L << random.nextInt(1, 63)));
+        Verdict second = verdict();
+        return often()
+                ? alone
+                : alone.beside(new ShadowDecision(text(), second.label(), second.reasons()));
     }
 
     private Thresholds thresholds() {

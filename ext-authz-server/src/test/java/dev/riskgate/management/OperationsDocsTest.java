@@ -9,6 +9,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Timestamp;
 
 import dev.riskgate.decision.SampleDecisions;
+import dev.riskgate.decision.ShadowDecision;
 import dev.riskgate.identity.entry.EntryStates;
 import dev.riskgate.identity.entry.EntryStates.State;
 import dev.riskgate.identity.jwt.jwks.JwksListener;
@@ -162,7 +163,8 @@ class OperationsDocsTest {
     private static String everything() throws IOException {
         Metrics metrics = new Metrics("1");
         Duration second = Duration.ofSeconds(1);
-        metrics.decided(SampleDecisions.challenge());
+        metrics.decided(
+                SampleDecisions.challenge().beside(new ShadowDecision("abc", "deny", List.of())));
         metrics.decided(
                 SampleDecisions.decision(
                         "a", "b", new Verdict.Throttle("l", 1, second, second, List.of())));

@@ -9,6 +9,7 @@ import static dev.riskgate.audit.encode.JsonBytes.quotedName;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.ProofOutcome;
+import dev.riskgate.decision.ShadowDecision;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.request.ApiRequest;
@@ -87,8 +88,19 @@ final class DecisionJson implements Encoder {
             json.raw(PROOFS[decision.proof().ordinal()]);
         }
         observations.write(decision.observation());
+        shadowPolicy(decision.shadowPolicy());
         json.close('}');
         json.close('\n');
+    }
+
+    private void shadowPolicy(@Nullable ShadowDecision shadow) {
+        if (shadow != null) {
+            json.raw(Name.SHADOW_POLICY);
+            text(Name.HASH, shadow.policyHash());
+            text(Name.VERDICT, shadow.verdict());
+            reasons(shadow.reasons());
+            json.close('}');
+        }
     }
 
     private void caller(@Nullable Caller caller) {
@@ -313,6 +325,8 @@ final class DecisionJson implements Encoder {
         static final byte[] ROUTE = quotedName("route");
         static final byte[] RULES = name("rules");
         static final byte[] SCORE = name("score");
+        static final byte[] HASH = quotedName("hash");
+        static final byte[] SHADOW_POLICY = objectName("shadowPolicy");
         static final byte[] SHADOWED = name("shadowed");
         static final byte[] STATUS = name("status");
         static final byte[] STEP_UP = objectName("stepUp");

@@ -6,6 +6,7 @@ import com.google.protobuf.Timestamp;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.ProofOutcome;
+import dev.riskgate.decision.ShadowDecision;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.proto.v1.Client;
@@ -95,6 +96,18 @@ final class DecisionMessages {
                     .setContext(HexFormat.of().toHexDigits(Contexts.of(observation)));
         }
         policy(decision, message);
+        ShadowDecision shadow = decision.shadowPolicy();
+        if (shadow != null) {
+            var beside =
+                    message.getShadowPolicyBuilder()
+                            .setHash(LogText.fit(shadow.policyHash()))
+                            .setVerdict(shadow.verdict());
+            for (Reason reason : shadow.reasons()) {
+                beside.addReasonsBuilder()
+                        .setCode(LogText.fit(reason.code()))
+                        .setText(LogText.fit(reason.text()));
+            }
+        }
         return message.build();
     }
 

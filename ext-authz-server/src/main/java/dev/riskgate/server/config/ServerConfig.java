@@ -20,6 +20,7 @@ public record ServerConfig(
         Grpc grpc,
         Management management,
         PolicyFile policy,
+        @Nullable Path shadowPolicy,
         ApiKeys apiKeys,
         Observation observation,
         Geo geo,

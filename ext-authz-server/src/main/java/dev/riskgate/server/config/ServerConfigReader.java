@@ -45,6 +45,7 @@ final class ServerConfigReader {
                 grpc(),
                 management(),
                 policy(),
+                settings.path("shadowPolicy"),
                 apiKeys(),
                 observation(),
                 new ServerConfig.Geo(settings.paths("geo.databases"), geoTable()),

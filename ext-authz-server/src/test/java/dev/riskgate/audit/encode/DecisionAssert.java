@@ -9,6 +9,7 @@ import com.google.protobuf.util.Timestamps;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.ProofOutcome;
+import dev.riskgate.decision.ShadowDecision;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
@@ -65,6 +66,15 @@ final class DecisionAssert {
                 .isEqualTo(written.degraded().stream().map(Degradation::label).toList());
         rules();
         policy();
+        ShadowDecision shadow = written.shadowPolicy();
+        assertThat(read.hasShadowPolicy()).isEqualTo(shadow != null);
+        if (shadow != null) {
+            assertThat(read.getShadowPolicy().getHash()).isEqualTo(shadow.policyHash());
+            assertThat(read.getShadowPolicy().getVerdict()).isEqualTo(shadow.verdict());
+            assertThat(read.getShadowPolicy().getReasonsList())
+                    .map(reason -> new Reason(reason.getCode(), reason.getText()))
+                    .isEqualTo(shadow.reasons());
+        }
         assertThat(read.hasObservation()).isEqualTo(written.observation() != null);
         if (written.observation() != null) {
             observation(read.getObservation(), written.observation());

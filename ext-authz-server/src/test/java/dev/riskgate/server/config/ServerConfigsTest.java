@@ -61,6 +61,7 @@ class ServerConfigsTest {
                                         null),
                                 new ServerConfig.Management(new Address.Tcp("0.0.0.0", 9192), null),
                                 new ServerConfig.PolicyFile(Path.of("/p.yaml")),
+                                null,
                                 new ServerConfig.ApiKeys(null, null, null),
                                 new ServerConfig.Observation(null, null),
                                 new ServerConfig.Geo(

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * ASN database are usually two files), and where those say nothing, by a table. Never blocks; an
  * address that none of them knows is {@link Place#UNKNOWN}. Thread-safe.
  */
-public final class GeoLookup {
+public class GeoLookup {
 
     /** Without any database. */
     public static final GeoLookup NONE = new GeoLookup(List.of());

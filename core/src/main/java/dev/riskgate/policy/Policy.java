@@ -5,6 +5,7 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.policy.cel.Condition;
 import dev.riskgate.policy.cel.PolicyInput;
+import dev.riskgate.policy.cel.Reads;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.request.ApiRequest;
@@ -24,6 +25,7 @@ public final class Policy {
     private final PolicyFile file;
     private final String hash;
     private final Routes routes;
+    private final List<Reads> reads;
 
     /**
      * @param conditions of the file's rules, in their order
@@ -32,6 +34,7 @@ public final class Policy {
         this.file = file;
         this.hash = hash;
         this.routes = new Routes(file, conditions);
+        this.reads = conditions.stream().map(Condition::reads).toList();
     }
 
     /** The policy while there is no file: it lets nobody in. */
@@ -50,6 +53,11 @@ public final class Policy {
 
     public PolicyFile file() {
         return file;
+    }
+
+    /** What each rule reads of request and caller by name, in the order of the file. */
+    public List<Reads> reads() {
+        return reads;
     }
 
     /** What the risk model has to know of this policy. */

@@ -43,6 +43,7 @@ import java.util.Arrays;
             TopCommand.class,
             LogCommand.class,
             ExplainCommand.class,
+            ReplayCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -72,7 +73,8 @@ import java.util.Arrays;
             "  riskgate show acme",
             "  riskgate top",
             "  riskgate log show decisions.jsonl --verdict deny --since 1h",
-            "  riskgate explain ID decisions.jsonl"
+            "  riskgate explain ID decisions.jsonl",
+            "  riskgate replay --policy new.yaml --key-file record.key recordings/*.rgrec"
         })
 public final class Main implements Runnable {
 

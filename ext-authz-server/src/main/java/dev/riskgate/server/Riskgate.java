@@ -27,6 +27,7 @@ import dev.riskgate.operator.Namespaces;
 import dev.riskgate.operator.OperatorApi;
 import dev.riskgate.outbound.OutboundHttp;
 import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.recording.Recorder;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
 import dev.riskgate.server.config.Address;
@@ -118,7 +119,17 @@ public final class Riskgate implements AutoCloseable {
         readiness.watch("policy.mode", shadow::note);
         TopClients top = new TopClients(clock.millis());
         TopLog topLog = lifecycle.add(new TopLog(top, clock, LogQuoting::quoted));
-        CheckListener listener = new Telemetry(metrics, top, log, new FaultLog(System::nanoTime));
+        Recorder recorder =
+                RecordingInForce.of(
+                        config,
+                        () -> policy.get().checks().policy(),
+                        gauges,
+                        readiness,
+                        clock,
+                        random,
+                        lifecycle);
+        CheckListener listener =
+                new Telemetry(metrics, top, log, new FaultLog(System::nanoTime), recorder);
         PipelineAuthorizer path =
                 new PipelineAuthorizer(
                         () -> policy.get().checks(),

@@ -7,7 +7,10 @@ import dev.riskgate.check.Stage;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.management.FaultLog;
 import dev.riskgate.management.Metrics;
+import dev.riskgate.recording.Recorder;
 import dev.riskgate.top.TopClients;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes what the pipeline reports to the decision log, the metrics and the list of top clients.
@@ -18,12 +21,22 @@ final class Telemetry implements CheckListener {
     private final TopClients top;
     private final DecisionLog log;
     private final FaultLog faults;
+    private final @Nullable Recorder recorder;
 
-    Telemetry(Metrics metrics, TopClients top, DecisionLog log, FaultLog faults) {
+    /**
+     * @param recorder null if checks are not recorded
+     */
+    Telemetry(
+            Metrics metrics,
+            TopClients top,
+            DecisionLog log,
+            FaultLog faults,
+            @Nullable Recorder recorder) {
         this.metrics = metrics;
         this.top = top;
         this.log = log;
         this.faults = faults;
+        this.recorder = recorder;
     }
 
     @Override
@@ -31,6 +44,9 @@ final class Telemetry implements CheckListener {
         metrics.decided(decision);
         top.count(decision);
         log.write(decision);
+        if (recorder != null) {
+            recorder.record(decision);
+        }
     }
 
     @Override

@@ -22,23 +22,31 @@ public final class Condition {
     private final boolean readsRisk;
     private final FixedArguments arguments;
     private final ConditionCosts costs;
+    private final Reads reads;
 
     public Condition(
             CelRuntime.Program program,
             Guards guards,
             boolean readsRisk,
             FixedArguments arguments,
-            ConditionCosts costs) {
+            ConditionCosts costs,
+            Reads reads) {
         this.program = program;
         this.guards = guards;
         this.readsRisk = readsRisk;
         this.arguments = arguments;
         this.costs = costs;
+        this.reads = reads;
     }
 
     /** Whether the risk of a client is needed to evaluate it. */
     public boolean readsRisk() {
         return readsRisk;
+    }
+
+    /** What it reads of request and caller by name. */
+    public Reads reads() {
+        return reads;
     }
 
     /** What must hold at least, known without evaluating. */

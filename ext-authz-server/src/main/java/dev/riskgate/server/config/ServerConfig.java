@@ -3,6 +3,7 @@ package dev.riskgate.server.config;
 
 import dev.riskgate.audit.OutputSettings;
 import dev.riskgate.outbound.ProxySettings;
+import dev.riskgate.recording.RecordSettings;
 import dev.riskgate.redis.link.RedisSettings;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import java.util.List;
  * All settings of one server process. {@code docs/configuration.md} says what each means.
  * Immutable; fixed for the life of the process, while the files it names (policy, API keys,
  * geographic databases, certificates) are watched.
+ *
+ * @param record null if checks are not recorded
  */
 public record ServerConfig(
         Grpc grpc,
@@ -29,6 +32,7 @@ public record ServerConfig(
         Outbound outbound,
         Check check,
         Log log,
+        @Nullable RecordSettings record,
         Drain drain) {
 
     /**

@@ -54,6 +54,7 @@ final class ServerConfigReader {
                 new OutboundReader(settings).read(),
                 check(),
                 log(),
+                new RecordReader(settings, this::secret).read(),
                 new ServerConfig.Drain(
                         settings.duration(
                                 "drain.notice", ofSeconds(2), Duration.ZERO, ofMinutes(1)),

@@ -80,6 +80,7 @@ class ServerConfigsTest {
                                                         16_384)),
                                         Level.INFO,
                                         Format.TEXT),
+                                null,
                                 new ServerConfig.Drain(
                                         Duration.ofSeconds(2), Duration.ofSeconds(20))));
     }

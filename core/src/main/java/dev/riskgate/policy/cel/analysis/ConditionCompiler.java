@@ -145,7 +145,8 @@ public final class ConditionCompiler {
                     Guards.of(tree.getExpr()),
                     reads(tree, "risk"),
                     arguments,
-                    costs);
+                    costs,
+                    ReadsFinder.of(tree));
         } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
             node.problem("the condition cannot be compiled: " + firstLine(e.getMessage()));
             return null;

@@ -12,6 +12,7 @@ import dev.riskgate.policy.cel.ConditionCosts;
 import dev.riskgate.policy.cel.FixedArguments;
 import dev.riskgate.policy.cel.Guards;
 import dev.riskgate.policy.cel.PolicyInput;
+import dev.riskgate.policy.cel.Reads;
 import dev.riskgate.policy.cel.RuleBudget;
 import dev.riskgate.policy.cel.RuleFacts;
 import dev.riskgate.policy.cel.ValueDomain;
@@ -269,7 +270,8 @@ class AbstractEvaluationTest {
                             Guards.NONE,
                             false,
                             FixedArguments.NONE,
-                            ConditionCosts.of(tree(text)));
+                            ConditionCosts.of(tree(text)),
+                            Reads.NOTHING);
             Set<Condition.Outcome> seen = new HashSet<>();
             for (PolicyInput input : requests) {
                 seen.add(

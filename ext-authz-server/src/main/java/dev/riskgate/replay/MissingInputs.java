@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.riskgate.replay;
+
+import dev.riskgate.policy.Policy;
+import dev.riskgate.policy.cel.Reads;
+import dev.riskgate.policy.cel.Reads.Names;
+import dev.riskgate.policy.model.RuleSettings;
+import dev.riskgate.proto.v1.RecordedCheck;
+import dev.riskgate.proto.v1.RecordedNames;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Tells why a check cannot be decided again by this policy: nothing that was not recorded is
+ * guessed. Not thread-safe.
+ */
+final class MissingInputs {
+
+    private final Policy policy;
+    private final Set<String> credentials;
+    private final Map<String, Reads> readsOfRoutes = new HashMap<>();
+    private RecordedNames names = RecordedNames.getDefaultInstance();
+    private Reads recorded = Reads.NOTHING;
+    private final Map<String, String> notRecorded = new HashMap<>();
+
+    MissingInputs(Policy policy) {
+        this.policy = policy;
+        this.credentials =
+                policy.file().credentials().stream()
+                        .map(credential -> credential.name())
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What the checks that come now hold. */
+    void recorded(RecordedNames now) {
+        if (!now.equals(names)) {
+            names = now;
+            notRecorded.clear();
+            recorded =
+                    new Reads(
+                            names(now.getAllHeaders(), now.getHeadersList()),
+                            names(now.getAllQuery(), now.getQueryList()),
+                            names(now.getAllClaims(), now.getClaimsList()),
+                            now.getPeer());
+        }
+    }
+
+    private static Names names(boolean all, List<String> some) {
+        return all ? Names.ALL : Names.of(new HashSet<>(some));
+    }
+
+    /** Of a check that could not be decided by any policy; empty if it can. */
+    static String anyway(RecordedCheck check) {
+        if (check.getUnreadable()) {
+            return "could not be read as a request";
+        }
+        if (check.getDegradedCount() > 0) {
+            return "decided while something had failed: "
+                    + String.join(", ", check.getDegradedList());
+        }
+        if (check.getReasonsCount() > 0 && check.getReasons(0).getCode().equals("blocked")) {
+            return "blocked by the operator";
+        }
+        return "";
+    }
+
+    /** Of a check that takes this route of the policy; empty if all is there. */
+    String of(RecordedCheck check, String route) {
+        if (check.hasCaller()) {
+            if (!credentials.contains(check.getCaller().getCredential())) {
+                return "the policy has no credential " + check.getCaller().getCredential();
+            }
+        } else if (!check.hasRejected() && check.getWithheldCount() > 0) {
+            return "its credential was not looked at";
+        }
+        Reads reads = readsOfRoutes.computeIfAbsent(route, this::readsOf);
+        String missing = notRecorded.computeIfAbsent(route, _ -> missing(reads));
+        return missing.isEmpty() ? withheld(check, reads.headers()) : missing;
+    }
+
+    private Reads readsOf(String route) {
+        Reads all = Reads.NOTHING;
+        List<RuleSettings> rules = policy.file().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).routes().isEmpty() || rules.get(i).routes().contains(route)) {
+                all = all.and(policy.reads().get(i));
+            }
+        }
+        return all;
+    }
+
+    private String missing(Reads reads) {
+        String headers = reads.headers().missingIn(recorded.headers());
+        if (!headers.isEmpty()) {
+            return "headers not recorded: " + headers;
+        }
+        String query = reads.query().missingIn(recorded.query());
+        if (!query.isEmpty()) {
+            return "query parameters not recorded: " + query;
+        }
+        String claims = reads.claims().missingIn(recorded.claims());
+        if (!claims.isEmpty()) {
+            return "claims not recorded: " + claims;
+        }
+        return reads.peer() && !recorded.peer() ? "peer not recorded" : "";
+    }
+
+    private static String withheld(RecordedCheck check, Names headers) {
+        for (String name : check.getWithheldList()) {
+            if (headers.has(name)) {
+                return "headers with credentials are never recorded: " + name;
+            }
+        }
+        return "";
+    }
+}

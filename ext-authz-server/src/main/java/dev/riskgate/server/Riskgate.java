@@ -26,7 +26,9 @@ import dev.riskgate.operator.LogQuoting;
 import dev.riskgate.operator.Namespaces;
 import dev.riskgate.operator.OperatorApi;
 import dev.riskgate.outbound.OutboundHttp;
+import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.recording.RecordSettings;
 import dev.riskgate.recording.Recorder;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
@@ -34,6 +36,8 @@ import dev.riskgate.server.config.Address;
 import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.server.gauges.IdentityGauges;
+import dev.riskgate.server.recording.RecordingStart;
+import dev.riskgate.server.recording.RecordingStartException;
 import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.top.TopClients;
@@ -119,15 +123,7 @@ public final class Riskgate implements AutoCloseable {
         readiness.watch("policy.mode", shadow::note);
         TopClients top = new TopClients(clock.millis());
         TopLog topLog = lifecycle.add(new TopLog(top, clock, LogQuoting::quoted));
-        Recorder recorder =
-                RecordingInForce.of(
-                        config,
-                        () -> policy.get().checks().policy(),
-                        gauges,
-                        readiness,
-                        clock,
-                        random,
-                        lifecycle);
+        Recorder recorder = recorder(() -> policy.get().checks().policy(), clock);
         CheckListener listener =
                 new Telemetry(metrics, top, log, new FaultLog(System::nanoTime), recorder);
         PipelineAuthorizer path =
@@ -220,6 +216,27 @@ public final class Riskgate implements AutoCloseable {
         readiness.draining();
         grpc.announceEnd();
         LockSupport.parkNanos(config.drain().notice().toNanos());
+    }
+
+    /** Null if nothing is recorded. */
+    private @Nullable Recorder recorder(Supplier<Policy> inForce, InstantSource clock)
+            throws StartException {
+        RecordSettings settings = config.record();
+        if (settings == null) {
+            return null;
+        }
+        try {
+            Recorder recorder =
+                    lifecycle.add(
+                            RecordingStart.open(
+                                    settings, inForce, config.redis() != null, clock, random));
+            metrics.gauges()
+                    .log("recording", recorder::written, recorder::dropped, recorder::waiting);
+            readiness.watch("recording", recorder::problem);
+            return recorder;
+        } catch (RecordingStartException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
+        }
     }
 
     private DecisionLog decisionLog() throws StartException {

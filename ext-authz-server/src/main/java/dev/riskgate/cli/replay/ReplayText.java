@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.cli;
+package dev.riskgate.cli.replay;
 
 import dev.riskgate.replay.ReplayReport;
 import dev.riskgate.replay.ReplayReport.Difference;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.cli;
+package dev.riskgate.cli.replay;
 
 import dev.riskgate.offline.OfflineRun;
 import dev.riskgate.policy.Policy;
@@ -54,9 +54,9 @@ import java.util.concurrent.Callable;
         footer = {
             "  riskgate replay --policy new.yaml --key-file record.key recordings/*.rgrec",
             "  riskgate replay --policy new.yaml --key-file record.key --json r.rgrec | jq"
-                + " .verdicts"
+                    + " .verdicts"
         })
-final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand implements Callable<Integer> {
 
     private static final int DIFFERENCE = 3;
     private static final int TOLD_EVERY = 20_000;
@@ -108,7 +108,7 @@ final class ReplayCommand implements Callable<Integer> {
     private long played;
 
     @SuppressWarnings("NullAway.Init")
-    ReplayCommand() {}
+    public ReplayCommand() {}
 
     @Override
     public Integer call() throws IOException {

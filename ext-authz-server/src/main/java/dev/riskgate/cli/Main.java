@@ -6,8 +6,8 @@ import dev.riskgate.cli.log.LogCommand;
 import dev.riskgate.cli.policy.TestCommand;
 import dev.riskgate.cli.probe.CheckCommand;
 import dev.riskgate.cli.probe.StatusCommand;
-import dev.riskgate.cli.validate.ValidateCommand;
 import dev.riskgate.cli.replay.ReplayCommand;
+import dev.riskgate.cli.validate.ValidateCommand;
 import dev.riskgate.cli.version.VersionCommand;
 
 import picocli.CommandLine;

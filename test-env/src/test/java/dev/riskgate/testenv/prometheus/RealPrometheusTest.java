@@ -44,6 +44,7 @@ class RealPrometheusTest {
                     "riskgate_accounts", "there is no accounts file",
                     "riskgate_account_next_expiry_seconds", "there is no accounts file",
                     "riskgate_api_key_next_expiry_seconds", "no key expires",
+                    "riskgate_evidence_notable_total", "no client has habits to differ from",
                     "riskgate_operations_total", "no operator asks for anything",
                     "offset 30m", "nothing is older than the play");
 
@@ -63,7 +64,8 @@ class RealPrometheusTest {
                                 world.envoy().admin().port())) {
             // A counter that appears with a number in it has not grown, for Prometheus.
             send(world, HOME.send(get(ORDERS), world.files().partner("acme")));
-            awaitNumbers(prometheus, 1);
+            send(world, HOME.send(get("/v1/shut"), world.files().partner("globex")));
+            awaitNumbers(prometheus, 2);
             play(world);
             awaitNumbers(prometheus, statuses.values().stream().mapToInt(each -> each).sum());
             assertNumbers(prometheus);
@@ -126,18 +128,18 @@ class RealPrometheusTest {
     private void assertNumbers(PrometheusServer prometheus) throws IOException {
         int throttled = statuses.getOrDefault(429, 0);
         assertThat(throttled).isPositive();
-        assertThat(statuses.get(403)).isEqualTo(4);
+        assertThat(statuses.get(403)).isEqualTo(5);
         int total = statuses.values().stream().mapToInt(each -> each).sum();
         Map<String, Integer> expected = new TreeMap<>();
         expected.put("sum(riskgate_decisions_total{enforced=\"allow\"})", statuses.get(200));
         expected.put("sum(riskgate_decisions_total{enforced=\"throttle\"})", throttled);
         expected.put("sum(riskgate_limits_total{limit=\"own-baseline\"})", throttled);
-        expected.put("sum(riskgate_decisions_total{enforced=\"deny\"})", 4 + 7);
+        expected.put("sum(riskgate_decisions_total{enforced=\"deny\"})", 5 + 7);
         expected.put("sum(riskgate_reasons_total{reason=\"api_key_unknown\"})", 7);
         expected.put("sum(riskgate_credentials_total{credential=\"none\"})", 7);
         expected.put("sum(riskgate_credentials_total{credential=\"idp\"})", 3);
         expected.put("sum(riskgate_rules_total{rule=\"tried\", mode=\"shadow\"})", 3);
-        expected.put("sum(riskgate_rules_total{rule=\"shut\", mode=\"enforce\"})", 4);
+        expected.put("sum(riskgate_rules_total{rule=\"shut\", mode=\"enforce\"})", 5);
         expected.put("sum(riskgate_challenges_total{outcome=\"issued\"})", statuses.get(401) - 7);
         expected.put("sum(riskgate_challenges_total{outcome=\"passed\"})", 1);
         expected.put("sum(riskgate_challenges_total{outcome=\"failed\"})", 1);

@@ -93,7 +93,7 @@ class OfflineRunTest {
     @TempDir Path folder;
     private final TestClock clock = new TestClock();
 
-    /** What both sides are compared by; the score to the last bit. */
+    /** What both sides are compared by; the score to three decimals, as the log has it. */
     private record Outcome(
             String verdict,
             String enforced,

@@ -119,6 +119,10 @@ class RealPrometheusTest {
         statuses.merge(world.http().send(request).status(), 1, Integer::sum);
     }
 
+    private int count(int status) {
+        return statuses.getOrDefault(status, 0);
+    }
+
     private static void awaitNumbers(PrometheusServer prometheus, int decided) {
         Await.until(
                 "Prometheus has seen " + decided + " decisions",
@@ -126,12 +130,12 @@ class RealPrometheusTest {
     }
 
     private void assertNumbers(PrometheusServer prometheus) throws IOException {
-        int throttled = statuses.getOrDefault(429, 0);
+        int throttled = count(429);
         assertThat(throttled).isPositive();
-        assertThat(statuses.get(403)).isEqualTo(5);
+        assertThat(count(403)).isEqualTo(5);
         int total = statuses.values().stream().mapToInt(each -> each).sum();
         Map<String, Integer> expected = new TreeMap<>();
-        expected.put("sum(riskgate_decisions_total{enforced=\"allow\"})", statuses.get(200));
+        expected.put("sum(riskgate_decisions_total{enforced=\"allow\"})", count(200));
         expected.put("sum(riskgate_decisions_total{enforced=\"throttle\"})", throttled);
         expected.put("sum(riskgate_limits_total{limit=\"own-baseline\"})", throttled);
         expected.put("sum(riskgate_decisions_total{enforced=\"deny\"})", 5 + 7);
@@ -140,12 +144,12 @@ class RealPrometheusTest {
         expected.put("sum(riskgate_credentials_total{credential=\"idp\"})", 3);
         expected.put("sum(riskgate_rules_total{rule=\"tried\", mode=\"shadow\"})", 3);
         expected.put("sum(riskgate_rules_total{rule=\"shut\", mode=\"enforce\"})", 5);
-        expected.put("sum(riskgate_challenges_total{outcome=\"issued\"})", statuses.get(401) - 7);
+        expected.put("sum(riskgate_challenges_total{outcome=\"issued\"})", count(401) - 7);
         expected.put("sum(riskgate_challenges_total{outcome=\"passed\"})", 1);
         expected.put("sum(riskgate_challenges_total{outcome=\"failed\"})", 1);
         expected.put("sum(riskgate_check_seconds_count)", total);
-        expected.put("sum(envoy_http_ext_authz_ok)", statuses.get(200));
-        expected.put("sum(envoy_http_ext_authz_denied)", total - statuses.get(200));
+        expected.put("sum(envoy_http_ext_authz_ok)", count(200));
+        expected.put("sum(envoy_http_ext_authz_denied)", total - count(200));
         expected.put("sum(envoy_http_ext_authz_error)", 0);
         for (Map.Entry<String, Integer> each : expected.entrySet()) {
             Await.until(
@@ -163,7 +167,7 @@ class RealPrometheusTest {
         for (int i = 0; i < 12; i++) {
             send(world, HOME.send(get(ORDERS), world.files().partner("initech")));
         }
-        assertThat(statuses.get(503)).isEqualTo(12);
+        assertThat(count(503)).isEqualTo(12);
         Await.until(
                 "undecided",
                 () ->

@@ -95,4 +95,11 @@ def build():
         " away (undecided).", "reqps",
         ('sum by (verdict) (rate(riskgate_decisions_total{verdict!="allow", enforced="allow", $S}[$__rate_interval]))',
          "{{verdict}}"), colors=VERDICTS))
+    page.with_panel(series(
+        "What a shadow policy would decide", "Where shadowPolicy names a second policy: what the policy in force"
+        " says of a request now, and what the second would say then. Only where one of them would not let it pass.", "reqps",
+        ('sum by (verdict, shadow) (rate(riskgate_shadow_policy_total{shadow!="allow", $S}[$__rate_interval]))',
+         "{{verdict}} now: {{shadow}} then"),
+        ('sum by (verdict) (rate(riskgate_shadow_policy_total{verdict!="allow", shadow="allow", $S}'
+         "[$__rate_interval]))", "{{verdict}} now: allow then")))
     return page

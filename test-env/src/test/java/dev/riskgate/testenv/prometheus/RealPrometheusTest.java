@@ -46,6 +46,7 @@ class RealPrometheusTest {
                     "riskgate_api_key_next_expiry_seconds", "no key expires",
                     "riskgate_evidence_notable_total", "no client has habits to differ from",
                     "riskgate_operations_total", "no operator asks for anything",
+                    "riskgate_shadow_policy_total", "no second policy is set",
                     "offset 30m", "nothing is older than the play");
 
     @TempDir Path work;

@@ -55,6 +55,7 @@ public final class Recorder implements AutoCloseable {
     private final Thread thread;
     private volatile Scoped scoped;
     private volatile boolean closing;
+    private volatile boolean faulty;
     private volatile String problem = "";
 
     // Of the writing thread alone.
@@ -108,7 +109,14 @@ public final class Recorder implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             dropped.increment();
-            LOG.error("decision {} could not be recorded", decision.id(), e);
+            // Whoever sends the request may be able to repeat it: one line must not become many.
+            if (!faulty) {
+                faulty = true;
+                LOG.error(
+                        "decision {} could not be recorded; further ones are only counted",
+                        decision.id(),
+                        e);
+            }
         }
     }
 

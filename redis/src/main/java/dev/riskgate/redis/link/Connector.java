@@ -22,13 +22,18 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Makes connections to Redis, however it is arranged. While a server cannot be reached its commands
@@ -36,12 +41,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class Connector implements Transport {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
     private static final int QUEUE = 20_000;
 
     /** As many writes go out together at most. */
     private static final int FLUSHES = 64;
 
     private static final Duration STUCK = Duration.ofSeconds(5);
+    private static final int CLOSING_SECONDS = 5;
 
     private final RedisSettings settings;
     private final ClientResources resources;
@@ -131,7 +138,12 @@ final class Connector implements Transport {
     @Override
     public void close() {
         try {
-            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+            // Lettuce waits without end for connections that it is just making.
+            client.shutdownAsync(0, 2, TimeUnit.SECONDS).get(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The connections to Redis were given up, not closed: {}", Reason.of(e));
         } finally {
             resources.shutdown(0, 1, TimeUnit.SECONDS);
         }

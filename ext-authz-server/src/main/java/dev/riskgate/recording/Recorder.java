@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.recording;
 
+import com.google.protobuf.CodedOutputStream;
+
 import dev.riskgate.decision.Decision;
 import dev.riskgate.policy.Policy;
-import dev.riskgate.proto.v1.RecordedCheck;
 import dev.riskgate.proto.v1.RecordingBatch;
+import dev.riskgate.recording.RecordingQueue.Item;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -37,74 +36,87 @@ public final class Recorder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final long IDLE_MILLIS = 100;
-    private static final int BATCH_CHECKS = 512;
     private static final int PROCESS_BYTES = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final RecordSettings settings;
     private final Supplier<Policy> inForce;
+    private final Supplier<List<Policy>> also;
     private final boolean sharedState;
-    private final InstantSource clock;
-    private final SecureRandom random;
     private final String process;
-    private final ArrayBlockingQueue<Item> queue;
+    private final RecordingQueue queue;
     private final LongAdder dropped = new LongAdder();
     private final LongAdder written = new LongAdder();
     private final Thread thread;
-    private volatile Scoped scoped;
+    private volatile Scoped scoped = new Scoped(null, List.of(), RecordedScope.LEAST);
     private volatile boolean closing;
     private volatile boolean faulty;
     private volatile String problem = "";
 
     // Of the writing thread alone.
-    private @Nullable RecordingWriter writer;
-    private int files;
+    private final RecordingRoll roll;
     private long sequence;
-    private long bytesBefore;
+    private long droppedTold;
 
-    private record Item(RecordedCheck check, RecordedScope scope) {}
-
-    /** The scope with the policy in force for which it was found. */
-    private record Scoped(@Nullable Policy policy, RecordedScope scope) {}
+    /** The scope with the policies for which it was found. */
+    private record Scoped(@Nullable Policy inForce, List<Policy> also, RecordedScope scope) {}
 
     /**
-     * @param also policies that are to be replayed later
+     * @param also policies that are to be replayed later, as their files are now
      * @param sharedState whether replicas share their state
+     * @param clock for the names of files
      * @throws IOException if no file can be made
      */
     public Recorder(
             RecordSettings settings,
-            List<Policy> also,
+            Supplier<List<Policy>> also,
             Supplier<Policy> inForce,
             boolean sharedState,
             InstantSource clock,
             SecureRandom random)
             throws IOException {
+        this(
+                settings,
+                also,
+                inForce,
+                sharedState,
+                clock,
+                random,
+                RecordingFiles.in(settings.folder()),
+                System::nanoTime);
+    }
+
+    Recorder(
+            RecordSettings settings,
+            Supplier<List<Policy>> also,
+            Supplier<Policy> inForce,
+            boolean sharedState,
+            InstantSource clock,
+            SecureRandom random,
+            RecordingFiles files,
+            LongSupplier nanoTime)
+            throws IOException {
         this.settings = settings;
+        this.also = also;
         this.inForce = inForce;
         this.sharedState = sharedState;
-        this.clock = clock;
-        this.random = random;
-        RecordedScope scope = RecordedScope.LEAST;
-        for (Policy policy : also) {
-            scope = scope.and(policy);
-        }
-        this.scoped = new Scoped(null, scope);
         byte[] id = new byte[PROCESS_BYTES];
         random.nextBytes(id);
         this.process = HexFormat.of().formatHex(id);
-        this.queue = new ArrayBlockingQueue<>(settings.queueSize());
-        this.writer = open();
+        this.queue = new RecordingQueue(settings.queueSize());
+        this.roll = new RecordingRoll(settings, process, files, clock, nanoTime, random);
         this.thread = Thread.ofPlatform().name("riskgate-record").daemon().start(this::run);
     }
 
     /** Records this soon. Never waits, never throws. */
     public void record(Decision decision) {
+        if (closing || queue.isFull()) {
+            dropped.increment();
+            return;
+        }
         try {
             RecordedScope scope = scope();
-            if (closing || !queue.offer(new Item(CheckRecords.of(decision, scope), scope))) {
+            if (!queue.offer(new Item(CheckRecords.of(decision, scope).toByteArray(), scope))) {
                 dropped.increment();
             }
         } catch (RuntimeException e) {
@@ -120,12 +132,17 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    /** What the policy in force reads is recorded from its first check on, and ever after. */
+    /** What a policy reads is recorded from its first check on, and ever after. */
     private RecordedScope scope() {
         Policy policy = inForce.get();
+        List<Policy> others = also.get();
         Scoped now = scoped;
-        if (now.policy() != policy) {
-            now = new Scoped(policy, now.scope().and(policy));
+        if (now.inForce() != policy || now.also() != others) {
+            RecordedScope scope = now.scope().and(policy);
+            for (Policy other : others) {
+                scope = scope.and(other);
+            }
+            now = new Scoped(policy, others, scope);
             scoped = now;
         }
         return now.scope();
@@ -135,6 +152,7 @@ public final class Recorder implements AutoCloseable {
         return written.sum();
     }
 
+    /** Checks that were not recorded: the queue was full, or the file could not be written. */
     public long dropped() {
         return dropped.sum();
     }
@@ -149,108 +167,91 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void run() {
-        List<Item> items = new ArrayList<>();
+        List<Item> batch = new ArrayList<>();
         try {
             while (!closing || !queue.isEmpty()) {
-                Item first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    items.add(first);
-                    queue.drainTo(items, BATCH_CHECKS - 1);
-                    write(items);
-                    items.clear();
+                queue.take(batch, IDLE_MILLIS);
+                if (!batch.isEmpty()) {
+                    write(batch);
+                    batch.clear();
                 }
             }
+            if (dropped.sum() > droppedTold) {
+                write(batch);
+            }
         } catch (InterruptedException _) {
+            dropped.add(queue.size());
             LOG.warn("the recording could not be written to its end");
         }
-        finish();
-    }
-
-    /** In batches whose checks were recorded in the same scope. */
-    private void write(List<Item> items) {
-        int from = 0;
-        for (int i = 1; i <= items.size(); i++) {
-            if (i == items.size() || items.get(i).scope() != items.get(from).scope()) {
-                writeAlike(items.subList(from, i));
-                from = i;
-            }
+        try {
+            roll.close();
+        } catch (IOException e) {
+            LOG.warn("the recording could not be written to its end: {}", e.toString());
         }
     }
 
-    private void writeAlike(List<Item> items) {
-        RecordingBatch.Builder batch =
+    private void write(List<Item> items) {
+        long droppedNow = dropped.sum();
+        try {
+            switch (roll.write(message(items, droppedNow))) {
+                case WRITTEN -> {
+                    written.add(items.size());
+                    droppedTold = droppedNow;
+                    wellAgain();
+                }
+                case ENOUGH -> {
+                    dropped.add(items.size());
+                    enough();
+                }
+                case RESTING -> dropped.add(items.size());
+            }
+        } catch (IOException | RuntimeException e) {
+            dropped.add(items.size());
+            failed(e);
+        }
+    }
+
+    private byte[] message(List<Item> items, long droppedNow) throws IOException {
+        RecordingBatch.Builder head =
                 RecordingBatch.newBuilder()
                         .setVersion(VERSION)
-                        .setNames(items.getFirst().scope().message())
-                        .setDropped(dropped.sum())
+                        .setDropped(droppedNow)
                         .setSharedState(sharedState)
                         .setProcess(process)
                         .setSequence(sequence++);
-        items.forEach(item -> batch.addChecks(item.check()));
-        RecordingWriter open = null;
-        try {
-            open = current();
-            if (open == null) {
-                dropped.add(items.size());
-                return;
-            }
-            open.write(batch.build());
-            written.add(items.size());
+        if (!items.isEmpty()) {
+            head.setNames(items.getFirst().scope().message());
+        }
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(message);
+        out.writeRawBytes(head.build().toByteArray());
+        for (Item item : items) {
+            out.writeByteArray(RecordingBatch.CHECKS_FIELD_NUMBER, item.check());
+        }
+        out.flush();
+        return message.toByteArray();
+    }
+
+    private void wellAgain() {
+        if (!problem.isEmpty()) {
             problem = "";
-        } catch (IOException | RuntimeException e) {
-            dropped.add(items.size());
-            if (problem.isEmpty()) {
-                LOG.error("checks cannot be recorded to {}: {}", settings.folder(), e.toString());
-            }
-            problem = "cannot be written, checks are not recorded: " + e.getClass().getSimpleName();
-            if (open != null) {
-                open.abandon();
-                bytesBefore += open.bytes();
-                writer = null;
-            }
+            LOG.info("checks can be recorded again");
         }
     }
 
-    /** The file to write to; null if there may be no more. */
-    private @Nullable RecordingWriter current() throws IOException {
-        RecordingWriter open = writer;
-        long all = bytesBefore + (open == null ? 0 : open.bytes());
-        if (all >= settings.maxBytes()) {
-            if (problem.isEmpty()) {
-                problem = "record.maxSize is reached, checks are no longer recorded";
-                LOG.warn("{}", problem);
-            }
-            return null;
+    private void enough() {
+        String sentence = "record.maxSize is reached, checks are no longer recorded";
+        if (!problem.equals(sentence)) {
+            problem = sentence;
+            LOG.warn("{}", problem);
         }
-        if (open != null && open.bytes() < settings.fileBytes()) {
-            return open;
-        }
-        if (open != null) {
-            bytesBefore += open.bytes();
-            writer = null;
-            open.close();
-        }
-        writer = open();
-        return writer;
     }
 
-    private RecordingWriter open() throws IOException {
-        String name = "recording-%s-%s-%05d.rgrec";
-        Path file =
-                settings.folder()
-                        .resolve(name.formatted(STAMP.format(clock.instant()), process, files++));
-        return new RecordingWriter(file, settings.key(), random);
-    }
-
-    private void finish() {
-        RecordingWriter open = writer;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                LOG.warn("the recording could not be written to its end: {}", e.toString());
-            }
+    private void failed(Exception e) {
+        if (problem.isEmpty()) {
+            LOG.error("checks cannot be recorded to {}: {}", settings.folder(), e.toString());
         }
+        problem = "cannot be written, checks are not recorded: " + e.getClass().getSimpleName();
     }
 
     /** Writes what waits, and ends. */

@@ -29,7 +29,10 @@ public final class RecordingReader implements AutoCloseable {
     private RecordingReader(InputStream stream, byte[] key) throws IOException {
         in = new DataInputStream(new BufferedInputStream(stream, 1 << 16));
         byte[] magic = in.readNBytes(FrameKind.MAGIC.length);
-        if (!Arrays.equals(magic, FrameKind.MAGIC)) {
+        if (magic.length < FrameKind.MAGIC.length
+                && Arrays.equals(magic, Arrays.copyOf(FrameKind.MAGIC, magic.length))) {
+            truncated = true;
+        } else if (!Arrays.equals(magic, FrameKind.MAGIC)) {
             throw new RecordingException(
                     startsAlike(magic)
                             ? "is a recording of another version; replay it with the version that"
@@ -37,8 +40,8 @@ public final class RecordingReader implements AutoCloseable {
                             : "is no recording; name files that record.folder holds");
         }
         cipher = new RecordingCipher(key, in.readNBytes(RecordingCipher.SALT_BYTES));
-        if (frame() != null || truncated) {
-            throw new RecordingException("ends before its first check");
+        if (!truncated) {
+            frame();
         }
     }
 
@@ -86,8 +89,8 @@ public final class RecordingReader implements AutoCloseable {
     }
 
     /**
-     * Whether the file has no end, as after a crash or while it is being written; known once {@link
-     * #next} gave null. What could be read is whole.
+     * Whether the file has no end, as after a crash, on a full disk or while it is being written;
+     * known once {@link #next} gave null. What could be read is whole.
      */
     public boolean truncated() {
         return truncated;

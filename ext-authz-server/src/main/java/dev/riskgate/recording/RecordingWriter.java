@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.recording;
 
-import dev.riskgate.proto.v1.RecordingBatch;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Writes one new file, that only its owner may read. Not thread-safe. */
+/** Writes one recording. Not thread-safe. */
 final class RecordingWriter implements AutoCloseable {
 
     private static final int HEAD_BYTES = 5;
@@ -23,37 +14,47 @@ final class RecordingWriter implements AutoCloseable {
     private final OutputStream out;
     private final RecordingCipher cipher;
     private long bytes;
+    private boolean empty = true;
 
-    /**
-     * @throws FileAlreadyExistsException if the file exists: none is ever continued
-     */
-    RecordingWriter(Path file, byte[] key, RandomGenerator random) throws IOException {
-        byte[] salt = new byte[RecordingCipher.SALT_BYTES];
-        random.nextBytes(salt);
-        cipher = new RecordingCipher(key, salt);
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        Set<StandardOpenOption> options =
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        out =
-                Channels.newOutputStream(
-                        posix
-                                ? Files.newByteChannel(
-                                        file,
-                                        options,
-                                        PosixFilePermissions.asFileAttribute(
-                                                PosixFilePermissions.fromString("rw-------")))
-                                : Files.newByteChannel(file, options));
-        out.write(FrameKind.MAGIC);
-        out.write(salt);
-        frame(FrameKind.START, new byte[0]);
+    private RecordingWriter(OutputStream out, RecordingCipher cipher) {
+        this.out = out;
+        this.cipher = cipher;
     }
 
-    void write(RecordingBatch batch) throws IOException {
-        frame(FrameKind.BATCH, batch.toByteArray());
+    /**
+     * @param out a new file, closed whether or not its beginning can be written
+     */
+    static RecordingWriter begin(OutputStream out, byte[] key, RandomGenerator random)
+            throws IOException {
+        byte[] salt = new byte[RecordingCipher.SALT_BYTES];
+        random.nextBytes(salt);
+        RecordingWriter writer = new RecordingWriter(out, new RecordingCipher(key, salt));
+        try {
+            out.write(FrameKind.MAGIC);
+            out.write(salt);
+            writer.frame(FrameKind.START, new byte[0]);
+        } catch (IOException e) {
+            writer.abandon();
+            throw e;
+        }
+        return writer;
+    }
+
+    /**
+     * @param batch a message {@code RecordingBatch}
+     */
+    void write(byte[] batch) throws IOException {
+        frame(FrameKind.BATCH, batch);
+        empty = false;
     }
 
     long bytes() {
         return bytes;
+    }
+
+    /** Whether no batch has been written. */
+    boolean isEmpty() {
+        return empty;
     }
 
     private void frame(FrameKind kind, byte[] content) throws IOException {

@@ -1,96 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.replay;
 
-import dev.riskgate.decision.Decision;
 import dev.riskgate.offline.OfflineRun;
 import dev.riskgate.policy.Policy;
-import dev.riskgate.proto.v1.RecordedCheck;
-import dev.riskgate.proto.v1.RecordingBatch;
-import dev.riskgate.request.ApiRequest;
+import dev.riskgate.recording.ProcessRecording;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
 
 /**
- * Decides recorded checks again in their order, as a server would that has just started with this
- * policy: profiles, limits and time are rebuilt from the recording. Not thread-safe.
+ * Decides recorded checks again, as servers would that had this policy: profiles, limits and time
+ * are rebuilt from the recordings. Servers that shared their state are one here; each other one has
+ * a state of its own, that ends with it. Not thread-safe.
  */
 public final class Replay {
 
-    /** A clock that goes back by more than checks overtake each other was set. */
-    private static final long CLOCK_SLACK_MILLIS = 5_000;
-
-    private final RecordedPlaces places = new RecordedPlaces();
     private final Policy policy;
-    private final OfflineRun run;
-    private final MissingInputs missing;
+    private final int maxSubjects;
     private final ReplayReport report;
-    private long latestMillis;
-    private String process = "";
-    private long sequence;
-    private long droppedBefore;
+    private final RecordedPlaces places = new RecordedPlaces();
+    private final OfflineRun shared;
 
     /**
      * @param maxSubjects how many clients are known at most, as {@code state.maxSubjects}
      */
     public Replay(Policy policy, int maxSubjects, ReplayReport report) {
         this.policy = policy;
-        this.run = new OfflineRun(policy, places, maxSubjects);
-        this.missing = new MissingInputs(policy);
+        this.maxSubjects = maxSubjects;
         this.report = report;
+        this.shared = new OfflineRun(policy, places, maxSubjects);
     }
 
-    /** Decides the checks of one batch. */
-    public void play(RecordingBatch batch) {
-        follow(batch);
-        missing.recorded(batch.getNames());
-        batch.getChecksList().forEach(this::play);
+    /**
+     * Decides everything again: what one process recorded in its order, several in the order of
+     * their times.
+     */
+    public void play(List<ProcessRecording> recordings, ReplayProgress progress) {
+        PriorityQueue<ProcessReplay> turns =
+                new PriorityQueue<>(Comparator.comparingLong(ProcessReplay::nextMillis));
+        recordings.forEach(
+                one -> turns.add(new ProcessReplay(one, policy, places, report, this::runOf)));
+        long played = 0;
+        for (ProcessReplay now = turns.poll(); now != null; now = turns.poll()) {
+            ProcessReplay other = turns.peek();
+            long until = other == null ? Long.MAX_VALUE : other.nextMillis();
+            while (now.hasNext() && now.nextMillis() <= until) {
+                long millis = now.nextMillis();
+                now.playNext();
+                progress.played(++played, millis);
+            }
+            if (now.hasNext()) {
+                turns.add(now);
+            } else {
+                now.close();
+            }
+        }
     }
 
-    /** Notices what makes the start or the order of this replay another one than the server's. */
-    private void follow(RecordingBatch batch) {
-        if (batch.getSharedState()) {
-            report.sharedState();
-        }
-        if (!batch.getProcess().equals(process)) {
-            if (!process.isEmpty()) {
-                report.processes();
-            }
-            process = batch.getProcess();
-            droppedBefore = 0;
-            if (batch.getSequence() > 0) {
-                report.startMissing();
-            }
-        } else if (batch.getSequence() != sequence + 1) {
-            report.gap();
-        }
-        sequence = batch.getSequence();
-        report.dropped(Math.max(0, batch.getDropped() - droppedBefore));
-        droppedBefore = batch.getDropped();
-    }
-
-    private void play(RecordedCheck check) {
-        if (check.getTimeMillis() < latestMillis - CLOCK_SLACK_MILLIS) {
-            report.clockWentBack();
-            latestMillis = check.getTimeMillis();
-        }
-        latestMillis = Math.max(latestMillis, check.getTimeMillis());
-        String why = MissingInputs.anyway(check);
-        if (!why.isEmpty()) {
-            report.notReplayable(check, why);
-            return;
-        }
-        Decision decision;
-        try {
-            ApiRequest request = RecordedInputs.request(check);
-            why = missing.of(check, policy.route(request).name());
-            if (!why.isEmpty()) {
-                report.notReplayable(check, why);
-                return;
-            }
-            places.set(check.hasPlace() ? check.getPlace() : null);
-            decision = run.decide(request, RecordedInputs.stated(check));
-        } catch (IllegalArgumentException _) {
-            report.notReplayable(check, "holds what this version does not know");
-            return;
-        }
-        report.decided(check, decision);
+    private OfflineRun runOf(ProcessRecording recording) {
+        return recording.sharedState() ? shared : new OfflineRun(policy, places, maxSubjects);
     }
 }

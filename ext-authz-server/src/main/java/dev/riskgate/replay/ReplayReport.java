@@ -9,16 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Counts what a replay decided otherwise than the server did. Its memory is bounded, whatever the
  * recording holds. Not thread-safe.
  */
 public final class ReplayReport {
-
-    /** So many names are counted one by one; the rest together. */
-    private static final int MOST_NAMES = 10_000;
 
     private static final String OTHERS = "(others)";
     private static final double SAME_SCORE = 0.0005;
@@ -27,29 +23,24 @@ public final class ReplayReport {
     /**
      * One decision that came out otherwise.
      *
+     * @param client as the operator's commands take it
      * @param reason the first of the new verdict; of the old one where the new one is allow
      */
     public record Difference(
             String id, String route, String client, String before, String after, String reason) {}
 
     private final int examples;
-    private final Map<String, Long> verdicts = new TreeMap<>();
-    private final Map<String, Long> reasons = new TreeMap<>();
-    private final Map<String, Long> routes = new TreeMap<>();
-    private final Map<String, Long> clients = new TreeMap<>();
-    private final Map<String, Long> notReplayable = new TreeMap<>();
+    private final NameCounts<String> verdicts = new NameCounts<>(OTHERS);
+    private final NameCounts<String> reasons = new NameCounts<>(OTHERS);
+    private final NameCounts<String> routes = new NameCounts<>(OTHERS);
+    private final NameCounts<ReplayedClient> clients = new NameCounts<>(ReplayedClient.OTHERS);
+    private final NameCounts<String> notReplayable = new NameCounts<>(OTHERS);
+    private final ReplayCautions cautions = new ReplayCautions();
     private final List<Difference> first = new ArrayList<>();
     private long decided;
-    private long differently;
     private long scoresDiffer;
     private long challengesBefore;
     private long challengesAfter;
-    private long dropped;
-    private long clockJumps;
-    private long gaps;
-    private int restarts;
-    private boolean startMissing;
-    private boolean shared;
     private long firstMillis = Long.MAX_VALUE;
     private long lastMillis = Long.MIN_VALUE;
 
@@ -73,15 +64,15 @@ public final class ReplayReport {
         if (was.equals(is)) {
             return;
         }
-        differently++;
-        String reason = reason(before, after);
-        String client = before.hasCaller() ? before.getCaller().getClient() : "(anonymous)";
-        count(verdicts, was + " -> " + is);
-        count(reasons, reason);
-        count(routes, after.route());
-        count(clients, client);
+        String reason = ReplayedClient.cut(reason(before, after));
+        ReplayedClient client = ReplayedClient.of(before);
+        verdicts.count(was + " -> " + is);
+        reasons.count(reason);
+        routes.count(after.route());
+        clients.count(client);
         if (first.size() < examples) {
-            first.add(new Difference(before.getId(), after.route(), client, was, is, reason));
+            first.add(
+                    new Difference(before.getId(), after.route(), client.text(), was, is, reason));
         }
     }
 
@@ -99,42 +90,18 @@ public final class ReplayReport {
                 : "no longer: " + before.getReasons(0).getCode();
     }
 
-    void notReplayable(RecordedCheck check, String why) {
-        count(notReplayable, why);
+    void notReplayable(String why) {
+        notReplayable.count(ReplayedClient.cut(why));
     }
 
-    void dropped(long more) {
-        dropped += more;
-    }
-
-    void clockWentBack() {
-        clockJumps++;
-    }
-
-    void gap() {
-        gaps++;
-    }
-
-    void processes() {
-        restarts++;
-    }
-
-    void startMissing() {
-        startMissing = true;
-    }
-
-    void sharedState() {
-        shared = true;
-    }
-
-    private static void count(Map<String, Long> counts, String name) {
-        boolean known = counts.containsKey(name) || counts.size() < MOST_NAMES;
-        counts.merge(known ? name : OTHERS, 1L, Long::sum);
+    /** What makes the figures less certain. */
+    ReplayCautions cautions() {
+        return cautions;
     }
 
     /** Decisions that came out otherwise. */
     public long differently() {
-        return differently;
+        return verdicts.sum();
     }
 
     /** Decisions whose score is another one, whatever the verdict. */
@@ -148,72 +115,54 @@ public final class ReplayReport {
 
     /** Checks that could not be decided again. */
     public long notReplayable() {
-        return notReplayable.values().stream().mapToLong(Long::longValue).sum();
+        return notReplayable.sum();
     }
 
-    /** What makes the figures less certain, in sentences. */
-    public List<String> cautions() {
-        List<String> all = new ArrayList<>();
-        if (shared) {
-            all.add(
-                    "The state was shared in Redis: profiles at the start, and what other replicas"
-                            + " saw, are unknown here.");
-        }
-        if (startMissing) {
-            all.add(
-                    "The recording does not begin with the start of its server: profiles at the"
-                            + " start are unknown, so clients are learned anew.");
-        }
-        if (restarts > 0) {
-            all.add(
-                    "The recording is of "
-                            + (restarts + 1)
-                            + " servers, one after the other: here they share their profiles.");
-        }
-        if (dropped > 0) {
-            all.add(dropped + " checks were not recorded, since the queue was full.");
-        }
-        if (gaps > 0) {
-            all.add(gaps + " gaps: files are missing, or not named in their order.");
-        }
-        if (clockJumps > 0) {
-            all.add("The clock went back " + clockJumps + " times.");
-        }
-        return all;
+    /** From the first check that was decided again to the last one. */
+    private double days() {
+        return decided == 0 ? 0 : (lastMillis - firstMillis) / DAY_MILLIS;
     }
 
     /** Everything, in the order of a reader's interest; what is counted is sorted by count. */
     public Map<String, Object> values(int top) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("decided", decided);
-        all.put("same", decided - differently);
-        all.put("differently", differently);
+        all.put("same", decided - differently());
+        all.put("differently", differently());
         all.put("scoresDiffer", scoresDiffer);
         all.put("notReplayable", notReplayable());
-        all.put("verdicts", most(verdicts, MOST_NAMES));
-        all.put("reasons", most(reasons, top));
-        all.put("routes", most(routes, top));
-        all.put("clientsConcerned", clients.size());
-        all.put("clients", most(clients, top));
-        double days = decided == 0 ? 0 : (lastMillis - firstMillis) / DAY_MILLIS;
+        all.put("verdicts", verdicts.most(NameCounts.MOST));
+        all.put("reasons", reasons.most(top));
+        all.put("routes", routes.most(top));
+        all.put("clientsConcerned", clients.names());
+        all.put("clients", clients(top));
+        double days = days();
         all.put("days", Math.round(days * 1000) / 1000.0);
         all.put("extraChallenges", challengesAfter - challengesBefore);
         if (days > 0) {
             double perDay = (challengesAfter - challengesBefore) / days;
             all.put("extraChallengesADay", Math.round(perDay * 10) / 10.0);
         }
-        all.put("notReplayableBecause", most(notReplayable, MOST_NAMES));
+        all.put("notReplayableBecause", notReplayable.most(NameCounts.MOST));
         all.put("examples", first);
-        all.put("cautions", cautions());
+        all.put("servers", cautions.servers());
+        all.put("cautions", cautions.sentences(decided > 0 && days < 1));
         return all;
     }
 
-    private static Map<String, Long> most(Map<String, Long> counts, int top) {
-        Map<String, Long> most = new LinkedHashMap<>();
-        counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .limit(top)
-                .forEach(entry -> most.put(entry.getKey(), entry.getValue()));
-        return most;
+    private List<Map<String, Object>> clients(int top) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        clients.most(top)
+                .forEach(
+                        (client, count) -> {
+                            Map<String, Object> one = new LinkedHashMap<>();
+                            one.put("namespace", client.namespace());
+                            one.put("tenant", client.tenant());
+                            one.put("client", client.id());
+                            one.put("name", client.text());
+                            one.put("count", count);
+                            all.add(one);
+                        });
+        return all;
     }
 }

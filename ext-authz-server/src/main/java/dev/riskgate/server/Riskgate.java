@@ -123,7 +123,7 @@ public final class Riskgate implements AutoCloseable {
         readiness.watch("policy.mode", shadow::note);
         TopClients top = new TopClients(clock.millis());
         TopLog topLog = lifecycle.add(new TopLog(top, clock, LogQuoting::quoted));
-        Recorder recorder = recorder(() -> policy.get().checks().policy(), clock);
+        Recorder recorder = recorder(files, () -> policy.get().checks().policy(), clock);
         CheckListener listener =
                 new Telemetry(metrics, top, log, new FaultLog(System::nanoTime), recorder);
         PipelineAuthorizer path =
@@ -219,7 +219,8 @@ public final class Riskgate implements AutoCloseable {
     }
 
     /** Null if nothing is recorded. */
-    private @Nullable Recorder recorder(Supplier<Policy> inForce, InstantSource clock)
+    private @Nullable Recorder recorder(
+            FileWatcher files, Supplier<Policy> inForce, InstantSource clock)
             throws StartException {
         RecordSettings settings = config.record();
         if (settings == null) {
@@ -229,7 +230,12 @@ public final class Riskgate implements AutoCloseable {
             Recorder recorder =
                     lifecycle.add(
                             RecordingStart.open(
-                                    settings, inForce, config.redis() != null, clock, random));
+                                    settings,
+                                    files,
+                                    inForce,
+                                    config.redis() != null,
+                                    clock,
+                                    random));
             metrics.gauges()
                     .log("recording", recorder::written, recorder::dropped, recorder::waiting);
             readiness.watch("recording", recorder::problem);

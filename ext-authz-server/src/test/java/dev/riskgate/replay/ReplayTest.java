@@ -1,57 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.replay;
 
+import static dev.riskgate.replay.RecordedServer.request;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
-
-import dev.riskgate.cli.Main;
-import dev.riskgate.identity.apikey.KeyHasher;
 import dev.riskgate.recording.RecordingReader;
-import dev.riskgate.server.Riskgate;
-import dev.riskgate.server.config.ServerConfigs;
 import dev.riskgate.state.TestClock;
-
-import io.envoyproxy.envoy.config.core.v3.Address;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
-import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
-import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
-import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-
-import javax.crypto.spec.SecretKeySpec;
 
 /** What a real server decided over gRPC and recorded is decided again. */
 class ReplayTest {
 
-    private static final byte[] HASH_KEY =
-            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final String RECORD_KEY = Base64.getEncoder().encodeToString(HASH_KEY);
+    private static final byte[] HASH_KEY = RecordedServer.KEY;
+    private static final String RECORD_KEY = RecordedServer.KEY_TEXT;
     private static final String OTHER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
-    private static final String SECRET = "Zm9vYmFyYmF6cXV4cXV1eGNvcmdl";
-    private static final String SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    private static final String SECRET = RecordedServer.SECRET;
 
     private static final String POLICY =
             """
@@ -104,7 +82,7 @@ class ReplayTest {
         assertThat(result.get("differently").asInt()).isPositive();
         assertThat(result.get("verdicts").get("allow -> deny").asInt()).isPositive();
         assertThat(result.get("reasons").toString()).contains("no-deletes");
-        assertThat(result.get("clients").get("acme").asInt()).isPositive();
+        assertThat(result.get("clients").get(0).get("count").asInt()).isPositive();
         assertThat(result.get("extraChallenges").asInt()).isNegative();
         assertThat(result.get("examples")).hasSize(10);
     }
@@ -184,36 +162,18 @@ class ReplayTest {
     }
 
     private JsonNode replay(String policy) throws Exception {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Main.run(
-                new PrintWriter(out, true),
-                new PrintWriter(err, true),
-                "replay",
-                "--policy",
-                Files.writeString(folder.resolve("new.yaml"), policy).toString(),
-                "--key-file",
-                Files.writeString(folder.resolve("record.key"), RECORD_KEY).toString(),
-                "--json",
-                recording().toString());
-        assertThat(err.toString()).isEmpty();
-        return JsonMapper.shared().readTree(out.toString());
+        ReplayRun run = ReplayRun.of(folder, RECORD_KEY, policy, "--json", recording());
+        JsonNode json = run.json();
+        boolean none = json.get("decided").asInt() == 0;
+        assertThat(run.err()).isEqualTo(none ? "riskgate: nothing could be decided again\n" : "");
+        assertThat(run.code()).isEqualTo(none ? 1 : 0);
+        return json;
     }
 
     /** Exit code, and all that is printed. */
     private String run(String key, String policy, Path file) throws Exception {
-        StringWriter out = new StringWriter();
-        int code =
-                Main.run(
-                        new PrintWriter(out, true),
-                        new PrintWriter(out, true),
-                        "replay",
-                        "--policy",
-                        Files.writeString(folder.resolve("new.yaml"), policy).toString(),
-                        "--key-file",
-                        Files.writeString(folder.resolve("record.key"), key).toString(),
-                        file.toString());
-        return code + " " + out;
+        ReplayRun run = ReplayRun.of(folder, key, policy, file);
+        return run.code() + " " + run.out() + run.err();
     }
 
     private Path recording() throws Exception {
@@ -239,24 +199,15 @@ class ReplayTest {
     }
 
     private void record(Map<String, String> more) throws Exception {
-        try (Riskgate server = start(more)) {
-            ManagedChannel channel =
-                    NettyChannelBuilder.forAddress("127.0.0.1", server.port())
-                            .usePlaintext()
-                            .build();
-            try {
-                story(AuthorizationGrpc.newBlockingStub(channel));
-            } finally {
-                channel.shutdownNow();
-            }
+        try (RecordedServer server = RecordedServer.start(folder, POLICY, clock, more)) {
+            story(server);
         }
     }
 
-    private void story(AuthorizationGrpc.AuthorizationBlockingStub server) throws Exception {
-        List<String> clients = List.of("acme", "bolt", "cord");
+    private void story(RecordedServer server) throws Exception {
         for (int day = 0; day < 10; day++) {
             for (int i = 0; i < 4; i++) {
-                for (String client : clients) {
+                for (String client : RecordedServer.CLIENTS) {
                     String path = "/v1/reports/" + i + "?raw=0&untold=1";
                     server.check(request(client, "GET", path, "8.8.8.8", "sync/1", Map.of()));
                 }
@@ -275,7 +226,7 @@ class ReplayTest {
         Map<String, String> wrong = Map.of("riskgate-otp", "000000");
         server.check(request("acme", "POST", "/v1/keys/7", "8.8.8.8", "sync/1", wrong));
         clock.advance(Duration.ofSeconds(40));
-        Map<String, String> code = Map.of("riskgate-otp", code());
+        Map<String, String> code = Map.of("riskgate-otp", server.code());
         server.check(request("acme", "POST", "/v1/keys/7", "8.8.8.8", "sync/1", code));
         clock.advance(Duration.ofSeconds(5));
         server.check(request("acme", "POST", "/v1/keys/7", "8.8.8.8", "sync/1", Map.of()));
@@ -286,76 +237,5 @@ class ReplayTest {
         server.check(request("", "GET", one, "8.8.8.8", "sync/1", Map.of()));
         server.check(request("nobody", "GET", one, "8.8.8.8", "sync/1", Map.of()));
         server.check(request("acme", "GET", "/v1/../x", "8.8.8.8", "sync/1", Map.of()));
-    }
-
-    private Riskgate start(Map<String, String> more) throws Exception {
-        Files.writeString(folder.resolve("policy.yaml"), POLICY);
-        List<String> keys = new ArrayList<>();
-        for (String client : List.of("acme", "bolt", "cord")) {
-            keys.add(
-                    "  - { id: %s1, client: %s, hash: \"%s\", totp: %s }\n"
-                            .formatted(
-                                    client,
-                                    client,
-                                    new KeyHasher(HASH_KEY, null).hash(key(client)),
-                                    SEED));
-        }
-        Files.writeString(
-                folder.resolve("keys.yaml"),
-                "apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys:\n" + String.join("", keys));
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("RISKGATE_GRPC_ADDRESS", "127.0.0.1:0");
-        settings.put("RISKGATE_MANAGEMENT_ADDRESS", "off");
-        settings.put("RISKGATE_LOG_DECISIONS", "off");
-        settings.put("RISKGATE_CHECK_BUDGET", "10s");
-        settings.put("RISKGATE_DRAIN_NOTICE", "0s");
-        settings.put("RISKGATE_POLICY_FILE", folder.resolve("policy.yaml").toString());
-        settings.put("RISKGATE_API_KEYS_FILE", folder.resolve("keys.yaml").toString());
-        settings.put("RISKGATE_API_KEYS_HASH_KEY", RECORD_KEY);
-        settings.put("RISKGATE_RECORD_FOLDER", folder.toString());
-        settings.put("RISKGATE_RECORD_KEY", RECORD_KEY);
-        return Riskgate.start(ServerConfigs.read(null, settings), clock);
-    }
-
-    private static String key(String client) {
-        return "rg_" + client + "1_" + SECRET;
-    }
-
-    private static CheckRequest request(
-            String client,
-            String method,
-            String path,
-            String address,
-            String software,
-            Map<String, String> headers) {
-        var http =
-                AttributeContext.HttpRequest.newBuilder()
-                        .setScheme("https")
-                        .setHost("api.example.com")
-                        .setPath(path)
-                        .setMethod(method)
-                        .setProtocol("HTTP/1.1")
-                        .putHeaders("user-agent", software)
-                        .putAllHeaders(headers);
-        if (!client.isEmpty()) {
-            http.putHeaders("x-api-key", key(client));
-        }
-        var socket = SocketAddress.newBuilder().setAddress(address).setPortValue(4711);
-        var peer = AttributeContext.Peer.newBuilder();
-        peer.setAddress(Address.newBuilder().setSocketAddress(socket));
-        return CheckRequest.newBuilder()
-                .setAttributes(
-                        AttributeContext.newBuilder()
-                                .setSource(peer)
-                                .setRequest(AttributeContext.Request.newBuilder().setHttp(http)))
-                .build();
-    }
-
-    private String code() throws Exception {
-        var key =
-                new SecretKeySpec(
-                        "12345678901234567890".getBytes(StandardCharsets.US_ASCII), "RAW");
-        return new TimeBasedOneTimePasswordGenerator()
-                .generateOneTimePasswordString(key, clock.instant());
     }
 }

@@ -4,10 +4,9 @@ package dev.riskgate.cli.replay;
 import dev.riskgate.offline.OfflineRun;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
-import dev.riskgate.proto.v1.RecordingBatch;
-import dev.riskgate.recording.RecordingException;
-import dev.riskgate.recording.RecordingReader;
+import dev.riskgate.recording.Recordings;
 import dev.riskgate.replay.Replay;
+import dev.riskgate.replay.ReplayProgress;
 import dev.riskgate.replay.ReplayReport;
 import dev.riskgate.server.config.Secret;
 import dev.riskgate.yaml.YamlException;
@@ -23,10 +22,10 @@ import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,21 +44,22 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all was read, whether or not anything was decided otherwise",
-            "1:the policy, the key or a recording cannot be used; what could be read was told",
+            "0:all was read, or a file up to where its server was stopped, whether or not anything"
+                    + " was decided otherwise",
+            "1:the policy, the key or a recording cannot be used, or nothing could be decided"
+                    + " again; what could be read was told",
             "2:the command line is wrong",
             "3:something was decided otherwise, and --fail-on-difference was given"
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  riskgate replay --policy new.yaml --key-file record.key recordings/*.rgrec",
+            "  riskgate replay --policy new.yaml --key-file record.key recordings/",
             "  riskgate replay --policy new.yaml --key-file record.key --json r.rgrec | jq"
                     + " .verdicts"
         })
 public final class ReplayCommand implements Callable<Integer> {
 
     private static final int DIFFERENCE = 3;
-    private static final int TOLD_EVERY = 20_000;
 
     @Spec private CommandSpec spec;
 
@@ -90,6 +90,13 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "How many reasons, routes, clients and examples are shown.")
     private int top = 10;
 
+    @Option(
+            names = "--progress",
+            negatable = true,
+            description =
+                    "Tell on stderr how far it is. Without it: if input and output are a terminal.")
+    private @Nullable Boolean progress;
+
     @Option(names = "--json", description = "Tell the result as JSON.")
     private boolean json;
 
@@ -101,11 +108,9 @@ public final class ReplayCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "RECORDING",
             arity = "1..*",
-            description = "Recordings, in the order of their time; their names sort so.")
+            description =
+                    "Recordings, or folders of them, of one server or of several, in any order.")
     private List<Path> files;
-
-    private boolean faulty;
-    private long played;
 
     @SuppressWarnings("NullAway.Init")
     public ReplayCommand() {}
@@ -117,23 +122,39 @@ public final class ReplayCommand implements Callable<Integer> {
                     spec.commandLine(), "--top has to be 0 or more, --max-subjects 1 or more.");
         }
         byte[] key = key();
+        ToldNotes notes = new ToldNotes(err());
         ReplayReport report = new ReplayReport(top);
         Replay replay = new Replay(policy(), maxSubjects, report);
-        for (Path file : files) {
-            play(file, key, replay);
+        replay.play(Recordings.of(files, key, notes), progress());
+        tell(report);
+        if (report.decided() == 0) {
+            err().println("riskgate: nothing could be decided again");
         }
+        if (notes.faulty() || report.decided() == 0) {
+            return 1;
+        }
+        return failOnDifference && report.differently() > 0 ? DIFFERENCE : 0;
+    }
+
+    private void tell(ReplayReport report) {
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Object> values = report.values(top);
         if (json) {
             out.println(ReplayText.ascii(JsonMapper.shared().writeValueAsString(values)));
         } else {
-            ReplayText.print(values, report, line -> out.println(ReplayText.ascii(line)));
+            ReplayText.print(values, line -> out.println(ReplayText.ascii(line)));
         }
         out.flush();
-        if (faulty) {
-            return 1;
-        }
-        return failOnDifference && report.differently() > 0 ? DIFFERENCE : 0;
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    private ReplayProgress progress() {
+        Console console = System.console();
+        boolean told = progress == null ? console != null && console.isTerminal() : progress;
+        return told ? new ProgressLines(err(), System::nanoTime) : ReplayProgress.NONE;
     }
 
     private Policy policy() {
@@ -155,42 +176,5 @@ public final class ReplayCommand implements Callable<Integer> {
                             + " at least 32 bytes.");
         }
         return secret.bytes();
-    }
-
-    private void play(Path file, byte[] key, Replay replay) {
-        try (RecordingReader reader = RecordingReader.open(file, key)) {
-            for (RecordingBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                replay.play(batch);
-                progress(batch.getChecksCount());
-            }
-            if (reader.truncated()) {
-                say(file, "has no end: its server was killed, or still writes; read so far");
-            }
-        } catch (NoSuchFileException _) {
-            fault(file, "does not exist; check the path");
-        } catch (RecordingException e) {
-            fault(file, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            fault(file, "cannot be read: " + e.getMessage());
-        }
-    }
-
-    private void progress(int more) {
-        long before = played / TOLD_EVERY;
-        played += more;
-        if (played / TOLD_EVERY > before && System.console() != null) {
-            spec.commandLine().getErr().println("riskgate: " + played + " checks replayed");
-        }
-    }
-
-    private void fault(Path file, String sentence) {
-        faulty = true;
-        say(file, sentence);
-    }
-
-    private void say(Path file, String sentence) {
-        spec.commandLine()
-                .getErr()
-                .println(ReplayText.ascii("riskgate: " + file + ": " + sentence));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli.replay;
 
-import dev.riskgate.replay.ReplayReport;
 import dev.riskgate.replay.ReplayReport.Difference;
 
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,16 @@ import java.util.function.Consumer;
 /** A replay's result for a person. Stateless. */
 final class ReplayText {
 
+    private static final String ROW = "  %8s  %s";
+
     private ReplayText() {}
 
-    static void print(Map<String, Object> values, ReplayReport report, Consumer<String> out) {
+    static void print(Map<String, Object> values, Consumer<String> out) {
         out.accept(
-                "%s decided again: %s the same, %s differently; %s not replayable."
+                "%s decided again, of %s: %s the same, %s differently; %s not replayable."
                         .formatted(
                                 values.get("decided"),
+                                servers(values.get("servers")),
                                 values.get("same"),
                                 values.get("differently"),
                                 values.get("notReplayable")));
@@ -35,10 +37,7 @@ final class ReplayText {
         table("Verdicts, before -> after", values.get("verdicts"), out);
         table("Reasons", values.get("reasons"), out);
         table("Routes", values.get("routes"), out);
-        table(
-                "Clients (" + values.get("clientsConcerned") + " in all)",
-                values.get("clients"),
-                out);
+        clients(values, out);
         table("Not replayable", values.get("notReplayableBecause"), out);
         if (values.get("examples") instanceof List<?> examples && !examples.isEmpty()) {
             out.accept("First differences:");
@@ -56,7 +55,20 @@ final class ReplayText {
                 }
             }
         }
-        report.cautions().forEach(caution -> out.accept("Note: " + caution));
+        if (values.get("cautions") instanceof List<?> cautions) {
+            cautions.forEach(caution -> out.accept("Note: " + caution));
+        }
+    }
+
+    private static void clients(Map<String, Object> values, Consumer<String> out) {
+        if (values.get("clients") instanceof List<?> clients && !clients.isEmpty()) {
+            out.accept("Clients (" + values.get("clientsConcerned") + " in all):");
+            for (Object one : clients) {
+                if (one instanceof Map<?, ?> client) {
+                    out.accept(ROW.formatted(client.get("count"), client.get("name")));
+                }
+            }
+        }
     }
 
     /** With everything else escaped as in JSON, so that it does nothing to a terminal. */
@@ -73,10 +85,14 @@ final class ReplayText {
         return ascii.toString();
     }
 
+    private static String servers(@Nullable Object servers) {
+        return servers instanceof Integer one && one == 1 ? "one server" : servers + " servers";
+    }
+
     private static void table(String title, @Nullable Object counts, Consumer<String> out) {
         if (counts instanceof Map<?, ?> map && !map.isEmpty()) {
             out.accept(title + ":");
-            map.forEach((name, count) -> out.accept("  %8s  %s".formatted(count, name)));
+            map.forEach((name, count) -> out.accept(ROW.formatted(count, name)));
         }
     }
 }

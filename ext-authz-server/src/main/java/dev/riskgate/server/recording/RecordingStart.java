@@ -5,6 +5,8 @@ import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.recording.RecordSettings;
 import dev.riskgate.recording.Recorder;
+import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.reload.ReloadException;
 import dev.riskgate.yaml.YamlException;
 
 import java.io.IOException;
@@ -18,24 +20,26 @@ import java.util.function.Supplier;
 /** Starts to record. Stateless. */
 public final class RecordingStart {
 
+    private static final String POLICIES = "recordPolicies";
+
     private RecordingStart() {}
 
     /**
+     * @param files watches the policies that are named for it; while one cannot be used, what was
+     *     read last holds
      * @param sharedState whether replicas share their state
-     * @throws RecordingStartException if a policy that is named for it cannot be used, or no file
-     *     be made; the message says what to do
+     * @throws RecordingStartException if such a policy cannot be used now, or no file be made; the
+     *     message says what to do
      */
     public static Recorder open(
             RecordSettings settings,
+            FileWatcher files,
             Supplier<Policy> inForce,
             boolean sharedState,
             InstantSource clock,
             SecureRandom random)
             throws RecordingStartException {
-        List<Policy> also = new ArrayList<>();
-        for (Path file : settings.policies()) {
-            also.add(policy(file));
-        }
+        Supplier<List<Policy>> also = policies(settings.policies(), files);
         try {
             return new Recorder(settings, also, inForce, sharedState, clock, random);
         } catch (IOException e) {
@@ -49,12 +53,26 @@ public final class RecordingStart {
         }
     }
 
-    private static Policy policy(Path file) throws RecordingStartException {
-        try {
-            return PolicyLoader.load(file).policy();
-        } catch (YamlException e) {
-            throw new RecordingStartException(
-                    "record.policies: " + file + " cannot be used: " + e.getMessage());
+    private static Supplier<List<Policy>> policies(List<Path> named, FileWatcher files)
+            throws RecordingStartException {
+        if (named.isEmpty()) {
+            List<Policy> none = List.of();
+            return () -> none;
         }
+        try {
+            return files.<List<Policy>>watch(POLICIES, named, contents -> policies(named, contents))
+                    ::get;
+        } catch (ReloadException e) {
+            throw new RecordingStartException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Policy> policies(List<Path> named, List<byte[]> contents)
+            throws YamlException {
+        List<Policy> all = new ArrayList<>();
+        for (int i = 0; i < contents.size(); i++) {
+            all.add(PolicyLoader.parse(named.get(i).toString(), contents.get(i)).policy());
+        }
+        return List.copyOf(all);
     }
 }

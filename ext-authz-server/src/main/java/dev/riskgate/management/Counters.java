@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
-import io.micrometer.core.instrument.FunctionCounter;
+import dev.riskgate.management.family.MetricFamily;
+
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +19,7 @@ final class Counters {
     private static final int MAX = 200;
 
     private final MeterRegistry registry;
-    private final String name;
-    private final String help;
+    private final MetricFamily family;
     private final String label;
     private final double unit;
     private final String[] fixedLabels;
@@ -31,14 +31,12 @@ final class Counters {
      */
     Counters(
             MeterRegistry registry,
-            String name,
-            String help,
+            MetricFamily family,
             String label,
             double unit,
             String... fixedLabels) {
         this.registry = registry;
-        this.name = name;
-        this.help = help;
+        this.family = family;
         this.label = label;
         this.unit = unit;
         this.fixedLabels = fixedLabels;
@@ -53,8 +51,7 @@ final class Counters {
                 counters.size() < MAX ? value : OTHER,
                 fresh -> {
                     LongAdder counter = new LongAdder();
-                    FunctionCounter.builder(name, counter, adder -> adder.sum() / unit)
-                            .description(help)
+                    Meters.counter(family, counter, adder -> adder.sum() / unit)
                             .tag(label, fresh)
                             .tags(fixedLabels)
                             .register(registry);

@@ -5,6 +5,9 @@ import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.ShadowDecision;
 import dev.riskgate.identity.Caller;
+import dev.riskgate.management.family.CheckFamily;
+import dev.riskgate.management.family.DecisionFamily;
+import dev.riskgate.management.family.MetricFamily;
 import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
@@ -12,7 +15,6 @@ import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.Verdict;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.jspecify.annotations.Nullable;
@@ -66,18 +68,13 @@ final class DecisionMetrics {
     DecisionMetrics(PrometheusMeterRegistry registry) {
         this.registry = registry;
         routes = new RouteCounters(registry);
-        reasons = counters("riskgate.reasons", "First reasons of decisions.", "reason");
-        notable =
-                counters(
-                        "riskgate.evidence.notable",
-                        "Evidence of 1 nat or more, by signal.",
-                        "signal");
+        reasons = counters(DecisionFamily.REASONS, "reason");
+        notable = counters(DecisionFamily.NOTABLE, "signal");
         against = evidence("against");
         inFavour = evidence("for");
-        degraded = counters("riskgate.degraded", "Failures met by checks, by cause.", "cause");
-        limits = counters("riskgate.limits", "Throttles by limit.", "limit");
-        Counters challenges =
-                counters("riskgate.challenges", "Challenges by what became of them.", "outcome");
+        degraded = counters(CheckFamily.DEGRADED, "cause");
+        limits = counters(DecisionFamily.LIMITS, "limit");
+        Counters challenges = counters(DecisionFamily.CHALLENGES, "outcome");
         issued = challenges.of("issued");
         passed = challenges.of("passed");
         wrong = challenges.of("failed");
@@ -88,18 +85,9 @@ final class DecisionMetrics {
         credentials = Verdict.LABELS.stream().map(this::credentials).toList();
         rules = rules("enforce");
         shadowRules = rules("shadow");
-        counter(
-                "riskgate.unassessed",
-                "Decisions that were made without an assessment of risk.",
-                unassessed);
-        counter(
-                "riskgate.learning",
-                "Assessed decisions of clients whose own habits are too young to weigh.",
-                learning);
-        registry.getPrometheusRegistry()
-                .register(
-                        score.exposed(
-                                "riskgate_score", "Risk of assessed decisions, 0 to 100.", 1));
+        counter(DecisionFamily.UNASSESSED, unassessed);
+        counter(DecisionFamily.LEARNING, learning);
+        registry.getPrometheusRegistry().register(score.exposed(DecisionFamily.SCORE, 1));
     }
 
     void count(Decision decision) {
@@ -184,8 +172,7 @@ final class DecisionMetrics {
             return null;
         }
         LongAdder count = new LongAdder();
-        FunctionCounter.builder("riskgate.risk", count, LongAdder::sum)
-                .description("What thresholds of risk said, by mode and verdict.")
+        Meters.counter(DecisionFamily.RISK, count, LongAdder::sum)
                 .tags("mode", result.shadow() ? "shadow" : "enforce", "verdict", result.verdict())
                 .register(registry);
         return count;
@@ -193,24 +180,12 @@ final class DecisionMetrics {
 
     private Counters shadowPolicy(String verdict) {
         return new Counters(
-                registry,
-                "riskgate.shadow.policy",
-                "Decisions by the verdict of the policy in force and of the shadow policy.",
-                "shadow",
-                1,
-                "verdict",
-                verdict);
+                registry, DecisionFamily.SHADOW_POLICY, "shadow", 1, "verdict", verdict);
     }
 
     private Counters credentials(String verdict) {
         return new Counters(
-                registry,
-                "riskgate.credentials",
-                "Decisions by credential of the policy, and what was enforced.",
-                "credential",
-                1,
-                "verdict",
-                verdict);
+                registry, DecisionFamily.CREDENTIALS, "credential", 1, "verdict", verdict);
     }
 
     private List<Counters> rules(String mode) {
@@ -221,33 +196,19 @@ final class DecisionMetrics {
 
     private Counters rules(String mode, String outcome) {
         return new Counters(
-                registry,
-                "riskgate.rules",
-                "What rules said, by rule, mode and outcome.",
-                "rule",
-                1,
-                "mode",
-                mode,
-                "outcome",
-                outcome);
+                registry, DecisionFamily.RULES, "rule", 1, "mode", mode, "outcome", outcome);
     }
 
     private Counters evidence(String direction) {
         return new Counters(
-                registry,
-                "riskgate.evidence.nats",
-                "Evidence in nats, by signal, against callers and for them.",
-                "signal",
-                MILLINATS,
-                "direction",
-                direction);
+                registry, DecisionFamily.EVIDENCE, "signal", MILLINATS, "direction", direction);
     }
 
-    private void counter(String name, String help, LongAdder count) {
-        FunctionCounter.builder(name, count, LongAdder::sum).description(help).register(registry);
+    private void counter(MetricFamily family, LongAdder count) {
+        Meters.counter(family, count, LongAdder::sum).register(registry);
     }
 
-    private Counters counters(String name, String help, String label) {
-        return new Counters(registry, name, help, label, 1);
+    private Counters counters(MetricFamily family, String label) {
+        return new Counters(registry, family, label, 1);
     }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
+import dev.riskgate.management.family.CheckFamily;
+import dev.riskgate.management.family.InForceFamily;
+import dev.riskgate.management.family.MetricFamily;
+import dev.riskgate.management.family.ServerFamily;
+import dev.riskgate.management.family.StateFamily;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadStatus;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -50,11 +53,7 @@ public final class Gauges {
 
     /** How many entries a cache holds. */
     public void cache(String name, LongSupplier size) {
-        Gauge.builder("riskgate.cache.entries", size, LongSupplier::getAsLong)
-                .description("Entries held, by cache.")
-                .tag("cache", name)
-                .strongReference(true)
-                .register(registry);
+        Meters.gauge(StateFamily.CACHE, size).tag("cache", name).register(registry);
     }
 
     /** What an output of the decision log counts. */
@@ -62,17 +61,12 @@ public final class Gauges {
             String output, LongSupplier written, LongSupplier dropped, LongSupplier waiting) {
         lines(output, "written", written);
         lines(output, "dropped", dropped);
-        Gauge.builder("riskgate.log.waiting", waiting, LongSupplier::getAsLong)
-                .description("Decisions that wait to be written, by output.")
-                .tag("output", output)
-                .strongReference(true)
-                .register(registry);
+        Meters.gauge(ServerFamily.LOG_WAITING, waiting).tag("output", output).register(registry);
     }
 
     private void lines(String output, String outcome, LongSupplier count) {
         held.add(count);
-        FunctionCounter.builder("riskgate.log.lines", count, LongSupplier::getAsLong)
-                .description("Records of the decision log, by output and outcome.")
+        Meters.counter(ServerFamily.LOG_LINES, count, LongSupplier::getAsLong)
                 .tag("output", output)
                 .tag("outcome", outcome)
                 .register(registry);
@@ -80,39 +74,32 @@ public final class Gauges {
 
     /** How many checks wait right now. */
     public void waiting(LongSupplier checks) {
-        gauge("riskgate.waiting", "Checks that wait for something right now.", checks);
+        gauge(CheckFamily.WAITING, checks);
     }
 
     /** The date of the table of countries and networks. */
     public void geoTable(LongSupplier epochSeconds) {
-        gauge(
-                "riskgate.geo.table.date.seconds",
-                "Date of the table of countries and networks, seconds since the epoch.",
-                epochSeconds);
+        gauge(InForceFamily.GEO_DATE, epochSeconds);
     }
 
     /** How many blocks are in force. */
     public void blocks(LongSupplier blocks) {
-        gauge("riskgate.blocks", "Blocks in force, as this replica knows them.", blocks);
+        gauge(StateFamily.BLOCKS, blocks);
     }
 
     /** Who verifies RSA and ECDSA signatures. */
     public void crypto(String provider) {
-        one("riskgate.crypto", "Who verifies RSA and ECDSA signatures.", "provider", provider);
+        one(InForceFamily.CRYPTO, "provider", provider);
     }
 
     /** Whether the server takes calls. */
     public void ready(BooleanSupplier ready) {
-        gauge("riskgate.ready", "1 if the server is ready.", () -> ready.getAsBoolean() ? 1 : 0);
+        gauge(ServerFamily.READY, () -> ready.getAsBoolean() ? 1 : 0);
     }
 
     /** Whether each watched file is in force as it is now. */
     public void files(FileWatcher watcher) {
-        series(
-                "riskgate.file.current",
-                "1 if the file's content is in force, 0 if an older one is.",
-                "file",
-                () -> current(watcher));
+        series(InForceFamily.FILE_CURRENT, "file", () -> current(watcher));
     }
 
     private static Map<String, Integer> current(FileWatcher watcher) {
@@ -130,17 +117,14 @@ public final class Gauges {
      * @param label of the names
      */
     public void series(
-            String name,
-            String help,
-            String label,
-            Supplier<Map<String, ? extends Number>> values) {
-        MultiGauge gauge = MultiGauge.builder(name).description(help).register(registry);
+            MetricFamily family, String label, Supplier<Map<String, ? extends Number>> values) {
+        MultiGauge gauge = Meters.series(family, registry);
         series.add(new Series(gauge, label, values));
     }
 
     /** A value that there is not at all times. */
-    public void optional(String name, String help, Supplier<OptionalDouble> value) {
-        MultiGauge gauge = MultiGauge.builder(name).description(help).register(registry);
+    public void optional(MetricFamily family, Supplier<OptionalDouble> value) {
+        MultiGauge gauge = Meters.series(family, registry);
         series.add(new Series(gauge, "", () -> ofNoName(value.get())));
     }
 
@@ -175,27 +159,18 @@ public final class Gauges {
     }
 
     /** A value that goes up and down. */
-    public void gauge(String name, String help, LongSupplier value) {
-        Gauge.builder(name, value, LongSupplier::getAsLong)
-                .description(help)
-                .strongReference(true)
-                .register(registry);
+    public void gauge(MetricFamily family, LongSupplier value) {
+        Meters.gauge(family, value).register(registry);
     }
 
-    /** A count that another part keeps; the name goes without {@code total}. */
-    public void counter(String name, String help, LongSupplier value) {
+    /** A count that another part keeps. */
+    public void counter(MetricFamily family, LongSupplier value) {
         held.add(value);
-        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
-                .description(help)
-                .register(registry);
+        Meters.counter(family, value, LongSupplier::getAsLong).register(registry);
     }
 
-    void one(String name, String help, String label, String value) {
-        Gauge.builder(name, () -> 1)
-                .description(help)
-                .tag(label, value)
-                .strongReference(true)
-                .register(registry);
+    void one(MetricFamily family, String label, String value) {
+        Meters.gauge(family, () -> 1).tag(label, value).register(registry);
     }
 
     void jvm() {

@@ -2,6 +2,7 @@
 package dev.riskgate.management;
 
 import dev.riskgate.decision.Decision;
+import dev.riskgate.management.family.MetricFamily;
 
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -96,22 +97,24 @@ final class Histogram {
     }
 
     /** One histogram as a metric of its own. */
-    Collector exposed(String name, String help, double unit) {
-        return exposed(name, help, unit, Map.of(Labels.EMPTY, this));
+    Collector exposed(MetricFamily family, double unit) {
+        return exposed(family, unit, Map.of(Labels.EMPTY, this));
     }
 
     /** Several histograms as one metric, one for each value of a label. */
     static Collector exposed(
-            String name, String help, double unit, String label, Map<String, Histogram> values) {
+            MetricFamily family, double unit, String label, Map<String, Histogram> values) {
         Map<Labels, Histogram> labelled = new LinkedHashMap<>();
         values.forEach((value, histogram) -> labelled.put(Labels.of(label, value), histogram));
-        return exposed(name, help, unit, labelled);
+        return exposed(family, unit, labelled);
     }
 
     private static Collector exposed(
-            String name, String help, double unit, Map<Labels, Histogram> histograms) {
+            MetricFamily family, double unit, Map<Labels, Histogram> histograms) {
         return () -> {
-            HistogramSnapshot.Builder metric = HistogramSnapshot.builder().name(name).help(help);
+            MetricFamily.Description description = family.description();
+            HistogramSnapshot.Builder metric =
+                    HistogramSnapshot.builder().name(description.name()).help(description.help());
             histograms.forEach(
                     (labels, histogram) -> metric.dataPoint(histogram.snapshot(labels, unit)));
             return metric.build();

@@ -5,6 +5,9 @@ import dev.riskgate.check.CheckListener;
 import dev.riskgate.check.Stage;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.identity.jwt.jwks.JwksListener;
+import dev.riskgate.management.family.CheckFamily;
+import dev.riskgate.management.family.InForceFamily;
+import dev.riskgate.management.family.ServerFamily;
 import dev.riskgate.reload.ReloadListener;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -69,12 +72,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     private final Counters failed = reloads("failed");
     private final ConcurrentMap<String, Counters> operations = new ConcurrentHashMap<>();
     private final Counters fetches =
-            new Counters(
-                    registry,
-                    "riskgate.jwks.fetches",
-                    "Fetches of key sets, by outcome.",
-                    "outcome",
-                    1);
+            new Counters(registry, InForceFamily.JWKS_FETCHES, "outcome", 1);
     private final LongAdder moved = new LongAdder();
     private final LongAdder faults = new LongAdder();
 
@@ -89,18 +87,11 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
             byStage.put(stage.label(), histogram);
         }
         var prometheus = registry.getPrometheusRegistry();
-        prometheus.register(
-                check.exposed("riskgate_check_seconds", "How long a whole check took.", NANOS));
-        prometheus.register(
-                Histogram.exposed(
-                        "riskgate_check_stage_seconds",
-                        "How long each stage of a check took.",
-                        NANOS,
-                        "stage",
-                        byStage));
-        gauges.counter("riskgate.waits", "Checks that had to wait for something.", moved::sum);
-        gauges.counter("riskgate.faults", "Faults in Riskgate itself.", faults::sum);
-        gauges.one("riskgate.build", "The running version.", "version", version);
+        prometheus.register(check.exposed(CheckFamily.CHECK, NANOS));
+        prometheus.register(Histogram.exposed(CheckFamily.STAGE, NANOS, "stage", byStage));
+        gauges.counter(CheckFamily.WAITS, moved::sum);
+        gauges.counter(CheckFamily.FAULTS, faults::sum);
+        gauges.one(ServerFamily.BUILD, "version", version);
         gauges.jvm();
     }
 
@@ -190,13 +181,10 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     }
 
     private Counters operations(String outcome) {
-        String help = "Operations that were requested, by operation and outcome.";
-        return new Counters(
-                registry, "riskgate.operations", help, "operation", 1, "outcome", outcome);
+        return new Counters(registry, ServerFamily.OPERATIONS, "operation", 1, "outcome", outcome);
     }
 
     private Counters reloads(String outcome) {
-        String help = "Files read, by what they are for and outcome.";
-        return new Counters(registry, "riskgate.reloads", help, "file", 1, "outcome", outcome);
+        return new Counters(registry, InForceFamily.RELOADS, "file", 1, "outcome", outcome);
     }
 }

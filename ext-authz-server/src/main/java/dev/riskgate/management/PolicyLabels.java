@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
+import dev.riskgate.management.family.InForceFamily;
+import dev.riskgate.management.family.MetricFamily;
+
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -23,9 +26,10 @@ public record PolicyLabels(String hash, String mode) {
     static Collector exposed(Supplier<PolicyLabels> inForce) {
         return () -> {
             PolicyLabels now = inForce.get();
+            MetricFamily.Description policy = InForceFamily.POLICY.description();
             return GaugeSnapshot.builder()
-                    .name("riskgate_policy")
-                    .help("The policy in force.")
+                    .name(policy.name())
+                    .help(policy.help())
                     .dataPoint(
                             GaugeDataPointSnapshot.builder()
                                     .labels(Labels.of("hash", now.hash, "mode", now.mode))

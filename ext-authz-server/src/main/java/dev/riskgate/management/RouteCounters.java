@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.management;
 
+import dev.riskgate.management.family.DecisionFamily;
 import dev.riskgate.verdict.Verdict;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,8 +54,7 @@ final class RouteCounters {
         if (!counters.compareAndSet(cell, null, fresh)) {
             return counters.get(cell);
         }
-        FunctionCounter.builder("riskgate.decisions", fresh, LongAdder::sum)
-                .description("Decisions by route, verdict, and what was enforced.")
+        Meters.counter(DecisionFamily.DECISIONS, fresh, LongAdder::sum)
                 .tags("route", route, "verdict", verdict.label(), "enforced", enforced.label())
                 .register(registry);
         return fresh;

@@ -5,6 +5,7 @@ import dev.riskgate.identity.entry.EntryStates;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.identity.jwt.jwks.JwksStatus;
 import dev.riskgate.management.Gauges;
+import dev.riskgate.management.family.InForceFamily;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,43 +24,21 @@ public final class IdentityGauges {
 
     /** Adds the metrics of issuers' keys, by the credential of the policy in force. */
     public static void showIssuers(JwksSources keySets, Gauges gauges) {
-        gauges.series(
-                "riskgate.jwks.age.seconds",
-                "Time since the keys of the credential's issuer were last fetched.",
-                "credential",
-                () -> ages(keySets));
-        gauges.series(
-                "riskgate.jwks.keys",
-                "Keys of the credential's issuer that are in force.",
-                "credential",
-                () -> keys(keySets));
+        gauges.series(InForceFamily.JWKS_AGE, "credential", () -> ages(keySets));
+        gauges.series(InForceFamily.JWKS_KEYS, "credential", () -> keys(keySets));
     }
 
     /** Adds the metrics of API keys. */
     public static void showKeys(LongFunction<EntryStates> keys, InstantSource clock, Gauges to) {
-        to.series(
-                "riskgate.api.keys",
-                "API keys in force, by state.",
-                "state",
-                () -> counts(keys.apply(clock.millis())));
-        to.optional(
-                "riskgate.api.key.next.expiry.seconds",
-                "When the first API key that is valid expires, seconds since the epoch.",
-                () -> next(keys.apply(clock.millis())));
+        to.series(InForceFamily.API_KEYS, "state", () -> counts(keys.apply(clock.millis())));
+        to.optional(InForceFamily.API_KEY_EXPIRY, () -> next(keys.apply(clock.millis())));
     }
 
     /** Adds the metrics of accounts. */
     public static void showAccounts(
             LongFunction<EntryStates> accounts, InstantSource clock, Gauges to) {
-        to.series(
-                "riskgate.accounts",
-                "Accounts in force, by state.",
-                "state",
-                () -> counts(accounts.apply(clock.millis())));
-        to.optional(
-                "riskgate.account.next.expiry.seconds",
-                "When the first account that is valid expires, seconds since the epoch.",
-                () -> next(accounts.apply(clock.millis())));
+        to.series(InForceFamily.ACCOUNTS, "state", () -> counts(accounts.apply(clock.millis())));
+        to.optional(InForceFamily.ACCOUNT_EXPIRY, () -> next(accounts.apply(clock.millis())));
     }
 
     private static Map<String, Integer> counts(EntryStates states) {

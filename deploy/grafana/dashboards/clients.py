@@ -81,12 +81,17 @@ def build():
         ("sum by (mode, verdict) (rate(riskgate_risk_total{$S}[$__rate_interval]))", "{{mode}}: {{verdict}}")))
 
     page.with_row(row("Who, and what was done"))
-    page.with_panel(note("Who is odd", WHO, height=7))
+    page.with_panel(note("Who is odd", WHO, width=10, height=7))
+    page.with_panel(number(
+        "Clients refused from one network", "The largest number of clients whose requests were refused from one IPv4"
+        " /24 or IPv6 /48 within 10 minutes. Ten or more may be somebody with many stolen credentials: riskgate top"
+        " names the network.", "short",
+        "max(riskgate_network_refused_clients{$S})", (5, YELLOW), (10, RED), width=3, height=7))
     page.with_panel(number(
         "Blocks in force", "Clients, keys, tokens and addresses that operators have shut out.", "short",
-        "max(riskgate_blocks{$S})", width=4, height=7))
+        "max(riskgate_blocks{$S})", width=3, height=7))
     page.with_panel(series(
         "What operators did", "block, unblock, accept, forget and the others, in an hour, with their outcome.", "short",
-        ("sum by (operation, outcome) (increase(riskgate_operations_total{$S}[1h]))", "{{operation}}: {{outcome}}"),
+        ("sum by (operation, outcome) (increase(riskgate_operations_total{$S}[1h])) > 0", "{{operation}}: {{outcome}}"),
         width=8, height=7))
     return page

@@ -59,7 +59,7 @@ def build():
     page.with_panel(series(
         "Rules that spoke", "Rules that are enforced. An error is a condition that could not be evaluated, which"
         " counts as a match: mend the rule.", "reqps",
-        ('sum by (rule, outcome) (rate(riskgate_rules_total{mode="enforce", $S}[$__rate_interval]))',
+        ('sum by (rule, outcome) (rate(riskgate_rules_total{mode="enforce", $S}[$__rate_interval])) > 0',
          "{{rule}}: {{outcome}}")))
     page.with_panel(series(
         "Limits that were exceeded", "Verdicts throttle by each limit of the policy.", "reqps",
@@ -83,7 +83,7 @@ def build():
     page.with_panel(series(
         "What rules in shadow mode would have done", "Rules with mode: shadow only say so. Compare with the traffic"
         " above before you enforce one.", "reqps",
-        ('sum by (rule, outcome) (rate(riskgate_rules_total{mode="shadow", $S}[$__rate_interval]))',
+        ('sum by (rule, outcome) (rate(riskgate_rules_total{mode="shadow", $S}[$__rate_interval])) > 0',
          "{{rule}}: {{outcome}}")))
     page.with_panel(series(
         "What thresholds of risk say", "By the mode of risk in the policy: enforced, or in shadow, where a threshold"

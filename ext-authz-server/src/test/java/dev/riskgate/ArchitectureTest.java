@@ -100,7 +100,7 @@ class ArchitectureTest {
                             "verdict",
                             "yaml",
                             "top"),
-                    rule("top", "decision", "identity", "signals", "verdict"),
+                    rule("top", "block", "decision", "identity", "request", "signals", "verdict"),
                     rule(
                             "policy",
                             "verdict",

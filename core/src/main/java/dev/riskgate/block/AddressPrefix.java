@@ -24,6 +24,8 @@ public record AddressPrefix(boolean v6, long high, long low, int length) {
 
     private static final int V4_BITS = 32;
     private static final int V6_BITS = 128;
+    private static final int V4_NETWORK_BITS = 24;
+    private static final int V6_NETWORK_BITS = 48;
     private static final int MAPPED_BITS = V6_BITS - V4_BITS;
 
     /** Codes of IPv6 begin here, those of IPv4 at 0. */
@@ -48,6 +50,12 @@ public record AddressPrefix(boolean v6, long high, long low, int length) {
         return bytes.length == V4_BITS / 8
                 ? new AddressPrefix(false, 0, number(bytes, 0, 4), V4_BITS)
                 : new AddressPrefix(true, number(bytes, 0, 8), number(bytes, 8, 16), V6_BITS);
+    }
+
+    /** The network of an address: the /24 of an IPv4 address, the /48 of an IPv6 one. */
+    public static AddressPrefix network(InetAddress address) {
+        AddressPrefix single = of(address);
+        return single.cutTo(single.v6 ? V6_NETWORK_BITS : V4_NETWORK_BITS);
     }
 
     /**

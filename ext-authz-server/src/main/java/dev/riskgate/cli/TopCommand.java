@@ -16,7 +16,8 @@ import java.util.Map;
 @Command(
         name = "top",
         description = {
-            "List the clients with the most odd requests of the last 5 to 10 minutes.",
+            "List the clients with the most odd requests of the last 5 to 10 minutes, and the"
+                    + " networks from which requests of several clients were refused.",
             "Odd is what the policy refuses, also in shadow mode, and what scores 60 or more. Each"
                     + " replica counts for itself: this is what the asked one decided."
         },
@@ -26,6 +27,7 @@ import java.util.Map;
 final class TopCommand implements Runnable {
 
     private static final String ROW = "%8s  %8s  %5s  %-28s  %-32s  %s";
+    private static final String NETWORK_ROW = "%8s  %8s  %-32s  %s";
     private static final int MOST = 500;
 
     @Spec private CommandSpec spec;
@@ -62,6 +64,12 @@ final class TopCommand implements Runnable {
                     ROW.formatted("odd", "refused", "score", "last reason", "last one", "client"));
             clients.forEach(client -> out.println(plain(row(client))));
         }
+        JsonNode networks = answer.path("networks");
+        if (!networks.isEmpty()) {
+            out.println("Networks from which requests of several clients were refused:");
+            out.println(NETWORK_ROW.formatted("clients", "refused", "last one", "network"));
+            networks.forEach(network -> out.println(plain(networkRow(network))));
+        }
         if (unproven > 0) {
             out.println("%,d more were of callers who proved to be no client.".formatted(unproven));
         }
@@ -77,6 +85,14 @@ final class TopCommand implements Runnable {
                         client.path("decision").asString(""),
                         who(client))
                 .stripTrailing();
+    }
+
+    private static String networkRow(JsonNode network) {
+        return NETWORK_ROW.formatted(
+                network.path("clients").asLong(0),
+                network.path("refused").asLong(0),
+                network.path("decision").asString(""),
+                network.path("network").asString(""));
     }
 
     /** As the other commands take it. */

@@ -42,6 +42,16 @@ final class Counters {
         this.fixedLabels = fixedLabels;
     }
 
+    /**
+     * Shows the counter of this value with 0, unless it has been counted. Only as long as half of
+     * the room is left, so that the names of many policies in turn leave some for what is counted.
+     */
+    void expect(String value) {
+        if (counters.size() < MAX / 2) {
+            of(value);
+        }
+    }
+
     LongAdder of(String value) {
         LongAdder known = counters.get(value);
         if (known != null) {

@@ -35,6 +35,13 @@ final class DecisionMetrics {
     /** The credential where nobody is proven; no policy can give this name. */
     private static final String NONE = "none";
 
+    private static final String ALLOW = "allow";
+    private static final String UNDECIDED = "undecided";
+
+    /** All verdicts but undecided, by severity. */
+    private static final List<String> ENFORCEABLE =
+            Verdict.LABELS.subList(0, Verdict.LABELS.indexOf(UNDECIDED));
+
     private final PrometheusMeterRegistry registry;
     private final RouteCounters routes;
     private final Histogram score = new Histogram(SCORES);
@@ -85,9 +92,45 @@ final class DecisionMetrics {
         credentials = Verdict.LABELS.stream().map(this::credentials).toList();
         rules = rules("enforce");
         shadowRules = rules("shadow");
+        expectCauses();
         counter(DecisionFamily.UNASSESSED, unassessed);
         counter(DecisionFamily.LEARNING, learning);
         registry.getPrometheusRegistry().register(score.exposed(DecisionFamily.SCORE, 1));
+    }
+
+    /** Shows with 0 what can be known beforehand, of every server. */
+    private void expectCauses() {
+        for (Degradation cause : Degradation.values()) {
+            degraded.expect(cause.label());
+            reasons.expect("degraded_" + cause.label());
+        }
+    }
+
+    /** Shows with 0 what a policy names. */
+    void expect(PolicyNames names, boolean shadowMode) {
+        for (PolicyNames.Route route : names.routes()) {
+            for (String verdict : ENFORCEABLE) {
+                routes.expect(route.name(), verdict, shadowMode ? ALLOW : verdict);
+            }
+            routes.expect(route.name(), UNDECIDED, shadowMode ? ALLOW : route.onDegraded());
+        }
+        for (Counters verdict : credentials.subList(0, ENFORCEABLE.size())) {
+            names.credentials().forEach(verdict::expect);
+            verdict.expect(NONE);
+        }
+        names.limits().forEach(limits::expect);
+        for (PolicyNames.Rule rule : names.rules()) {
+            (rule.shadow() ? shadowRules : rules).forEach(outcome -> outcome.expect(rule.name()));
+        }
+    }
+
+    /** Shows with 0 what a shadow policy may say. */
+    void expectShadowPolicy() {
+        for (Counters verdict : shadowPolicy) {
+            Verdict.LABELS.forEach(verdict::expect);
+            verdict.expect(ShadowDecision.NOT_COMPARABLE);
+            verdict.expect(ShadowDecision.FAILED);
+        }
     }
 
     void count(Decision decision) {

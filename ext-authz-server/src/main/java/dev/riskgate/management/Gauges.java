@@ -2,6 +2,7 @@
 package dev.riskgate.management;
 
 import dev.riskgate.management.family.CheckFamily;
+import dev.riskgate.management.family.DecisionFamily;
 import dev.riskgate.management.family.InForceFamily;
 import dev.riskgate.management.family.MetricFamily;
 import dev.riskgate.management.family.ServerFamily;
@@ -80,6 +81,11 @@ public final class Gauges {
     /** The date of the table of countries and networks. */
     public void geoTable(LongSupplier epochSeconds) {
         gauge(InForceFamily.GEO_DATE, epochSeconds);
+    }
+
+    /** From which network requests of the most clients were refused: how many clients. */
+    public void networkClients(LongSupplier clients) {
+        gauge(DecisionFamily.NETWORK_CLIENTS, clients);
     }
 
     /** How many blocks are in force. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -34,6 +35,8 @@ import java.util.function.Supplier;
  */
 public final class Metrics implements CheckListener, ReloadListener, JwksListener, AutoCloseable {
 
+    private static final String FETCHED = "fetched";
+    private static final String FAILED = "failed";
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** From 5 µs to 1 s. */
@@ -69,7 +72,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     private final Histogram[] stages = new Histogram[Stage.values().length];
 
     private final Counters loaded = reloads("loaded");
-    private final Counters failed = reloads("failed");
+    private final Counters failed = reloads(FAILED);
     private final ConcurrentMap<String, Counters> operations = new ConcurrentHashMap<>();
     private final Counters fetches =
             new Counters(registry, InForceFamily.JWKS_FETCHES, "outcome", 1);
@@ -89,6 +92,8 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
         var prometheus = registry.getPrometheusRegistry();
         prometheus.register(check.exposed(CheckFamily.CHECK, NANOS));
         prometheus.register(Histogram.exposed(CheckFamily.STAGE, NANOS, "stage", byStage));
+        fetches.expect(FETCHED);
+        fetches.expect(FAILED);
         gauges.counter(CheckFamily.WAITS, moved::sum);
         gauges.counter(CheckFamily.FAULTS, faults::sum);
         gauges.one(ServerFamily.BUILD, "version", version);
@@ -107,6 +112,23 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
      */
     public void policy(Supplier<PolicyLabels> inForce) {
         registry.getPrometheusRegistry().register(PolicyLabels.exposed(inForce));
+    }
+
+    /** Shows counters of what this policy names, with 0; to be called for each that is loaded. */
+    public void expect(PolicyNames names, boolean shadowMode) {
+        decisions.expect(names, shadowMode);
+    }
+
+    /** Shows counters of what a shadow policy may say, with 0. */
+    public void expectShadowPolicy() {
+        decisions.expectShadowPolicy();
+    }
+
+    /** Shows counters of operations, with 0. */
+    public void expectOperations(List<String> operations, List<String> outcomes) {
+        for (String outcome : outcomes) {
+            operations.forEach(operation -> operations(outcome).expect(operation));
+        }
     }
 
     /**
@@ -146,17 +168,19 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
 
     @Override
     public void loaded(String name) {
+        failed.expect(name);
         loaded.of(name).increment();
     }
 
     @Override
     public void failed(String name) {
+        loaded.expect(name);
         failed.of(name).increment();
     }
 
     @Override
     public void fetched(String location, boolean successful) {
-        fetches.of(successful ? "fetched" : "failed").increment();
+        fetches.of(successful ? FETCHED : FAILED).increment();
     }
 
     @Override
@@ -171,7 +195,7 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
      * @param outcome the label of its outcome
      */
     public void operated(String operation, String outcome) {
-        operations.computeIfAbsent(outcome, this::operations).of(operation).increment();
+        operations(outcome).of(operation).increment();
     }
 
     /** Ends listening to the JVM. What was counted can still be read, and be counted on. */
@@ -181,7 +205,16 @@ public final class Metrics implements CheckListener, ReloadListener, JwksListene
     }
 
     private Counters operations(String outcome) {
-        return new Counters(registry, ServerFamily.OPERATIONS, "operation", 1, "outcome", outcome);
+        return operations.computeIfAbsent(
+                outcome,
+                _ ->
+                        new Counters(
+                                registry,
+                                ServerFamily.OPERATIONS,
+                                "operation",
+                                1,
+                                "outcome",
+                                outcome));
     }
 
     private Counters reloads(String outcome) {

@@ -16,8 +16,9 @@ import java.util.function.Supplier;
  *
  * @param hash which it is
  * @param mode {@code enforce} or {@code shadow}
+ * @param riskMode the same of its thresholds of risk
  */
-public record PolicyLabels(String hash, String mode) {
+public record PolicyLabels(String hash, String mode, String riskMode) {
 
     /**
      * The policy in force as a metric: asked at each scrape, so a scrape shows one policy, never
@@ -32,7 +33,14 @@ public record PolicyLabels(String hash, String mode) {
                     .help(policy.help())
                     .dataPoint(
                             GaugeDataPointSnapshot.builder()
-                                    .labels(Labels.of("hash", now.hash, "mode", now.mode))
+                                    .labels(
+                                            Labels.of(
+                                                    "hash",
+                                                    now.hash,
+                                                    "mode",
+                                                    now.mode,
+                                                    "risk_mode",
+                                                    now.riskMode))
                                     .value(1)
                                     .build())
                     .build();

@@ -27,7 +27,22 @@ final class RouteCounters {
         this.registry = registry;
     }
 
+    /**
+     * Shows counters of this route with 0, as {@link Counters#expect} does.
+     *
+     * @param enforced label of what is enforced of a decision with this verdict
+     */
+    void expect(String route, String verdict, String enforced) {
+        if (routes.containsKey(route) || routes.size() < MAX_ROUTES / 2) {
+            counter(route, Verdict.LABELS.indexOf(verdict), Verdict.LABELS.indexOf(enforced));
+        }
+    }
+
     void count(String route, Verdict verdict, Verdict enforced) {
+        counter(route, verdict.severity(), enforced.severity()).increment();
+    }
+
+    private LongAdder counter(String route, int verdict, int enforced) {
         AtomicReferenceArray<LongAdder> counters = routes.get(route);
         String name = route;
         if (counters == null) {
@@ -36,27 +51,29 @@ final class RouteCounters {
                     routes.computeIfAbsent(
                             name, _ -> new AtomicReferenceArray<>(VERDICTS * VERDICTS));
         }
-        int cell = verdict.severity() * VERDICTS + enforced.severity();
+        int cell = verdict * VERDICTS + enforced;
         LongAdder counter = counters.get(cell);
-        if (counter == null) {
-            counter = first(counters, cell, name, verdict, enforced);
-        }
-        counter.increment();
+        return counter == null ? first(counters, cell, name) : counter;
     }
 
-    private LongAdder first(
-            AtomicReferenceArray<LongAdder> counters,
-            int cell,
-            String route,
-            Verdict verdict,
-            Verdict enforced) {
+    private LongAdder first(AtomicReferenceArray<LongAdder> counters, int cell, String route) {
         LongAdder fresh = new LongAdder();
         if (!counters.compareAndSet(cell, null, fresh)) {
             return counters.get(cell);
         }
         Meters.counter(DecisionFamily.DECISIONS, fresh, LongAdder::sum)
-                .tags("route", route, "verdict", verdict.label(), "enforced", enforced.label())
+                .tags(
+                        "route",
+                        route,
+                        "verdict",
+                        label(cell / VERDICTS),
+                        "enforced",
+                        label(cell % VERDICTS))
                 .register(registry);
         return fresh;
+    }
+
+    private static String label(int severity) {
+        return Verdict.LABELS.get(severity);
     }
 }

@@ -39,6 +39,9 @@ public enum Operation {
     FORGET("DELETE", "/v1/clients", "client", "tenant", "namespace"),
     TOP("GET", "/v1/top", "count");
 
+    /** The label where what is asked for is no operation. */
+    static final String NONE = "none";
+
     private final String method;
     private final String path;
     private final Set<String> arguments;
@@ -52,6 +55,15 @@ public enum Operation {
     /** The label of this operation in metrics and log. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All labels that there are. */
+    public static List<String> labels() {
+        List<String> labels = new ArrayList<>(List.of(NONE));
+        for (Operation operation : values()) {
+            labels.add(operation.label());
+        }
+        return labels;
     }
 
     /** Whether it changes something. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.operator;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What became of an operation. */
@@ -16,6 +18,11 @@ public enum OperationOutcome {
     /** The label of this outcome in the metric. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All labels that there are. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(OperationOutcome::label).toList();
     }
 
     static OperationOutcome of(int status) {

@@ -162,7 +162,7 @@ public final class OperatorApi implements HttpHandler {
         if (operationOutcome == OperationOutcome.UNAUTHENTICATED) {
             failedTokenLog.log(from(exchange));
         }
-        listener.operated(operation == null ? "none" : operation.label(), operationOutcome);
+        listener.operated(operation == null ? Operation.NONE : operation.label(), operationOutcome);
     }
 
     private static String from(HttpExchange exchange) {

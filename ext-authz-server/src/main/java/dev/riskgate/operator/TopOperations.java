@@ -3,6 +3,7 @@ package dev.riskgate.operator;
 
 import dev.riskgate.top.TopClient;
 import dev.riskgate.top.TopClients;
+import dev.riskgate.top.TopNetwork;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class TopOperations {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("since", Instant.ofEpochMilli(found.sinceMillis()).toString());
         body.put("clients", clients);
+        body.put("networks", found.networks().stream().map(TopOperations::described).toList());
         body.put("unproven", found.unproven());
         return ApiReply.done(body, "");
     }
@@ -48,6 +50,16 @@ final class TopOperations {
             // Said below.
         }
         throw Refusal.badRequest("\"count\" must be a number from 1 to " + MOST + ".");
+    }
+
+    private static Map<String, Object> described(TopNetwork one) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("network", one.network().toString());
+        body.put("clients", one.clients());
+        body.put("refused", one.refused());
+        body.put("decision", one.decision());
+        body.put("last", Instant.ofEpochMilli(one.lastMillis()).toString());
+        return body;
     }
 
     private static Map<String, Object> described(TopClient one) {

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
+import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.kind.Authenticators;
 import dev.riskgate.management.PolicyLabels;
+import dev.riskgate.management.PolicyNames;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.policy.cel.Variables;
+import dev.riskgate.policy.model.LimitSettings;
 import dev.riskgate.policy.model.Mode;
+import dev.riskgate.policy.model.OnDegraded;
+import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
 import dev.riskgate.reload.Reloading;
@@ -18,6 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -70,7 +79,29 @@ final class PolicyInForce implements Supplier<Snapshot> {
     /** What the metrics tell of it. */
     PolicyLabels labels() {
         Policy now = snapshots.get().checks().policy();
-        return new PolicyLabels(now.hash(), Variables.label(now.mode()));
+        return new PolicyLabels(
+                now.hash(), Variables.label(now.mode()), Variables.label(now.file().risk().mode()));
+    }
+
+    /** Its names that are labels. */
+    PolicyNames names() {
+        PolicyFile file = snapshots.get().file();
+        List<PolicyNames.Route> routes = new ArrayList<>();
+        for (RouteSettings route : file.routes()) {
+            routes.add(new PolicyNames.Route(route.name(), label(route.onDegraded())));
+        }
+        routes.add(new PolicyNames.Route(RouteSettings.NO_ROUTE, label(OnDegraded.DENY)));
+        return new PolicyNames(
+                routes,
+                file.credentials().stream().map(CredentialSettings::name).toList(),
+                file.rules().stream()
+                        .map(rule -> new PolicyNames.Rule(rule.name(), rule.mode() == Mode.SHADOW))
+                        .toList(),
+                file.limits().stream().map(LimitSettings::name).toList());
+    }
+
+    private static String label(OnDegraded settled) {
+        return settled.name().toLowerCase(Locale.ROOT);
     }
 
     /** Reads a policy; what merely looks like a mistake is logged. */

@@ -24,9 +24,12 @@ import dev.riskgate.management.Readiness;
 import dev.riskgate.observation.Observer;
 import dev.riskgate.operator.LogQuoting;
 import dev.riskgate.operator.Namespaces;
+import dev.riskgate.operator.Operation;
+import dev.riskgate.operator.OperationOutcome;
 import dev.riskgate.operator.OperatorApi;
 import dev.riskgate.outbound.OutboundHttp;
 import dev.riskgate.policy.Policy;
+import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.recording.RecordSettings;
 import dev.riskgate.recording.Recorder;
@@ -151,8 +154,11 @@ public final class Riskgate implements AutoCloseable {
                         listener::fault);
 
         metrics.policy(policy::labels);
+        showZeros(policy);
+        policy.onChange(() -> showZeros(policy));
         state.show(gauges, readiness);
         gauges.blocks(state.blocks()::count);
+        gauges.networkClients(top::mostClientsOfOneNetwork);
         gauges.waiting(waitExecutor::waiting);
         gauges.ready(readiness::ready);
         gauges.files(files);
@@ -216,6 +222,15 @@ public final class Riskgate implements AutoCloseable {
         readiness.draining();
         grpc.announceEnd();
         LockSupport.parkNanos(config.drain().notice().toNanos());
+    }
+
+    /** Counters are there before anything is counted, as far as their labels are known. */
+    private void showZeros(PolicyInForce policy) {
+        metrics.expect(policy.names(), policy.mode() == Mode.SHADOW);
+        metrics.expectOperations(Operation.labels(), OperationOutcome.labels());
+        if (config.shadowPolicy() != null) {
+            metrics.expectShadowPolicy();
+        }
     }
 
     /** Null if nothing is recorded. */

@@ -17,13 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * Every {@link #STRETCH}, writes one line to the server's log: the clients with the most odd
- * requests since the last one. Silent where no client made {@value #WORTH_TELLING}. Thread-safe.
+ * Every {@link #STRETCH}, writes to the server's log: the clients with the most odd requests since
+ * the last time, and the networks from which many clients were refused. Silent where no client made
+ * {@value #WORTH_TELLING}, and from no network {@value #MANY_CLIENTS} were refused. Thread-safe.
  */
 public final class TopLog implements AutoCloseable {
 
     static final Duration STRETCH = Duration.ofMinutes(5);
     static final int WORTH_TELLING = 20;
+    static final int MANY_CLIENTS = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(TopLog.class);
     private static final int TOLD = 5;
@@ -52,6 +54,7 @@ public final class TopLog implements AutoCloseable {
     /** Ends a stretch of time and tells of it. */
     void turn() {
         TopClients.Top ended = top.turn(clock.millis(), TOLD);
+        tellNetworks(ended.networks());
         List<String> told =
                 ended.clients().stream()
                         .filter(one -> one.odd() >= WORTH_TELLING)
@@ -63,6 +66,30 @@ public final class TopLog implements AutoCloseable {
                     Instant.ofEpochMilli(ended.sinceMillis()).truncatedTo(ChronoUnit.SECONDS),
                     String.join(", ", told));
         }
+    }
+
+    private static void tellNetworks(List<TopNetwork> networks) {
+        List<String> told =
+                networks.stream()
+                        .filter(one -> one.clients() >= MANY_CLIENTS)
+                        .map(TopLog::line)
+                        .toList();
+        if (!told.isEmpty()) {
+            LOG.warn(
+                    "many clients were refused from one network within the last 10 minutes: {}; all"
+                            + " of them: riskgate top",
+                    String.join(", ", told));
+        }
+    }
+
+    private static String line(TopNetwork one) {
+        return "%s with %d clients%s and %d requests, last %s"
+                .formatted(
+                        one.network(),
+                        one.clients(),
+                        one.clients() == NetworkSketch.CLIENTS ? " or more" : "",
+                        one.refused(),
+                        one.decision());
     }
 
     private String line(TopClient one) {

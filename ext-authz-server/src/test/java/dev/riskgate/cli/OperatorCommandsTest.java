@@ -123,6 +123,7 @@ class OperatorCommandsTest {
                         "       1         1   84.3  impossible_travel"
                                 + "             0123456789abcdef0123456789abcdef"
                                 + "  partner-7 --namespace keys\n",
+                        "       2         2  0123456789abcdef0123456789abcdef  192.0.2.0/24\n",
                         "1 more were of callers who proved to be no client.")
                 .doesNotContain("\u001b");
 

@@ -138,6 +138,53 @@ public final class SampleDecisions {
         return with(d, timeMillis, d.risk());
     }
 
+    /** A challenge that took so long. */
+    public static Decision took(long nanos) {
+        Decision d = challenge();
+        return new Decision(
+                d.id(),
+                d.timeMillis(),
+                d.request(),
+                d.caller(),
+                d.assurance(),
+                d.proof(),
+                d.route(),
+                d.thresholds(),
+                d.risk(),
+                d.observation(),
+                d.verdict(),
+                d.enforced(),
+                d.denialResponse(),
+                d.degraded(),
+                d.riskResult(),
+                d.rules(),
+                d.policyHash(),
+                nanos);
+    }
+
+    /** The same, of a request from this address. */
+    public static Decision from(String address, Decision d) {
+        ApiRequest r = Objects.requireNonNull(d.request());
+        ApiRequest request =
+                new ApiRequest(
+                        r.id(),
+                        r.timeMillis(),
+                        r.method(),
+                        r.scheme(),
+                        r.host(),
+                        r.path(),
+                        r.query(),
+                        r.protocol(),
+                        r.upgrade(),
+                        r.headers(),
+                        InetAddress.ofLiteral(address),
+                        r.peer(),
+                        r.extensions(),
+                        r.verifiedClaims(),
+                        r.body());
+        return of(d, request, d.enforced(), d.proof(), d.rules());
+    }
+
     /** A challenge of a request with these headers. */
     public static Decision withHeaders(String requestId, String userAgent) {
         Decision d = challenge();

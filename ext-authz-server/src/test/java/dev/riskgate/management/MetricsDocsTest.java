@@ -163,7 +163,7 @@ class MetricsDocsTest {
         metrics.decided(
                 SampleDecisions.decision(
                         "a", "b", new Verdict.Throttle("l", 1, second, second, List.of())));
-        metrics.policy(() -> new PolicyLabels("abc", "enforce"));
+        metrics.policy(() -> new PolicyLabels("abc", "enforce", "enforce"));
         metrics.loaded("policy");
         metrics.fetched("", true);
         FileWatcher watcher =
@@ -175,6 +175,7 @@ class MetricsDocsTest {
         gauges.cache("profiles", () -> 1);
         gauges.log("stdout", () -> 1, () -> 1, () -> 1);
         gauges.waiting(() -> 1);
+        gauges.networkClients(() -> 1);
         gauges.ready(() -> true);
         gauges.blocks(() -> 1);
         gauges.geoTable(() -> 1);

@@ -168,12 +168,15 @@ class MetricsTest {
     @Test
     void onlyThePolicyInForceIsShown() throws Exception {
         AtomicReference<PolicyLabels> inForce =
-                new AtomicReference<>(new PolicyLabels("abc", "shadow"));
+                new AtomicReference<>(new PolicyLabels("abc", "shadow", "enforce"));
         metrics.policy(inForce::get);
-        assertThat(policies()).containsExactly("riskgate_policy{hash=\"abc\",mode=\"shadow\"} 1.0");
-        inForce.set(new PolicyLabels("def", "enforce"));
         assertThat(policies())
-                .containsExactly("riskgate_policy{hash=\"def\",mode=\"enforce\"} 1.0");
+                .containsExactly(
+                        "riskgate_policy{hash=\"abc\",mode=\"shadow\",risk_mode=\"enforce\"} 1.0");
+        inForce.set(new PolicyLabels("def", "enforce", "enforce"));
+        assertThat(policies())
+                .containsExactly(
+                        "riskgate_policy{hash=\"def\",mode=\"enforce\",risk_mode=\"enforce\"} 1.0");
     }
 
     private List<String> policies() throws IOException {
@@ -271,13 +274,87 @@ class MetricsTest {
             metrics.decided(SampleDecisions.decision("client-" + i, "route-" + i, verdict));
         }
         List<String> lines = scrape();
-        assertThat(lines).hasSizeLessThan(800);
+        assertThat(lines).hasSizeLessThan(850);
         assertThat(lines)
                 .contains(
                         "riskgate_decisions_total{enforced=\"deny\",route=\"other\",verdict=\"deny\"}"
                             + " 4800.0",
-                        "riskgate_reasons_total{reason=\"other\"} 4800.0");
+                        "riskgate_reasons_total{reason=\"other\"} 4806.0");
         assertThat(lines).noneMatch(line -> line.contains("client-"));
+    }
+
+    @Test
+    void whatCanBeKnownBeforehandIsThereWithZero() throws Exception {
+        assertThat(scrape())
+                .contains(
+                        "riskgate_degraded_total{cause=\"overload\"} 0.0",
+                        "riskgate_reasons_total{reason=\"degraded_state\"} 0.0",
+                        "riskgate_jwks_fetches_total{outcome=\"failed\"} 0.0");
+        metrics.loaded("policy");
+        metrics.expectShadowPolicy();
+        metrics.expectOperations(List.of("block"), List.of("done", "unauthenticated"));
+        metrics.expect(NAMES, false);
+        assertThat(scrape())
+                .contains(
+                        "riskgate_reloads_total{file=\"policy\",outcome=\"failed\"} 0.0",
+                        "riskgate_shadow_policy_total{shadow=\"failed\",verdict=\"deny\"} 0.0",
+                        "riskgate_operations_total{operation=\"block\",outcome=\"unauthenticated\"}"
+                                + " 0.0",
+                        "riskgate_credentials_total{credential=\"partners\",verdict=\"deny\"} 0.0",
+                        "riskgate_credentials_total{credential=\"none\",verdict=\"deny\"} 0.0",
+                        "riskgate_limits_total{limit=\"per-client\"} 0.0",
+                        "riskgate_decisions_total{enforced=\"deny\",route=\"orders\",verdict=\"deny\"}"
+                            + " 0.0",
+                        "riskgate_decisions_total{enforced=\"challenge\",route=\"orders\",verdict=\"undecided\"}"
+                            + " 0.0")
+                .filteredOn(line -> line.startsWith("riskgate_rules_total"))
+                .containsExactlyInAnyOrder(
+                        "riskgate_rules_total{mode=\"shadow\",outcome=\"matched\",rule=\"a\"} 0.0",
+                        "riskgate_rules_total{mode=\"shadow\",outcome=\"error\",rule=\"a\"} 0.0",
+                        "riskgate_rules_total{mode=\"shadow\",outcome=\"too_costly\",rule=\"a\"}"
+                                + " 0.0");
+    }
+
+    private static final PolicyNames NAMES =
+            new PolicyNames(
+                    List.of(new PolicyNames.Route("orders", "challenge")),
+                    List.of("partners"),
+                    List.of(new PolicyNames.Rule("a", true)),
+                    List.of("per-client"));
+
+    @Test
+    void whatWasCountedIsNotSetBackByAnotherPolicy() throws Exception {
+        metrics.decided(SampleDecisions.challenge());
+        metrics.expect(NAMES, true);
+        assertThat(scrape())
+                .contains(
+                        "riskgate_decisions_total{enforced=\"challenge\",route=\"orders\",verdict=\"challenge\"}"
+                            + " 1.0",
+                        "riskgate_decisions_total{enforced=\"allow\",route=\"orders\",verdict=\"challenge\"}"
+                            + " 0.0",
+                        "riskgate_credentials_total{credential=\"partners\",verdict=\"challenge\"}"
+                                + " 1.0");
+    }
+
+    @Test
+    void namesOfManyPoliciesLeaveRoomForWhatIsCounted() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            metrics.expect(
+                    new PolicyNames(
+                            List.of(new PolicyNames.Route("route-" + i, "deny")),
+                            List.of("credential-" + i),
+                            List.of(new PolicyNames.Rule("rule-" + i, false)),
+                            List.of("limit-" + i)),
+                    false);
+        }
+        metrics.decided(SampleDecisions.challenge());
+        assertThat(scrape())
+                .hasSizeLessThan(1_700)
+                .contains(
+                        "riskgate_decisions_total{enforced=\"challenge\",route=\"orders\",verdict=\"challenge\"}"
+                            + " 1.0",
+                        "riskgate_credentials_total{credential=\"partners\",verdict=\"challenge\"}"
+                                + " 1.0");
     }
 
     @Test

@@ -41,6 +41,8 @@ import java.util.stream.Stream;
 /** Each reader of the metrics gets the format that it takes, and a real Prometheus takes them. */
 class ScrapeTest {
 
+    private static final Path ALERTS = Path.of("../helm/riskgate/files/alerts");
+
     @TempDir Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Metrics metrics = new Metrics("1");
@@ -102,26 +104,7 @@ class ScrapeTest {
     void aRealPrometheusReadsNativeHistogramsAndExemplars() throws Exception {
         assumeTrue(hasPrometheus(), "needs prometheus on the PATH: apt-get install prometheus");
         int port = freePort();
-        Path config =
-                Files.writeString(
-                        folder.resolve("prometheus.yml"),
-                        """
-                        global: { scrape_interval: 200ms, scrape_timeout: 200ms }
-                        scrape_configs:
-                          - job_name: riskgate
-                            static_configs: [ { targets: [ "127.0.0.1:%d" ] } ]
-                        """
-                                .formatted(server.port()));
-        Process prometheus =
-                new ProcessBuilder(
-                                "prometheus",
-                                "--config.file=" + config,
-                                "--storage.tsdb.path=" + folder.resolve("data"),
-                                "--web.listen-address=127.0.0.1:" + port,
-                                "--enable-feature=native-histograms,exemplar-storage")
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("out").toFile())
-                        .start();
+        Process prometheus = prometheus(port, "");
         try {
             URI base = URI.create("http://127.0.0.1:" + port);
             Await.until(
@@ -144,10 +127,66 @@ class ScrapeTest {
                                             + now));
             assertThat(exemplars.path("data").toString()).contains(decision.id());
         } finally {
-            prometheus.destroy();
-            if (!prometheus.waitFor(10, TimeUnit.SECONDS)) {
-                prometheus.destroyForcibly();
+            end(prometheus);
+        }
+    }
+
+    /** A Prometheus that keeps native histograms keeps no others, unless it is told to. */
+    @Test
+    void rulesOfLatencyWorkWhereOnlyNativeHistogramsAreKept() throws Exception {
+        assumeTrue(hasPrometheus(), "needs prometheus on the PATH: apt-get install prometheus");
+        int port = freePort();
+        Process prometheus =
+                prometheus(port, "rule_files: [ \"%s/*.yaml\" ]".formatted(ALERTS.toRealPath()));
+        try {
+            URI base = URI.create("http://127.0.0.1:" + port);
+            String histogram = "histogram_count(riskgate_check_seconds)";
+            Await.until("scraped", () -> value(base, histogram) == 1);
+            for (int i = 0; i < 30; i++) {
+                metrics.decided(SampleDecisions.took(TimeUnit.MILLISECONDS.toNanos(1)));
+                metrics.decided(SampleDecisions.took(TimeUnit.MILLISECONDS.toNanos(400)));
             }
+            Await.until("scraped again", () -> value(base, histogram) == 61);
+
+            Await.until(
+                    "half of them are slow",
+                    () -> Math.abs(value(base, "job:riskgate_slow:ratio_rate5m") - 0.5) < 0.01);
+            Await.until(
+                    "somebody is called",
+                    () -> value(base, "ALERTS{alertname=\"RiskgateLatencyBurn\"}") == 1);
+            assertThat(query(base, "riskgate_check_seconds_bucket").path("result")).isEmpty();
+        } finally {
+            end(prometheus);
+        }
+    }
+
+    private Process prometheus(int port, String rules) throws IOException {
+        Path config =
+                Files.writeString(
+                        folder.resolve("prometheus.yml"),
+                        """
+                        global: { scrape_interval: 200ms, scrape_timeout: 200ms, evaluation_interval: 200ms }
+                        scrape_configs:
+                          - job_name: riskgate
+                            static_configs: [ { targets: [ "127.0.0.1:%d" ] } ]
+                        %s
+                        """
+                                .formatted(server.port(), rules));
+        return new ProcessBuilder(
+                        "prometheus",
+                        "--config.file=" + config,
+                        "--storage.tsdb.path=" + folder.resolve("data"),
+                        "--web.listen-address=127.0.0.1:" + port,
+                        "--enable-feature=native-histograms,exemplar-storage")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+    }
+
+    private static void end(Process prometheus) throws InterruptedException {
+        prometheus.destroy();
+        if (!prometheus.waitFor(10, TimeUnit.SECONDS)) {
+            prometheus.destroyForcibly();
         }
     }
 

@@ -17,7 +17,8 @@ class OperatorTopTest extends OperatorWorld {
     @Test
     void theLoudestClientsAreListedWithWhatLeadsOn() throws Exception {
         assertThat(ask("GET", "/v1/top").body())
-                .isEqualTo("{\"since\":\"2026-03-02T10:00:00Z\",\"clients\":[],\"unproven\":0}");
+                .isEqualTo(
+                        "{\"since\":\"2026-03-02T10:00:00Z\",\"clients\":[],\"networks\":[],\"unproven\":0}");
 
         for (String client : new String[] {"acme", "globex", "acme"}) {
             top.count(
@@ -33,6 +34,11 @@ class OperatorTopTest extends OperatorWorld {
                         {"since":"2026-03-02T10:00:00Z","clients":[{"namespace":"keys",\
                         "tenant":"default","client":"acme","odd":2,"refused":2,"score":"84.3",\
                         "reason":"blocked","decision":"0123456789abcdef0123456789abcdef",\
+                        """)
+                .contains(
+                        """
+                        "networks":[{"network":"192.0.2.0/24","clients":2,"refused":3,\
+                        "decision":"0123456789abcdef0123456789abcdef",\
                         """)
                 .endsWith("}],\"unproven\":0}")
                 .doesNotContain("globex");

@@ -2,6 +2,7 @@
 package dev.riskgate.management.family;
 
 import static dev.riskgate.management.family.MetricFamily.Type.COUNTER;
+import static dev.riskgate.management.family.MetricFamily.Type.GAUGE;
 import static dev.riskgate.management.family.MetricFamily.Type.HISTOGRAM;
 
 import java.util.List;
@@ -103,7 +104,15 @@ public enum DecisionFamily implements MetricFamily {
             "riskgate_evidence_notable_total",
             List.of("signal"),
             "Times that a signal gave 1 nat or more against a caller.",
-            "");
+            ""),
+    NETWORK_CLIENTS(
+            GAUGE,
+            "riskgate_network_refused_clients",
+            List.of(),
+            "The largest number of clients whose requests were refused from one network.",
+            "A network is an IPv4 /24 or IPv6 /48; looks back 5 to 10 minutes, and counts to 64."
+                + " Only proven clients count, so nobody can raise it by made-up names. `riskgate"
+                + " top` [names the network](operations.md#which-clients-are-odd).");
 
     private final Description description;
 

@@ -11,11 +11,11 @@ public enum InForceFamily implements MetricFamily {
     POLICY(
             GAUGE,
             "riskgate_policy",
-            List.of("hash", "mode"),
+            List.of("hash", "mode", "risk_mode"),
             "Always 1, of the policy in force.",
-            "Its hash as in `policyHash` of the log, and `mode`, `enforce` or "
-                    + "`shadow`. Several hashes at once mean that replicas decide by "
-                    + "different policies."),
+            "Its hash as in `policyHash` of the log, and `mode`, `enforce` or `shadow`; `risk_mode`"
+                + " is `risk.mode`. Several hashes at once mean that replicas decide by different"
+                + " policies."),
     RELOADS(
             COUNTER,
             "riskgate_reloads_total",

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A real Prometheus scrapes a real Envoy and a Riskgate with Redis, while honest callers, thieves
@@ -45,9 +46,13 @@ class RealPrometheusTest {
                     "riskgate_account_next_expiry_seconds", "there is no accounts file",
                     "riskgate_api_key_next_expiry_seconds", "no key expires",
                     "riskgate_evidence_notable_total", "no client has habits to differ from",
-                    "riskgate_operations_total", "no operator asks for anything",
+                    "sum by (operation, outcome)", "no operator asks for anything",
+                    "output=\"recording\"", "nothing is recorded",
                     "riskgate_shadow_policy_total", "no second policy is set",
                     "offset 30m", "nothing is older than the play");
+
+    /** How many clients somebody has the keys of. */
+    private static final int CAMPAIGN = 10;
 
     @TempDir Path work;
 
@@ -76,7 +81,9 @@ class RealPrometheusTest {
     }
 
     private TestWorld.Setup setup(RedisServer redis) {
-        return TestWorld.Setup.of(Checkout.find(), work, "acme", "globex", "initech")
+        List<String> clients = new ArrayList<>(List.of("acme", "globex", "initech"));
+        IntStream.range(0, CAMPAIGN).forEach(i -> clients.add("victim-" + i));
+        return TestWorld.Setup.of(Checkout.find(), work, clients.toArray(String[]::new))
                 .withServer(
                         server ->
                                 server
@@ -177,9 +184,19 @@ class RealPrometheusTest {
         redis.restart();
         Await.until("Redis is back", () -> prometheus.value("min(riskgate_redis_up)") == 1);
 
+        for (int i = 0; i < CAMPAIGN; i++) {
+            var stolen = world.files().partner("victim-" + i);
+            Sender thief = new Sender("198.51.100." + i, "curl/8.0");
+            send(world, thief.send(get("/v1/shut"), stolen));
+        }
+        await(prometheus, "RiskgateCampaign");
+
         String policy = Files.readString(world.files().policy());
         Files.writeString(world.files().policy(), policy + "\nbroken: [");
         await(prometheus, "RiskgateFileNotInForce");
+        Files.writeString(
+                world.files().policy(), policy.replace("\nrisk:\n", "\nrisk:\n  mode: shadow\n"));
+        await(prometheus, "RiskgateRiskShadowForLong");
         Files.writeString(world.files().policy(), policy.replace("mode: enforce", "mode: shadow"));
         await(prometheus, "RiskgateShadowForLong");
         send(world, HOME.send(get("/v1/shut"), world.files().partner("initech")));

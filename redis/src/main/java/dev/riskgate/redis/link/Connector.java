@@ -138,7 +138,7 @@ final class Connector implements Transport {
     @Override
     public void close() {
         try {
-            // Lettuce waits without end for connections that it is just making.
+            // The other way of Lettuce waits without a bound.
             client.shutdownAsync(0, 2, TimeUnit.SECONDS).get(CLOSING_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -15,6 +15,7 @@ import dev.riskgate.verdict.Reason;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -83,7 +84,8 @@ public final class PipelineAuthorizer implements Authorizer {
             if (until == null) {
                 move(check, request, budget, done);
             } else if (!executor.resume(
-                    until, failure -> resume(check, request, budget, failure, done))) {
+                    inTime(until, budget),
+                    failure -> resume(check, request, budget, failure, done))) {
                 shed(check, request, budget, done);
             }
         }
@@ -102,6 +104,11 @@ public final class PipelineAuthorizer implements Authorizer {
         listener.fault(fault);
         Check check = Check.ofNothing(ids.next(), snapshots.get(), timeMillis, budget);
         finish(check, check.unavailable(Degradation.INTERNAL), done);
+    }
+
+    /** Whatever becomes of what it waits for: a check is decided when its time is up. */
+    private static CompletableFuture<?> inTime(CompletableFuture<?> until, CheckBudget budget) {
+        return until.copy().orTimeout(budget.remainingNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void resume(
@@ -147,7 +154,8 @@ public final class PipelineAuthorizer implements Authorizer {
             throw moved;
         } catch (DegradedException degraded) {
             return check.unavailable(degraded.degradation());
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (Throwable fault) {
+            // Errors too: what is thrown further on a thread of its own is never answered.
             listener.fault(fault);
             return check.unavailable(Degradation.INTERNAL);
         }

@@ -7,6 +7,7 @@ import dev.riskgate.block.AddressPrefix;
 import dev.riskgate.block.Block;
 import dev.riskgate.block.LocalBlocks;
 import dev.riskgate.block.Target;
+import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
@@ -209,6 +210,56 @@ class PipelineAuthorizerTest {
         path().decide(request("slow"), budget(Duration.ofMillis(20)), this::took);
 
         assertThat(next().decision.degraded()).containsExactly(Degradation.DEADLINE);
+    }
+
+    /** The store promised, and something in it broke. */
+    @Test
+    void aCheckThatWaitsForWhatNeverComesIsAnsweredWhenItsTimeIsUpAndLeavesItsPlace()
+            throws Exception {
+        PipelineAuthorizer path = path();
+        for (int i = 0; i <= PLACES_TO_WAIT; i++) {
+            store.stall("slow", Duration.ofMillis(1));
+            path.decide(request("slow"), budget(Duration.ofMillis(50)), this::took);
+
+            assertThat(next().decision.degraded()).containsExactly(Degradation.DEADLINE);
+        }
+    }
+
+    @Test
+    void anErrorInACheckThatIsRunAgainIsToldAndAnswered() throws Exception {
+        CompletableFuture<Profile> stalled = store.stall("slow", SOON);
+        onLoop(path(), "slow");
+        loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
+        Error error = new NoClassDefFoundError("planted");
+        store.breakFor("slow", error);
+
+        stalled.complete(new Profile());
+
+        assertFault(error);
+    }
+
+    @Test
+    void anErrorInACheckOnAThreadOfItsOwnIsToldAndAnswered() throws Exception {
+        Error error = new NoClassDefFoundError("planted");
+        authenticator =
+                new ByHeader() {
+                    @Override
+                    public Identification identify(ApiRequest request, Budget budget) {
+                        budget.requireBlocking();
+                        throw error;
+                    }
+                };
+
+        onLoop(path(), "slow");
+
+        assertFault(error);
+    }
+
+    private void assertFault(Throwable fault) throws InterruptedException {
+        Decision decision = next().decision;
+        assertThat(decision.enforced()).isInstanceOf(Verdict.Deny.class);
+        assertThat(decision.degraded()).containsExactly(Degradation.INTERNAL);
+        assertThat(faults).containsExactly(fault);
     }
 
     @Test
@@ -419,10 +470,7 @@ class PipelineAuthorizerTest {
 
         onLoop(path(), "acme");
 
-        Decision decision = next().decision;
-        assertThat(decision.enforced()).isInstanceOf(Verdict.Deny.class);
-        assertThat(decision.degraded()).containsExactly(Degradation.INTERNAL);
-        assertThat(faults).containsExactly(fault);
+        assertFault(fault);
     }
 
     @Test
@@ -626,7 +674,7 @@ class PipelineAuthorizerTest {
     }
 
     /** Believes whatever the header says. */
-    private static final class ByHeader implements Authenticator {
+    private static class ByHeader implements Authenticator {
         @Override
         public String name() {
             return "keys";
@@ -638,7 +686,7 @@ class PipelineAuthorizerTest {
         }
 
         @Override
-        public Identification identify(ApiRequest request, dev.riskgate.budget.Budget budget) {
+        public Identification identify(ApiRequest request, Budget budget) {
             String client = Objects.requireNonNull(request.headers().first("x-client"));
             var credential =
                     new Caller.Credential(ApiKeyKind.INSTANCE, "keys", "", "key-1", Long.MAX_VALUE);
@@ -666,7 +714,7 @@ class PipelineAuthorizerTest {
         }
 
         @Override
-        public Identification identify(ApiRequest request, dev.riskgate.budget.Budget budget) {
+        public Identification identify(ApiRequest request, Budget budget) {
             throw fault;
         }
     }

@@ -30,6 +30,7 @@ final class StallingStore implements StateStore {
     private final Map<String, CompletableFuture<Profile>> awaited = new ConcurrentHashMap<>();
     private final Map<String, Duration> within = new ConcurrentHashMap<>();
 
+    private final Map<String, Error> broken = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Runnable> beforeLimit = new AtomicReference<>();
 
     StallingStore(StateStore store) {
@@ -57,8 +58,17 @@ final class StallingStore implements StateStore {
         beforeLimit.set(before);
     }
 
+    /** From now on asking for this client's profile ends in this. */
+    void breakFor(String client, Error error) {
+        broken.put(client, error);
+    }
+
     @Override
     public ProfileHandle profile(Subject subject, Consistency consistency, Budget budget) {
+        Error error = broken.get(subject.id());
+        if (error != null) {
+            throw error;
+        }
         CompletableFuture<Profile> future = awaited.get(subject.id());
         if (future == null) {
             return store.profile(subject, consistency, budget);

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * connections, so that a server that is started again finds its port still free; the port 10,000
  * above, a cluster's second one, is free too.
  */
-final class Ports {
+public final class Ports {
 
     private static final int FIRST = 10_500;
     private static final int LAST = 22_000;
@@ -20,7 +20,7 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             if (isFree(port) && isFree(port + TO_BUS)) {

@@ -138,13 +138,27 @@ final class Exchange {
         CompletableFuture<Void> done = new CompletableFuture<>();
         sharedEntry.exchange = done;
         sharedEntry.way = way;
-        adopt(sharedEntry);
-        if (sharedEntry.dirty) {
-            follow(sharedEntry, write(sharedEntry, way), way, done, TRIES);
-        } else {
-            read(sharedEntry, done);
-        }
+        step(
+                sharedEntry,
+                done,
+                () -> {
+                    adopt(sharedEntry);
+                    if (sharedEntry.dirty) {
+                        follow(sharedEntry, write(sharedEntry, way), way, done, TRIES);
+                    } else {
+                        read(sharedEntry, done);
+                    }
+                });
         return done;
+    }
+
+    /** Whatever breaks in it ends the exchange; or whoever comes later would join it for ever. */
+    private static void step(SharedEntry sharedEntry, CompletableFuture<Void> done, Runnable what) {
+        try {
+            what.run();
+        } catch (Throwable fault) {
+            ended(sharedEntry, done, fault, true, () -> {});
+        }
     }
 
     /**
@@ -202,19 +216,24 @@ final class Exchange {
             CompletableFuture<Void> done,
             int tries) {
         sent.answered.whenComplete(
-                (answer, failure) -> {
-                    long status = failure == null ? (Long) answer.getFirst() : FAILED;
-                    if (status == LATE || status == FENCED || status == FOLDED) {
-                        refused(sharedEntry, sent, answer, way, done, tries);
-                    } else {
-                        ended(
+                (answer, failure) ->
+                        step(
                                 sharedEntry,
                                 done,
-                                failure,
-                                true,
-                                () -> written(sharedEntry, sent, answer));
-                    }
-                });
+                                () -> {
+                                    long status =
+                                            failure == null ? (Long) answer.getFirst() : FAILED;
+                                    if (status == LATE || status == FENCED || status == FOLDED) {
+                                        refused(sharedEntry, sent, answer, way, done, tries);
+                                    } else {
+                                        ended(
+                                                sharedEntry,
+                                                done,
+                                                failure,
+                                                true,
+                                                () -> written(sharedEntry, sent, answer));
+                                    }
+                                }));
     }
 
     private Replicas.Lease leaseOf(SharedEntry sharedEntry) {
@@ -323,7 +342,7 @@ final class Exchange {
                     .whenComplete(
                             (_, failure) -> {
                                 if (failure == null) {
-                                    again(sharedEntry, done, tries);
+                                    step(sharedEntry, done, () -> again(sharedEntry, done, tries));
                                 } else {
                                     ended(sharedEntry, done, failure, true, () -> {});
                                 }
@@ -369,8 +388,8 @@ final class Exchange {
             if (problem == null) {
                 try {
                     took.run();
-                } catch (RuntimeException e) {
-                    problem = e;
+                } catch (Throwable fault) {
+                    problem = fault;
                 }
             }
             if (problem != null && carried) {

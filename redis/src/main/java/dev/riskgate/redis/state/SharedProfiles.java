@@ -155,40 +155,38 @@ final class SharedProfiles {
         if (underWay != null) {
             return underWay;
         }
-        SharedEntry unwritten = writer.unwritten(subject);
-        if (unwritten != null && !unwritten.forgotten) {
-            return finish(subject, mine, hold(subject, forgotten, unwritten), null);
-        }
-        cold.increment();
-        byte[] key = redisKeys.profile(subject);
-        long began = nanoTime.getAsLong();
-        exchange.read(key)
+        // Whatever breaks on the way: nobody may wait for it any longer.
+        held(subject, forgotten)
                 .whenComplete(
-                        (read, failure) -> {
-                            SharedEntry sharedEntry =
-                                    read == null
-                                            ? null
-                                            : hold(
-                                                    subject,
-                                                    forgotten,
-                                                    entry(subject, key, read, began));
-                            finish(subject, mine, sharedEntry, failure);
+                        (sharedEntry, failure) -> {
+                            reading.remove(subject, mine);
+                            if (failure == null) {
+                                mine.complete(sharedEntry);
+                            } else {
+                                mine.completeExceptionally(Script.cause(failure));
+                            }
                         });
         return mine;
     }
 
-    private CompletableFuture<SharedEntry> finish(
-            Subject subject,
-            CompletableFuture<SharedEntry> mine,
-            @Nullable SharedEntry sharedEntry,
-            @Nullable Throwable failure) {
-        reading.remove(subject, mine);
-        if (sharedEntry != null) {
-            mine.complete(sharedEntry);
-        } else if (failure != null) {
-            mine.completeExceptionally(Script.cause(failure));
+    private CompletableFuture<SharedEntry> held(Subject subject, @Nullable SharedEntry forgotten) {
+        try {
+            SharedEntry unwritten = writer.unwritten(subject);
+            return unwritten != null && !unwritten.forgotten
+                    ? CompletableFuture.completedFuture(hold(subject, forgotten, unwritten))
+                    : fetched(subject, forgotten);
+        } catch (Throwable fault) {
+            return CompletableFuture.failedFuture(fault);
         }
-        return mine;
+    }
+
+    private CompletableFuture<SharedEntry> fetched(
+            Subject subject, @Nullable SharedEntry forgotten) {
+        cold.increment();
+        byte[] key = redisKeys.profile(subject);
+        long began = nanoTime.getAsLong();
+        return exchange.read(key)
+                .thenApply(read -> hold(subject, forgotten, entry(subject, key, read, began)));
     }
 
     private SharedEntry hold(

@@ -14,6 +14,7 @@ import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -25,6 +26,8 @@ public final class CheckClient implements AutoCloseable {
     /** The proxy that Envoy would have the request from, and would append to X-Forwarded-For. */
     private static final String PROXY = "10.0.0.1";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final ManagedChannel channel;
     private final AuthorizationGrpc.AuthorizationBlockingStub stub;
 
@@ -34,17 +37,18 @@ public final class CheckClient implements AutoCloseable {
     }
 
     public CheckResponse check(RawHttp.Request request) {
-        return stub.check(
-                CheckRequest.newBuilder()
-                        .setAttributes(
-                                AttributeContext.newBuilder()
-                                        .setSource(
-                                                AttributeContext.Peer.newBuilder()
-                                                        .setAddress(proxy()))
-                                        .setRequest(
-                                                AttributeContext.Request.newBuilder()
-                                                        .setHttp(http(request))))
-                        .build());
+        return stub.withDeadlineAfter(PATIENCE)
+                .check(
+                        CheckRequest.newBuilder()
+                                .setAttributes(
+                                        AttributeContext.newBuilder()
+                                                .setSource(
+                                                        AttributeContext.Peer.newBuilder()
+                                                                .setAddress(proxy()))
+                                                .setRequest(
+                                                        AttributeContext.Request.newBuilder()
+                                                                .setHttp(http(request))))
+                                .build());
     }
 
     @Override

@@ -7,17 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.archive.ReleasedArchive.Ended;
 import dev.riskgate.testenv.envoy.EnvoyLauncher;
+import dev.riskgate.testredis.Ports;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -108,21 +104,7 @@ class InstallGuideTest {
     }
 
     private static List<List<String>> free() {
-        List<ServerSocket> taken = new ArrayList<>();
-        List<List<String>> moved = new ArrayList<>();
-        try {
-            for (String port : PORTS) {
-                var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                taken.add(socket);
-                moved.add(List.of(port, Integer.toString(socket.getLocalPort())));
-            }
-            for (ServerSocket socket : taken) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return moved;
+        return PORTS.stream().map(port -> List.of(port, Integer.toString(Ports.free()))).toList();
     }
 
     private static boolean onPath(String program) {

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.riskgate.testenv.Checkout;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What {@code mvn package} left in {@code dist/target}. */
@@ -56,15 +56,23 @@ record ReleasedArchive(Path folder, String name) {
     /**
      * A program that ended.
      *
+     * @param code -1 if it did not end in time
      * @param said on both of its outputs
      */
     record Ended(int code, String said) {
 
         static Ended of(ProcessBuilder program) throws IOException, InterruptedException {
-            Process process = program.redirectErrorStream(true).start();
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Ended(process.waitFor(), said);
+            // Not a pipe: what it leaves running would keep it open.
+            Path said = Files.createTempFile("said", ".txt");
+            try {
+                Process process =
+                        program.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+                boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+                process.destroyForcibly();
+                return new Ended(ended ? process.exitValue() : -1, Files.readString(said));
+            } finally {
+                Files.delete(said);
+            }
         }
     }
 }

@@ -6,18 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.envoy.EnvoyLauncher;
+import dev.riskgate.testredis.Ports;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,6 +27,12 @@ class FromNothingTest {
     private static final String HEADING = "From nothing to the first 401 and 200";
     private static final Pattern CALL = Pattern.compile("^call .*# (\\d+)$", Pattern.MULTILINE);
     private static final List<String> PORTS = List.of("8080", "8081", "9191", "9192", "9901");
+
+    /** Nothing that it started outlives the script, however that ends. */
+    private static final String ENDING =
+            "trap 'kill -KILL $(jobs -p) 2>/dev/null || true; wait' EXIT\n";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String SERVER = "kind: Server\n";
     private static final String ADDRESSES =
             """
@@ -44,11 +50,11 @@ class FromNothingTest {
         for (String tool : new String[] {"curl", "python3", "bash"}) {
             assumeTrue(onPath(tool), "this page needs " + tool + " on the PATH");
         }
-        String script = String.join("\n", Shipped.README.blocks(HEADING, "bash")) + "\necho END\n";
+        String script = ENDING + String.join("\n", Shipped.README.blocks(HEADING, "bash"));
         script = Shipped.replaced(script, SERVER, SERVER + ADDRESSES);
         String config = Files.readString(checkout.envoyConfig());
         for (String port : PORTS) {
-            String free = Integer.toString(freePort());
+            String free = Integer.toString(Ports.free());
             script = Shipped.replaced(script, port, free);
             config = config.replace("port_value: " + port, "port_value: " + free);
         }
@@ -62,42 +68,47 @@ class FromNothingTest {
         String[] promised =
                 CALL.matcher(script).results().map(m -> m.group(1)).toArray(String[]::new);
         assertThat(promised).contains("401", "200");
-        assertThat(said).as(Files.readString(folder.resolve("shell.log"))).endsWith(promised);
+        assertThat(said).as(logs()).endsWith(promised);
         assertThat(folder.resolve("try/decisions.jsonl"))
                 .content()
                 .contains("\"enforced\":\"allow\"", "\"enforced\":\"deny\"");
     }
 
-    /** What a shell prints for these commands until the END, each in the test's folder. */
-    private List<String> run(String script, String path) throws IOException {
+    /** What a shell prints for these commands, each in the test's folder. */
+    private List<String> run(String script, String path) throws Exception {
+        // Not a pipe: what the script leaves running would keep it open.
+        Path said = folder.resolve("said.txt");
         ProcessBuilder shell = new ProcessBuilder("bash", "-euc", script);
-        shell.directory(folder.toFile()).redirectError(folder.resolve("shell.log").toFile());
+        shell.directory(folder.toFile())
+                .redirectError(folder.resolve("shell.log").toFile())
+                .redirectOutput(said.toFile());
         shell.environment().merge("PATH", path, (old, mine) -> mine + File.pathSeparator + old);
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = shell.start();
-        List<String> lines = new ArrayList<>();
-        try (var output = process.inputReader()) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.equals("END")) {
-                    break;
-                }
-                lines.add(line);
-            }
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("the shell ends")
+                    .isTrue();
+            assertThat(process.exitValue()).as(logs()).isZero();
         } finally {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
-        return lines;
+        return Files.readAllLines(said);
+    }
+
+    private String logs() throws IOException {
+        StringBuilder logs = new StringBuilder();
+        for (String name : List.of("said.txt", "shell.log", "try/riskgate.log", "try/envoy.log")) {
+            Path log = folder.resolve(name);
+            logs.append(name).append(":\n");
+            logs.append(Files.exists(log) ? Files.readString(log) : "is not there\n");
+        }
+        return logs.toString();
     }
 
     private static boolean onPath(String program) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

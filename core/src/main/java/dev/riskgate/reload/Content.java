@@ -49,6 +49,7 @@ record Content(List<FileStamp> stamps, List<byte[]> files, byte[] hash) {
             case AccessDeniedException _ -> "no permission to read the file";
             case OutOfMemoryError _ -> "the file is too large for this process's memory";
             case StackOverflowError _ -> "the file is nested too deeply";
+            case Error error -> "a fault of Riskgate itself: " + error;
             default -> bounded(failure);
         };
     }

@@ -89,7 +89,7 @@ public final class Reloading<T> implements AutoCloseable {
             Content content = Content.read(files);
             stamps = content.stamps();
             take(content);
-        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+        } catch (Throwable e) {
             stamps = null;
             bad = NOTHING;
             fail(explain(e));
@@ -110,7 +110,7 @@ public final class Reloading<T> implements AutoCloseable {
         }
         try {
             value = parser.parse(content.files());
-        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+        } catch (Throwable e) {
             bad = content.hash();
             fail(explain(e));
             return;
@@ -127,7 +127,7 @@ public final class Reloading<T> implements AutoCloseable {
     private void tell(Consumer<? super T> change) {
         try {
             change.accept(get());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("{}: a part of the server could not follow the change", name, e);
         }
     }

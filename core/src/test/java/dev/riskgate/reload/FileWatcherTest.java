@@ -189,6 +189,34 @@ class FileWatcherTest {
     }
 
     @Test
+    void anErrorInAParserOrListenerDoesNotStopTheWatching() throws Exception {
+        Path file = file("good one");
+        List<String> seen = new ArrayList<>();
+        Reloading<String> policy =
+                watcher.watch(
+                        "policy",
+                        file,
+                        content -> {
+                            String text = parse(content);
+                            if (text.contains("unlinked")) {
+                                throw new NoClassDefFoundError("planted");
+                            }
+                            return text;
+                        });
+        policy.onChange(
+                _ -> {
+                    throw new NoClassDefFoundError("planted");
+                });
+        policy.onChange(seen::add);
+        file("good but unlinked");
+        watcher.poll();
+        assertThat(policy.status().failure()).contains("NoClassDefFoundError");
+        file("good again");
+        watcher.poll();
+        assertThat(seen).containsExactly("good again");
+    }
+
+    @Test
     void aNeededFileThatCannotBeReadAtTheStartIsAnErrorThatNamesIt() {
         Path missing = folder.resolve("missing.yaml");
         assertThatThrownBy(() -> watcher.watch("policy", missing, FileWatcherTest::parse))

@@ -36,7 +36,7 @@ final class Batch implements RecordBatch {
         try {
             encoder.encode(decision);
             count();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             buffer.cut(whole);
             throw e;
         }

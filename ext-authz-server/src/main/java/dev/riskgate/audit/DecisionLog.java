@@ -102,7 +102,7 @@ public final class DecisionLog implements AutoCloseable {
         try {
             batch.add(decision);
             return true;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             output.drop(1);
             LOG.error("decision {} could not be logged to {}", decision.id(), output.name(), e);
             return false;

@@ -202,7 +202,7 @@ public final class Output {
         }
         try {
             sink.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("the decision log {} could not be closed: {}", name(), e.getMessage());
         }
     }
@@ -217,7 +217,7 @@ public final class Output {
                     problem = "";
                     LOG.info("the decision log {} can be written again", name());
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 dropped.add(records);
                 if (problem.isEmpty()) {
                     problem = "cannot be written, decisions are lost: " + reason(e);
@@ -229,7 +229,7 @@ public final class Output {
         empty.addFirst(batch);
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         String message = e.getMessage();
         return e instanceof IOException && message != null ? message : e.getClass().getName();
     }

@@ -15,6 +15,8 @@ import dev.riskgate.verdict.RuleResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,9 +124,14 @@ class DecisionLogTest {
         assertThat(other.records()).hasSize(2);
     }
 
-    @Test
-    void aSinkWithAFaultOfItsOwnIsTriedAgain() throws Exception {
-        sink.fail(new IllegalStateException("a fault"));
+    static List<Throwable> faults() {
+        return List.of(new IllegalStateException("a fault"), new NoClassDefFoundError("planted"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aSinkWithAFaultOfItsOwnIsTriedAgain(Throwable fault) throws Exception {
+        sink.fail(fault);
         try (DecisionLog log = open(SOON, sink.as("one", 100))) {
             Output output = log.outputs().getFirst();
             log.write(decision);

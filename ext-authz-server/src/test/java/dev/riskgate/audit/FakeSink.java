@@ -20,7 +20,7 @@ final class FakeSink implements Sink, SinkSettings {
     private final List<String> records = new ArrayList<>();
     private final CountDownLatch goOn = new CountDownLatch(1);
     private volatile boolean stalled;
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
     private volatile boolean closed;
 
     static FakeSink stalled() {
@@ -33,7 +33,7 @@ final class FakeSink implements Sink, SinkSettings {
         return new OutputSettings(name, Encoding.JSON, this, queueSize);
     }
 
-    void fail(@Nullable Exception with) {
+    void fail(@Nullable Throwable with) {
         failure = with;
     }
 
@@ -62,7 +62,8 @@ final class FakeSink implements Sink, SinkSettings {
             case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
-            case Exception e -> throw new IllegalStateException(e);
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
         }
         synchronized (this) {
             int start = 0;

@@ -210,7 +210,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
                 }
             } catch (InterruptedException _) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 if (!ended) {
                     LOG.error("sharing blocks failed; it goes on", e);
                 }

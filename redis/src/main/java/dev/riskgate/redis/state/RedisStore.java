@@ -151,7 +151,7 @@ public final class RedisStore implements StateStore, AutoCloseable {
             limits.tick();
             writer.tick();
             population.tick();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // What was under way when the link was closed fails, and nobody needs it any more.
             if (!closed) {
                 LOG.error("sharing state failed; it goes on", e);

@@ -10,11 +10,13 @@ import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.state.ProfileHandle;
 import dev.riskgate.state.WriteUrgency;
+import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisServer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
@@ -35,7 +37,7 @@ class BrokenStepTest {
     private final RedisStore store =
             SharedStores.reached(
                     RedisStore.start(
-                            new RedisLink(SharedStores.at(redis.port())),
+                            new RedisLink(SharedStores.at(redis.port(), Duration.ofSeconds(9))),
                             Background.thread("test"),
                             SharedStores.settings(),
                             new RedisKeys(SharedStores.SECRET),
@@ -78,6 +80,18 @@ class BrokenStepTest {
         assertThatThrownBy(() -> ask(Consistency.BOUNDED)).hasRootCauseMessage("planted");
         assertThat(ask(Consistency.BOUNDED).profile().requests()).isZero();
         assertThat(plan).hasValue("");
+    }
+
+    @Test
+    void sharingGoesOnAfterAnError() {
+        ProfileHandle known = ask(Consistency.BOUNDED);
+        plan.set("RedisStore.tick");
+        Await.until("it broke", () -> plan.get().isEmpty());
+
+        known.profile().accept();
+        store.changed(known, WriteUrgency.EVENTUAL, SharedStores.budget());
+
+        SharedStores.awaitIdle(store);
     }
 
     @Test

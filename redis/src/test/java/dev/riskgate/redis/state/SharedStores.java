@@ -27,6 +27,10 @@ public final class SharedStores {
     private SharedStores() {}
 
     static RedisSettings at(int port) {
+        return at(port, Duration.ofMillis(500));
+    }
+
+    static RedisSettings at(int port, Duration timeout) {
         return new RedisSettings(
                 RedisSettings.Mode.SINGLE,
                 List.of(new RedisSettings.Node("127.0.0.1", port)),
@@ -36,7 +40,7 @@ public final class SharedStores {
                 null,
                 0,
                 null,
-                Duration.ofMillis(500));
+                timeout);
     }
 
     public static SharingSettings settings() {

@@ -4,6 +4,7 @@ package dev.riskgate.bench;
 import dev.riskgate.bench.compare.CheckBenchmark;
 import dev.riskgate.bench.compare.EnvoyBenchmark;
 import dev.riskgate.bench.compare.PeersBenchmark;
+import dev.riskgate.bench.compare.ReplayBenchmark;
 import dev.riskgate.bench.compare.StartBenchmark;
 import dev.riskgate.bench.growth.GrowthBenchmark;
 import dev.riskgate.bench.load.VoidRunException;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             CheckBenchmark.class,
             StartBenchmark.class,
+            ReplayBenchmark.class,
             PeersBenchmark.class,
             EnvoyBenchmark.class,
             GrowthBenchmark.class,

@@ -24,6 +24,7 @@ final class MissingInputs {
     private final Policy policy;
     private final Set<String> credentials;
     private final Map<String, Reads> readsOfRoutes = new HashMap<>();
+    private final Map<String, Set<String>> carriersOfRoutes = new HashMap<>();
     private RecordedNames names = RecordedNames.getDefaultInstance();
     private Reads recorded = Reads.NOTHING;
     private final Map<String, String> notRecorded = new HashMap<>();
@@ -75,12 +76,28 @@ final class MissingInputs {
             if (!credentials.contains(check.getCaller().getCredential())) {
                 return "the policy has no credential " + check.getCaller().getCredential();
             }
-        } else if (!check.hasRejected() && check.getWithheldCount() > 0) {
-            return "its credential was not looked at";
+        } else if (!check.hasRejected() && !check.getPolicyHash().equals(policy.hash())) {
+            Set<String> read = carriersOfRoutes.computeIfAbsent(route, this::carriersOf);
+            if (check.getWithheldList().stream().anyMatch(read::contains)) {
+                return "its credential was not looked at";
+            }
         }
         Reads reads = readsOfRoutes.computeIfAbsent(route, this::readsOf);
         String missing = notRecorded.computeIfAbsent(route, _ -> missing(reads));
         return missing.isEmpty() ? withheld(check, reads.headers()) : missing;
+    }
+
+    /** The headers in which this route looks for credentials. */
+    private Set<String> carriersOf(String route) {
+        List<String> accepted =
+                policy.file().routes().stream()
+                        .filter(one -> one.name().equals(route))
+                        .flatMap(one -> one.require().credentials().stream())
+                        .toList();
+        return policy.file().credentials().stream()
+                .filter(one -> accepted.isEmpty() || accepted.contains(one.name()))
+                .map(one -> one.carrier().header())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Reads readsOf(String route) {

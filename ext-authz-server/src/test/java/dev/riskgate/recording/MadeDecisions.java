@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Decisions of a policy whose one route is open. Not thread-safe. */
-final class MadeDecisions {
+public final class MadeDecisions {
 
-    static final String POLICY =
+    public static final String POLICY =
             """
             apiVersion: riskgate.dev/v1
             kind: Policy
@@ -32,23 +32,23 @@ final class MadeDecisions {
     /** Time of the first request; each is a millisecond later. */
     static final long FIRST_MILLIS = 1_700_000_000_000L;
 
-    final Policy policy;
+    public final Policy policy;
     private final OfflineRun run;
     private long number;
 
-    MadeDecisions() {
+    public MadeDecisions() {
         this("");
     }
 
     /**
      * @param more of the policy
      */
-    MadeDecisions(String more) {
+    public MadeDecisions(String more) {
         this.policy = policy(POLICY + more);
         this.run = new OfflineRun(policy, GeoLookup.NONE);
     }
 
-    static Policy policy(String text) {
+    public static Policy policy(String text) {
         try {
             return PolicyLoader.parse("policy.yaml", text.getBytes(StandardCharsets.UTF_8))
                     .policy();
@@ -62,7 +62,7 @@ final class MadeDecisions {
         return next("/" + "p".repeat(pathLength - 1), Map.of());
     }
 
-    Decision next(String path, Map<String, List<String>> headers) {
+    public Decision next(String path, Map<String, List<String>> headers) {
         ApiRequest request =
                 new ApiRequest(
                         "",

@@ -7,6 +7,7 @@ import dev.riskgate.identity.apikey.KeyHasher;
 import dev.riskgate.server.Riskgate;
 import dev.riskgate.server.config.ServerConfigs;
 import dev.riskgate.state.TestClock;
+import dev.riskgate.testredis.Await;
 
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
@@ -17,6 +18,10 @@ import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +50,7 @@ final class RecordedServer implements AutoCloseable {
     private final TestClock clock;
     private final Riskgate server;
     private final ManagedChannel channel;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     private RecordedServer(TestClock clock, Riskgate server) {
         this.clock = clock;
@@ -76,7 +82,7 @@ final class RecordedServer implements AutoCloseable {
                 "apiVersion: riskgate.dev/v1\nkind: ApiKeys\nkeys:\n" + String.join("", keys));
         Map<String, String> settings = new HashMap<>();
         settings.put("RISKGATE_GRPC_ADDRESS", "127.0.0.1:0");
-        settings.put("RISKGATE_MANAGEMENT_ADDRESS", "off");
+        settings.put("RISKGATE_MANAGEMENT_ADDRESS", "127.0.0.1:0");
         settings.put("RISKGATE_LOG_DECISIONS", "off");
         settings.put("RISKGATE_CHECK_BUDGET", "10s");
         settings.put("RISKGATE_DRAIN_NOTICE", "0s");
@@ -93,9 +99,21 @@ final class RecordedServer implements AutoCloseable {
         return AuthorizationGrpc.newBlockingStub(channel).check(request);
     }
 
-    /** The port of its management. */
-    int managementPort() {
-        return server.managementPort();
+    /**
+     * Waits until so many checks are recorded. A check that had to wait ends on a thread of its
+     * own, which records after the answer: the next one could overtake it.
+     */
+    void awaitRecorded(int checks) {
+        URI metrics = URI.create("http://127.0.0.1:" + server.managementPort() + "/metrics");
+        String line =
+                "riskgate_log_lines_total{outcome=\"written\",output=\"recording\"} " + checks;
+        Await.until(
+                checks + " recorded",
+                () ->
+                        http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                                .body()
+                                .lines()
+                                .anyMatch(one -> one.startsWith(line)));
     }
 
     static String key(String client) {
@@ -160,5 +178,6 @@ final class RecordedServer implements AutoCloseable {
     public void close() throws InterruptedException {
         channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
         server.close();
+        http.close();
     }
 }

@@ -44,13 +44,13 @@ final class ReplayText {
             for (Object example : examples) {
                 if (example instanceof Difference one) {
                     out.accept(
-                            "  %s %s %s: %s -> %s: %s"
+                            "  %s: %s -> %s on %s for %s: %s"
                                     .formatted(
                                             one.id(),
-                                            one.client(),
-                                            one.route(),
                                             one.before(),
                                             one.after(),
+                                            one.route(),
+                                            one.client(),
                                             one.reason()));
                 }
             }

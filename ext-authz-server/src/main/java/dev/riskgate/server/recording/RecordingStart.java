@@ -63,7 +63,7 @@ public final class RecordingStart {
             return files.<List<Policy>>watch(POLICIES, named, contents -> policies(named, contents))
                     ::get;
         } catch (ReloadException e) {
-            throw new RecordingStartException(String.valueOf(e.getMessage()));
+            throw new RecordingStartException("record.policies: " + e.getMessage());
         }
     }
 

@@ -1,129 +1,118 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.demo;
 
-import dev.riskgate.testenv.Checkout;
-import dev.riskgate.testenv.MissingPrerequisite;
-import dev.riskgate.testenv.envoy.EnvoyFailed;
-import dev.riskgate.testenv.world.TestWorld;
+import dev.riskgate.testenv.demo.full.FullDemo;
+import dev.riskgate.yaml.Durations;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
 
-/**
- * {@code ./riskgate demo [--keep]}. Exit status: 0 if everything happened as expected, 1 if
- * something did not, 2 if this machine lacks something.
- */
-public final class Demo {
+/** {@code ./riskgate demo}. */
+@Command(
+        name = "demo",
+        customSynopsis = {
+            "./riskgate demo [--keep]",
+            "       ./riskgate demo --full [--for SPAN] [--seed NUMBER]"
+        },
+        description = {
+            "Shows what Riskgate does, with a real Envoy, in a temporary folder on free ports.",
+            "Without options: a story of single requests, each with what became of it.",
+            "With --full: two servers, Redis, Envoy, and Prometheus if it is on the PATH, under a"
+                    + " load that tells a story, until Ctrl-C."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything happened as expected",
+            "1:something did not; what was logged is kept",
+            "2:the command line is wrong, or this machine lacks something",
+            "130:ended by Ctrl-C, in order"
+        })
+public final class Demo implements Callable<Integer> {
 
-    /**
-     * The story takes some minutes of the world's time; it ends before the real time, so that
-     * nothing lies ahead.
-     */
-    private static final Duration HEAD_START = Duration.ofMinutes(10);
+    private static final long DEFAULT_SEED = 1;
 
-    private static final long SEED = 1;
+    @Option(
+            names = "--keep",
+            description = "Leave everything running after the story, until Ctrl-C.")
+    private boolean keep;
 
-    private final PrintStream out;
-    private final DemoTable demoTable;
+    @Option(names = "--full", description = "Two servers under load, until Ctrl-C.")
+    private boolean full;
 
-    private Demo(PrintStream out, boolean colours) {
-        this.out = out;
-        this.demoTable = new DemoTable(out, colours);
-    }
+    @Option(
+            names = "--for",
+            paramLabel = "SPAN",
+            converter = Span.class,
+            description = "With --full: end after so long, such as 90s or 10m. Default: never.")
+    private @Nullable Duration lasts;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "With --full: seed of the load. Default: 1.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    @Spec private CommandSpec spec;
+
+    /** Set by picocli. */
+    @SuppressWarnings("NullAway.Init")
+    public Demo() {}
 
     public static void main(String[] args) {
-        if (!Set.of("--keep").containsAll(List.of(args))) {
-            System.err.println("usage: ./riskgate demo [--keep]");
-            System.exit(2);
-        }
         // Before the first logger is made.
         System.setProperty("logback.configurationFile", "demo-logback.xml");
+        System.exit(new CommandLine(new Demo()).setExpandAtFiles(false).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        if (full && keep) {
+            throw wrong("--full stays up by itself: leave out --keep.");
+        }
+        if (!full && (lasts != null || seed != null)) {
+            throw wrong("--for and --seed belong to --full.");
+        }
+        DemoRun run = new DemoRun(System.out, System.err);
+        if (full) {
+            long chosen = seed == null ? DEFAULT_SEED : seed;
+            return run.run(folder -> new FullDemo(System.out, chosen, lasts).run(folder));
+        }
         boolean terminal = System.console() != null && System.console().isTerminal();
         boolean colours = terminal && System.getenv("NO_COLOR") == null;
-        System.exit(new Demo(System.out, colours).run(args.length > 0));
+        return run.run(folder -> new StoryDemo(System.out, colours).run(folder, keep));
     }
 
-    private int run(boolean keep) {
-        try {
-            Path workDir = Files.createTempDirectory("riskgate-demo-");
-            Checkout checkout = Checkout.find();
-            out.println(demoTable.dim("Starting an API, a token issuer, Riskgate and Envoy ..."));
-            boolean asTold;
-            try (TestWorld testWorld =
-                    TestWorld.start(TestWorld.Setup.of(checkout, workDir, Story.PARTNER))) {
-                asTold = tell(testWorld);
-                if (keep) {
-                    stayUp(testWorld);
-                }
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    /** A time span as our files write them. */
+    static final class Span implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            Duration span = Durations.parse(text);
+            if (span == null || span.isZero()) {
+                throw new TypeConversionException(
+                        "'" + text + "' is no time span: a whole number above 0 and s, m, h or d");
             }
-            if (asTold) {
-                delete(workDir);
-            } else {
-                out.println("What was logged is in " + workDir);
-            }
-            return asTold ? 0 : 1;
-        } catch (MissingPrerequisite | EnvoyFailed e) {
-            System.err.println("riskgate: " + e.getMessage());
-            return 2;
-        } catch (InterruptedException _) {
-            return 0;
-        } catch (Exception e) {
-            System.err.println("riskgate: the demo failed: " + e);
-            e.printStackTrace();
-            return 2;
-        }
-    }
-
-    private boolean tell(TestWorld testWorld) throws IOException {
-        out.println(demoTable.dim("Envoy: " + testWorld.envoy().origin()));
-        long start = System.nanoTime();
-        Instant now = Instant.now().minus(HEAD_START);
-        int requests = new History(testWorld, SEED).replayUntil(now);
-        out.println(
-                demoTable.dim(
-                        "Replayed a month of the partner's requests: %,d checks in %.1f s."
-                                .formatted(requests, (System.nanoTime() - start) / 1e9)));
-        out.println();
-        demoTable.head();
-        Teller teller = new Teller(testWorld);
-        int differing = 0;
-        for (DemoStep demoStep : Story.steps()) {
-            DemoOutcome got = teller.tell(demoStep);
-            List<String> differences = demoStep.expected().differences(got);
-            differing += differences.isEmpty() ? 0 : 1;
-            demoTable.line(demoStep, got, differences);
-        }
-        out.println();
-        out.println(
-                differing == 0
-                        ? "Everything happened as expected."
-                        : differing + " lines differ from the story.");
-        return differing == 0;
-    }
-
-    private void stayUp(TestWorld testWorld) throws InterruptedException {
-        testWorld.clock().reset();
-        new Playground(testWorld).describe(out);
-        CountDownLatch forever = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(main::interrupt));
-        forever.await();
-    }
-
-    private static void delete(Path dir) throws IOException {
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            return span;
         }
     }
 }

@@ -25,23 +25,27 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The API behind Envoy: answers 200 to everything, returns as JSON what it received (method, raw
- * path, headers as lists by lower-case name), and remembers it.
+ * path, headers as lists by lower-case name), and remembers the last paths.
  */
 public final class Upstream implements AutoCloseable {
+
+    /** An endless load must not fill the memory. */
+    private static final int REMEMBERED = 10_000;
 
     private static final int MAX_HEADERS = 8 << 20;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-    private final List<String> paths = new CopyOnWriteArrayList<>();
+    private final Deque<String> paths = new ArrayDeque<>();
     private final Channel channel;
 
     private Upstream() {
@@ -64,9 +68,20 @@ public final class Upstream implements AutoCloseable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /** The raw paths of all requests that arrived, in order. */
+    /** The raw paths of the last 10,000 requests that arrived, in order. */
     public List<String> paths() {
-        return List.copyOf(paths);
+        synchronized (paths) {
+            return List.copyOf(paths);
+        }
+    }
+
+    private void remember(String path) {
+        synchronized (paths) {
+            paths.add(path);
+            if (paths.size() > REMEMBERED) {
+                paths.remove();
+            }
+        }
     }
 
     @Override
@@ -90,7 +105,7 @@ public final class Upstream implements AutoCloseable {
     private final class Echo extends SimpleChannelInboundHandler<FullHttpRequest> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-            paths.add(request.uri());
+            remember(request.uri());
             byte[] body = JSON.writeValueAsBytes(describe(request));
             FullHttpResponse response =
                     new DefaultFullHttpResponse(

@@ -37,7 +37,7 @@ public final class WorldFiles {
      * @param serverChange what it wants different in the server file's
      * @param clients who gets an API key
      */
-    static WorldFiles write(
+    public static WorldFiles write(
             Path dir,
             Path policy,
             UnaryOperator<String> change,

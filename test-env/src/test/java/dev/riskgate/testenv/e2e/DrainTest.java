@@ -6,6 +6,7 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.world.RunningReplica;
 import dev.riskgate.testenv.world.TestWorld;
 
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,6 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.Checkout;
-import dev.riskgate.testenv.e2e.RunningReplica;
 import dev.riskgate.testenv.e2e.envoy.Http2Sender;
 import dev.riskgate.testenv.e2e.envoy.Http2Upstream;
 import dev.riskgate.testenv.world.JsonLog;
@@ -14,6 +13,7 @@ import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.RawHttp;
 import dev.riskgate.testenv.world.RawHttp.Request;
 import dev.riskgate.testenv.world.RawHttp.Response;
+import dev.riskgate.testenv.world.RunningReplica;
 import dev.riskgate.testenv.world.Sender;
 import dev.riskgate.testenv.world.TestWorld;
 import dev.riskgate.testredis.Await;

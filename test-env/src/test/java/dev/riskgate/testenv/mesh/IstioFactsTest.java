@@ -6,8 +6,8 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.riskgate.testenv.e2e.RunningReplica;
 import dev.riskgate.testenv.world.RawHttp.Response;
+import dev.riskgate.testenv.world.RunningReplica;
 import dev.riskgate.testenv.world.Upstream;
 
 import org.junit.jupiter.api.AfterEach;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.mesh;
 
-import dev.riskgate.testenv.e2e.RunningReplica;
 import dev.riskgate.testenv.world.JsonLog;
+import dev.riskgate.testenv.world.RunningReplica;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

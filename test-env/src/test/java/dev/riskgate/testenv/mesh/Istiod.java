@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.mesh;
 
-import dev.riskgate.testenv.e2e.RunningReplica;
+import dev.riskgate.testenv.world.RunningReplica;
 import dev.riskgate.testredis.Await;
 
 import tools.jackson.databind.JsonNode;

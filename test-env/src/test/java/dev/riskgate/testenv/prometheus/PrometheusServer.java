@@ -3,7 +3,6 @@ package dev.riskgate.testenv.prometheus;
 
 import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.chart.Program;
-import dev.riskgate.testenv.e2e.RunningReplica;
 import dev.riskgate.testredis.Await;
 
 import tools.jackson.databind.JsonNode;
@@ -16,47 +15,32 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 /** A real Prometheus with the example configuration, which scrapes every second. */
 final class PrometheusServer implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Process process;
-    private final int port;
+    private final Prometheus prometheus;
     private final Instant start = Instant.now();
 
-    private PrometheusServer(Process process, int port) {
-        this.process = process;
-        this.port = port;
+    private PrometheusServer(Prometheus prometheus) {
+        this.prometheus = prometheus;
     }
 
     /** Skips the test where there is no Prometheus. */
     static PrometheusServer start(Path work, int riskgate, int envoy) throws IOException {
         Program program = Program.need("prometheus", "apt install prometheus");
-        Path example = Checkout.find().root().resolve("deploy/prometheus/prometheus.yaml");
-        Path config =
-                Files.writeString(
-                        work.resolve("prometheus.yaml"),
-                        Files.readString(example)
-                                .replace("interval: 15s", "interval: 1s")
-                                .replace("../..", Checkout.find().root().toString())
-                                .replace("127.0.0.1:9192", "127.0.0.1:" + riskgate)
-                                .replace("127.0.0.1:9901", "127.0.0.1:" + envoy));
-        int port = RunningReplica.freePort();
-        Process process =
-                new ProcessBuilder(
-                                program.file().toString(),
-                                "--config.file=" + config,
-                                "--storage.tsdb.path=" + work.resolve("tsdb"),
-                                "--web.listen-address=127.0.0.1:" + port)
-                        .redirectErrorStream(true)
-                        .redirectOutput(work.resolve("prometheus.log").toFile())
-                        .start();
-        PrometheusServer server = new PrometheusServer(process, port);
+        Prometheus prometheus =
+                Prometheus.start(
+                        program.file(),
+                        Checkout.find(),
+                        work,
+                        new Prometheus.Targets(List.of(riskgate), envoy, Duration.ofSeconds(1)));
+        PrometheusServer server = new PrometheusServer(prometheus);
         Await.until("Prometheus has scraped both", () -> server.value("sum(up)") == 2);
         return server;
     }
@@ -85,12 +69,7 @@ final class PrometheusServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        try {
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        prometheus.close();
     }
 
     private static String encoded(String query) {
@@ -98,7 +77,7 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     private JsonNode ask(String path) throws IOException {
-        URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/" + path);
+        URI uri = URI.create("http://127.0.0.1:" + prometheus.port() + "/api/v1/" + path);
         try {
             String body =
                     http.send(

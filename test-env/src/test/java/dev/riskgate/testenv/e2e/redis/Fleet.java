@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.e2e.redis;
 
-import dev.riskgate.testenv.e2e.RunningReplica;
 import dev.riskgate.testenv.envoy.EnvoyConfig;
 import dev.riskgate.testenv.world.CheckClient;
+import dev.riskgate.testenv.world.LongStanding;
+import dev.riskgate.testenv.world.RunningReplica;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.RedisServer;
 
@@ -41,7 +42,7 @@ final class Fleet implements AutoCloseable {
     static Fleet start(Path work, RedisServer redis, int count) throws Exception {
         List<Integer> ports =
                 Stream.generate(RunningReplica::freePort).distinct().limit(count).toList();
-        standsForLong(redis);
+        LongStanding.pretend(redis);
         String section = SharedWorld.section("127.0.0.1:" + redis.port(), PATIENT);
         SharedWorld world = SharedWorld.start(work, section, envoy -> on(envoy, ports));
         Fleet fleet = new Fleet(world);
@@ -101,25 +102,6 @@ final class Fleet implements AutoCloseable {
         clients.forEach(CheckClient::close);
         replicas.forEach(RunningReplica::close);
         world.close();
-    }
-
-    /**
-     * As if it had remembered one-time codes for an hour: on a fresh one, nobody could use a code
-     * in the first minute.
-     */
-    private static void standsForLong(RedisServer redis) {
-        String id =
-                redis.command("INFO", "replication")
-                        .text()
-                        .lines()
-                        .filter(line -> line.startsWith("master_replid:"))
-                        .map(line -> line.substring("master_replid:".length()).strip())
-                        .findFirst()
-                        .orElseThrow();
-        long since = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
-        for (int bucket = 0; bucket < 64; bucket++) {
-            redis.command("SET", "rg2:{once" + bucket + "}:since", since + ":" + id);
-        }
     }
 
     private static EnvoyConfig on(EnvoyConfig envoy, List<Integer> ports) {

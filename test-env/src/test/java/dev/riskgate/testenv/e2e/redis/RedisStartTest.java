@@ -9,8 +9,8 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.testenv.e2e.RunningReplica;
 import dev.riskgate.testenv.world.CheckClient;
+import dev.riskgate.testenv.world.RunningReplica;
 import dev.riskgate.testredis.Await;
 import dev.riskgate.testredis.DocumentedUser;
 import dev.riskgate.testredis.EveryRedis;

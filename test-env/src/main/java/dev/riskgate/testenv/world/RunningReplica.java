@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.testenv.e2e;
-
-import dev.riskgate.testenv.world.TestWorld;
+package dev.riskgate.testenv.world;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +11,16 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** One more server, in a process of its own, with the files of a world. Closing it kills it. */
+/**
+ * A server in a process of its own: the program that {@code riskgate serve} runs. Closing it kills
+ * it; it also ends with this JVM.
+ */
 public final class RunningReplica implements AutoCloseable {
 
     private static final int FIRST_PORT = 27_000;
     private static final int MOST_PORTS = 5_000;
 
-    private final TestWorld testWorld;
+    private final Path server;
     private final Path dir;
     private final String name;
     private final int port;
@@ -27,8 +28,8 @@ public final class RunningReplica implements AutoCloseable {
     private Process process;
 
     private RunningReplica(
-            TestWorld testWorld, Path dir, String name, int port, Map<String, String> environment) {
-        this.testWorld = testWorld;
+            Path server, Path dir, String name, int port, Map<String, String> environment) {
+        this.server = server;
         this.dir = dir;
         this.name = name;
         this.port = port;
@@ -37,6 +38,8 @@ public final class RunningReplica implements AutoCloseable {
     }
 
     /**
+     * One more server with the files of that world.
+     *
      * @param dir for its logs
      * @param port where it listens, on 127.0.0.1
      */
@@ -47,7 +50,23 @@ public final class RunningReplica implements AutoCloseable {
     /** The same with further variables. */
     public static RunningReplica start(
             TestWorld testWorld, Path dir, String name, int port, Map<String, String> environment) {
-        return new RunningReplica(testWorld, dir, name, port, environment);
+        return start(testWorld.files().server(), dir, name, port, environment);
+    }
+
+    /**
+     * A server with that server file. Without a management port, unless a variable asks for one.
+     */
+    public static RunningReplica start(
+            Path server, Path dir, String name, int port, Map<String, String> environment) {
+        return new RunningReplica(server, dir, name, port, environment);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public int port() {
@@ -109,7 +128,7 @@ public final class RunningReplica implements AutoCloseable {
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.riskgate.cli.Main", "serve", "--config"));
-        command.add(testWorld.files().server().toString());
+        command.add(server.toString());
         ProcessBuilder java = new ProcessBuilder(command);
         java.environment().put("RISKGATE_GRPC_ADDRESS", "127.0.0.1:" + port);
         java.environment().put("RISKGATE_MANAGEMENT_ADDRESS", "off");
@@ -129,7 +148,7 @@ public final class RunningReplica implements AutoCloseable {
     private void awaitEnd() {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError(name + " does not end");
+                throw new IllegalStateException(name + " does not end");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -97,7 +97,7 @@ class FullDemoTest {
 
     @Test
     void twoServersShareARedisAndDecideTheStoryAndThenAllIsGone() throws Exception {
-        Process process = demo("--full", "--for", "18s", "--seed", "7");
+        Process process = demo("--full", "--for", "24s", "--seed", "7");
 
         Await.until("the demo has ended", PATIENCE, () -> ended(process));
 

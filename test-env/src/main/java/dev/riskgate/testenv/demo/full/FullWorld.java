@@ -152,13 +152,19 @@ final class FullWorld implements AutoCloseable {
         return folder.resolve("management-token");
     }
 
-    /** Redis accepts connections and answers nobody, or answers again. */
-    void stallRedis(boolean stalled) {
-        if (stalled) {
-            redis.stall();
-        } else {
-            redis.resume();
-        }
+    /** Redis accepts connections and answers nobody. */
+    Outage outage() {
+        return new Outage() {
+            @Override
+            public void begin(Duration lasts) {
+                redis.stall();
+            }
+
+            @Override
+            public void end() {
+                redis.resume();
+            }
+        };
     }
 
     /** Ends everything that was started, in reverse order. */

@@ -9,7 +9,8 @@ import java.util.List;
  * A part of the story.
  *
  * @param title what happens, as a sentence
- * @param look where to see it, as a sentence
+ * @param look where to see it, separated by semicolons: {@code DASHBOARD: PANEL}, a command, {@code
+ *     alert NAME}
  * @param lasts how long its streams flow
  * @param streams the requests of it, beside those of the honest callers
  * @param begin what happens first

@@ -6,7 +6,6 @@ import dev.riskgate.testenv.world.RawHttp;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** What happens in each round of the story. The first round is quick, the others take minutes. */
 final class Scenes {
@@ -16,13 +15,10 @@ final class Scenes {
 
     private final Callers callers;
     private final RawHttp http;
-    private final Consumer<Boolean> outage;
+    private final Outage outage;
     private final InstantSource clock;
 
-    /**
-     * @param outage whether Redis is to be away from now on
-     */
-    Scenes(Callers callers, RawHttp http, Consumer<Boolean> outage, InstantSource clock) {
+    Scenes(Callers callers, RawHttp http, Outage outage, InstantSource clock) {
         this.callers = callers;
         this.http = http;
         this.outage = outage;
@@ -51,7 +47,7 @@ final class Scenes {
         return new Scene(
                 "acme pays out, without a one-time code and then with one; analytics tries to"
                         + " write.",
-                "Decisions: challenges and what became of them, rules",
+                "Decisions: Challenges; Decisions: Rules that spoke",
                 Duration.ofSeconds(1),
                 List.of(),
                 answers -> {
@@ -65,7 +61,7 @@ final class Scenes {
     private Scene theft(Duration lasts) {
         return scene(
                 "Somebody in São Paulo has acme's key, and uses it beside acme.",
-                "riskgate top; Clients and signals: evidence by signal",
+                "riskgate top; Clients and signals: Evidence against callers, by signal",
                 lasts,
                 new Stream(2, callers::stolen));
     }
@@ -73,7 +69,7 @@ final class Scenes {
     private Scene guessing(Duration lasts) {
         return scene(
                 "Somebody guesses API keys.",
-                "Decisions: reasons; riskgate top: callers who proved to be no client",
+                "riskgate top; Decisions: First reason of each decision that has one",
                 lasts,
                 new Stream(10, callers::guess));
     }
@@ -81,7 +77,7 @@ final class Scenes {
     private Scene runaway(Duration lasts) {
         return scene(
                 "A job of globex runs wild.",
-                "Decisions: limits",
+                "Decisions: Limits that were exceeded",
                 lasts,
                 new Stream(40, random -> callers.usual(Callers.GLOBEX, random)));
     }
@@ -90,12 +86,12 @@ final class Scenes {
         return new Scene(
                 "Redis does not answer for %d s, and a client calls of whom nothing is known."
                         .formatted(lasts.toSeconds()),
-                "Health: Redis, what was missing"
-                        + (lasts.toSeconds() > 120 ? "; the alert RiskgateRedisAway" : ""),
+                "Health: Redis answers; Health: Failures during checks, by cause"
+                        + (lasts.toSeconds() > 120 ? "; alert RiskgateRedisAway" : ""),
                 lasts,
-                List.of(new Stream(2, callers::first)),
-                _ -> outage.accept(true),
-                () -> outage.accept(false));
+                List.of(new Stream(4, callers::first)),
+                _ -> outage.begin(lasts),
+                outage::end);
     }
 
     private static Scene scene(String title, String look, Duration lasts, Stream stream) {

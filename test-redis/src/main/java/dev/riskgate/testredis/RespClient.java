@@ -52,7 +52,7 @@ public final class RespClient implements AutoCloseable {
     }
 
     /** Speaks over this connection, which it closes in the end. */
-    static RespClient over(Socket socket, Duration patience) throws IOException {
+    public static RespClient over(Socket socket, Duration patience) throws IOException {
         socket.setSoTimeout((int) patience.toMillis());
         socket.setTcpNoDelay(true);
         return new RespClient(socket);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.testenv.world;
 
-import dev.riskgate.testredis.RedisServer;
+import dev.riskgate.testredis.RedisReply;
 
 import java.time.Duration;
 
@@ -13,11 +13,16 @@ public final class LongStanding {
 
     private LongStanding() {}
 
+    /** Sends a command to a Redis. */
+    public interface Commands {
+        RedisReply command(String... words);
+    }
+
     /**
      * As if it had remembered one-time codes for an hour. On a fresh one nobody can use a code in
      * the first minute, since it might have been used on the Redis before.
      */
-    public static void pretend(RedisServer redis) {
+    public static void pretend(Commands redis) {
         String id =
                 redis.command("INFO", "replication")
                         .text()

@@ -48,20 +48,25 @@ public final class Upstream implements AutoCloseable {
     private final Deque<String> paths = new ArrayDeque<>();
     private final Channel channel;
 
-    private Upstream() {
+    private Upstream(InetSocketAddress address) {
         channel =
                 new ServerBootstrap()
                         .group(loops)
                         .channel(NioServerSocketChannel.class)
                         .childHandler(new Pipeline())
-                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .bind(address)
                         .syncUninterruptibly()
                         .channel();
     }
 
     /** Listens on a free loopback port. */
     public static Upstream start() {
-        return new Upstream();
+        return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    /** Listens on that address. */
+    public static Upstream start(InetSocketAddress address) {
+        return new Upstream(address);
     }
 
     public int port() {

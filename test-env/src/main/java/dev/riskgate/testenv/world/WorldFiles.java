@@ -45,13 +45,7 @@ public final class WorldFiles {
             Issuer issuer,
             List<String> clients)
             throws IOException {
-        byte[] hashKey = random(32);
-        WorldFiles files = new WorldFiles(dir, keys(dir, hashKey, clients));
-        TestPlaces.write(dir.resolve("places.mmdb"));
-        secret(dir.resolve("api-keys.hash-key"), hashKey);
-        secret(dir.resolve("pseudonyms.hash-key"), random(32));
         String text = Files.readString(policy).replace(DEMO_JWKS, issuer.jwksUri().toString());
-        Files.writeString(files.policy(), change.apply(text));
         String server =
                 """
                 apiVersion: riskgate.dev/v1
@@ -66,7 +60,24 @@ public final class WorldFiles {
                 check: { budget: 5s }
                 log: { decisions: decisions.jsonl, level: warn }
                 """;
-        Files.writeString(files.server(), serverChange.apply(server));
+        return write(dir, change.apply(text), serverChange.apply(server), clients);
+    }
+
+    /**
+     * @param policy the text of the policy
+     * @param server the text of the server file, which names the files beside it as in the other
+     *     method
+     * @param clients who gets an API key
+     */
+    public static WorldFiles write(Path dir, String policy, String server, List<String> clients)
+            throws IOException {
+        byte[] hashKey = random(32);
+        WorldFiles files = new WorldFiles(dir, keys(dir, hashKey, clients));
+        TestPlaces.write(dir.resolve("places.mmdb"));
+        secret(dir.resolve("api-keys.hash-key"), hashKey);
+        secret(dir.resolve("pseudonyms.hash-key"), random(32));
+        Files.writeString(files.policy(), policy);
+        Files.writeString(files.server(), server);
         return files;
     }
 

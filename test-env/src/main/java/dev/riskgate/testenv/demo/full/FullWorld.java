@@ -61,7 +61,7 @@ final class FullWorld implements AutoCloseable {
         this.folder = folder;
         try {
             redis = opened(RedisServer.start());
-            LongStanding.pretend(redis);
+            LongStanding.pretend(redis::command);
             Upstream upstream = opened(Upstream.start());
             Issuer issuer = opened(Issuer.start(clock));
             Files.writeString(token(), secret());
@@ -74,7 +74,7 @@ final class FullWorld implements AutoCloseable {
                             issuer,
                             Callers.PARTNERS);
             callers = new Callers(files::partner, () -> issuer.token(Callers.ANALYTICS));
-            past = new Past(clock, callers, seed).pass(files.server());
+            past = new Past(clock, callers.honest(), seed).pass(files.server());
             for (int i = 1; i <= SERVERS; i++) {
                 servers.add(server("riskgate-" + i));
             }

@@ -42,7 +42,7 @@ final class Fleet implements AutoCloseable {
     static Fleet start(Path work, RedisServer redis, int count) throws Exception {
         List<Integer> ports =
                 Stream.generate(RunningReplica::freePort).distinct().limit(count).toList();
-        LongStanding.pretend(redis);
+        LongStanding.pretend(redis::command);
         String section = SharedWorld.section("127.0.0.1:" + redis.port(), PATIENT);
         SharedWorld world = SharedWorld.start(work, section, envoy -> on(envoy, ports));
         Fleet fleet = new Fleet(world);

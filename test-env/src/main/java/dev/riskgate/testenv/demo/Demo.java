@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -63,12 +64,6 @@ public final class Demo implements Callable<Integer> {
             description = "With --full: seed of the load. Default: 1.")
     private @Nullable Long seed;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     @Spec private CommandSpec spec;
 
     /** Set by picocli. */
@@ -78,7 +73,16 @@ public final class Demo implements Callable<Integer> {
     public static void main(String[] args) {
         // Before the first logger is made.
         System.setProperty("logback.configurationFile", "demo-logback.xml");
-        System.exit(new CommandLine(new Demo()).setExpandAtFiles(false).execute(args));
+        CommandLine line = new CommandLine(new Demo()).setExpandAtFiles(false);
+        line.getCommandSpec().addOption(help());
+        System.exit(line.execute(args));
+    }
+
+    private static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build();
     }
 
     @Override

@@ -140,7 +140,7 @@ final class DemoRun {
         } catch (NoSuchFileException _) {
             // Gone already.
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw new IOException(e);
         }
     }
 }

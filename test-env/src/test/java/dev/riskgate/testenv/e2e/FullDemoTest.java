@@ -7,7 +7,6 @@ import dev.riskgate.testenv.Checkout;
 import dev.riskgate.testenv.prometheus.Prometheus;
 import dev.riskgate.testredis.Await;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,6 @@ class FullDemoTest {
 
     @TempDir Path work;
     private final Set<ProcessHandle> started = ConcurrentHashMap.newKeySet();
-    private @Nullable Process demo;
 
     @AfterEach
     void end() {
@@ -57,7 +55,6 @@ class FullDemoTest {
                         .redirectErrorStream(true)
                         .redirectOutput(output().toFile())
                         .start();
-        demo = process;
         started.add(process.toHandle());
         return process;
     }

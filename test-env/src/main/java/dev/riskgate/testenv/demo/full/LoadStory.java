@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,10 @@ final class LoadStory implements AutoCloseable {
     }
 
     void say(String sentence) {
-        out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + sentence);
+        out.println(
+                LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
+                        + "  "
+                        + sentence);
     }
 
     /** The honest callers stop. */

@@ -10,6 +10,7 @@ import dev.riskgate.testenv.envoy.EnvoyConfig;
 import dev.riskgate.testenv.envoy.EnvoyLauncher;
 import dev.riskgate.testredis.RedisServer;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -23,6 +24,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +38,10 @@ class ComposeTest {
 
     @TempDir Path work;
 
-    /** With merge keys ({@code <<}) resolved. */
     private static JsonNode yaml(Path file) throws IOException {
         LoadSettings settings = LoadSettings.builder().build();
-        JsonNode raw =
-                new JsonMapper()
-                        .valueToTree(new Load(settings).loadFromString(Files.readString(file)));
-        return raw;
+        return new JsonMapper()
+                .valueToTree(new Load(settings).loadFromString(Files.readString(file)));
     }
 
     private static JsonNode service(String name) throws IOException {
@@ -93,7 +92,7 @@ class ComposeTest {
     @Test
     void composeItselfAcceptsIt() {
         Program docker = Program.need("docker", "Docker's command, with its plugin compose");
-        org.junit.jupiter.api.Assumptions.assumeTrue(
+        Assumptions.assumeTrue(
                 docker.run("compose", "version").status() == 0,
                 "Skipped, since docker has no plugin compose");
         Program.Finished said =
@@ -102,10 +101,11 @@ class ComposeTest {
     }
 
     @Test
-    void envoysFileIsTheShippedOneWithOtherAddresses() throws IOException {
+    void envoysFileIsTheShippedOneWithOtherAddressesAndMoreTime() throws IOException {
         EnvoyConfig shipped =
                 EnvoyConfig.load(ROOT.resolve("deploy/envoy/envoy.yaml"))
                         .trustedProxies(1)
+                        .checkTimeout(Duration.ofSeconds(6))
                         .cluster("api", "api", 8081)
                         .cluster("riskgate", "riskgate-1", 9191)
                         .alsoCluster("riskgate", "riskgate-2", 9191);

@@ -31,6 +31,9 @@ import java.util.function.Supplier;
  */
 public final class Recorder implements AutoCloseable {
 
+    /** What metrics call it among the outputs of the decision log; none of those has this name. */
+    public static final String OUTPUT = "recording";
+
     /** Of the messages' meaning. */
     static final int VERSION = 1;
 

@@ -252,7 +252,7 @@ public final class Riskgate implements AutoCloseable {
                                     clock,
                                     random));
             metrics.gauges()
-                    .log("recording", recorder::written, recorder::dropped, recorder::waiting);
+                    .log(Recorder.OUTPUT, recorder::written, recorder::dropped, recorder::waiting);
             readiness.watch("recording", recorder::problem);
             return recorder;
         } catch (RecordingStartException e) {

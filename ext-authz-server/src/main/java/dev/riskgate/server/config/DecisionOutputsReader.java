@@ -11,6 +11,7 @@ import dev.riskgate.audit.sink.FileSettings;
 import dev.riskgate.audit.sink.SinkKind;
 import dev.riskgate.audit.sink.SinkSettings;
 import dev.riskgate.audit.sink.StdoutSettings;
+import dev.riskgate.recording.Recorder;
 import dev.riskgate.yaml.YamlMap;
 import dev.riskgate.yaml.YamlNode;
 
@@ -203,6 +204,8 @@ final class DecisionOutputsReader {
         String name = node.text();
         if (!isName(name)) {
             node.problem("a name is 1 to 32 letters, digits, '-' or '_', and starts with a letter");
+        } else if (name.equals(Recorder.OUTPUT)) {
+            node.problem("metrics call so what \"record\" writes; give it another name");
         }
         return name;
     }

@@ -209,6 +209,19 @@ class DecisionOutputsTest {
     }
 
     @Test
+    void noOutputIsCalledLikeTheRecordingWhichMetricsTellBesideThem() throws Exception {
+        assertThat(
+                        faults(
+                                """
+                                log:
+                                  decisions: [ { file: { path: a.json, name: recording } } ]
+                                """))
+                .isEqualTo(
+                        "5:46: log.decisions[0].file.name: metrics call so what \"record\" writes;"
+                                + " give it another name");
+    }
+
+    @Test
     void twoOutputsDoNotShareAName() throws Exception {
         assertThat(faults("log:\n  decisions:\n    - a.json\n    - b.json\n"))
                 .isEqualTo(

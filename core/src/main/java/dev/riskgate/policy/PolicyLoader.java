@@ -58,12 +58,7 @@ public final class PolicyLoader {
      * @throws YamlException if it is not a valid policy, with all that is wrong with it
      */
     public static Loaded parse(String name, byte[] content) throws YamlException {
-        if (content.length > MAX_BYTES) {
-            throw whole(name, "the file is larger than 1 MiB");
-        }
-        if (isBinary(content)) {
-            throw whole(name, "this is a binary file, not YAML");
-        }
+        requireText(name, content);
         List<Problem> warnings = new ArrayList<>();
         PolicyReader.Draft draft =
                 YamlFile.read(
@@ -74,6 +69,18 @@ public final class PolicyLoader {
                         warnings::add);
         return new Loaded(
                 new Policy(draft.file(), hash(content), draft.conditions()), List.copyOf(warnings));
+    }
+
+    /**
+     * @throws YamlException if it is larger than a policy may be, or a binary file
+     */
+    public static void requireText(String name, byte[] content) throws YamlException {
+        if (content.length > MAX_BYTES) {
+            throw whole(name, "the file is larger than 1 MiB");
+        }
+        if (isBinary(content)) {
+            throw whole(name, "this is a binary file, not YAML");
+        }
     }
 
     /** A NUL byte is in every binary format and in no YAML. */

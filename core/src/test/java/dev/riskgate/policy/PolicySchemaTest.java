@@ -33,6 +33,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The JSON Schema, the code that reads policies, and the reference say the same. */
 class PolicySchemaTest {
@@ -242,6 +244,38 @@ class PolicySchemaTest {
             assertThat(violations(broken)).as("the schema on " + change[1]).isNotEmpty();
             assertThat(PolicySample.problems(broken)).as("the reader on " + change[1]).isNotEmpty();
         }
+    }
+
+    @Test
+    void everyPieceOfAPolicyInTheDocsSatisfiesTheSchema() throws Exception {
+        int pieces = 0;
+        try (Stream<Path> pages = Files.list(Path.of("../docs"))) {
+            for (Path page : pages.filter(p -> p.toString().endsWith(".md")).sorted().toList()) {
+                for (String piece : pieces(Files.readString(page))) {
+                    assertThat(violations(piece)).as(page + ": " + piece).isEmpty();
+                    pieces++;
+                }
+            }
+        }
+        assertThat(pieces).isGreaterThan(20);
+    }
+
+    /** The blocks that hold keys of a policy and nothing else, each made a whole file. */
+    private static List<String> pieces(String page) {
+        List<String> pieces = new ArrayList<>();
+        for (String rest : page.split("```yaml\n", -1)) {
+            String block = rest.contains("```") ? rest.substring(0, rest.indexOf("```")) : "";
+            Set<String> keys =
+                    block.lines()
+                            .filter(line -> line.matches("[a-zA-Z]+:.*"))
+                            .map(line -> line.substring(0, line.indexOf(':')))
+                            .collect(Collectors.toCollection(TreeSet::new));
+            boolean ours = !keys.isEmpty() && keysAt("").containsAll(keys);
+            if (ours && !block.contains("…") && !block.contains("kind: PolicyTest")) {
+                pieces.add(keys.contains("kind") ? block : PolicySample.TOP + block);
+            }
+        }
+        return pieces;
     }
 
     private static List<?> violations(String yaml) throws Exception {

@@ -6,7 +6,6 @@ import dev.riskgate.server.StartException;
 import dev.riskgate.server.config.ConfigException;
 
 import picocli.CommandLine;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
@@ -37,7 +36,7 @@ final class Failures implements IExecutionExceptionHandler {
         SecretText.without(sentence)
                 .lines()
                 .forEach(line -> command.getErr().println("riskgate: " + line));
-        return ExitCode.SOFTWARE;
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     private static String at(Exception e) {

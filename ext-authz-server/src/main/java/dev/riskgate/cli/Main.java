@@ -3,6 +3,7 @@ package dev.riskgate.cli;
 
 import dev.riskgate.cli.log.ExplainCommand;
 import dev.riskgate.cli.log.LogCommand;
+import dev.riskgate.cli.policy.PolicyCommand;
 import dev.riskgate.cli.policy.TestCommand;
 import dev.riskgate.cli.probe.CheckCommand;
 import dev.riskgate.cli.probe.StatusCommand;
@@ -29,6 +30,7 @@ import java.util.Arrays;
             ServeCommand.class,
             ValidateCommand.class,
             TestCommand.class,
+            PolicyCommand.class,
             CheckCommand.class,
             StatusCommand.class,
             TrainCommand.class,
@@ -64,6 +66,7 @@ import java.util.Arrays;
             "  RISKGATE_POLICY_FILE=policy.yaml riskgate serve",
             "  riskgate validate policy.yaml",
             "  riskgate test policy-test.yaml",
+            "  riskgate policy diff policy.yaml new.yaml",
             "  riskgate check https://api.example.com/orders --expect deny",
             "  riskgate status",
             "  riskgate train",

@@ -67,7 +67,7 @@ public final class Methods {
     private Methods() {}
 
     /** Whether the method by its definition changes nothing (RFC 9110, section 9.2.1). */
-    static boolean isSafe(String method) {
+    public static boolean isSafe(String method) {
         return SAFE.contains(method);
     }
 }

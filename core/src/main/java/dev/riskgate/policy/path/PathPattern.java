@@ -30,6 +30,14 @@ public sealed interface PathPattern permits PathGlob, PathRegex {
         return narrow.stream().allMatch(path -> wide.stream().anyMatch(one -> one.covers(path)));
     }
 
+    /** Whether some path may match both; only {@code false} is certain. */
+    default boolean mayMeet(PathPattern other) {
+        List<String> own = fixedBeginning();
+        List<String> others = other.fixedBeginning();
+        int common = Math.min(own.size(), others.size());
+        return own.subList(0, common).equals(others.subList(0, common));
+    }
+
     /** The segments with which every path begins that it matches. */
     List<String> fixedBeginning();
 

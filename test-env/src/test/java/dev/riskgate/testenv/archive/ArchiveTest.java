@@ -83,6 +83,7 @@ class ArchiveTest {
                         "bin/riskgate",
                         "bin/jvm.options",
                         "schema/policy.schema.json",
+                        "schema/policy-test.schema.json",
                         "schema/server.schema.json",
                         "docs/install.md",
                         "docs/examples/policy.yaml",

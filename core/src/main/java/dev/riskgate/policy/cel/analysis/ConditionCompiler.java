@@ -177,7 +177,7 @@ public final class ConditionCompiler {
         return all;
     }
 
-    private static boolean reads(CelAbstractSyntaxTree tree, String variable) {
+    static boolean reads(CelAbstractSyntaxTree tree, String variable) {
         return CelNavigableAst.fromAst(tree)
                 .getRoot()
                 .allNodes()

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.riskgate.policy.diff;
+
+import dev.riskgate.policy.diff.Changes.Key;
+import dev.riskgate.policy.model.ChallengeSettings;
+import dev.riskgate.policy.model.ChallengeSettings.Otp;
+import dev.riskgate.policy.model.ClientSettings;
+import dev.riskgate.policy.model.Mode;
+import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.policy.model.RiskSection;
+import dev.riskgate.signals.signal.SignalDescriptor;
+import dev.riskgate.signals.signal.SignalOption;
+import dev.riskgate.signals.signal.SignalSetting;
+import dev.riskgate.signals.signal.Signals;
+
+import java.util.Comparator;
+
+/** Of all that stands once in a policy: mode, client, risk and challenge. */
+final class RiskChanges {
+
+    private final Changes changes;
+
+    RiskChanges(Changes changes) {
+        this.changes = changes;
+    }
+
+    void compare(PolicyFile old, PolicyFile now) {
+        mode(old.mode(), now.mode());
+        client(old.client(), now.client());
+        risk(old.risk(), now.risk());
+        challenge(old.challenge(), now.challenge());
+    }
+
+    private void mode(Mode old, Mode now) {
+        if (old == now) {
+            return;
+        }
+        changes.add(
+                now == Mode.SHADOW ? Effect.LOOSER : Effect.STRICTER,
+                "mode",
+                now == Mode.SHADOW
+                        ? "mode is now shadow: everything passes, without a credential, too, except"
+                                + " what is blocked"
+                        : "mode is now enforce: verdicts are carried out, which so far were only"
+                                + " logged");
+    }
+
+    private void client(ClientSettings old, ClientSettings now) {
+        Key key = new Key("client", "", "client");
+        if (old.trustedProxies() != now.trustedProxies()) {
+            changes.add(
+                    Effect.UNCLEAR,
+                    "client.trustedProxies",
+                    key.deeper("trustedProxies")
+                                    .isNow(
+                                            Integer.toString(now.trustedProxies()),
+                                            Integer.toString(old.trustedProxies()))
+                            + ": other addresses count as the clients'; too high a count lets them"
+                            + " choose theirs");
+        }
+        changes.value(
+                Effect.UNCLEAR,
+                key.deeper("ja4Header"),
+                old.ja4Header(),
+                now.ja4Header(),
+                header -> Text.orElse(header, "none"));
+    }
+
+    private void risk(RiskSection old, RiskSection now) {
+        if (old.mode() != now.mode()) {
+            changes.add(
+                    now.mode() == Mode.SHADOW ? Effect.LOOSER : Effect.STRICTER,
+                    "risk.mode",
+                    now.mode() == Mode.SHADOW
+                            ? "risk.mode is now shadow: no threshold refuses anybody, on any route"
+                            : "risk.mode is now enforce: thresholds refuse, which so far only"
+                                    + " told");
+        }
+        boolean counts = old.mode() == Mode.ENFORCE && now.mode() == Mode.ENFORCE;
+        Key thresholds = new Key("risk", "", "risk").deeper("thresholds");
+        threshold(
+                thresholds.deeper("challenge"),
+                old.thresholds().challenge(),
+                now.thresholds().challenge(),
+                counts);
+        threshold(
+                thresholds.deeper("deny"),
+                old.thresholds().deny(),
+                now.thresholds().deny(),
+                counts);
+        for (SignalDescriptor signal : Signals.all()) {
+            signal(signal, old.settings().of(signal.name()), now.settings().of(signal.name()));
+        }
+    }
+
+    private void threshold(Key key, double old, double now, boolean counts) {
+        changes.scale(key, old, now, Comparator.naturalOrder(), counts, Text::number);
+    }
+
+    /** Evidence speaks for a caller as well as against, so less of it need not be looser. */
+    private void signal(SignalDescriptor signal, SignalSetting old, SignalSetting now) {
+        Key key = new Key("risk", "", "risk").deeper("signals").deeper(signal.name());
+        Effect effect = old.enabled() || now.enabled() ? Effect.UNCLEAR : Effect.NONE;
+        changes.value(effect, key.deeper("enabled"), old.enabled(), now.enabled(), String::valueOf);
+        changes.value(effect, key.deeper("weight"), old.weight(), now.weight(), Text::number);
+        for (SignalOption option : signal.options()) {
+            changes.value(
+                    effect,
+                    key.deeper(option.key()),
+                    old.options().getOrDefault(option.key(), option.initial()),
+                    now.options().getOrDefault(option.key(), option.initial()),
+                    Text::number);
+        }
+    }
+
+    private void challenge(ChallengeSettings old, ChallengeSettings now) {
+        Key key = new Key("challenge", "", "challenge");
+        changes.scale(
+                key.deeper("assurance"),
+                old.assurance(),
+                now.assurance(),
+                Comparator.reverseOrder(),
+                true,
+                Text::word);
+        changes.scale(
+                key.deeper("maxAge"),
+                old.maxAge(),
+                now.maxAge(),
+                Comparator.naturalOrder(),
+                true,
+                Text::span);
+        changes.scale(
+                key.deeper("boundTo"),
+                old.boundTo(),
+                now.boundTo(),
+                Comparator.naturalOrder(),
+                true,
+                Text::word);
+        changes.scale(
+                key.deeper("tokenMaxAge"),
+                old.tokenMaxAge(),
+                now.tokenMaxAge(),
+                Comparator.naturalOrder(),
+                true,
+                Text::span);
+        otp(key.deeper("otp"), old.otp(), now.otp());
+    }
+
+    private void otp(Key key, Otp old, Otp now) {
+        changes.value(
+                Effect.NONE, key.deeper("issuer"), old.issuer(), now.issuer(), String::valueOf);
+        changes.scale(
+                key.deeper("attempts"),
+                old.attempts(),
+                now.attempts(),
+                Comparator.naturalOrder(),
+                true,
+                String::valueOf);
+        changes.scale(
+                key.deeper("window"),
+                old.window(),
+                now.window(),
+                Comparator.reverseOrder(),
+                true,
+                Text::span);
+    }
+}

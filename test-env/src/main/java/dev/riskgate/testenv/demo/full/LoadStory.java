@@ -10,9 +10,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,6 +22,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * until it is closed. Used by one thread.
  */
 final class LoadStory implements AutoCloseable {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final PrintStream out;
     private final RawHttp http;
@@ -82,10 +86,7 @@ final class LoadStory implements AutoCloseable {
     }
 
     void say(String sentence) {
-        out.println(
-                LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
-                        + "  "
-                        + sentence);
+        out.println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + "  " + sentence);
     }
 
     /** The honest callers stop. */

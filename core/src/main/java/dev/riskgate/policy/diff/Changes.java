@@ -109,7 +109,7 @@ final class Changes {
         return found.stream()
                 .sorted(
                         Comparator.comparing(Change::effect)
-                                .thenComparing(change -> PARTS.indexOf(change.part())))
+                                .thenComparingInt(change -> PARTS.indexOf(change.part())))
                 .toList();
     }
 

@@ -84,7 +84,7 @@ final class CredentialChanges {
     }
 
     private void other(String path, CredentialSettings old, CredentialSettings now) {
-        if (old.kind() != now.kind()) {
+        if (!old.kind().label().equals(now.kind().label())) {
             changes.add(
                     Effect.UNCLEAR,
                     path,

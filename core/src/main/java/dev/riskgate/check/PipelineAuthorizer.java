@@ -164,6 +164,10 @@ public final class PipelineAuthorizer implements Authorizer {
     private void finish(Check check, Decision decision, Consumer<Decision> done) {
         done.accept(decision);
         ShadowPolicy second = shadow;
-        listener.decided(second == null ? decision : second.beside(check, decision));
+        if (second == null) {
+            listener.decided(decision);
+        } else {
+            second.ask(check, decision, listener::decided);
+        }
     }
 }

@@ -129,7 +129,7 @@ public final class Policy {
                 settled.verdict(),
                 enforced(settled.enforced()),
                 evaluation.degraded(),
-                evaluation.lifted(),
+                file.mode() == Mode.SHADOW ? null : evaluation.lifted(),
                 evaluation.riskResult(),
                 evaluation.ruleResults());
     }

@@ -21,8 +21,8 @@ import java.util.Set;
  *     onDegraded} settles an undecided check
  * @param degraded what failed on the way; the verdict may be known all the same
  * @param lifted the credential's own fresh assurance, where it answered a challenge that was due:
- *     the caller has proven itself in this context. Null if none was due, or a proof that was given
- *     to us answered it
+ *     the caller has proven itself in this context. Null if none was due, a proof that was given to
+ *     us answered it, or the whole policy is in shadow mode, where nobody is asked
  * @param risk what the thresholds said, also where that is only told
  * @param rules what rules said, those in shadow mode included, in the order of the file
  */

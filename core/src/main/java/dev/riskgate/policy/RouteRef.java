@@ -3,6 +3,7 @@ package dev.riskgate.policy;
 
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.RouteSettings;
+import dev.riskgate.state.Consistency;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,12 @@ public final class RouteRef {
     /** Whether a request that is here is refused whoever sends it. */
     public boolean isClosed() {
         return refusal != null;
+    }
+
+    /** Whether something here has to be agreed with the store before it is decided. */
+    public boolean isStrict() {
+        return settings.consistency() == Consistency.STRICT
+                || limits.stream().anyMatch(CompiledLimit::isStrict);
     }
 
     /** Why the request is refused whoever sends it; null if it is not. */

@@ -37,19 +37,16 @@ import dev.riskgate.signals.risk.RiskModel;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.state.MemoryStore;
-import dev.riskgate.state.StateStore;
 import dev.riskgate.state.TestClock;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.RiskResult;
 import dev.riskgate.verdict.Verdict;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -81,7 +78,6 @@ class PipelineAuthorizerTest {
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("loop").factory());
     private Authenticator authenticator = new ByHeader();
     private String onDegraded = "allow";
-    private @Nullable ShadowPolicy shadow;
     private String mode = "enforce";
     private String rules = "";
     private String match = "{ path: \"/**\" }";
@@ -551,38 +547,6 @@ class PipelineAuthorizerTest {
     }
 
     @Test
-    void aFaultInTheShadowPolicyIsToldAndTheDecisionStands() throws Exception {
-        Policy second =
-                PolicyLoader.parse(
-                                "second.yaml",
-                                """
-                                apiVersion: riskgate.dev/v1
-                                kind: Policy
-                                credentials:
-                                  - apiKey: { name: keys, header: x-client }
-                                limits:
-                                  - { name: few, per: client, rate: 5/s }
-                                """
-                                        .getBytes(StandardCharsets.UTF_8))
-                        .policy();
-        StateStore broken =
-                (StateStore)
-                        Proxy.newProxyInstance(
-                                StateStore.class.getClassLoader(),
-                                new Class<?>[] {StateStore.class},
-                                (_, _, _) -> {
-                                    throw new IllegalStateException("planted");
-                                });
-        shadow = new ShadowPolicy(() -> second, broken, faults::add);
-
-        onLoop(path(), "acme");
-        assertThat(next().decision.enforced()).isInstanceOf(Verdict.Allow.class);
-        onLoop(path(), "acme");
-        assertThat(next().decision.enforced()).isInstanceOf(Verdict.Allow.class);
-        assertThat(faults).isNotEmpty().allSatisfy(f -> assertThat(f).hasMessage("planted"));
-    }
-
-    @Test
     void everyDecisionHasItsOwnId() throws Exception {
         PipelineAuthorizer path = path();
         onLoop(path, "acme");
@@ -624,8 +588,7 @@ class PipelineAuthorizerTest {
                 new WaitExecutor(PLACES_TO_WAIT, () -> loop),
                 new DecisionIds(new Random(7)),
                 System::nanoTime,
-                listener,
-                shadow);
+                listener);
     }
 
     private void onLoop(PipelineAuthorizer path, String client) {

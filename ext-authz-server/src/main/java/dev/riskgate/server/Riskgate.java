@@ -8,6 +8,7 @@ import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.check.CheckListener;
 import dev.riskgate.check.DecisionIds;
 import dev.riskgate.check.PipelineAuthorizer;
+import dev.riskgate.check.ShadowPolicy;
 import dev.riskgate.check.WaitExecutor;
 import dev.riskgate.envoy.CheckService;
 import dev.riskgate.identity.apikey.ApiKeyKind;
@@ -129,6 +130,14 @@ public final class Riskgate implements AutoCloseable {
         Recorder recorder = recorder(files, () -> policy.get().checks().policy(), clock);
         CheckListener listener =
                 new Telemetry(metrics, top, log, new FaultLog(System::nanoTime), recorder);
+        @Nullable ShadowPolicy second =
+                ShadowPolicyInForce.of(
+                        config.shadowPolicy(),
+                        files,
+                        clock,
+                        config.state().maxSubjects(),
+                        listener::fault,
+                        lifecycle);
         PipelineAuthorizer path =
                 new PipelineAuthorizer(
                         () -> policy.get().checks(),
@@ -138,12 +147,7 @@ public final class Riskgate implements AutoCloseable {
                         new DecisionIds(random),
                         System::nanoTime,
                         listener,
-                        ShadowPolicyInForce.of(
-                                config.shadowPolicy(),
-                                files,
-                                clock,
-                                config.state().maxSubjects(),
-                                listener::fault));
+                        second);
         CheckService checks =
                 new CheckService(
                         () -> policy.get().ends(),

@@ -36,7 +36,8 @@ final class ShadowPolicyInForce {
             FileWatcher files,
             InstantSource clock,
             int maxSubjects,
-            Consumer<Throwable> faults) {
+            Consumer<Throwable> faults,
+            Lifecycle lifecycle) {
         if (file == null) {
             return null;
         }
@@ -46,8 +47,11 @@ final class ShadowPolicyInForce {
                         file,
                         content -> Optional.of(policy(file.toString(), content)),
                         Optional.<Policy>empty());
-        return new ShadowPolicy(
-                () -> policies.get().orElse(null), new MemoryStore(clock, maxSubjects), faults);
+        return lifecycle.add(
+                new ShadowPolicy(
+                        () -> policies.get().orElse(null),
+                        new MemoryStore(clock, maxSubjects),
+                        faults));
     }
 
     private static Policy policy(String name, byte[] content) throws YamlException {

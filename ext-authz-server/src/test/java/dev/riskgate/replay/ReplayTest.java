@@ -73,6 +73,19 @@ class ReplayTest {
     }
 
     @Test
+    void aShadowPolicyBesideTheOneThatIsRecordedChangesNothingOfIt() throws Exception {
+        Path second = folder.resolve("second.yaml");
+        Files.writeString(second, POLICY.replace("then: deny", "then: throttle"));
+        record(Map.of("RISKGATE_SHADOW_POLICY", second.toString()));
+
+        JsonNode result = replay(POLICY);
+
+        assertThat(result.get("decided").asInt()).isGreaterThan(100);
+        assertThat(result.get("differently").asInt()).as("%s", result).isZero();
+        assertThat(result.get("scoresDiffer").asInt()).isZero();
+    }
+
+    @Test
     void anotherPolicyTellsWhoWouldBeDecidedOtherwiseAndWhy() throws Exception {
         record();
 

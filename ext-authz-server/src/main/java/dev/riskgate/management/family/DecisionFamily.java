@@ -50,7 +50,8 @@ public enum DecisionFamily implements MetricFamily {
             "Counted while a [shadow "
                     + "policy](policy.md#a-second-policy-beside-the-first) is set: "
                     + "`verdict` is what the policy in force says, `shadow` what the "
-                    + "shadow policy says, or `not_comparable`, or `failed`."),
+                    + "shadow policy says, or `not_comparable`, `skipped` (it decides "
+                    + "more slowly than requests come) or `failed`."),
     CHALLENGES(
             COUNTER,
             "riskgate_challenges_total",

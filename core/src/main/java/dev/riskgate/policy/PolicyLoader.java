@@ -41,8 +41,17 @@ public final class PolicyLoader {
      *     wrong with it
      */
     public static Loaded load(Path file) throws YamlException {
+        return parse(file.toString(), content(file));
+    }
+
+    /**
+     * The file's bytes, for {@link #parse}; one more than {@link #MAX_BYTES} of a larger one.
+     *
+     * @throws YamlException if it cannot be read
+     */
+    static byte[] content(Path file) throws YamlException {
         try (InputStream content = Files.newInputStream(file)) {
-            return parse(file.toString(), content.readNBytes(MAX_BYTES + 1));
+            return content.readNBytes(MAX_BYTES + 1);
         } catch (NoSuchFileException _) {
             throw whole(file.toString(), "there is no such file");
         } catch (IOException e) {

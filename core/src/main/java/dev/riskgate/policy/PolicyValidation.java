@@ -2,7 +2,6 @@
 package dev.riskgate.policy;
 
 import dev.riskgate.policy.cel.Variables;
-import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.ProblemPrinter;
@@ -11,12 +10,10 @@ import dev.riskgate.yaml.YamlException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code riskgate validate FILE}: what is wrong with a policy file, for a person. */
+/** What is wrong with a policy file, for a person. Each call reads the file once. */
 public final class PolicyValidation {
 
     /** The file can be used, though there may be warnings. */
@@ -25,9 +22,23 @@ public final class PolicyValidation {
     /** It cannot. */
     public static final int INVALID = 1;
 
-    private static final String SHADOW =
-            "It is in shadow mode: every request passes, without a credential, too, except what is"
-                    + " blocked. To try out risk alone, set risk.mode: shadow.\n";
+    private static final byte[] NOTHING = {};
+
+    /**
+     * What came of reading a file.
+     *
+     * @param policy null if it cannot be used
+     * @param problems its errors if it cannot be used, else its warnings
+     * @param content its bytes; empty if there are none. Never changed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // For showing; nobody compares them.
+    public record Result(@Nullable Policy policy, List<Problem> problems, byte[] content) {
+
+        /** What {@link #problems} are: {@code error} or {@code warning}. */
+        public String severity() {
+            return policy == null ? "error" : "warning";
+        }
+    }
 
     private PolicyValidation() {}
 
@@ -36,48 +47,45 @@ public final class PolicyValidation {
      * @return {@link #VALID} or {@link #INVALID}, the exit code
      */
     public static int run(Path file, Appendable out) throws IOException {
-        return check(file, out) == null ? INVALID : VALID;
+        return read(file, "policy", out).policy() == null ? INVALID : VALID;
     }
 
     /**
+     * @param role what a valid file is called: {@code policy} or {@code shadow policy}
      * @param out receives the report, whatever it is
-     * @return null if the file cannot be used
      */
-    public static @Nullable PolicyFile check(Path file, Appendable out) throws IOException {
-        Policy policy = policy(file, out);
-        return policy == null ? null : policy.file();
+    public static Result read(Path file, String role, Appendable out) throws IOException {
+        Result result = read(file);
+        out.append(
+                new ProblemPrinter(result.content())
+                        .print(result.severity(), result.problems())
+                        .toString());
+        int problems = result.problems().size();
+        Policy policy = result.policy();
+        out.append(
+                policy == null
+                        ? "%s in %s; it cannot be used.\n".formatted(count(problems, "error"), file)
+                        : summary(file, role, policy, problems));
+        return result;
     }
 
-    /**
-     * As {@link #check}, compiled.
-     *
-     * @param out receives the report, whatever it is
-     * @return null if the file cannot be used
-     */
-    public static @Nullable Policy policy(Path file, Appendable out) throws IOException {
+    private static Result read(Path file) {
+        byte[] content = NOTHING;
         try {
-            PolicyLoader.Loaded loaded = PolicyLoader.load(file);
-            out.append(report(file, "warning", loaded.warnings()));
-            out.append(summary(file, loaded.policy(), loaded.warnings().size()));
-            out.append(loaded.policy().mode() == Mode.SHADOW ? SHADOW : "");
-            return loaded.policy();
+            content = PolicyLoader.content(file);
+            PolicyLoader.Loaded loaded = PolicyLoader.parse(file.toString(), content);
+            return new Result(loaded.policy(), loaded.warnings(), content);
         } catch (YamlException e) {
-            out.append(report(file, "error", e.problems()));
-            out.append(count(e.problems().size(), "error")).append(" in ");
-            out.append(file.toString()).append("; it cannot be used.\n");
-            return null;
+            return new Result(null, e.problems(), content);
         }
     }
 
-    private static String report(Path file, String word, List<Problem> problems) {
-        return new ProblemPrinter(content(file)).print(word, problems).toString();
-    }
-
-    private static String summary(Path file, Policy policy, int warnings) {
+    private static String summary(Path file, String role, Policy policy, int warnings) {
         PolicyFile parts = policy.file();
-        return "%s is a valid policy (%s): %s mode, %s, %s, %s, %s%s.\n"
+        return "%s is a valid %s (%s): %s mode, %s, %s, %s, %s%s.\n"
                 .formatted(
                         file,
+                        role,
                         policy.hash(),
                         Variables.label(policy.mode()),
                         count(parts.credentials().size(), "credential"),
@@ -89,14 +97,5 @@ public final class PolicyValidation {
 
     private static String count(int number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
-    }
-
-    /** Only for quoting lines, so a file that cannot be read any more is quoted as empty. */
-    private static byte[] content(Path file) {
-        try (InputStream content = Files.newInputStream(file)) {
-            return content.readNBytes(PolicyLoader.MAX_BYTES);
-        } catch (IOException _) {
-            return new byte[0];
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.riskgate.server.finding.report.StartFindings;
 import dev.riskgate.signals.signal.Signals;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,8 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -284,6 +287,120 @@ class FindingsTest {
         JsonNode faulty = JsonMapper.builder().build().readTree(out.toString());
         assertThat(faulty.get("usable").asBoolean()).isFalse();
         assertThat(faulty.get("problems").get(0).get("message").asString()).contains("modee");
+    }
+
+    /** A server file that names a policy with one limit, and beside it this one. */
+    private int besides(String shadow, String... options) throws IOException {
+        Files.writeString(folder.resolve("second.yaml"), TOP + "Policy\n" + shadow + "\n");
+        Path policy = policy("limits: [{ per: client, rate: 1/s }]");
+        Path server = folder.resolve("server.yaml");
+        Files.writeString(
+                server,
+                TOP
+                        + "Server\npolicy: { file: \"%s\" }\nshadowPolicy: second.yaml\n"
+                                .formatted(policy));
+        List<String> args = new ArrayList<>(List.of("validate", "--config", server.toString()));
+        args.addAll(List.of(options));
+        return run(args.toArray(new String[0]));
+    }
+
+    @Test
+    void shadowModeIsSaidOnceAndThatBlocksHold() throws Exception {
+        run("validate", policy("mode: shadow").toString());
+        assertThat(out.toString())
+                .containsOnlyOnce("nothing but blocks is enforced")
+                .containsOnlyOnce("pass, too")
+                .containsOnlyOnce("risk.mode: shadow")
+                .contains("shadow mode, 0 credentials");
+    }
+
+    @Test
+    void findingsOfTheShadowPolicyAreSaidToBeOfIt() throws Exception {
+        int code = besides("routes: [{ name: open, anonymous: true }]");
+        assertThat(code).as("%s%s", out, err).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "policy.yaml is a valid policy (",
+                        "second.yaml is a valid shadow policy (",
+                        "second.yaml:3:24: warning: routes[0].anonymous: shadow policy: anybody");
+        assertThat(out.toString().lines().filter(line -> line.contains("[no-limits]")))
+                .singleElement()
+                .asString()
+                .contains("second.yaml");
+
+        out.getBuffer().setLength(0);
+        assertThat(besides("routes: [{ name: open, anonymous: true }]", "--format", "json"))
+                .isZero();
+        JsonNode json = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(json.get("findings").toString())
+                .contains("second.yaml\",\"line\":3", "shadow policy: anybody");
+    }
+
+    @Test
+    void aShadowPolicyThatCannotBeUsedIsToldWithItsPlaceAndEndsWithOne() throws Exception {
+        assertThat(besides("rout: []")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "second.yaml:3:1: error: unknown key \"rout\"; did you mean \"routes\"?",
+                        "1 error in " + folder.resolve("second.yaml") + "; it cannot be used.");
+        out.getBuffer().setLength(0);
+
+        assertThat(besides("rout: []", "--format", "json")).isEqualTo(1);
+        JsonNode json = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(json.get("usable").asBoolean()).isFalse();
+        JsonNode error = json.get("problems").get(json.get("problems").size() - 1);
+        assertThat(error.get("severity").asString()).isEqualTo("error");
+        assertThat(error.get("file").asString()).endsWith("second.yaml");
+        assertThat(error.get("line").asInt()).isEqualTo(3);
+        out.getBuffer().setLength(0);
+
+        Files.delete(folder.resolve("second.yaml"));
+        assertThat(run("validate", "--config", folder.resolve("server.yaml").toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("second.yaml: error: there is no such file");
+    }
+
+    /** Weeks of comparing would have shown nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "credentials; credentials: [{ apiKey: { name: keys, header: x-key } }]",
+                "client; client: { trustedProxies: 2 }",
+                "risk.signals; risk: { signals: { newDevice: { weight: 0.5 } } }",
+                "challenge.boundTo; challenge: { boundTo: asn }",
+            })
+    void aShadowPolicyThatCanNeverBeComparedIsAFinding(String what, String shadow)
+            throws Exception {
+        besides(shadow);
+        assertThat(places("shadow-not-comparable")).as("%s", out).containsExactly(":4:1");
+        assertThat(out.toString()).contains("not_comparable: the two differ in " + what);
+        out.getBuffer().setLength(0);
+
+        besides("risk: { mode: shadow, thresholds: { deny: 90 } }");
+        assertThat(places("shadow-not-comparable")).as("%s", out).isEmpty();
+    }
+
+    /** {@code riskgate validate <(helm template …)}: what is read a second time is empty. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPolicyThatCanBeReadOnlyOnceIsShownWithItsPlaces() throws Exception {
+        Path pipe = folder.resolve("pipe.yaml");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Thread writer =
+                Thread.startVirtualThread(
+                        () -> {
+                            try {
+                                Files.writeString(pipe, TOP + "Policy\nmode: shadow\n");
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        assertThat(run("validate", pipe.toString())).as("%s%s", out, err).isZero();
+        writer.join();
+        assertThat(places("shadow-mode")).as("%s", out).containsExactly(":3:1");
+        assertThat(out.toString()).contains("3 | mode: shadow");
     }
 
     /** No false alarm where the example is a good one. */

@@ -4,7 +4,6 @@ package dev.riskgate.cli.validate;
 import dev.riskgate.identity.basic.AccountsFileCheck;
 import dev.riskgate.identity.basic.BasicKind;
 import dev.riskgate.policy.Policy;
-import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.policy.PolicyValidation;
 import dev.riskgate.server.AuthoritiesCheck;
 import dev.riskgate.server.DecisionLogCheck;
@@ -18,7 +17,6 @@ import dev.riskgate.server.finding.Setup;
 import dev.riskgate.server.finding.report.FindingPrinter;
 import dev.riskgate.server.finding.report.FindingReport;
 import dev.riskgate.yaml.Problem;
-import dev.riskgate.yaml.YamlException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,10 @@ import java.util.Set;
 /** Goes through the files of one {@code riskgate validate}, and keeps what there is to say. */
 final class Validation {
 
+    private static final String SHADOW = "shadow policy";
+
     private final FindingReport places;
+    private final Set<String> accepted;
     private final StringBuilder policyReport = new StringBuilder();
     private final StringBuilder otherReport = new StringBuilder();
     private final List<Map<String, Object>> problems = new ArrayList<>();
@@ -46,13 +47,14 @@ final class Validation {
      * @param accepted ids of findings that are meant
      */
     Validation(Set<String> accepted) {
+        this.accepted = accepted;
         this.places = new FindingReport(accepted);
     }
 
     void policy(Path file) throws IOException {
-        Policy policy = read(file);
+        Policy policy = read(file, "policy", places);
         usable = policy != null && accounts(policy);
-        look(new Setup(policy, null, null, System.currentTimeMillis()));
+        findings = places.of(new Setup(policy, null, null, null, System.currentTimeMillis()));
     }
 
     /**
@@ -61,26 +63,33 @@ final class Validation {
     void server(Path server, @Nullable Path other, Map<String, String> environment)
             throws IOException, ConfigException {
         ServerConfig settings = ServerConfigs.read(server, environment);
-        Policy policy = read(other == null ? settings.policy().file() : other);
-        usable = AuthoritiesCheck.run(settings.outbound(), otherReport);
+        Policy policy = read(other == null ? settings.policy().file() : other, "policy", places);
+        Path second = settings.shadowPolicy();
+        FindingReport secondPlaces = new FindingReport(accepted);
+        Policy shadow = second == null ? null : read(second, SHADOW, secondPlaces);
+        usable = policy != null && (second == null || shadow != null);
+        usable &= AuthoritiesCheck.run(settings.outbound(), otherReport);
         usable &= DecisionLogCheck.run(settings.log(), otherReport);
         if (policy != null) {
             usable &= KeyFileCheck.run(settings, policy.file(), otherReport);
             usable &= accounts(policy);
         }
-        usable &= policy != null;
         places.with(Source.SERVER, server).with(Source.KEYS, settings.apiKeys().file());
-        look(new Setup(policy, settings, KeyFileCheck.keys(settings), System.currentTimeMillis()));
+        long now = System.currentTimeMillis();
+        List<Finding> all = new ArrayList<>();
+        all.addAll(
+                places.of(new Setup(policy, shadow, settings, KeyFileCheck.keys(settings), now)));
+        secondPlaces.of(new Setup(shadow, null, null, null, now)).stream()
+                .map(finding -> finding.of(SHADOW))
+                .forEach(all::add);
+        findings = List.copyOf(all);
     }
 
-    private @Nullable Policy read(Path file) throws IOException {
-        places.with(Source.POLICY, file);
-        try {
-            PolicyLoader.load(file).warnings().forEach(warning -> add("warning", warning));
-        } catch (YamlException e) {
-            e.problems().forEach(problem -> add("error", problem));
-        }
-        return PolicyValidation.policy(file, policyReport);
+    private @Nullable Policy read(Path file, String role, FindingReport report) throws IOException {
+        PolicyValidation.Result result = PolicyValidation.read(file, role, policyReport);
+        report.with(Source.POLICY, file.toString(), result.content());
+        result.problems().forEach(problem -> add(result.severity(), problem));
+        return result.policy();
     }
 
     private void add(String severity, Problem problem) {
@@ -92,10 +101,6 @@ final class Validation {
 
     private boolean accounts(Policy policy) throws IOException {
         return AccountsFileCheck.run(policy.file().credentials(BasicKind.INSTANCE), otherReport);
-    }
-
-    private void look(Setup setup) {
-        findings = places.of(setup);
     }
 
     /** Whether a server could go by these files. */

@@ -4,6 +4,7 @@ package dev.riskgate.server.config;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Where the server listens. */
 public sealed interface Address {
@@ -25,6 +26,19 @@ public sealed interface Address {
         public String toString() {
             return "unix:" + path;
         }
+    }
+
+    /** Whether others than processes of the same machine may reach it. Looks up no names. */
+    default boolean isNetwork() {
+        return switch (this) {
+            case Unix _ -> false;
+            case Tcp(String host, int _) -> {
+                String lower = host.toLowerCase(Locale.ROOT);
+                yield !lower.equals("localhost")
+                        && !lower.equals("::1")
+                        && !lower.matches("127(\\.[0-9]{1,3}){3}");
+            }
+        };
     }
 
     /**

@@ -22,6 +22,20 @@ public record Finding(FindingCheck check, Problem place, boolean accepted, byte[
         NOTE
     }
 
+    /** The same, said to be of this one of several files. */
+    public Finding of(String role) {
+        return new Finding(
+                check,
+                new Problem(
+                        place.file(),
+                        place.line(),
+                        place.column(),
+                        place.path(),
+                        role + ": " + place.message()),
+                accepted,
+                quotable);
+    }
+
     /** Where it is explained. */
     public String page() {
         return "docs/findings.md#" + check.id();

@@ -12,6 +12,7 @@ public final class Findings {
             List.of(
                     new ShadowMode(),
                     new RiskShadow(),
+                    new ShadowNotComparable(),
                     new NoLimits(),
                     new AnonymousWrite(),
                     new AnonymousUnlimited(),

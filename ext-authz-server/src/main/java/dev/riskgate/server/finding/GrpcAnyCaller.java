@@ -36,6 +36,6 @@ final class GrpcAnyCaller implements FindingCheck {
 
     private static boolean asksNobody(ServerConfig.Grpc grpc) {
         ServerConfig.Tls tls = grpc.tls();
-        return tls != null && tls.clientCaFile() == null && Reach.isNetwork(grpc.address());
+        return tls != null && tls.clientCaFile() == null && grpc.address().isNetwork();
     }
 }

@@ -26,7 +26,7 @@ final class GrpcPlaintext implements FindingCheck {
     public List<Found> find(Setup setup) {
         return setup.ofServer(
                 server ->
-                        server.grpc().tls() == null && Reach.isNetwork(server.grpc().address())
+                        server.grpc().tls() == null && server.grpc().address().isNetwork()
                                 ? Stream.of(
                                         new Found(
                                                 Source.SERVER,

@@ -26,7 +26,7 @@ final class ManagementPlaintext implements FindingCheck {
                     Address.Tcp address = server.management().address();
                     return address != null
                                     && server.management().token() != null
-                                    && Reach.isNetwork(address)
+                                    && address.isNetwork()
                             ? Stream.of(
                                     new Found(
                                             Source.SERVER,

@@ -17,12 +17,14 @@ import java.util.stream.Stream;
  * What is looked through. Immutable.
  *
  * @param policy null if it is not known
+ * @param shadow the shadow policy; null if there is none or it is not known
  * @param server null if it is not known
  * @param keys the key file; null if there is none or it is not known
  * @param nowMillis milliseconds since the epoch
  */
 public record Setup(
         @Nullable Policy policy,
+        @Nullable Policy shadow,
         @Nullable ServerConfig server,
         @Nullable ApiKeys keys,
         long nowMillis) {

@@ -28,9 +28,9 @@ final class ShadowMode implements FindingCheck {
                                         new Found(
                                                 Source.POLICY,
                                                 "mode",
-                                                "nothing is enforced: requests without a credential"
-                                                    + " pass, too; risk.mode: shadow tries out risk"
-                                                    + " alone"))
+                                                "nothing but blocks is enforced: requests without a"
+                                                        + " credential pass, too; risk.mode: shadow"
+                                                        + " tries out risk alone"))
                                 : Stream.empty());
     }
 }

@@ -56,9 +56,16 @@ public final class FindingReport {
 
     /** Names the file that a source is; one that cannot be read has no places. */
     public FindingReport with(FindingCheck.Source source, @Nullable Path file) {
-        if (file != null) {
-            texts.put(source, Text.of(file.toString(), content(file)));
-        }
+        return file == null ? this : with(source, file.toString(), content(file));
+    }
+
+    /**
+     * As {@link #with(FindingCheck.Source, Path)}, of a file that was read already.
+     *
+     * @param content must not be changed
+     */
+    public FindingReport with(FindingCheck.Source source, String name, byte[] content) {
+        texts.put(source, Text.of(name, content));
         return this;
     }
 

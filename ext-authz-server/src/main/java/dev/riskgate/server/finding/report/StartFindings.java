@@ -23,7 +23,7 @@ public final class StartFindings {
      * @param file the server file; null if there is none
      */
     public static List<String> of(ServerConfig config, @Nullable Path file) {
-        Setup setup = new Setup(null, config, null, 0);
+        Setup setup = new Setup(null, null, config, null, 0);
         return new FindingReport(Set.of())
                 .with(FindingCheck.Source.SERVER, file).of(setup).stream()
                         .filter(finding -> finding.check().atStart() && !finding.accepted())

@@ -39,13 +39,23 @@
 {{- define "riskgate.refusePolicyFaults" -}}
 {{- with .Values -}}
 {{- if and .policyFile .existingPolicy.configMap }}{{ fail "There are two policies: set policyFile or existingPolicy.configMap, not both." }}{{ end -}}
-{{- if .policyFile -}}
-{{- if regexMatch "^\\S+[.]ya?ml\\s*$" .policyFile }}{{ fail (printf "policyFile is the text of a policy: use --set-file policyFile=%s, which reads it from the file." (trim .policyFile)) }}{{ end -}}
-{{- $read := .policyFile | fromYaml -}}
-{{- with get $read "Error" }}{{ fail (printf "policyFile is no YAML: %s" .) }}{{ end -}}
-{{- if ne (get $read "kind") "Policy" }}{{ fail "policyFile is no policy: it has to say kind: Policy." }}{{ end -}}
-{{- end -}}
+{{- include "riskgate.refuseNoPolicy" (list "policyFile" .policyFile) -}}
 {{- if not (or .policyFile .existingPolicy.configMap .policy) }}{{ fail "There is no policy: set policy, or policyFile with --set-file policyFile=policy.yaml." }}{{ end -}}
+{{- $shadow := 0 -}}
+{{- range list .shadowPolicy .shadowPolicyFile .existingShadowPolicy.configMap (dig "shadowPolicy" "" .server) }}{{ if . }}{{ $shadow = add $shadow 1 }}{{ end }}{{ end -}}
+{{- if gt (int $shadow) 1 }}{{ fail "There are two shadow policies: set one of shadowPolicy, shadowPolicyFile, existingShadowPolicy.configMap and server.shadowPolicy." }}{{ end -}}
+{{- include "riskgate.refuseNoPolicy" (list "shadowPolicyFile" .shadowPolicyFile) -}}
+{{- end -}}
+{{- end }}
+
+{{- /* A policy as text. list value text */}}
+{{- define "riskgate.refuseNoPolicy" -}}
+{{- $value := index . 0 -}}{{- $text := index . 1 -}}
+{{- if $text -}}
+{{- if regexMatch "^\\S+[.]ya?ml\\s*$" $text }}{{ fail (printf "%s is the text of a policy: use --set-file %s=%s, which reads it from the file." $value $value (trim $text)) }}{{ end -}}
+{{- $read := $text | fromYaml -}}
+{{- with get $read "Error" }}{{ fail (printf "%s is no YAML: %s" $value .) }}{{ end -}}
+{{- if ne (get $read "kind") "Policy" }}{{ fail (printf "%s is no policy: it has to say kind: Policy." $value) }}{{ end -}}
 {{- end -}}
 {{- end }}
 

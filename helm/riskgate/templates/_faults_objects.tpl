@@ -17,6 +17,7 @@
 {{- range .tests.calls }}{{ with .headersKey }}{{ $headers = append $headers . }}{{ end }}{{ end -}}
 {{- if .tests.enabled }}{{ include "riskgate.need" (list $ "Secret" "tests.headersSecret" .tests.headersSecret $headers) }}{{ end -}}
 {{- include "riskgate.need" (list $ "ConfigMap" "existingPolicy.configMap" .existingPolicy.configMap (list .existingPolicy.key)) -}}
+{{- include "riskgate.need" (list $ "ConfigMap" "existingShadowPolicy.configMap" .existingShadowPolicy.configMap (list .existingShadowPolicy.key)) -}}
 {{- include "riskgate.need" (list $ "ConfigMap" "outboundCa.configMap" .outboundCa.configMap (list .outboundCa.key)) -}}
 {{- include "riskgate.need" (list $ "PersistentVolumeClaim" "geo.claim" .geo.claim (list)) -}}
 {{- end -}}

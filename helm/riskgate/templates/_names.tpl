@@ -74,6 +74,10 @@ annotations:
 {{ .Values.existingPolicy.configMap | default (printf "%s-policy" (include "riskgate.fullname" .)) }}
 {{- end }}
 
+{{- define "riskgate.shadowPolicyConfigMapName" -}}
+{{ .Values.existingShadowPolicy.configMap | default (printf "%s-shadow-policy" (include "riskgate.fullname" .)) }}
+{{- end }}
+
 {{- define "riskgate.tlsSecretName" -}}
 {{ .Values.tls.existingSecret | default (printf "%s-tls" (include "riskgate.fullname" .)) }}
 {{- end }}

@@ -66,6 +66,9 @@ Whole folders, never single files: only there does an edited ConfigMap or Secret
 {{- define "riskgate.mounts" -}}
 - { name: riskgate-server, mountPath: /etc/riskgate/server, readOnly: true }
 - { name: riskgate-policy, mountPath: /etc/riskgate/policy, readOnly: true }
+{{- if include "riskgate.hasShadowPolicy" . }}
+- { name: riskgate-shadow-policy, mountPath: /etc/riskgate/shadow-policy, readOnly: true }
+{{- end }}
 - { name: riskgate-secrets, mountPath: /etc/riskgate/secrets, readOnly: true }
 - { name: riskgate-keys, mountPath: /etc/riskgate/keys, readOnly: true }
 {{- if .Values.accounts.existingSecret }}
@@ -100,6 +103,10 @@ Whole folders, never single files: only there does an edited ConfigMap or Secret
   configMap: { name: {{ include "riskgate.fullname" . }} }
 - name: riskgate-policy
   configMap: { name: {{ include "riskgate.policyConfigMapName" . }} }
+{{- if include "riskgate.hasShadowPolicy" . }}
+- name: riskgate-shadow-policy
+  configMap: { name: {{ include "riskgate.shadowPolicyConfigMapName" . }} }
+{{- end }}
 - name: riskgate-secrets
   secret: { secretName: {{ include "riskgate.secretName" . }}, defaultMode: 0440 }
 - name: riskgate-keys

@@ -25,6 +25,7 @@
 {{- with $keys.previousApiKeysHashKey }}{{ $_ := set $made.apiKeys "previousHashKeyFile" (printf "%s/secrets/%s" $etc .) }}{{ end -}}
 {{- with $keys.previousObservationHashKey }}{{ $_ := set $made.observation "previousHashKeyFile" (printf "%s/secrets/%s" $etc .) }}{{ end -}}
 {{- if include "riskgate.hasRedis" . }}{{ $_ := set $made "redis" (include "riskgate.redisSettings" . | fromYaml) }}{{ end -}}
+{{- if include "riskgate.hasShadowPolicy" . }}{{ $_ := set $made "shadowPolicy" (printf "%s/shadow-policy/%s" $etc (ternary .Values.existingShadowPolicy.key "policy.yaml" (ne .Values.existingShadowPolicy.configMap ""))) }}{{ end -}}
 {{- if .Values.geo.databases -}}
 {{- $files := list -}}
 {{- range .Values.geo.databases }}{{ $files = append $files (printf "%s/geo/%s" $etc .) }}{{ end -}}
@@ -97,4 +98,14 @@ tls:
 {{- /* The policy as text. */}}
 {{- define "riskgate.policy" -}}
 {{- .Values.policyFile | default (toYaml .Values.policy) | trim }}
+{{- end }}
+
+{{- /* The shadow policy as text, if the chart holds it. */}}
+{{- define "riskgate.shadowPolicy" -}}
+{{- if .Values.shadowPolicyFile }}{{ .Values.shadowPolicyFile | trim }}{{ else if .Values.shadowPolicy }}{{ toYaml .Values.shadowPolicy | trim }}{{ end }}
+{{- end }}
+
+{{- /* Not empty if there is one. */}}
+{{- define "riskgate.hasShadowPolicy" -}}
+{{- if or .Values.shadowPolicyFile .Values.shadowPolicy .Values.existingShadowPolicy.configMap }}yes{{ end }}
 {{- end }}

@@ -87,6 +87,7 @@ class ChartLookupTest {
                                     + " that name: make it first.");
         }
         assertThat(refusal("existingPolicy.configMap=mine")).contains("the ConfigMap mine");
+        assertThat(refusal("existingShadowPolicy.configMap=mine")).contains("the ConfigMap mine");
         assertThat(refusal("outboundCa.configMap=mine")).contains("the ConfigMap mine");
         assertThat(refusal("geo.claim=mine")).contains("the PersistentVolumeClaim mine");
     }
@@ -102,6 +103,7 @@ class ChartLookupTest {
         accepts("server.redis.address=a:1,redis.existingSecret=mine,redis.passwordKey=other");
         assertThat(refusal("tls.enabled=true,tls.existingSecret=mine")).contains("no key tls.crt");
         assertThat(refusal("existingPolicy.configMap=mine")).contains("no key policy.yaml");
+        assertThat(refusal("existingShadowPolicy.configMap=mine")).contains("no key policy.yaml");
         accepts("existingPolicy.configMap=mine,existingPolicy.key=other");
         assertThat(
                         refusal(

@@ -24,7 +24,6 @@ import dev.riskgate.identity.Identifier;
 import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.observation.GeoLookup;
 import dev.riskgate.observation.Observer;
-import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.request.Headers;

@@ -134,9 +134,13 @@ public final class ReplayBenchmark implements Callable<Integer> {
         Files.writeString(
                 directory.resolve("record.key"),
                 Base64.getEncoder().encodeToString(files.hashKey()));
+        // A busy machine must not void the run: what failed cannot be replayed.
         Files.writeString(
                 files.server(),
-                "record: { folder: recordings, keyFile: record.key, queueSize: 262144 }\n",
+                """
+                check: { budget: 10s }
+                record: { folder: recordings, keyFile: record.key, queueSize: 262144 }
+                """,
                 StandardOpenOption.APPEND);
         return recordings;
     }
@@ -162,6 +166,7 @@ public final class ReplayBenchmark implements Callable<Integer> {
                                 "--key-file",
                                 recordings.resolveSibling("record.key").toString(),
                                 "--json",
+                                "--progress",
                                 recordings.toString())
                         .redirectOutput(out.toFile())
                         .redirectError(recordings.resolveSibling("replay.err").toFile());

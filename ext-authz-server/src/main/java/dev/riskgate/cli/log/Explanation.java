@@ -3,12 +3,14 @@ package dev.riskgate.cli.log;
 
 import com.google.protobuf.util.Timestamps;
 
+import dev.riskgate.decision.ShadowDecision;
 import dev.riskgate.proto.v1.Assurance;
 import dev.riskgate.proto.v1.Client;
 import dev.riskgate.proto.v1.Credential;
 import dev.riskgate.proto.v1.Decision;
 import dev.riskgate.proto.v1.Reason;
 import dev.riskgate.proto.v1.Request;
+import dev.riskgate.proto.v1.ShadowPolicy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,7 @@ final class Explanation {
         section("Answer", answer());
         section("Risk", new RiskSentences(decision).all());
         section("Rules", rules());
+        section("Shadow policy", shadowPolicy());
         section("What would have let it pass", new Remedies(decision).all());
         section("What failed on the way", failures());
         section("Not in this record", missing());
@@ -187,6 +190,42 @@ final class Explanation {
         }
         for (String rule : decision.getShadowedList()) {
             sentences.add("Only tried out, without effect: " + rule + ".");
+        }
+        return sentences;
+    }
+
+    private List<String> shadowPolicy() {
+        List<String> sentences = new ArrayList<>();
+        if (decision.hasShadowPolicy()) {
+            ShadowPolicy shadow = decision.getShadowPolicy();
+            String policy = "Policy " + shadow.getHash();
+            String verdict = shadow.getVerdict();
+            sentences.add(
+                    switch (verdict) {
+                        case ShadowDecision.NOT_COMPARABLE ->
+                                "What policy "
+                                        + shadow.getHash()
+                                        + " would have said cannot be known from what was found out"
+                                        + " for the one in force (not_comparable).";
+                        case ShadowDecision.SKIPPED ->
+                                policy
+                                        + " was not asked, since it decides more slowly than"
+                                        + " requests come (skipped).";
+                        case ShadowDecision.FAILED ->
+                                policy
+                                        + " met a fault of Riskgate itself, see the server's log"
+                                        + " (failed).";
+                        default ->
+                                policy
+                                        + " would have said "
+                                        + verdict
+                                        + (verdict.equals(decision.getVerdict())
+                                                ? ", too."
+                                                : " instead; it has no effect.");
+                    });
+            for (Reason reason : shadow.getReasonsList()) {
+                sentences.add("- " + reason.getCode() + ": " + reason.getText());
+            }
         }
         return sentences;
     }

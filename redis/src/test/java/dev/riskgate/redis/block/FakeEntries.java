@@ -4,10 +4,13 @@ package dev.riskgate.redis.block;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What the scripts do, in memory; can be away, be emptied, and fall back to an older copy. */
 final class FakeEntries implements SharedEntries {
@@ -19,6 +22,9 @@ final class FakeEntries implements SharedEntries {
     private String version = "";
     private long word;
     boolean away;
+
+    /** The next call ends in this. */
+    final AtomicReference<@Nullable Error> error = new AtomicReference<>();
 
     @Override
     public String version() {
@@ -91,6 +97,10 @@ final class FakeEntries implements SharedEntries {
     }
 
     private void reach() {
+        Error planted = error.getAndSet(null);
+        if (planted != null) {
+            throw planted;
+        }
         if (away) {
             throw new DegradedException(Degradation.STATE, "away");
         }

@@ -372,6 +372,27 @@ class RedisBlocksTest {
     }
 
     @Test
+    void sharingGoesOnAfterAnError() throws Exception {
+        loaded();
+        FakeEntries entries = new FakeEntries();
+        entries.error.set(new NoClassDefFoundError("planted"));
+        RedisBlocks blocks =
+                new RedisBlocks(
+                        new LocalBlocks(new byte[32], clock, new Random(1), 100),
+                        stores.getLast().link(),
+                        _ -> entries,
+                        Time.system());
+        Thread thread = Thread.ofPlatform().start(blocks::run);
+        try {
+            assertThat(blocks.awaitLoaded(Await.PATIENCE)).isTrue();
+            assertThat(entries.error).hasNullValue();
+        } finally {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    @Test
     void endedBlocksDoNotFillRedisUp() {
         RedisBlocks a = replica(redis.port(), 20);
         assertThat(a.awaitLoaded(Await.PATIENCE)).isTrue();

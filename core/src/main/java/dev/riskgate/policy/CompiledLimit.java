@@ -67,7 +67,7 @@ final class CompiledLimit {
     Verdict.@Nullable Throttle take(
             PolicyInput input, RouteRef route, StateStore store, Budget budget) {
         double perSecond = perSecond(input.baselinePerSecond());
-        long quota = (long) Math.ceil(perSecond * windowSeconds);
+        long quota = quota(perSecond);
         long burst = settings.burst() > 0 ? settings.burst() : Math.max(1, quota);
         StateStore.Permit permit =
                 store.take(
@@ -86,6 +86,13 @@ final class CompiledLimit {
                 base.window(),
                 retryAfter,
                 List.of(Reasons.limitExceeded(settings.name(), quota, base.window())));
+    }
+
+    /** A number of the policy as it is written there: 1,000 a minute is 1,000.0000000000001. */
+    private long quota(double perSecond) {
+        return perSecond == base.perSecond()
+                ? base.count()
+                : (long) Math.ceil(perSecond * windowSeconds);
     }
 
     private double perSecond(double baselinePerSecond) {

@@ -17,6 +17,9 @@ final class Gcra {
     /** No limit was used yet. */
     static final long[] UNUSED = {};
 
+    /** Above what a policy may ask for, and far below where nanoseconds overflow. */
+    private static final double LONGEST_NANOS = 1e9 * 86_400 * 400;
+
     private Gcra() {}
 
     /** The same times, or a copy that has a place for this limit too. */
@@ -29,21 +32,31 @@ final class Gcra {
      *
      * @param times theoretical arrival times; that of this limit is changed
      * @param limit its place
-     * @param nowNanos any monotonic clock; may step back, which only makes the limit stricter for a
-     *     moment
+     * @param nowNanos any clock; after a step back a request waits no longer than it would have to
+     *     right after a burst
      * @param perSecond sustained rate, above 0
      * @param burst how many may come at once, at least 1
      */
     static Permit take(long[] times, int limit, long nowNanos, double perSecond, long burst) {
         double interval = 1e9 / perSecond;
-        long start = Math.max(times[limit], nowNanos);
-        long early = (long) (start + interval * (1 - (double) burst)) - nowNanos;
-        if (early > 0) {
-            return new Permit(false, 0, Duration.ofNanos(early));
+        long ahead = Math.clamp(times[limit] - nowNanos, 0, longestAhead(interval * burst));
+        double early = ahead + interval * (1 - (double) burst);
+        if (early > 0.5) {
+            times[limit] = nowNanos + ahead;
+            return new Permit(false, 0, Duration.ofNanos((long) Math.ceil(early)));
         }
-        long next = start + (long) interval;
-        times[limit] = next;
-        long remaining = (long) Math.floor(burst - (next - nowNanos) / interval);
+        // Rounded down, so that a burst is whole.
+        ahead += (long) interval;
+        times[limit] = nowNanos + ahead;
+        long remaining = (long) Math.floor(burst - ahead / interval + 1e-6);
         return new Permit(true, Math.max(0, remaining), Duration.ZERO);
+    }
+
+    /**
+     * How far ahead the next arrival can be: what it takes to pay a whole burst back. What lies
+     * further ahead was written by another clock, or at a lower rate.
+     */
+    private static long longestAhead(double burstNanos) {
+        return (long) Math.min(burstNanos, LONGEST_NANOS);
     }
 }

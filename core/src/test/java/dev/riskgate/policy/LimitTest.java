@@ -21,6 +21,8 @@ import dev.riskgate.state.WriteUrgency;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +56,20 @@ class LimitTest {
                             assertThat(throttle.window()).isEqualTo(Duration.ofMinutes(1));
                             assertThat(throttle.retryAfter()).isEqualTo(Duration.ofSeconds(1));
                         });
+    }
+
+    /** As doubles, 1,000 a minute are 1,000.0000000000001. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1000/min", "250/min", "61/h", "13/d", "7/s"})
+    void noRateLetsOneMorePass(String rate) {
+        int count = Integer.parseInt(rate.substring(0, rate.indexOf('/')));
+        PolicySample sample = PolicySample.of("limits: [{ per: client, rate: " + rate + " }]");
+
+        assertThat(passing(sample, count + 5)).isEqualTo(count);
+        assertThat(sample.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Throttle.class,
+                        throttle -> assertThat(throttle.quota()).isEqualTo(count));
     }
 
     @Test

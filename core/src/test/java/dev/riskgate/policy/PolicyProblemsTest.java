@@ -210,6 +210,8 @@ class PolicyProblemsTest {
                 .contains("belongs to aboveBaseline");
         assertThat(problem("limits: [{ per: address, aboveBaseline: 5, floor: 1/s }]"))
                 .contains("only a client has a baseline");
+        assertThat(problem("limits: [{ per: client, rate: 1/d, burst: 200000 }]"))
+                .contains("limits[0].burst", "more than a year: at 1/d at most 365");
         assertThat(problem("limits: [{ per: client, rate: 0/s }]")).contains("must be a rate");
         assertThat(problem("limits: [{ per: client, rate: 1/s }, { per: client, rate: 1/s }]"))
                 .contains("there is a limit \"client-1/s\" already");

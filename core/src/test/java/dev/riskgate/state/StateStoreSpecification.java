@@ -11,6 +11,8 @@ import dev.riskgate.state.StateStore.Permit;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,6 +162,65 @@ public abstract class StateStoreSpecification {
         assertThat(granted).isEqualTo(5);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aClockThatIsSetBackKeepsNobodyOutLongerThanABurstDoes(Consistency kind) {
+        for (int i = 0; i < 5; i++) {
+            take(kind, "acme", 10, 5);
+        }
+        clock.advance(Duration.ofHours(-2));
+
+        assertThat(take(kind, "acme", 10, 5))
+                .isEqualTo(new Permit(false, 0, Duration.ofMillis(100)));
+        clock.advance(Duration.ofMillis(100));
+        assertThat(take(kind, "acme", 10, 5).granted()).isTrue();
+        assertThat(take(kind, "acme", 10, 5).granted()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRateThatIsRaisedCountsAtOnce(Consistency kind) {
+        assertThat(take(kind, "acme", 1.0 / 86_400, 1).granted()).isTrue();
+
+        assertThat(take(kind, "acme", 100, 100).retryAfter()).isEqualTo(Duration.ofMillis(10));
+        clock.advance(Duration.ofMillis(10));
+        assertThat(take(kind, "acme", 100, 100).granted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRateThatIsLoweredLetsNobodyPassAtOnceWhoUsedItUp(Consistency kind) {
+        for (int i = 0; i < 100; i++) {
+            take(kind, "acme", 1, 100);
+        }
+
+        assertThat(take(kind, "acme", 0.001, 1).granted()).isFalse();
+    }
+
+    /** 12 a minute have no exact interval in doubles' seconds, nor have 1,000 a minute. */
+    @ParameterizedTest
+    @EnumSource
+    void aBurstIsExactWhateverTheRate(Consistency kind) {
+        for (int count : new int[] {13, 61, 250, 1_000}) {
+            for (int seconds : new int[] {1, 60, 3_600, 86_400}) {
+                String whom = count + "/" + seconds;
+                int granted = 0;
+                while (take(kind, whom, (double) count / seconds, count).granted()) {
+                    granted++;
+                }
+                assertThat(granted).as(whom).isEqualTo(count);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBurstThatTakesCenturiesToComeBackRefusesNobodyForIt(Consistency kind) {
+        for (int i = 0; i < 10; i++) {
+            assertThat(take(kind, "acme", 1.0 / 86_400, 200_000).granted()).isTrue();
+        }
+    }
+
     @Test
     void limitsOfDifferentKeysDoNotTouchEachOther() {
         for (int i = 0; i < 10; i++) {
@@ -190,8 +251,11 @@ public abstract class StateStoreSpecification {
     }
 
     private Permit take(String whom, double perSecond, long burst) {
-        return store.take(
-                new LimitKey("burst", whom), perSecond, burst, Consistency.STRICT, budget);
+        return take(Consistency.STRICT, whom, perSecond, burst);
+    }
+
+    private Permit take(Consistency kind, String whom, double perSecond, long burst) {
+        return store.take(new LimitKey("burst", whom), perSecond, burst, kind, budget);
     }
 
     private static <T> List<T> together(int times, Callable<T> task) throws Exception {

@@ -11,6 +11,7 @@ import dev.riskgate.yaml.YamlNode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ final class LimitReader {
     private static final int MAX_LIMITS = 100;
     private static final long MAX_BURST = 1_000_000_000;
     private static final double MAX_FACTOR = 10_000;
+    private static final Duration LONGEST_REFILL = Duration.ofDays(365);
     private static final Map<String, Per> PER = EnumWords.of(Per.values());
 
     private final UniqueNames names = new UniqueNames("limit");
@@ -58,12 +60,14 @@ final class LimitReader {
         double factor = factorNode == null ? 0 : factorNode.number(1, 1, MAX_FACTOR);
         RateSpec floor = floorNode == null ? null : SettingReader.rate(floorNode);
         checkFloor(factorNode, floorNode, per);
+        long burst = map.integer("burst", 0, 1, MAX_BURST);
+        checkRefill(map.find("burst"), burst, rate == null ? floor : rate);
         YamlNode name = map.find("name");
         return new LimitSettings(
                 name == null ? names.add(madeUp(per, rate, factor), item) : names.give(name),
                 per,
                 rate,
-                map.integer("burst", 0, 1, MAX_BURST),
+                burst,
                 factor,
                 floor,
                 routes.references(map, "routes"),
@@ -81,6 +85,21 @@ final class LimitReader {
         }
         if (factor != null && per != Per.CLIENT && per != Per.CREDENTIAL) {
             factor.problem("only a client has a baseline: write per: client");
+        }
+    }
+
+    private static void checkRefill(@Nullable YamlNode node, long burst, @Nullable RateSpec rate) {
+        if (node == null || rate == null) {
+            return;
+        }
+        long most = (long) (rate.perSecond() * LONGEST_REFILL.toSeconds());
+        if (burst > most) {
+            node.problem(
+                    "a burst comes back at the rate of the limit, and this one would take more than"
+                            + " a year: at "
+                            + rate
+                            + " at most "
+                            + most);
         }
     }
 

@@ -152,6 +152,7 @@ final class ExactParts {
     }
 
     Permit take(LimitKey key, double perSecond, long burst, Budget budget) {
+        long sent = Objects.requireNonNullElse(due.getIfPresent(key), 0L);
         List<Object> answer =
                 run(
                         budget,
@@ -160,8 +161,13 @@ final class ExactParts {
                         Script.bytes(Double.toString(1e6 / perSecond)),
                         Script.bytes(burst),
                         Script.bytes(limitMicros()),
-                        Script.bytes(Objects.requireNonNullElse(due.getIfPresent(key), 0L)));
-        due.asMap().merge(key, number(answer, 3), Math::max);
+                        Script.bytes(sent));
+        // An earlier time than was sent: the clock of Redis went back, or the rate was raised.
+        due.asMap()
+                .merge(
+                        key,
+                        number(answer, 3),
+                        (known, is) -> known == sent ? is : Math.max(known, is));
         return new Permit(
                 number(answer, 0) == 1,
                 Math.max(0, number(answer, 1)),

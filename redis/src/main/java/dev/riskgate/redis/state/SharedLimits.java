@@ -10,6 +10,7 @@ import dev.riskgate.redis.link.Script;
 import dev.riskgate.state.LimitKey;
 import dev.riskgate.state.StateStore.Permit;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +27,9 @@ final class SharedLimits {
 
     private static final Script CHARGE = Script.of("/dev/riskgate/redis/state/charge.lua");
     private static final int MOST_PER_TICK = 2_000;
+
+    /** Above what a policy may ask for, and far below where nanoseconds overflow. */
+    private static final double LONGEST_NANOS = 1e9 * 86_400 * 400;
 
     private final RedisLink link;
     private final Replicas replicas;
@@ -77,8 +81,9 @@ final class SharedLimits {
     private final class Local {
 
         private final LimitKey key;
-        private double dueNanos;
+        private long dueNanos;
         private double interval;
+        private double longestAhead;
         private long uncharged;
         private boolean queued;
 
@@ -88,18 +93,25 @@ final class SharedLimits {
 
         synchronized Permit take(long now, double intervalNanos, long burst) {
             interval = intervalNanos;
-            double start = Math.max(dueNanos, now);
-            double early = start + interval * (1 - (double) burst) - now;
+            // Each replica can let a burst pass before it hears of the others', and what was too
+            // much is paid back. What lies further ahead was written by another clock or rate.
+            longestAhead =
+                    Math.min(interval * burst * Math.max(1, replicas.count()), LONGEST_NANOS);
+            long ahead = Math.clamp(dueNanos - now, 0, (long) longestAhead);
+            double early = ahead + interval * (1 - (double) burst);
             if (early > 0.5) {
+                dueNanos = now + ahead;
                 note(true);
-                return new Permit(false, 0, java.time.Duration.ofNanos((long) Math.ceil(early)));
+                return new Permit(false, 0, Duration.ofNanos((long) Math.ceil(early)));
             }
-            dueNanos = start + interval;
+            // Rounded down, so that a burst is whole.
+            ahead += (long) interval;
+            dueNanos = now + ahead;
             uncharged++;
-            double used = (dueNanos - now) / interval;
+            double used = ahead / interval;
             note(used * 4 * replicas.count() >= burst);
             long remaining = (long) Math.floor(burst - used + 1e-6);
-            return new Permit(true, Math.max(0, remaining), java.time.Duration.ZERO);
+            return new Permit(true, Math.max(0, remaining), Duration.ZERO);
         }
 
         private void note(boolean worth) {
@@ -112,10 +124,12 @@ final class SharedLimits {
         private void charge() {
             long count;
             double each;
+            double longest;
             synchronized (this) {
                 queued = false;
                 count = uncharged;
                 each = interval;
+                longest = longestAhead;
                 uncharged = 0;
             }
             link.batch(
@@ -123,7 +137,8 @@ final class SharedLimits {
                             new byte[][] {redisKeys.limit(key)},
                             Script.bytes(Double.toString(each / 1e3)),
                             Script.bytes(count),
-                            Script.bytes(exact.limitMicros()))
+                            Script.bytes(exact.limitMicros()),
+                            Script.bytes(Double.toString(longest / 1e3)))
                     .thenAccept(answer -> charged((Long) answer.getFirst()));
         }
 
@@ -136,7 +151,9 @@ final class SharedLimits {
             dueNanos =
                     Math.max(
                             dueNanos,
-                            now + TimeUnit.MICROSECONDS.toNanos(micros) + uncharged * interval);
+                            now
+                                    + TimeUnit.MICROSECONDS.toNanos(micros)
+                                    + (long) (uncharged * interval));
         }
     }
 }

@@ -14,11 +14,17 @@ if now == 0 then
   now = time[1] * 1000000 + time[2]
 end
 local interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
-local start = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[4]), now)
+-- Further ahead than it takes to pay a whole burst back lies only what another clock wrote, or a lower rate.
+local known = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[4]), now)
+local start = math.min(known, now + interval * burst)
 local early = start + interval * (1 - burst) - now
 if early > 0.5 then
+  if start < known then
+    redis.call('SET', KEYS[1], string.format('%.3f', start), 'PX', math.ceil((start - now) / 1000) + slack)
+  end
   return {0, 0, math.ceil(early), math.floor(start)}
 end
-local due = start + interval
+-- Near today's microseconds a double has quarters of one; rounded down to them, a burst is whole.
+local due = start + math.floor(interval * 4) / 4
 redis.call('SET', KEYS[1], string.format('%.3f', due), 'PX', math.ceil((due - now) / 1000) + slack)
 return {1, math.floor(burst - (due - now) / interval + 0.000001), 0, math.floor(due)}

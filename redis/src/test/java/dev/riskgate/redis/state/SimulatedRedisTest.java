@@ -143,7 +143,7 @@ class SimulatedRedisTest {
                                 List.of("limit" + random.nextInt(2)),
                                 script.equals("take")
                                         ? List.of("250000.5", "3", micros(), "0")
-                                        : List.of("250000.5", number(3), micros()));
+                                        : List.of("250000.5", number(3), micros(), "1500003"));
                 case "failure" ->
                         new Call(
                                 script,

@@ -25,9 +25,9 @@ def above(score):
     return f"1 - {below} / {ASSESSED}"
 
 
-def build():
+def build(docs):
     page = parts.page("riskgate-clients", "Riskgate: Clients and signals",
-                      "How odd requests look, what speaks against them, and whether honest clients suffer.")
+                      "How odd requests look, what speaks against them, and whether honest clients suffer.", docs)
 
     page.with_row(row("How odd requests look"))
     page.with_panel(series(
@@ -52,7 +52,7 @@ def build():
         "Evidence against callers, by signal", "Nats for each assessed request. A signal that suddenly speaks more"
         " tells what has changed: clients that moved, new software, a stolen key.", "short",
         ('sum by (signal) (rate(riskgate_evidence_nats_total{direction="against", $S}[$__rate_interval]))'
-         f" / ignoring(signal) group_left {ASSESSED}", "{{signal}}")))
+         f" / ignoring(signal) group_left {ASSESSED}", "{{signal}}"), axis="nats a request"))
     page.with_panel(series(
         "Requests with notable evidence, by signal", "Times that a signal gave 1 nat or more: as likely as e times"
         " more from somebody else.", "reqps",
@@ -61,7 +61,7 @@ def build():
         "Evidence for callers, by signal", "Nats for each assessed request that say: this is the client itself.",
         "short",
         ('sum by (signal) (rate(riskgate_evidence_nats_total{direction="for", $S}[$__rate_interval]))'
-         f" / ignoring(signal) group_left {ASSESSED}", "{{signal}}")))
+         f" / ignoring(signal) group_left {ASSESSED}", "{{signal}}"), axis="nats a request"))
     page.with_panel(series(
         "Requests of nobody's client", "No credential, or one that does not hold. A sudden rise is somebody guessing"
         " keys, or a client whose key has expired.", "reqps",
@@ -81,12 +81,12 @@ def build():
         ("sum by (mode, verdict) (rate(riskgate_risk_total{$S}[$__rate_interval]))", "{{mode}}: {{verdict}}")))
 
     page.with_row(row("Who, and what was done"))
-    page.with_panel(note("Who is odd", WHO, width=10, height=7))
+    page.with_panel(note("Who is odd", WHO, width=9, height=7))
     page.with_panel(number(
-        "Clients refused from one network", "The largest number of clients whose requests were refused from one IPv4"
+        "Refused from one network", "The largest number of clients whose requests were refused from one IPv4"
         " /24 or IPv6 /48 within 10 minutes. Ten or more may be somebody with many stolen credentials: riskgate top"
         " names the network.", "short",
-        "max(riskgate_network_refused_clients{$S})", (5, YELLOW), (10, RED), width=3, height=7))
+        "max(riskgate_network_refused_clients{$S})", (5, YELLOW), (10, RED), width=4, height=7))
     page.with_panel(number(
         "Blocks in force", "Clients, keys, tokens and addresses that operators have shut out.", "short",
         "max(riskgate_blocks{$S})", width=3, height=7))

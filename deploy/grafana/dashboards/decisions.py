@@ -6,14 +6,20 @@ from .parts import BLUE, GREEN, GREY, ORANGE, RED, VERDICTS, YELLOW, number, row
 
 ALL = "sum(rate(riskgate_decisions_total{$S}[$__rate_interval]))"
 
+SHADOW = "rate(riskgate_shadow_policy_total{$S}[$__rate_interval])"
+
+# Series whose two verdicts are the same are taken out: each verdict, with itself as the second.
+DIFFERENT = (f"sum by (verdict, shadow) ({SHADOW}) > 0"
+             f' unless on (verdict, shadow) label_replace(sum by (verdict) ({SHADOW}), "shadow", "$1", "verdict", "(.+)")')
+
 
 def share(enforced):
     return f'sum(rate(riskgate_decisions_total{{enforced=~"{enforced}", $S}}[$__rate_interval])) / {ALL}'
 
 
-def build():
+def build(docs):
     page = parts.page("riskgate-decisions", "Riskgate: Decisions",
-                      "What is decided about the requests of an API, and why.")
+                      "What is decided about the requests of an API, and why.", docs)
 
     page.with_row(row("What is decided"))
     page.with_panel(number("Requests", "Requests that were decided, each second.", "reqps", ALL))
@@ -23,13 +29,13 @@ def build():
     page.with_panel(number(
         "Challenged", "Share of requests that were asked for a stronger proof: 401 with a challenge. Well above 1% for"
         " long means that honest clients are bothered: see which reason and route, below.",
-        "percentunit", share("challenge"), (0.01, YELLOW), (0.05, RED), decimals=3))
+        "percentunit", share("challenge"), (0.01, YELLOW), (0.05, RED), decimals=2))
     page.with_panel(number(
         "Throttled", "Share of requests that were answered 429, by a limit or a rule.",
-        "percentunit", share("throttle"), (0.05, YELLOW), decimals=3))
+        "percentunit", share("throttle"), (0.05, YELLOW), decimals=2))
     page.with_panel(number(
         "Denied", "Share of requests that were denied: no valid credential, a rule, a block, or too high a risk.",
-        "percentunit", share("deny"), (0.05, YELLOW), (0.2, RED), decimals=3))
+        "percentunit", share("deny"), (0.05, YELLOW), (0.2, RED), decimals=2))
     page.with_panel(rows(
         "Policy in force", "Which policy decides, by its hash as in the decision log, and in how many replicas. Two"
         " rows for longer than a rollout mean that replicas decide differently; the mode shadow means that nothing is"
@@ -54,7 +60,7 @@ def build():
     page.with_panel(series(
         "Requests that did not pass, by credential", "By the name that the credential has in the policy; none is where"
         " nobody was proven: a missing, wrong or expired credential.", "reqps",
-        ('sum by (credential, verdict) (rate(riskgate_credentials_total{verdict!="allow", $S}[$__rate_interval]))',
+        ('sum by (credential, verdict) (rate(riskgate_credentials_total{verdict!="allow", $S}[$__rate_interval])) > 0',
          "{{credential}}: {{verdict}}")))
     page.with_panel(series(
         "Rules that spoke", "Rules that are enforced. An error is a condition that could not be evaluated, which"
@@ -96,10 +102,8 @@ def build():
         ('sum by (verdict) (rate(riskgate_decisions_total{verdict!="allow", enforced="allow", $S}[$__rate_interval]))',
          "{{verdict}}"), colors=VERDICTS))
     page.with_panel(series(
-        "What a shadow policy would decide", "Where shadowPolicy names a second policy: what the policy in force"
-        " says of a request now, and what the second would say then. Only where one of them would not let it pass.", "reqps",
-        ('sum by (verdict, shadow) (rate(riskgate_shadow_policy_total{shadow!="allow", $S}[$__rate_interval]))',
-         "{{verdict}} now: {{shadow}} then"),
-        ('sum by (verdict) (rate(riskgate_shadow_policy_total{verdict!="allow", shadow="allow", $S}'
-         "[$__rate_interval]))", "{{verdict}} now: allow then")))
+        "What a shadow policy would decide otherwise", "Where shadowPolicy names a second policy: what the policy in"
+        " force says of a request now, and what the second would say then; only where they differ. not_comparable: the"
+        " second needs what is not known of such a request. skipped: it was too slow. failed: a fault in Riskgate.",
+        "reqps", (DIFFERENT, "{{verdict}} now: {{shadow}} then")))
     return page

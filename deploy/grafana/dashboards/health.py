@@ -16,9 +16,9 @@ def checks(q):
             + f" or histogram_quantile({q}, sum(rate(riskgate_check_seconds{{$S}}[$__rate_interval])))")
 
 
-def build():
+def build(docs):
     page = parts.page("riskgate-health", "Riskgate: Health",
-                      "Whether Riskgate is fast, what is missing, and what will break next.")
+                      "Whether Riskgate is fast, what is missing, and what will break next.", docs)
 
     page.with_row(row("At a glance"))
     page.with_panel(number(
@@ -29,7 +29,7 @@ def build():
         " an issuer, or the processor.", "s", checks(0.99), (0.02, YELLOW), (0.1, RED),
         width=3, none="-"))
     page.with_panel(number(
-        "Degraded", "Failures during checks, each second. In ordinary times 0.", "short",
+        "Degraded", "Failures during checks, each second. In ordinary times 0.", "cps",
         "sum(rate(riskgate_degraded_total{$S}[$__rate_interval]))", (0.001, YELLOW), (1, RED), width=3))
     page.with_panel(number(
         "Faults", "Faults in Riskgate itself during the shown time. Each is a bug: stderr has its place.", "short",
@@ -71,7 +71,7 @@ def build():
     page.with_row(row("What was missing"))
     page.with_panel(series(
         "Failures during checks, by cause", "state: Redis was away. issuer: keys could not be fetched. overload, deadline:"
-        " too much at once, too slow. oversize: more than is read. internal: a bug.", "short",
+        " too much at once, too slow. oversize: more than is read. internal: a bug.", "cps",
         ("sum by (cause) (rate(riskgate_degraded_total{$S}[$__rate_interval]))", "{{cause}}")))
     page.with_panel(series(
         "Requests that Riskgate did not decide", "From Envoy's own metrics, which have to be scraped, too. error: no"
@@ -85,7 +85,7 @@ def build():
     page.with_row(row("State and Redis"))
     page.with_panel(series(
         "Redis answers", "1 while it does, of each replica; and how many replicas share the state.", "short",
-        ("min by (instance) (riskgate_redis_up{$S})", "up, by {{instance}}"),
+        ("min by (instance) (riskgate_redis_up{$S})", "up: {{instance}}"),
         ("max(riskgate_redis_replicas{$S})", "replicas that share the state")))
     page.with_panel(series(
         "Commands to Redis", "Commands sent, and those that failed, came too late or were not sent since it was away.",

@@ -7,7 +7,6 @@ from grafana_foundation_sdk.models import common as shapes
 from grafana_foundation_sdk.models import dashboard as models
 
 DATASOURCE = models.DataSourceRef(type_val="prometheus", uid="${datasource}")
-DOCS = "https://riskgate.dev/docs/"
 
 # Every query picks the servers that the variables name; where there are no namespaces, "All" matches what has none.
 SERVERS = 'job=~"$job", instance=~"$instance", namespace=~"$namespace"'
@@ -46,10 +45,12 @@ def fixed(color):
     return models.DynamicConfigValue(id_val="color", value={"mode": "fixed", "fixedColor": color})
 
 
-def series(title, description, unit, *queries, stacked=False, width=12, height=8, colors=None, log=False, lines=None):
+def series(title, description, unit, *queries, stacked=False, width=12, height=8, colors=None, log=False, lines=None,
+           axis=""):
     """Values over time.
 
     colors: what a series of a name is drawn in. lines: pairs of a value and the colour of a line drawn there.
+    axis: what the values are, where Grafana has no unit for it.
     """
     legend = common.VizLegendOptions().show_legend(True).display_mode(shapes.LegendDisplayMode.TABLE)
     legend.placement(shapes.LegendPlacement.BOTTOM).calcs(["mean", "max"])
@@ -76,6 +77,8 @@ def series(title, description, unit, *queries, stacked=False, width=12, height=8
     if lines:
         panel.thresholds(steps((None, "transparent"), *lines))
         panel.thresholds_style(common.GraphThresholdsStyleConfig().mode(shapes.GraphThresholdsStyleMode.DASHED))
+    if axis:
+        panel.axis_label(axis)
     for name, color in (colors or {}).items():
         panel.override_by_name(name, [fixed(color)])
     return targets(panel, queries)
@@ -138,8 +141,11 @@ def variable(name, label, query, all_value):
     )
 
 
-def page(uid, title, description):
-    """An empty dashboard with the variables and links of all."""
+def page(uid, title, description, docs):
+    """An empty dashboard with the variables and links of all.
+
+    docs: where Riskgate's docs folder is, as an address without a slash at the end.
+    """
     return (
         dashboards.Dashboard(title)
         .uid(uid)
@@ -160,7 +166,7 @@ def page(uid, title, description):
         .link(dashboards.DashboardLink("Riskgate").type(models.DashboardLinkType.DASHBOARDS).tags(["riskgate"])
               .keep_time(True).include_vars(True))
         .link(dashboards.DashboardLink("What the metrics mean").type(models.DashboardLinkType.LINK)
-              .url(DOCS + "operations.md#metrics").target_blank(True).icon("doc"))
+              .url(docs + "/metrics.md").target_blank(True).icon("doc"))
     )
 
 

@@ -11,36 +11,31 @@ import org.jspecify.annotations.Nullable;
 record Exposition(String text) {
 
     /**
-     * Why a metric is not as wanted, for a person; null if it is.
-     *
-     * @param wanted {@code NAME} or {@code NAME=VALUE}; of several series with the name, one has to
-     *     fit
-     * @throws IllegalArgumentException if the value is no number
+     * Why a metric is not as wanted, for a person; null if it is. Of several series with the name,
+     * one has to fit.
      */
-    @Nullable String fault(String wanted) {
-        int equals = wanted.indexOf('=');
-        String name = equals < 0 ? wanted : wanted.substring(0, equals);
+    @Nullable String fault(WantedMetric wanted) {
         String found = null;
         for (String line : (Iterable<String>) text.lines()::iterator) {
-            if (!line.startsWith(name + " ") && !line.startsWith(name + "{")) {
+            if (!line.startsWith(wanted.name() + " ") && !line.startsWith(wanted.name() + "{")) {
                 continue;
             }
             found = line.substring(line.lastIndexOf(' ') + 1);
-            if (equals < 0 || number(found) == number(wanted.substring(equals + 1))) {
+            if (wanted.isMetBy(number(found))) {
                 return null;
             }
         }
         return found == null
-                ? "The server has no metric " + name + "."
-                : "Expected " + wanted + ", and it is " + found + ".";
+                ? "The server has no metric " + wanted.name() + "."
+                : "Expected " + wanted.text() + ", and it is " + found + ".";
     }
 
+    /** A value; what is none fits nothing. */
     private static double number(String text) {
         try {
             return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "--metric must be NAME or NAME=NUMBER, and " + text + " is no number.", e);
+        } catch (NumberFormatException _) {
+            return Double.NaN;
         }
     }
 }

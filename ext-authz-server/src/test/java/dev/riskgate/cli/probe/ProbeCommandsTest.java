@@ -3,6 +3,9 @@ package dev.riskgate.cli.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
 import dev.riskgate.cli.Main;
 import dev.riskgate.identity.apikey.KeyHasher;
 import dev.riskgate.server.Riskgate;
@@ -14,8 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -192,8 +199,69 @@ class ProbeCommandsTest {
         assertThat(err.toString()).contains("Expected riskgate_ready=0, and it is 1");
         assertThat(status("--metric", "riskgate_redis_up=1")).isEqualTo(1);
         assertThat(err.toString()).contains("has no metric riskgate_redis_up");
-        assertThat(status("--metric", "riskgate_ready=yes")).isEqualTo(1);
-        assertThat(err.toString()).contains("yes is no number");
+    }
+
+    @Test
+    void aCounterThatStartsAtZeroIsAboveItAfterACheck() {
+        String counted = "riskgate_decisions_total>0";
+        assertThat(status("--metric", "riskgate_decisions_total")).isZero();
+        assertThat(status("--metric", counted)).isEqualTo(1);
+        assertThat(err.toString()).contains("Expected " + counted + ", and it is 0.0");
+
+        check("http://a/healthz");
+
+        assertThat(status("--metric", counted)).as("%s", err).isZero();
+        assertThat(status("--metric", "riskgate_decisions_total>1")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNoMetricOrSpanIsAWrongCommandLine() {
+        for (String metric :
+                List.of("riskgate_ready=yes", "riskgate_ready<1", "a b", "riskgate_ready>", "")) {
+            assertThat(status("--metric", metric)).as(metric).isEqualTo(2);
+            assertThat(err.toString()).contains("--metric ");
+            err.getBuffer().setLength(0);
+        }
+        assertThat(status("--within", "soon")).isEqualTo(2);
+        assertThat(err.toString()).contains("--within must be a time span");
+    }
+
+    /** As several replicas behind one address: the third has what is asked for. */
+    @Test
+    void itIsAskedAgainUntilItHoldsOrTheTimeIsUp() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer replicas =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        replicas.createContext("/readyz", call -> answer(call, "{\"status\":\"ready\"}"));
+        replicas.createContext(
+                "/metrics", call -> answer(call, "n " + (asked.incrementAndGet() < 3 ? 0 : 7)));
+        replicas.start();
+        String server = "http://127.0.0.1:" + replicas.getAddress().getPort();
+        try {
+            assertThat(run("status", "--server", server, "--metric", "n>0", "--within", "1m"))
+                    .as("%s", err)
+                    .isZero();
+            assertThat(asked).hasValue(3);
+            assertThat(out.toString()).isEqualTo("ready" + System.lineSeparator());
+            assertThat(err.toString()).isEmpty();
+
+            long start = System.nanoTime();
+            assertThat(run("status", "--server", server, "--metric", "n>9", "--within", "300ms"))
+                    .isEqualTo(1);
+            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(300_000_000L);
+            assertThat(asked).hasValueGreaterThan(4);
+            assertThat(err.toString()).containsOnlyOnce("Expected n>9, and it is 7");
+        } finally {
+            replicas.stop(0);
+        }
+    }
+
+    private static void answer(HttpExchange call, String body) throws IOException {
+        try (call) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            call.sendResponseHeaders(200, bytes.length);
+            call.getResponseBody().write(bytes);
+        }
     }
 
     @Test

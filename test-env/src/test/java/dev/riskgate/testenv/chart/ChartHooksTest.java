@@ -103,12 +103,32 @@ class ChartHooksTest {
                 .containsSequence("--expect", "deny", "--expect-status", "401");
         assertThat(args(test(manifests, "challenged"))).contains("challenge");
         assertThat(args(test(manifests, "metrics")))
-                .contains("http://rg-riskgate-management:9192", "riskgate_decisions_total");
+                .containsSequence("--server", "http://rg-riskgate-management:9192")
+                .containsSequence("--metric", "riskgate_decisions_total>0", "--within", "30s");
+        assertThat(weight(manifests, "metrics"))
+                .as("counted are only calls that were before")
+                .isGreaterThan(weight(manifests, "allowed"))
+                .isGreaterThan(weight(manifests, "challenged"));
         assertThat(args(test(manifests, "redis"))).contains("riskgate_redis_up=1");
         assertThat(chart.with().of("Pod").stream().map(Manifests::name))
                 .doesNotContain("rg-riskgate-test-redis");
         assertThat(args(test(chart.withSet("tls-cert-manager"), "allowed")))
                 .contains("--ca", "--cert", "--key");
+    }
+
+    /** Nothing else may call before an installation is in use. */
+    @Test
+    void withoutCallsNothingHasToBeCounted() {
+        assertThat(args(test(chart.with("--set-json", "tests.calls=[]"), "metrics")))
+                .contains("riskgate_ready=1")
+                .doesNotContain("riskgate_decisions_total>0");
+    }
+
+    private static int weight(Manifests manifests, String name) {
+        return manifests
+                .get("Pod", "rg-riskgate-test-" + name)
+                .at("/metadata/annotations/helm.sh~1hook-weight")
+                .asInt(-1);
     }
 
     private static JsonNode test(Manifests manifests, String name) {

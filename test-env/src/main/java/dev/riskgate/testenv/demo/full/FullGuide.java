@@ -26,6 +26,7 @@ final class FullGuide {
                   Redis              127.0.0.1:%d, %s
                 %s%s
                   policy             %s (edit it: it is in force within a second)
+                  shadow policy      %s (decides beside it, without any effect)
                   decision logs      %s
                   Envoy's log        %s
 
@@ -44,6 +45,7 @@ final class FullGuide {
                 each("  %-18s %s/metrics, /readyz%n"),
                 prometheus(),
                 world.files().policy(),
+                world.shadowPolicy(),
                 logs(),
                 world.envoy().accessLog(),
                 each("  ./riskgate top --server %2$s --token-file " + world.token() + "%n"),

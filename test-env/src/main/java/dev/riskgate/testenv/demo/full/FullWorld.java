@@ -44,6 +44,11 @@ final class FullWorld implements AutoCloseable {
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(6);
 
     private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(2);
+    private static final String SHADOW_POLICY = "shadowPolicy: next-policy.yaml\n";
+
+    /** Of the only rule in shadow mode. */
+    private static final String SHADOW_RULE = "    mode: shadow\n";
+
     private static final String HEALTHY = "cluster.riskgate.membership_healthy";
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -70,9 +75,10 @@ final class FullWorld implements AutoCloseable {
                             folder,
                             checkout.demo().resolve("full-policy.yaml"),
                             policy -> policy,
-                            server -> server + redisSection(redis.port()),
+                            server -> server + redisSection(redis.port()) + SHADOW_POLICY,
                             issuer,
                             Callers.PARTNERS);
+            Files.writeString(shadowPolicy(), next(Files.readString(files.policy())));
             callers = new Callers(files::partner, () -> issuer.token(Callers.ANALYTICS));
             past = new Past(clock, callers.honest(), seed).pass(files.server());
             for (int i = 1; i <= SERVERS; i++) {
@@ -167,6 +173,11 @@ final class FullWorld implements AutoCloseable {
         };
     }
 
+    /** The second policy, which decides beside the first without any effect. */
+    Path shadowPolicy() {
+        return folder.resolve("next-policy.yaml");
+    }
+
     /** Ends everything that was started, in reverse order. */
     @Override
     public void close() throws IOException {
@@ -240,6 +251,14 @@ final class FullWorld implements AutoCloseable {
         Prometheus.Targets targets =
                 new Prometheus.Targets(ports, envoy.admin().port(), SCRAPE_INTERVAL);
         return Optional.of(opened(Prometheus.start(program.get(), checkout, folder, targets)));
+    }
+
+    /** The policy that would be tried out next: its rule in shadow mode is enforced. */
+    private static String next(String policy) {
+        if (!policy.contains(SHADOW_RULE)) {
+            throw new IllegalStateException("full-policy.yaml has no rule in shadow mode");
+        }
+        return policy.replace(SHADOW_RULE, "");
     }
 
     private static String redisSection(int port) {

@@ -87,6 +87,31 @@ class ShadowPolicyTest {
     }
 
     @Test
+    void whetherTheyCanBeComparedIsFoundOutAnewForEachPolicy() throws Exception {
+        String others = ServerUnderTest.text(SECOND).replace("name: partners", "name: others");
+        server.write("second.yaml", others).start(SET);
+        untilCounted("shadow=\"not_comparable\",verdict=\"allow\"");
+
+        server.write("second.yaml", ServerUnderTest.text(SECOND));
+        untilCounted("shadow=\"deny\",verdict=\"allow\"");
+
+        String first = ServerUnderTest.text("").replace("name: partners", "name: third");
+        server.write("policy.yaml", first + "mode: shadow\n");
+        untilCounted("shadow=\"not_comparable\",verdict=\"allow\"");
+    }
+
+    /** Asks until another decision with such a pair is counted. */
+    private void untilCounted(String pair) throws Exception {
+        List<String> before = server.lines(METRIC + "{" + pair + "}");
+        Await.until(
+                pair,
+                () -> {
+                    server.status("/ale");
+                    return !server.lines(METRIC + "{" + pair + "}").equals(before);
+                });
+    }
+
+    @Test
     void itIsFollowedAndAFaultyOneKeepsTheLastGoodOneAndIsTold() throws Exception {
         server.write("second.yaml", "no policy").start(SET);
         assertThat(server.lines("riskgate_file_current{file=\"shadowPolicy\"}"))

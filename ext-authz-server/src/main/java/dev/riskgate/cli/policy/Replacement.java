@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,7 +24,7 @@ final class Replacement {
 
     /**
      * Rights, owner and group stay. A symbolic link stays one, and the file that it leads to is
-     * replaced.
+     * replaced. Another name of the same file (a hard link) keeps the old content.
      *
      * @param old what the file held when it was read; it is left alone if it holds something else
      * @throws YamlException if it cannot be written, and why; it is as it was then
@@ -44,7 +45,7 @@ final class Replacement {
                     Files.createTempFile(
                             Objects.requireNonNull(file.getParent()), ".riskgate", null);
             Files.write(temporary, content);
-            takeOver(file, temporary);
+            takeOver(named, file, temporary);
             try (InputStream now = Files.newInputStream(file)) {
                 if (!Arrays.equals(now.readNBytes(old.length + 1), old)) {
                     throw Source.unreadable(
@@ -63,7 +64,7 @@ final class Replacement {
         }
     }
 
-    private static void takeOver(Path from, Path to) throws IOException {
+    private static void takeOver(Path named, Path from, Path to) throws IOException, YamlException {
         PosixFileAttributeView source =
                 Files.getFileAttributeView(from, PosixFileAttributeView.class);
         PosixFileAttributeView target =
@@ -73,11 +74,18 @@ final class Replacement {
         }
         PosixFileAttributes had = source.readAttributes();
         PosixFileAttributes has = target.readAttributes();
-        if (!has.owner().equals(had.owner())) {
-            target.setOwner(had.owner());
-        }
-        if (!has.group().equals(had.group())) {
-            target.setGroup(had.group());
+        try {
+            if (!has.owner().equals(had.owner())) {
+                target.setOwner(had.owner());
+            }
+            if (!has.group().equals(had.group())) {
+                target.setGroup(had.group());
+            }
+        } catch (FileSystemException _) {
+            throw Source.unreadable(
+                    named.toString(),
+                    "it belongs to %s (group %s), and you cannot replace it so that this stays"
+                            .formatted(had.owner().getName(), had.group().getName()));
         }
         target.setPermissions(had.permissions());
     }

@@ -3,6 +3,7 @@ package dev.riskgate.cli.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.riskgate.cli.Main;
 
@@ -62,6 +63,35 @@ class FormatCommandTest {
                 .isEqualTo("rw-r-----");
         assertThat(out.toString()).isEqualTo(file + "\n");
         assertThat(names()).containsExactly("policy.yaml");
+    }
+
+    @Test
+    void aFileOfSomebodyElseStaysTheirs() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give files away");
+        Path file = file("policy.yaml", ODD);
+        Files.setAttribute(file, "unix:uid", 1234);
+        Files.setAttribute(file, "unix:gid", 5678);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+        assertThat(run(file.toString())).isZero();
+
+        assertThat(file).hasContent(LAID_OUT);
+        assertThat(Files.readAttributes(file, "unix:uid,gid,permissions"))
+                .containsEntry("uid", 1234)
+                .containsEntry("gid", 5678)
+                .containsEntry("permissions", PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    /** As with an editor, so that a copy by {@code cp -l} is not changed unseen. */
+    @Test
+    void anotherNameOfTheSameFileKeepsTheOldText() throws IOException {
+        Path file = file("policy.yaml", ODD);
+        Path copy = Files.createLink(folder.resolve("backup.yaml"), file);
+
+        assertThat(run(file.toString())).isZero();
+
+        assertThat(file).hasContent(LAID_OUT);
+        assertThat(copy).hasContent(ODD);
     }
 
     @Test

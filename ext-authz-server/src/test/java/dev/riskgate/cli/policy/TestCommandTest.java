@@ -33,13 +33,16 @@ class TestCommandTest {
               - { name: few, per: client, rate: 3/min, routes: [orders] }
             """;
 
+    private static final String CALLERS =
+            "callers: { acme: { credential: partners, client: acme } }\n";
+
     private static final String TOP =
             """
             apiVersion: riskgate.dev/v1
             kind: PolicyTest
             policy: policy.yaml
-            callers: { acme: { credential: partners, client: acme } }
-            """;
+            """
+                    + CALLERS;
 
     @TempDir Path folder;
     private final StringWriter out = new StringWriter();
@@ -241,5 +244,69 @@ class TestCommandTest {
         assertThat(xml.getElementsByTagName("testcase").getLength()).isEqualTo(2);
         assertThat(xml.getElementsByTagName("failure").getLength()).isEqualTo(1);
         assertThat(out.toString()).doesNotContain("\u001b");
+    }
+
+    /** A build server that sees no failed test would take the build for good. */
+    @Test
+    void aFileThatCannotBeUsedIsAnErrorInJunitXml() throws Exception {
+        Path report = folder.resolve("report.xml");
+        assertThat(test(TOP + "testss: []\n", "--junit", report.toString())).isEqualTo(1);
+
+        var xml =
+                DocumentBuilderFactory.newDefaultInstance()
+                        .newDocumentBuilder()
+                        .parse(report.toFile());
+        assertThat(xml.getElementsByTagName("error").getLength()).isEqualTo(1);
+        assertThat(xml.getElementsByTagName("error").item(0).getTextContent()).contains("testss");
+    }
+
+    @Test
+    void aScoreAboveTheBoundsIsADifference() throws IOException {
+        String risk =
+                "caller: acme, given: { risk: 60 }, request: GET /orders/1, expect: { verdict:"
+                    + " allow, ";
+
+        assertThat(test(one(risk + "score: { min: 50, max: 70 } }"))).as("%s", out).isZero();
+        assertThat(test(one(risk + "score: { min: 50, max: 59 } }"))).isEqualTo(1);
+        assertThat(out.toString()).contains("50.0 to 59.0", "60.0");
+        assertThat(test(one(risk + "score: { min: 61, max: 70 } }"))).isEqualTo(1);
+    }
+
+    @Test
+    void aRuleThatIsEnforcedIsNotInShadow() throws IOException {
+        String delete = "caller: acme, request: DELETE /orders/1, expect: { verdict: deny, ";
+
+        assertThat(test(one(delete + "reasons: ['rule:no-deletes'] }"))).as("%s", out).isZero();
+        assertThat(test(one(delete + "shadowed: [no-deletes] }"))).isEqualTo(1);
+        assertThat(out.toString()).contains("no-deletes", "none");
+    }
+
+    @Test
+    void aPolicyOfWhichNothingCanBeMetIsCovered() throws IOException {
+        Path bare = folder.resolve("bare.yaml");
+        Files.writeString(bare, "apiVersion: riskgate.dev/v1\nkind: Policy\nrules: []\n");
+        String[] more = {"--policy", bare.toString(), "--min-coverage", "100"};
+
+        assertThat(test(one("request: GET /, expect: deny").replace(CALLERS, ""), more))
+                .as("%s%s", out, err)
+                .isZero();
+        assertThat(test(one("request: GET /, expect: deny"), "--min-coverage", "-1")).isEqualTo(2);
+    }
+
+    /** It was the rule that throttled, and the limit of that name was not reached. */
+    @Test
+    void aRuleThatThrottlesCoversNoLimitOfItsName() throws IOException {
+        Path policy = folder.resolve("throttling.yaml");
+        Files.writeString(
+                policy,
+                POLICY.replace("then: deny", "then: throttle").replace("no-deletes", "few"));
+
+        test(
+                one("caller: acme, request: DELETE /orders/1, expect: throttle"),
+                "--policy",
+                policy.toString(),
+                "--coverage");
+
+        assertThat(out.toString()).as("%s", err).contains("1 passed", "0 of 1 limits reached");
     }
 }

@@ -264,7 +264,7 @@ class TestCommandTest {
     void aScoreAboveTheBoundsIsADifference() throws IOException {
         String risk =
                 "caller: acme, given: { risk: 60 }, request: GET /orders/1, expect: { verdict:"
-                    + " allow, ";
+                        + " allow, ";
 
         assertThat(test(one(risk + "score: { min: 50, max: 70 } }"))).as("%s", out).isZero();
         assertThat(test(one(risk + "score: { min: 50, max: 59 } }"))).isEqualTo(1);

@@ -111,7 +111,8 @@ public final class PipelineAuthorizer implements Authorizer {
         return until.copy().orTimeout(budget.remainingNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void resume(
+    /** Returns what is left to do where it may block; null if the check is decided. */
+    private @Nullable Runnable resume(
             Check check,
             ApiRequest request,
             CheckBudget budget,
@@ -121,21 +122,24 @@ public final class PipelineAuthorizer implements Authorizer {
             // It is not tried again, but what can be decided without it is.
             Budget rest = budget.refusing(degraded.degradation());
             finish(check, attempt(check, request, rest), done);
-            return;
+            return null;
         }
         try {
             finish(check, attempt(check, request, budget), done);
+            return null;
         } catch (MustWait _) {
-            move(check, request, budget, done);
+            return blocking(check, request, budget, done);
         }
+    }
+
+    private Runnable blocking(
+            Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
+        return () -> finish(check, attempt(check, request, budget.mayBlock()), done);
     }
 
     private void move(
             Check check, ApiRequest request, CheckBudget budget, Consumer<Decision> done) {
-        boolean started =
-                executor.start(
-                        () -> finish(check, attempt(check, request, budget.mayBlock()), done));
-        if (!started) {
+        if (!executor.start(blocking(check, request, budget, done))) {
             shed(check, request, budget, done);
         }
     }

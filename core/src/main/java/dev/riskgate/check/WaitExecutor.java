@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -57,17 +57,19 @@ public final class WaitExecutor {
     /**
      * Runs the check where it is now, once the future is done.
      *
-     * @param check is given what the future failed with, or null
+     * @param check is given what the future failed with, or null; returns what has to block after
+     *     that, which is run on a thread of its own and in the same place, or null
      * @return false if all places are taken; the check will not be run then
      */
-    boolean resume(CompletableFuture<?> until, Consumer<@Nullable Throwable> check) {
+    boolean resume(
+            CompletableFuture<?> until, Function<@Nullable Throwable, @Nullable Runnable> check) {
         if (!free.tryAcquire()) {
             return false;
         }
         Executor executor = here.get();
         until.whenComplete(
                 (_, failure) -> {
-                    Runnable rest = () -> leaving(() -> check.accept(cause(failure)));
+                    Runnable rest = () -> goOn(check, cause(failure));
                     try {
                         executor.execute(rest);
                     } catch (RejectedExecutionException _) {
@@ -76,6 +78,22 @@ public final class WaitExecutor {
                     }
                 });
         return true;
+    }
+
+    private void goOn(
+            Function<@Nullable Throwable, @Nullable Runnable> check, @Nullable Throwable failure) {
+        Runnable blocking = null;
+        try {
+            blocking = check.apply(failure);
+        } finally {
+            if (blocking == null) {
+                free.release();
+            }
+        }
+        if (blocking != null) {
+            Runnable rest = blocking;
+            onVirtualThread(() -> leaving(rest));
+        }
     }
 
     private void leaving(Runnable check) {

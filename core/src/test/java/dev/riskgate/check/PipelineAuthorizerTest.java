@@ -75,6 +75,7 @@ class PipelineAuthorizerTest {
     private final BlockingQueue<Answered> answered = new LinkedBlockingQueue<>();
     private final ExecutorService loop =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("loop").factory());
+    private final WaitExecutor executor = new WaitExecutor(PLACES_TO_WAIT, () -> loop);
     private Authenticator authenticator = new ByHeader();
     private String onDegraded = "allow";
     private String mode = "enforce";
@@ -218,6 +219,61 @@ class PipelineAuthorizerTest {
 
             assertThat(next().decision.degraded()).containsExactly(Degradation.DEADLINE);
         }
+    }
+
+    @Test
+    void aCheckThatHasToWaitOnceMoreKeepsItsPlaceThoughAllAreTaken() throws Exception {
+        PipelineAuthorizer path = path();
+        List<CompletableFuture<Profile>> first = new ArrayList<>();
+        List<CompletableFuture<Profile>> second = new ArrayList<>();
+        for (int i = 0; i < PLACES_TO_WAIT; i++) {
+            first.add(store.stall("slow-" + i, SOON));
+            second.add(new CompletableFuture<>());
+            onLoop(path, "slow-" + i);
+        }
+        loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
+        for (int i = 0; i < PLACES_TO_WAIT; i++) {
+            store.stallAnew("slow-" + i, second.get(i));
+            first.get(i).complete(new Profile());
+        }
+        loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
+        assertThat(executor.waiting()).isEqualTo(PLACES_TO_WAIT);
+        second.forEach(each -> each.complete(new Profile()));
+
+        for (int i = 0; i < PLACES_TO_WAIT; i++) {
+            assertThat(next().decision.verdict()).isInstanceOf(Verdict.Allow.class);
+        }
+        awaitFreePlaces();
+    }
+
+    @Test
+    void allThatWaitForWhatNeverComesAreAnsweredTheOthersAtOnceAndThenThePlacesAreFree()
+            throws Exception {
+        PipelineAuthorizer path = path();
+        store.stall("slow", Duration.ofMillis(1));
+        int shed = 50;
+        for (int i = 0; i < PLACES_TO_WAIT + shed; i++) {
+            loop.execute(
+                    () -> path.decide(request("slow"), budget(Duration.ofSeconds(3)), this::took));
+        }
+
+        for (int i = 0; i < shed; i++) {
+            assertThat(next().decision.degraded()).containsExactly(Degradation.OVERLOAD);
+        }
+        for (int i = 0; i < PLACES_TO_WAIT; i++) {
+            assertThat(next().decision.degraded()).containsExactly(Degradation.DEADLINE);
+        }
+        awaitFreePlaces();
+        assertThat(answered).isEmpty();
+    }
+
+    /** A check is answered before it leaves its place. */
+    private void awaitFreePlaces() throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (executor.waiting() > 0 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        assertThat(executor.waiting()).isZero();
     }
 
     @Test
@@ -584,7 +640,7 @@ class PipelineAuthorizerTest {
                 () -> snapshot,
                 store,
                 blocks,
-                new WaitExecutor(PLACES_TO_WAIT, () -> loop),
+                executor,
                 new DecisionIds(new Random(7)),
                 System::nanoTime,
                 listener);

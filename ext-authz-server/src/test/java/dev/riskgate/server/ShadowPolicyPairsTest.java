@@ -30,7 +30,7 @@ class ShadowPolicyPairsTest {
     private static final String AWAY = "redis: { address: \"127.0.0.1:1\", start: degraded }\n";
 
     /** A route for everything that an outage may do to a decision. */
-    private static final String EVERYTHING =
+    static final String EVERYTHING =
             """
             mode: %s
             risk: { mode: %s, thresholds: { challenge: 0, deny: never } }
@@ -52,7 +52,7 @@ class ShadowPolicyPairsTest {
               - { name: tried, when: "true", then: deny, mode: shadow }
             """;
 
-    private static final List<String> PATHS =
+    static final List<String> PATHS =
             List.of("open", "strict", "counted", "exact", "usual", "odd", "secure", "rest");
 
     @TempDir Path folder;

@@ -90,6 +90,29 @@ class EnvoyDutiesTest {
     }
 
     @Test
+    void theAccessLogAndTheDecisionLogAreJoinedByTwoIds() throws Exception {
+        Request request = HOME.send(get("/v1/orders"), acme);
+        Response response = send(request);
+        JsonNode line = accessLog(response);
+        JsonNode record = new Teller(testWorld).outcome(request, response).decision();
+        assertThat(line.path("decision")).isEqualTo(record.path("id"));
+        assertThat(line.path("request_id").asString("")).hasSize(36);
+        assertThat(line.path("request_id")).isEqualTo(record.at("/request/xRequestId"));
+        assertThat(line.path("address").asString("")).isEqualTo(HOME.address());
+    }
+
+    @Test
+    void aRequestIdThatTheSenderChoseIsInNeitherLog() throws Exception {
+        String forged = "\",\"decision\":\"forged\",\"x\":\"" + "y".repeat(4000);
+        Request request = HOME.send(get("/v1/orders"), acme).with("x-request-id", forged);
+        Response response = send(request);
+        JsonNode line = accessLog(response);
+        JsonNode record = new Teller(testWorld).outcome(request, response).decision();
+        assertThat(line.path("request_id")).isEqualTo(record.at("/request/xRequestId"));
+        assertThat(line.toString() + record).doesNotContain("forged");
+    }
+
+    @Test
     void aRepeatedCredentialIsRefused() throws Exception {
         Request twice = HOME.send(get("/v1/orders"), acme).with("x-api-key", acme.key());
         assertRefusedByRiskgate(send(twice));

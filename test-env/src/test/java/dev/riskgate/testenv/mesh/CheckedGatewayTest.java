@@ -191,6 +191,8 @@ abstract class CheckedGatewayTest {
         assertThat(line.path("client").asString("")).isEqualTo("keys|default|acme");
         assertThat(line.path("reasons").toString()).contains("scope_missing");
         assertThat(line.path("status").asString("")).isEqualTo("403");
+        assertThat(line.path("request_id").asString("")).isNotEmpty();
+        assertThat(line.path("request_id")).isEqualTo(decision(response).at("/request/xRequestId"));
     }
 
     @ParameterizedTest

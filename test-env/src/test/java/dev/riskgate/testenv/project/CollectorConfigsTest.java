@@ -78,8 +78,11 @@ class CollectorConfigsTest {
         fields.addAll(found(json, "= \"([^\"]+)\""));
         fields.addAll(found(json, "(\\w+) += \"\""));
         fields.addAll(found(read("vector.yaml"), "decision\\.([\\w.\\[\\]]+)"));
-        found(read("fluent-bit.yaml"), "=(\\$[\\w'\\[\\]]+)")
-                .forEach(one -> fields.add(one.substring(1).replace("['", ".").replace("']", "")));
+        String fluentBit = read("fluent-bit.yaml");
+        fields.addAll(found(found(fluentBit, "ipairs\\(\\{(.*)\\}\\)").getFirst(), "\"(\\w+)\""));
+        found(fluentBit, "record\\.([\\w.\\[\\]]+)").stream()
+                .filter(field -> !field.equals("log"))
+                .forEach(field -> fields.add(field.replace("[1]", "[0]")));
 
         assertThat(fields)
                 .contains("client.id", "reasons[0].code", "request.xRequestId", "context", "time")

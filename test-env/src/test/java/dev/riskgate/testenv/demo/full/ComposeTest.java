@@ -111,7 +111,8 @@ class ComposeTest {
                         .alsoCluster("riskgate", "riskgate-2", 9191);
         String expected =
                 shipped.toJson()
-                        .replace("\"address\" : \"127.0.0.1\"", "\"address\" : \"0.0.0.0\"");
+                        .replace("\"address\" : \"127.0.0.1\"", "\"address\" : \"0.0.0.0\"")
+                        .replace("/dev/stdout", "/var/log/envoy/access.jsonl");
         JsonMapper json = new JsonMapper();
         assertThat(json.readTree(EnvoyConfig.load(FILES.resolve("envoy.yaml")).toJson()))
                 .isEqualTo(json.readTree(expected));
@@ -120,9 +121,12 @@ class ComposeTest {
     @Test
     void envoyAcceptsItsFile() throws Exception {
         Path envoy = new EnvoyLauncher(Checkout.find()).program();
-        Program.Finished said =
-                new Program(envoy)
-                        .run("--mode", "validate", "-c", FILES.resolve("envoy.yaml").toString());
+        Path here = work.resolve("envoy.yaml");
+        Files.writeString(
+                here,
+                Files.readString(FILES.resolve("envoy.yaml"))
+                        .replace("/var/log/envoy", work.toString()));
+        Program.Finished said = new Program(envoy).run("--mode", "validate", "-c", here.toString());
         assertThat(said.status()).as(said.all()).isZero();
     }
 
@@ -159,8 +163,38 @@ class ComposeTest {
         assertThat(service("grafana").path("volumes").toString())
                 .contains("/files/dashboards:" + path);
         JsonNode sources = yaml(FILES.resolve("grafana/datasources/datasources.yaml"));
-        assertThat(sources.findValuesAsString("url"))
-                .containsExactly("http://prometheus:9090", "http://loki:3100");
+        List<String> urls = new ArrayList<>();
+        sources.path("datasources").forEach(each -> urls.add(each.path("url").asString("")));
+        assertThat(urls).containsExactly("http://prometheus:9090", "http://loki:3100");
+    }
+
+    /** Grafana takes {@code $$} for a dollar in files like this one. */
+    @Test
+    void grafanasLinksBetweenTheLogsAreThoseOfThePage() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/logs.md")).replace("\\|", "|");
+        JsonNode loki =
+                yaml(FILES.resolve("grafana/datasources/datasources.yaml")).at("/datasources/1");
+        JsonNode links = loki.at("/jsonData/derivedFields");
+        assertThat(links).hasSize(2);
+        for (JsonNode link : links) {
+            assertThat(link.path("datasourceUid")).isEqualTo(loki.path("uid"));
+            assertThat(link.path("url").asString("")).contains("$${__value.raw}");
+            assertThat(page)
+                    .contains("`" + link.path("name").asString("") + "`")
+                    .contains("`" + link.path("matcherRegex").asString("") + "`")
+                    .contains("`" + link.path("url").asString("").replace("$$", "$") + "`");
+        }
+    }
+
+    @Test
+    void bothLogsAreMountedWhereTheCollectorLooks() throws IOException {
+        String alloy = Files.readString(ROOT.resolve("deploy/logs/config.alloy"));
+        for (String folder : List.of("/var/log/riskgate", "/var/log/envoy")) {
+            assertThat(alloy).contains("__path__ = \"" + folder + "/");
+            assertThat(service("alloy").path("volumes").toString()).contains("logs:" + folder);
+        }
+        assertThat(service("envoy").path("volumes").toString()).contains("logs:/var/log/envoy");
+        assertThat(Files.readString(FILES.resolve("envoy.yaml"))).contains("/var/log/envoy/access");
     }
 
     @Test

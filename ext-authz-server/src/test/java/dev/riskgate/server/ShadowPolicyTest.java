@@ -87,16 +87,33 @@ class ShadowPolicyTest {
     }
 
     @Test
+    void aRouteThatAcceptsOtherCredentialsCannotBeComparedAndTheOthersCan() throws Exception {
+        String routes =
+                "routes: [{ name: a, match: { path: /ale }, require: { credentials: [partners] }"
+                        + " }]";
+        server.write("second.yaml", ServerUnderTest.text(SECOND + routes + "\n")).start(SET);
+
+        assertThat(server.status("/ale")).isEqualTo(OK_VALUE);
+        assertThat(server.status("/")).isEqualTo(OK_VALUE);
+
+        assertThat(server.counted(2, METRIC))
+                .containsExactlyInAnyOrder(
+                        METRIC + "{shadow=\"not_comparable\",verdict=\"allow\"} 1.0",
+                        METRIC + "{shadow=\"allow\",verdict=\"allow\"} 1.0");
+    }
+
+    @Test
     void whetherTheyCanBeComparedIsFoundOutAnewForEachPolicy() throws Exception {
         String others = ServerUnderTest.text(SECOND).replace("name: partners", "name: others");
-        server.write("second.yaml", others).start(SET);
+        // No limit in force, since it is asked until a file has been read.
+        server.policy("").write("second.yaml", others).start(SET);
         untilCounted("shadow=\"not_comparable\",verdict=\"allow\"");
 
         server.write("second.yaml", ServerUnderTest.text(SECOND));
         untilCounted("shadow=\"deny\",verdict=\"allow\"");
 
         String first = ServerUnderTest.text("").replace("name: partners", "name: third");
-        server.write("policy.yaml", first + "mode: shadow\n");
+        server.write("policy.yaml", first);
         untilCounted("shadow=\"not_comparable\",verdict=\"allow\"");
     }
 

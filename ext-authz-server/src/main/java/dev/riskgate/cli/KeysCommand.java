@@ -30,9 +30,15 @@ import java.util.Map;
 
 @Command(
         name = "keys",
-        description = "Make API keys, and the hashes that the key file holds.",
+        description =
+                "Make API keys, and the hashes that the key file holds; list keys that nobody"
+                        + " uses.",
         mixinStandardHelpOptions = true,
-        subcommands = {KeysCommand.Create.class, KeysCommand.HashCommand.class},
+        subcommands = {
+            KeysCommand.Create.class,
+            KeysCommand.HashCommand.class,
+            KeysUnusedCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand implements Runnable {
 
@@ -43,7 +49,7 @@ final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command: create or hash.");
+        throw new ParameterException(spec.commandLine(), "Name a command: create, hash or unused.");
     }
 
     /** Where the hash key is found. */

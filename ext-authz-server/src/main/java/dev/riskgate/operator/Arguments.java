@@ -115,6 +115,27 @@ final class Arguments {
         return values.get(name);
     }
 
+    /**
+     * How many are wanted, 1 to {@code most}.
+     *
+     * @param usual if nobody says so
+     */
+    int count(int usual, int most) {
+        String given = values.get("count");
+        if (given == null) {
+            return usual;
+        }
+        try {
+            int count = Integer.parseInt(given);
+            if (count >= 1 && count <= most) {
+                return count;
+            }
+        } catch (NumberFormatException _) {
+            // Said below.
+        }
+        throw Refusal.badRequest("\"count\" must be a number from 1 to " + most + ".");
+    }
+
     /** The one target that is named; null if none is. */
     @Nullable Target target() {
         List<Target> targets = new ArrayList<>();

@@ -37,7 +37,8 @@ public enum Operation {
     SHOW("GET", "/v1/clients", "client", "tenant", "namespace"),
     ACCEPT("PUT", "/v1/clients", "client", "tenant", "namespace"),
     FORGET("DELETE", "/v1/clients", "client", "tenant", "namespace"),
-    TOP("GET", "/v1/top", "count");
+    TOP("GET", "/v1/top", "count"),
+    UNUSED_KEYS("GET", "/v1/keys/unused", "for", "count");
 
     /** The label where what is asked for is no operation. */
     static final String NONE = "none";
@@ -70,7 +71,7 @@ public enum Operation {
     boolean changes() {
         return switch (this) {
             case BLOCK, UNBLOCK, ACCEPT, FORGET -> true;
-            case BLOCKS, SHOW, TOP -> false;
+            case BLOCKS, SHOW, TOP, UNUSED_KEYS -> false;
         };
     }
 

@@ -36,6 +36,7 @@ public final class OperatorApi implements HttpHandler {
     private final BlockOperations blocks;
     private final ClientOperations clients;
     private final TopOperations top;
+    private final KeyUseOperations keyUses;
     private final OperationListener listener;
     private final Consumer<Throwable> faults;
     private final FailedTokenLog failedTokenLog;
@@ -45,6 +46,7 @@ public final class OperatorApi implements HttpHandler {
      * @param keys the key file as it stands now
      * @param namespaces those of the policy as it stands now
      * @param top the clients with the most odd requests
+     * @param keyUses tells which keys nobody uses
      * @param budgets how long one operation may wait for the store, for a thread that may block
      * @param faults receives faults of our own
      */
@@ -55,6 +57,7 @@ public final class OperatorApi implements HttpHandler {
             Supplier<ApiKeys> keys,
             Supplier<Namespaces> namespaces,
             TopClients top,
+            KeyUseOperations keyUses,
             Supplier<Budget> budgets,
             InstantSource clock,
             OperationListener listener,
@@ -64,6 +67,7 @@ public final class OperatorApi implements HttpHandler {
         this.blocks = new BlockOperations(blocks, names, clock);
         this.clients = new ClientOperations(store, this.blocks, names, budgets);
         this.top = new TopOperations(top);
+        this.keyUses = keyUses;
         this.listener = listener;
         this.faults = faults;
         this.failedTokenLog = new FailedTokenLog(clock);
@@ -119,7 +123,9 @@ public final class OperatorApi implements HttpHandler {
         List<String> methods = Operation.methods(path);
         if (methods.isEmpty()) {
             return ApiReply.problem(
-                    404, title(404), "There are /v1/blocks, /v1/clients and /v1/top.");
+                    404,
+                    title(404),
+                    "There are /v1/blocks, /v1/clients, /v1/keys/unused and /v1/top.");
         }
         String allowed = String.join(", ", methods);
         exchange.getResponseHeaders().set("Allow", allowed);
@@ -151,6 +157,7 @@ public final class OperatorApi implements HttpHandler {
             case ACCEPT -> clients.accept(arguments);
             case FORGET -> clients.forget(arguments);
             case TOP -> top.top(arguments);
+            case UNUSED_KEYS -> keyUses.unused(arguments);
         };
     }
 

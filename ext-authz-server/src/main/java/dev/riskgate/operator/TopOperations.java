@@ -5,8 +5,6 @@ import dev.riskgate.top.TopClient;
 import dev.riskgate.top.TopClients;
 import dev.riskgate.top.TopNetwork;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +24,7 @@ final class TopOperations {
     }
 
     ApiReply top(Arguments arguments) {
-        TopClients.Top found = top.top(count(arguments.find("count")));
+        TopClients.Top found = top.top(arguments.count(USUAL, MOST));
         List<Map<String, Object>> clients =
                 found.clients().stream().map(TopOperations::described).toList();
         Map<String, Object> body = new LinkedHashMap<>();
@@ -35,21 +33,6 @@ final class TopOperations {
         body.put("networks", found.networks().stream().map(TopOperations::described).toList());
         body.put("unproven", found.unproven());
         return ApiReply.done(body, "");
-    }
-
-    private static int count(@Nullable String given) {
-        if (given == null) {
-            return USUAL;
-        }
-        try {
-            int count = Integer.parseInt(given);
-            if (count >= 1 && count <= MOST) {
-                return count;
-            }
-        } catch (NumberFormatException _) {
-            // Said below.
-        }
-        throw Refusal.badRequest("\"count\" must be a number from 1 to " + MOST + ".");
     }
 
     private static Map<String, Object> described(TopNetwork one) {

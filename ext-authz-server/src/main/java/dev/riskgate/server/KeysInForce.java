@@ -3,8 +3,12 @@ package dev.riskgate.server;
 
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.apikey.KeyHasher;
+import dev.riskgate.identity.apikey.KeyUses;
 import dev.riskgate.identity.entry.EntryCount;
 import dev.riskgate.identity.entry.EntryStates;
+import dev.riskgate.identity.use.UseHours;
+import dev.riskgate.identity.use.UseMark;
+import dev.riskgate.identity.use.UseStore;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadException;
 import dev.riskgate.reload.Reloading;
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,6 +29,7 @@ final class KeysInForce implements Supplier<ApiKeys> {
 
     private final ApiKeys none;
     private final EntryCount count = new EntryCount();
+    private final UseHours hours = new UseHours(System::nanoTime);
     private final @Nullable Reloading<ApiKeys> watched;
 
     KeysInForce(ServerConfig.ApiKeys settings, FileWatcher files, SecureRandom random)
@@ -41,12 +47,29 @@ final class KeysInForce implements Supplier<ApiKeys> {
                         : files.watch("apiKeys", file, content -> parse(file, content, hasher));
     }
 
-    private static ApiKeys parse(Path file, byte[] content, KeyHasher hasher) throws Exception {
+    private ApiKeys parse(Path file, byte[] content, KeyHasher hasher) throws Exception {
+        ApiKeys before = watched == null ? none : watched.get();
         return ApiKeys.parse(
                 file.toString(),
                 content,
                 hasher,
-                secret -> Files.readAllBytes(file.resolveSibling(secret)));
+                secret -> Files.readAllBytes(file.resolveSibling(secret)),
+                id -> mark(before, id));
+    }
+
+    /** A key keeps its mark when the file is read again, whatever else of it is new. */
+    private UseMark mark(ApiKeys before, String id) {
+        UseMark mark = before.mark(id);
+        return mark == null ? new UseMark(hours) : mark;
+    }
+
+    /**
+     * When they were last used; null where there is no key file, and nothing is marked.
+     *
+     * @param clock by which keys expire
+     */
+    @Nullable KeyUses uses(UseStore store, InstantSource clock) {
+        return watched == null ? null : new KeyUses(this, hours, store, clock, System::nanoTime);
     }
 
     @Override

@@ -4,6 +4,8 @@ package dev.riskgate.server;
 import dev.riskgate.block.BlockTable;
 import dev.riskgate.block.Blocks;
 import dev.riskgate.block.LocalBlocks;
+import dev.riskgate.identity.use.LocalUses;
+import dev.riskgate.identity.use.UseStore;
 import dev.riskgate.management.Gauges;
 import dev.riskgate.management.Readiness;
 import dev.riskgate.server.config.ServerConfig;
@@ -18,6 +20,7 @@ final class MemoryBackend implements StateBackend {
 
     private final MemoryStore store;
     private final LocalBlocks blocks;
+    private final LocalUses uses;
 
     MemoryBackend(
             ServerConfig.State state,
@@ -26,6 +29,7 @@ final class MemoryBackend implements StateBackend {
             RandomGenerator random) {
         this.store = new MemoryStore(clock, state.maxSubjects());
         this.blocks = new LocalBlocks(pseudonymKey, clock, random, BlockTable.MAX);
+        this.uses = new LocalUses(clock, System::nanoTime);
     }
 
     @Override
@@ -36,6 +40,11 @@ final class MemoryBackend implements StateBackend {
     @Override
     public Blocks blocks() {
         return blocks;
+    }
+
+    @Override
+    public UseStore uses() {
+        return uses;
     }
 
     @Override

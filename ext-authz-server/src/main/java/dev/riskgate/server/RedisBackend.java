@@ -3,12 +3,14 @@ package dev.riskgate.server;
 
 import dev.riskgate.block.BlockTable;
 import dev.riskgate.block.Blocks;
+import dev.riskgate.identity.use.UseStore;
 import dev.riskgate.management.Gauges;
 import dev.riskgate.management.Readiness;
 import dev.riskgate.redis.block.RedisBlocks;
 import dev.riskgate.redis.state.RedisRehearsal;
 import dev.riskgate.redis.state.RedisStore;
 import dev.riskgate.redis.state.SharingSettings;
+import dev.riskgate.redis.use.RedisUses;
 import dev.riskgate.server.config.Secret;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.server.gauges.RedisGauges;
@@ -35,6 +37,7 @@ final class RedisBackend implements StateBackend {
     private final ServerConfig.Redis.Start start;
     private final RedisStore store;
     private final RedisBlocks blocks;
+    private final RedisUses uses;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -42,11 +45,13 @@ final class RedisBackend implements StateBackend {
             ServerConfig.Redis.Start start,
             RedisStore store,
             RedisBlocks blocks,
+            RedisUses uses,
             InstantSource clock,
             RandomGenerator random) {
         this.start = start;
         this.store = store;
         this.blocks = blocks;
+        this.uses = uses;
         this.clock = clock;
         this.random = random;
     }
@@ -89,7 +94,8 @@ final class RedisBackend implements StateBackend {
                                 clock,
                                 random,
                                 BlockTable.MAX));
-        return new RedisBackend(redis.start(), store, blocks, clock, random);
+        RedisUses uses = new RedisUses(store.link(), pseudonymKey, previousKey);
+        return new RedisBackend(redis.start(), store, blocks, uses, clock, random);
     }
 
     @Override
@@ -100,6 +106,11 @@ final class RedisBackend implements StateBackend {
     @Override
     public Blocks blocks() {
         return blocks;
+    }
+
+    @Override
+    public UseStore uses() {
+        return uses;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.riskgate.envoy.CheckService;
 import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.identity.apikey.ApiKeySettings;
 import dev.riskgate.identity.apikey.ApiKeys;
+import dev.riskgate.identity.apikey.KeyUses;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.identity.kind.Authenticators;
 import dev.riskgate.identity.kind.IdentityServices;
@@ -23,6 +24,7 @@ import dev.riskgate.management.ManagementServer;
 import dev.riskgate.management.Metrics;
 import dev.riskgate.management.Readiness;
 import dev.riskgate.observation.Observer;
+import dev.riskgate.operator.KeyUseOperations;
 import dev.riskgate.operator.LogQuoting;
 import dev.riskgate.operator.Namespaces;
 import dev.riskgate.operator.Operation;
@@ -103,6 +105,14 @@ public final class Riskgate implements AutoCloseable {
         readiness.watch("jwks", keySets::problem);
         IdentityGauges.showIssuers(keySets, gauges);
         IdentityGauges.showKeys(keys::states, clock, gauges);
+        @Nullable KeyUses keyUses = keys.uses(state.uses(), clock);
+        Duration unusedAfter = config.apiKeys().unusedAfter();
+        if (keyUses != null) {
+            KeyUses filed = lifecycle.add(keyUses);
+            filed.start();
+            IdentityGauges.showUses(
+                    () -> filed.unused(unusedAfter), filed::sinceMillis, gauges);
+        }
         Authenticators authenticators =
                 lifecycle.add(
                         Authenticators.open(
@@ -171,7 +181,16 @@ public final class Riskgate implements AutoCloseable {
             readiness.watch("decisionLog." + output.name(), output::problem);
         }
         WarmUp.of(policy.get(), clock);
-        this.management = management(operator(state, keys, policy, top, clock, listener::fault));
+        this.management =
+                management(
+                        operator(
+                                state,
+                                keys,
+                                policy,
+                                top,
+                                new KeyUseOperations(keyUses, unusedAfter),
+                                clock,
+                                listener::fault));
         state.prepare();
         this.grpc =
                 GrpcServer.start(config.grpc(), config.drain(), checks, loops, files, lifecycle);
@@ -284,6 +303,7 @@ public final class Riskgate implements AutoCloseable {
             Supplier<ApiKeys> keys,
             Supplier<Snapshot> policy,
             TopClients top,
+            KeyUseOperations keyUses,
             InstantSource clock,
             Consumer<Throwable> faults) {
         Secret token = config.management().token();
@@ -295,6 +315,7 @@ public final class Riskgate implements AutoCloseable {
                 keys,
                 () -> namespaces(policy.get().file()),
                 top,
+                keyUses,
                 () -> CheckBudget.start(System::nanoTime, patience).mayBlock(),
                 clock,
                 (operation, operationOutcome) ->

@@ -2,6 +2,7 @@
 package dev.riskgate.server;
 
 import dev.riskgate.block.Blocks;
+import dev.riskgate.identity.use.UseStore;
 import dev.riskgate.management.Gauges;
 import dev.riskgate.management.Readiness;
 import dev.riskgate.server.config.ServerConfig;
@@ -39,6 +40,9 @@ sealed interface StateBackend permits MemoryBackend, RedisBackend {
     StateStore store();
 
     Blocks blocks();
+
+    /** Where uses of credentials are kept. */
+    UseStore uses();
 
     /** Shows how it stands, as metrics and as parts of the readiness. */
     void show(Gauges gauges, Readiness readiness);

@@ -12,9 +12,14 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.decision.SampleDecisions;
 import dev.riskgate.identity.apikey.ApiKeys;
+import dev.riskgate.identity.apikey.KeyUses;
+import dev.riskgate.identity.use.LocalUses;
+import dev.riskgate.identity.use.UseHours;
+import dev.riskgate.identity.use.UseStore;
 import dev.riskgate.management.ManagementServer;
 import dev.riskgate.management.Metrics;
 import dev.riskgate.management.Readiness;
+import dev.riskgate.operator.KeyUseOperations;
 import dev.riskgate.operator.Namespaces;
 import dev.riskgate.operator.OperatorApi;
 import dev.riskgate.operator.TestKeys;
@@ -53,6 +58,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The commands against the real management port. */
 class OperatorCommandsTest {
@@ -69,7 +75,10 @@ class OperatorCommandsTest {
     private final LocalBlocks blocks = new LocalBlocks(new byte[32], clock, new Random(1), 50);
     private final TopClients top = new TopClients(clock.millis());
     private final MemoryStore store = new MemoryStore(clock, 1_000);
-    private final ApiKeys keys = TestKeys.of("acme-1=acme", "acme-9=acme");
+    private final AtomicLong nanos = new AtomicLong();
+    private final UseHours hours = new UseHours(nanos::get);
+    private final UseStore uses = new LocalUses(clock, nanos::get);
+    private final ApiKeys keys = TestKeys.of(hours, "acme-1=acme", "acme-9=acme");
     private ManagementServer server;
     private Path tokenFile;
 
@@ -92,6 +101,9 @@ class OperatorCommandsTest {
                                         new Namespaces(
                                                 List.of("keys", "https://idp.example/"), "keys"),
                                 top,
+                                new KeyUseOperations(
+                                        new KeyUses(() -> keys, hours, uses, clock, nanos::get),
+                                        Duration.ofDays(90)),
                                 OperatorCommandsTest::budget,
                                 clock,
                                 (_, _) -> {},
@@ -101,6 +113,54 @@ class OperatorCommandsTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void keysThatNobodyUsesAreListedTheLongestUnusedFirst() {
+        assertThat(run("keys", "unused")).isZero();
+        assertThat(out.toString())
+                .isEqualTo(
+                        "Nobody can tell yet: uses are complete from 2026-03-02T10:00:00Z on. Ask"
+                                + " from 2026-05-31T10:00:00Z on, or for a shorter time (--for, at"
+                                + " least 1d).\n");
+
+        use("acme-1", Duration.ofDays(30));
+        use("acme-9", Duration.ofDays(80));
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        assertThat(run("keys", "unused", "--for", "1d")).isZero();
+        assertThat(out.toString())
+                .isEqualTo(
+                        """
+                        Not used for 1d or longer; uses are complete from 2026-03-02T10:00:00Z on:
+                        last use                key                                       client
+                        2026-04-01T10:00:00Z    acme-1                                    acme
+                        2026-06-20T10:00:00Z    acme-9                                    acme
+                        """);
+        assertThat(run("keys", "unused")).isZero();
+        assertThat(out.toString()).isEqualTo("Every key was used within 90d.\n");
+
+        nanos.addAndGet(Duration.ofDays(10).toNanos());
+        assertThat(run("keys", "unused", "--count", "1")).isZero();
+        assertThat(out.toString())
+                .contains("acme-1  ")
+                .doesNotContain("acme-9")
+                .contains("Not used for 90d");
+        assertThat(run("keys", "unused", "--for", "5d", "--count", "1")).isZero();
+        assertThat(out.toString()).endsWith("\n1 more: --count.\n");
+    }
+
+    private void use(String key, Duration later) {
+        nanos.addAndGet(later.toNanos());
+        hours.advance();
+        Objects.requireNonNull(keys.mark(key)).use();
+    }
+
+    @Test
+    void whatCannotBeMeantIsRefusedForUnusedKeys() {
+        assertThat(run("keys", "unused", "--for", "1h")).isEqualTo(1);
+        assertThat(err.toString()).contains("\"for\" must be a time span from 1d to 365d");
+        assertThat(run("keys", "unused", "--for", "ninety")).isEqualTo(2);
+        assertThat(run("keys", "unused", "--count", "0")).isEqualTo(2);
     }
 
     @Test
@@ -280,14 +340,15 @@ class OperatorCommandsTest {
     }
 
     private int runOn(int port, String... args) {
-        List<String> all = new ArrayList<>(List.of(args[0]));
+        int command = args[0].equals("keys") ? 2 : 1;
+        List<String> all = new ArrayList<>(List.of(args).subList(0, command));
         all.addAll(
                 List.of(
                         "--server",
                         "http://127.0.0.1:" + port,
                         "--token-file",
                         tokenFile.toString()));
-        all.addAll(Arrays.asList(args).subList(1, args.length));
+        all.addAll(Arrays.asList(args).subList(command, args.length));
         return runPlain(all.toArray(String[]::new));
     }
 

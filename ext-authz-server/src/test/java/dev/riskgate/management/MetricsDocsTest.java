@@ -34,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
@@ -182,6 +183,7 @@ class MetricsDocsTest {
         metrics.operated("block", "done");
         EntryStates states = new EntryStates(Map.of(State.VALID, 1), OptionalLong.of(1_000));
         IdentityGauges.showKeys(_ -> states, InstantSource.system(), gauges);
+        IdentityGauges.showUses(() -> OptionalInt.of(1), () -> OptionalLong.of(1_000), gauges);
         IdentityGauges.showAccounts(_ -> states, InstantSource.system(), gauges);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (RedisStore store = unreachable();

@@ -11,6 +11,9 @@ import dev.riskgate.block.Target;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.identity.apikey.ApiKeys;
+import dev.riskgate.identity.apikey.KeyUses;
+import dev.riskgate.identity.use.LocalUses;
+import dev.riskgate.identity.use.UseHours;
 import dev.riskgate.management.ManagementServer;
 import dev.riskgate.management.Metrics;
 import dev.riskgate.management.Readiness;
@@ -73,6 +76,13 @@ abstract class OperatorWorld {
     final List<WriteUrgency> shared = new ArrayList<>();
 
     final ApiKeys keys = TestKeys.of("acme-1=acme", "old-1=gone");
+    final KeyUses keyUses =
+            new KeyUses(
+                    () -> keys,
+                    new UseHours(System::nanoTime),
+                    new LocalUses(clock, System::nanoTime),
+                    clock,
+                    System::nanoTime);
     final List<String> operated = new ArrayList<>();
     final List<Throwable> faults = new ArrayList<>();
     final HttpClient http = HttpClient.newHttpClient();
@@ -99,6 +109,7 @@ abstract class OperatorWorld {
                         () -> keys,
                         () -> new Namespaces(List.of("keys", IDP), "keys"),
                         top,
+                        new KeyUseOperations(keyUses, Duration.ofDays(90)),
                         this::budget,
                         clock,
                         (operation, operationOutcome) ->

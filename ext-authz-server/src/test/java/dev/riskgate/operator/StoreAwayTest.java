@@ -78,6 +78,7 @@ class StoreAwayTest {
                                         new Namespaces(
                                                 List.of("keys", "https://idp.example/"), "keys"),
                                 new TopClients(0),
+                                new KeyUseOperations(null, Duration.ofDays(90)),
                                 StoreAwayTest::budget,
                                 clock,
                                 (_, _) -> {},

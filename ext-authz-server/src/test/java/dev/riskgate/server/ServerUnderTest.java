@@ -218,6 +218,15 @@ final class ServerUnderTest implements AutoCloseable {
         return new JsonMapper().readTree(shown.body());
     }
 
+    /** What the operator's API says of keys that nobody uses. */
+    HttpResponse<String> unusedKeys() throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(url("/v1/keys/unused"))
+                        .header("Authorization", "Bearer " + SECRET)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     private HttpResponse<String> get(String path) throws Exception {
         return http.send(HttpRequest.newBuilder(url(path)).build(), BodyHandlers.ofString());
     }

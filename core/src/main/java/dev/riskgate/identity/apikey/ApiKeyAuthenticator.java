@@ -97,7 +97,10 @@ public final class ApiKeyAuthenticator implements Authenticator {
             return UNKNOWN;
         }
         return switch (key.entry().status(now)) {
-            case VALID -> new Proven(caller(key));
+            case VALID -> {
+                key.mark().use();
+                yield new Proven(caller(key));
+            }
             case DISABLED -> DISABLED;
             case NOT_YET_VALID -> NOT_YET;
             case EXPIRED -> EXPIRED;

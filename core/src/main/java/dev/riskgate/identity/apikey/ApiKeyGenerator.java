@@ -87,7 +87,8 @@ public final class ApiKeyGenerator {
                         .toString();
         String file = "apiVersion: " + YamlFile.API_VERSION + "\nkind: ApiKeys\nkeys:\n" + entry;
         try {
-            ApiKeyFile.parse("new key", file.getBytes(StandardCharsets.UTF_8), _ -> new byte[0]);
+            ApiKeys.parse(
+                    "new key", file.getBytes(StandardCharsets.UTF_8), hasher, _ -> new byte[0]);
         } catch (YamlException e) {
             throw new IllegalArgumentException(EntryText.refusal(e), e);
         }

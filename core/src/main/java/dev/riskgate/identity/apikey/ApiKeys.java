@@ -6,12 +6,16 @@ import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeeds;
 import dev.riskgate.identity.entry.CredentialEntry;
 import dev.riskgate.identity.entry.SecretReader;
+import dev.riskgate.identity.use.UseHours;
+import dev.riskgate.identity.use.UseMark;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.yaml.YamlException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A snapshot of the key file. Immutable and thread-safe; a reload makes a new one. Tells no secret
@@ -37,12 +41,25 @@ public final class ApiKeys implements TotpSeeds {
      * @param yaml its content
      * @param hasher knows the hash key of the stored hashes
      * @param secrets reads the files that {@code totpFile} names
+     * @param marks gives each id the mark of its uses
      * @throws YamlException lists everything that is wrong, with line, column and remedy, and no
      *     secret
      */
+    public static ApiKeys parse(
+            String name,
+            byte[] yaml,
+            KeyHasher hasher,
+            SecretReader secrets,
+            Function<String, UseMark> marks)
+            throws YamlException {
+        return new ApiKeys(ApiKeyFile.parse(name, yaml, secrets, marks), hasher);
+    }
+
+    /** The same, where nobody asks when they were used. */
     public static ApiKeys parse(String name, byte[] yaml, KeyHasher hasher, SecretReader secrets)
             throws YamlException {
-        return new ApiKeys(ApiKeyFile.parse(name, yaml, secrets), hasher);
+        UseHours hours = new UseHours(System::nanoTime);
+        return parse(name, yaml, hasher, secrets, _ -> new UseMark(hours));
     }
 
     /** No key at all. */
@@ -63,6 +80,17 @@ public final class ApiKeys implements TotpSeeds {
     /** Whether any key is this client's, whatever its state. Goes through all of them. */
     public boolean hasClient(Subject client) {
         return byId.values().stream().anyMatch(key -> key.entry().client().equals(client));
+    }
+
+    /** The mark of this key's uses; null if there is no such key. */
+    public @Nullable UseMark mark(String id) {
+        ApiKey key = byId.get(id);
+        return key == null ? null : key.mark();
+    }
+
+    /** All of them, whatever their state. */
+    Collection<ApiKey> all() {
+        return byId.values();
     }
 
     /** What the file says of each, whatever its state. */

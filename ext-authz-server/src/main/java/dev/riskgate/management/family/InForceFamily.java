@@ -61,6 +61,20 @@ public enum InForceFamily implements MetricFamily {
             List.of(),
             "When the first API key that is valid expires, seconds since the " + "epoch.",
             "Absent if none of them ever does."),
+    API_KEYS_UNUSED(
+            GAUGE,
+            "riskgate_api_keys_unused",
+            List.of(),
+            "API keys that could be used and were not for `apiKeys.unusedAfter`, on any replica.",
+            "Absent as long as [nobody can tell](operations.md#which-keys-nobody-uses): uses are"
+                    + " not complete for so long, or Redis is away. Counted again once a minute."),
+    API_KEY_USES_SINCE(
+            GAUGE,
+            "riskgate_api_key_uses_since_seconds",
+            List.of(),
+            "From when on uses of API keys are complete, seconds since the epoch.",
+            "Absent while Redis is away, and without a key file. It begins anew with an emptied"
+                    + " Redis; without Redis with each start."),
     ACCOUNTS(
             GAUGE,
             "riskgate_accounts",

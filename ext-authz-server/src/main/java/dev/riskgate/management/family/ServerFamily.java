@@ -26,9 +26,9 @@ public enum ServerFamily implements MetricFamily {
             "riskgate_operations_total",
             List.of("operation", "outcome"),
             "Operations that were requested, by operation and outcome.",
-            "`block`, `unblock`, `blocks` (the list), `show`, `accept`, "
-                    + "`forget`, `top`, `none` (no such operation); `done`, `refused`, "
-                    + "`unauthenticated`, `failed`."),
+            "`block`, `unblock`, `blocks` (the list), `show`, `accept`, `forget`, `top`,"
+                    + " `unused_keys`, `none` (no such operation); `done`, `refused`,"
+                    + " `unauthenticated`, `failed`."),
     READY(GAUGE, "riskgate_ready", List.of(), "1 while the server is ready.", ""),
     BUILD(GAUGE, "riskgate_build", List.of("version"), "Always 1, of the running version.", "");
 

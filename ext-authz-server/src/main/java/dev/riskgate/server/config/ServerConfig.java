@@ -73,9 +73,13 @@ public record ServerConfig(
      * @param file null if no API keys are used
      * @param hashKey the key of the keyed hashes in the file; null only if {@code file} is
      * @param previousHashKey still accepted while keys are hashed anew; null if none
+     * @param unusedAfter a key that was not used for this long counts as unused
      */
     public record ApiKeys(
-            @Nullable Path file, @Nullable Secret hashKey, @Nullable Secret previousHashKey) {}
+            @Nullable Path file,
+            @Nullable Secret hashKey,
+            @Nullable Secret previousHashKey,
+            Duration unusedAfter) {}
 
     /**
      * @param hashKey the key of the pseudonyms in profiles and decision log; null to make up one

@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import dev.riskgate.identity.use.UseStore;
 import dev.riskgate.server.config.ServerConfig.Log.Format;
 import dev.riskgate.server.config.ServerConfig.Log.Level;
 
@@ -127,7 +128,9 @@ final class ServerConfigReader {
                     "apiKeys.file needs apiKeys.hashKeyFile, or the key itself in"
                             + " RISKGATE_API_KEYS_HASH_KEY");
         }
-        return new ServerConfig.ApiKeys(file, hashKey, previous);
+        Duration unusedAfter =
+                settings.duration("apiKeys.unusedAfter", ofDays(90), ofDays(1), UseStore.LONGEST);
+        return new ServerConfig.ApiKeys(file, hashKey, previous, unusedAfter);
     }
 
     private ServerConfig.Observation observation() {

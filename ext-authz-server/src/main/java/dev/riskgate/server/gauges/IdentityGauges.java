@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /** Shows the condition of what callers are identified by. */
 public final class IdentityGauges {
@@ -34,6 +36,17 @@ public final class IdentityGauges {
         to.optional(InForceFamily.API_KEY_EXPIRY, () -> next(keys.apply(clock.millis())));
     }
 
+    /** Adds the metrics of API keys that nobody uses. */
+    public static void showUses(
+            Supplier<OptionalInt> unused, Supplier<OptionalLong> sinceMillis, Gauges to) {
+        to.optional(InForceFamily.API_KEYS_UNUSED, () -> count(unused.get()));
+        to.optional(InForceFamily.API_KEY_USES_SINCE, () -> seconds(sinceMillis.get()));
+    }
+
+    private static OptionalDouble count(OptionalInt count) {
+        return count.isPresent() ? OptionalDouble.of(count.getAsInt()) : OptionalDouble.empty();
+    }
+
     /** Adds the metrics of accounts. */
     public static void showAccounts(
             LongFunction<EntryStates> accounts, InstantSource clock, Gauges to) {
@@ -48,7 +61,10 @@ public final class IdentityGauges {
     }
 
     private static OptionalDouble next(EntryStates states) {
-        OptionalLong millis = states.nextExpiryMillis();
+        return seconds(states.nextExpiryMillis());
+    }
+
+    private static OptionalDouble seconds(OptionalLong millis) {
         return millis.isPresent()
                 ? OptionalDouble.of(millis.getAsLong() / MILLIS)
                 : OptionalDouble.empty();

@@ -62,7 +62,7 @@ class ServerConfigsTest {
                                 new ServerConfig.Management(new Address.Tcp("0.0.0.0", 9192), null),
                                 new ServerConfig.PolicyFile(Path.of("/p.yaml")),
                                 null,
-                                new ServerConfig.ApiKeys(null, null, null),
+                                new ServerConfig.ApiKeys(null, null, null, Duration.ofDays(90)),
                                 new ServerConfig.Observation(null, null),
                                 new ServerConfig.Geo(
                                         java.util.List.of(), new ServerConfig.GeoTable.Shipped()),

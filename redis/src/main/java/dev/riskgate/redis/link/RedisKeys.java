@@ -91,6 +91,17 @@ public final class RedisKeys {
         return markers;
     }
 
+    /** Who was last used when, and since when that is complete. */
+    public byte[][] uses() {
+        String tag = tag("uses");
+        return new byte[][] {key(tag, "uses"), key(tag, "since")};
+    }
+
+    /** A credential in the first key of {@link #uses}. */
+    public byte[] usedField(String id) {
+        return tag("used/" + id).getBytes(StandardCharsets.UTF_8);
+    }
+
     /** A key that is not about one subject. */
     public static byte[] shared(String what) {
         return (PREFIX + '{' + what + '}').getBytes(StandardCharsets.UTF_8);

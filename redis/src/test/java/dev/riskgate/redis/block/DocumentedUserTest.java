@@ -12,6 +12,7 @@ import dev.riskgate.redis.link.RedisSettings;
 import dev.riskgate.redis.link.RedisSettings.Mode;
 import dev.riskgate.redis.state.RedisRehearsal;
 import dev.riskgate.redis.state.RedisStore;
+import dev.riskgate.redis.use.RedisUses;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.state.LimitKey;
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -280,6 +282,9 @@ class DocumentedUserTest {
         for (int i = 0; i < 20; i++) {
             sharesAClient(one.store(), other.store(), System.nanoTime() + "-" + i);
         }
+        Map<String, Integer> uses = Map.of("acme-1", 0);
+        new RedisUses(one.store().link(), new byte[32], null).file(uses, true);
+        new RedisUses(other.store().link(), new byte[] {1}, new byte[32]).file(uses, true);
         Target.Token token = new Target.Token("t" + System.nanoTime());
         Await.until(
                 "a block is written",

@@ -176,6 +176,9 @@ public final class ShadowPolicy implements AutoCloseable {
         if (!inForce.client().equals(shadow.client())) {
             different.add("client");
         }
+        if (!inForce.request().equals(shadow.request())) {
+            different.add("request");
+        }
         if (!inForce.risk().settings().equals(shadow.risk().settings())) {
             different.add("risk.signals");
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.http;
 
-import java.util.Set;
-
 /**
  * Which of the {@link WellKnownHeaders} need no second look: they are well-formed, may come more
  * than once, and mean nothing to the reader itself. Immutable.
@@ -12,16 +10,17 @@ public final class HeaderKinds {
     private final boolean[] plain = new boolean[WellKnownHeaders.count()];
 
     /**
-     * @param singletonHeaders headers that may appear once
+     * @param limits which of them may appear once, or not at all
      */
-    public HeaderKinds(Set<String> singletonHeaders) {
+    public HeaderKinds(HeaderLimits limits) {
         for (int number = 0; number < plain.length; number++) {
             String name = WellKnownHeaders.name(number);
             plain[number] =
                     !name.startsWith(":")
                             && !name.startsWith(HeaderSieve.ENVOYS)
                             && !name.equals("upgrade")
-                            && !singletonHeaders.contains(name);
+                            && !limits.singletonHeaders().contains(name)
+                            && !limits.refusedHeaders().contains(name);
         }
     }
 

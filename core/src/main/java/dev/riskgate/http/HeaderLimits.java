@@ -11,10 +11,15 @@ import java.util.Set;
  * Which headers of a request are accepted. Names are in lower case. Immutable.
  *
  * @param singletonHeaders headers that decide about access: they may appear once, in visible ASCII
+ * @param refusedHeaders headers that no request may have
  * @param maxHeaders most headers of one request
  * @param maxHeaderBytes most bytes of all names and values together
  */
-public record HeaderLimits(Set<String> singletonHeaders, int maxHeaders, int maxHeaderBytes) {
+public record HeaderLimits(
+        Set<String> singletonHeaders,
+        Set<String> refusedHeaders,
+        int maxHeaders,
+        int maxHeaderBytes) {
 
     private static final List<String> ALWAYS_SINGLE =
             List.of("authorization", "dpop", "riskgate-otp", "host", "content-length");
@@ -23,6 +28,7 @@ public record HeaderLimits(Set<String> singletonHeaders, int maxHeaders, int max
         Set<String> single = new HashSet<>(ALWAYS_SINGLE);
         single.addAll(singletonHeaders);
         singletonHeaders = Set.copyOf(single);
+        refusedHeaders = Set.copyOf(refusedHeaders);
     }
 
     /**
@@ -33,11 +39,12 @@ public record HeaderLimits(Set<String> singletonHeaders, int maxHeaders, int max
      * @param ja4Header the header that the proxy overwrites with the JA4 fingerprint; null if none
      *     is trusted
      */
-    public static HeaderLimits of(Set<String> apiKeyHeaders, @Nullable String ja4Header) {
+    public static HeaderLimits of(
+            Set<String> apiKeyHeaders, @Nullable String ja4Header, OverrideHeaders overrides) {
         Set<String> single = new HashSet<>(apiKeyHeaders);
         if (ja4Header != null) {
             single.add(ja4Header);
         }
-        return new HeaderLimits(single, 256, 128 * 1024);
+        return new HeaderLimits(single, overrides.refused(), 256, 128 * 1024);
     }
 }

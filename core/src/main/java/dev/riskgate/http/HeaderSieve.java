@@ -6,6 +6,7 @@ import static dev.riskgate.request.Malformation.HEADERS_TOO_LARGE;
 import static dev.riskgate.request.Malformation.HEADER_DUPLICATE;
 import static dev.riskgate.request.Malformation.HEADER_IMITATION;
 import static dev.riskgate.request.Malformation.HEADER_NAME;
+import static dev.riskgate.request.Malformation.HEADER_OVERRIDE;
 import static dev.riskgate.request.Malformation.HEADER_VALUE;
 
 import com.google.protobuf.ByteString;
@@ -64,6 +65,9 @@ public final class HeaderSieve {
         int length = RawText.length(value);
         count(name.length() + length);
         requireName(name);
+        if (limits.refusedHeaders().contains(name)) {
+            throw HEADER_OVERRIDE.exception();
+        }
         if (name.startsWith(ENVOYS)) {
             if (name.equals(PARTIAL_BODY)) {
                 boolean complete = RawText.of(value).equals("false");
@@ -157,6 +161,9 @@ public final class HeaderSieve {
         String imitated = new String(read);
         if (name.isEmpty()) {
             throw HEADER_NAME.exception();
+        }
+        if (limits.refusedHeaders().contains(imitated)) {
+            throw HEADER_OVERRIDE.exception();
         }
         if (imitated.startsWith(OURS) || limits.singletonHeaders().contains(imitated)) {
             throw HEADER_IMITATION.exception();

@@ -54,9 +54,9 @@ record TestRequest(
                                 .map(CredentialSettings::carrier)
                                 .map(carrier -> carrier.header())
                                 .collect(Collectors.toSet()),
-                        ja4.isEmpty() ? null : ja4);
-        var sieve =
-                new HeaderSieve(limits, new HeaderKinds(limits.singletonHeaders()), headers.size());
+                        ja4.isEmpty() ? null : ja4,
+                        policy.request().overrideHeaders());
+        var sieve = new HeaderSieve(limits, new HeaderKinds(limits), headers.size());
         headers.forEach((name, values) -> values.forEach(value -> sieve.add(name, value)));
         Headers kept = sieve.headers();
         String fingerprint = ja4.isEmpty() ? null : kept.first(ja4);

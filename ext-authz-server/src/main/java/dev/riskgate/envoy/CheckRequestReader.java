@@ -52,7 +52,7 @@ public final class CheckRequestReader {
 
     public CheckRequestReader(ReaderSettings settings) {
         this.settings = settings;
-        this.kinds = new HeaderKinds(settings.headers().singletonHeaders());
+        this.kinds = new HeaderKinds(settings.headers());
         this.clientAddress = new ClientAddress(settings.trustedProxies());
     }
 

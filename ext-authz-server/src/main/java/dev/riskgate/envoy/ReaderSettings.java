@@ -2,6 +2,7 @@
 package dev.riskgate.envoy;
 
 import dev.riskgate.http.HeaderLimits;
+import dev.riskgate.http.OverrideHeaders;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +37,25 @@ public record ReaderSettings(
     }
 
     /**
-     * The settings with the limits that fit Envoy's defaults.
+     * The settings with the limits that fit Envoy's defaults; headers that override method or path
+     * are refused.
      *
      * @param apiKeyHeaders the headers in which API keys come
      */
     public static ReaderSettings of(
             int trustedProxies, Set<String> apiKeyHeaders, @Nullable String ja4Header) {
+        return of(trustedProxies, apiKeyHeaders, ja4Header, OverrideHeaders.REFUSE);
+    }
+
+    /** As {@link #of(int, Set, String)}, with a choice of what becomes of override headers. */
+    public static ReaderSettings of(
+            int trustedProxies,
+            Set<String> apiKeyHeaders,
+            @Nullable String ja4Header,
+            OverrideHeaders overrides) {
         return new ReaderSettings(
                 trustedProxies,
-                HeaderLimits.of(apiKeyHeaders, ja4Header),
+                HeaderLimits.of(apiKeyHeaders, ja4Header, overrides),
                 ja4Header,
                 JWT_AUTHN,
                 16 * 1024);

@@ -77,7 +77,10 @@ final class SnapshotFactory {
                         .collect(Collectors.toUnmodifiableSet());
         ReaderSettings reader =
                 ReaderSettings.of(
-                        file.client().trustedProxies(), carriers, ja4.isEmpty() ? null : ja4);
+                        file.client().trustedProxies(),
+                        carriers,
+                        ja4.isEmpty() ? null : ja4,
+                        file.request().overrideHeaders());
         return new EnvoyEnds(
                 new CheckRequestReader(reader),
                 new CheckResponseWriter(

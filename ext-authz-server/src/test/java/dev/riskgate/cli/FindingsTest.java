@@ -75,6 +75,8 @@ class FindingsTest {
                 "shadow-mode; :3:1; mode: shadow; mode: enforce",
                 "risk-shadow; :3:9; risk: { mode: shadow }; risk: { mode: enforce }",
                 "risk-shadow; :3:9; risk: { mode: shadow }; {mode: shadow, risk: { mode: shadow }}",
+                "override-headers-allowed; :3:12; request: { overrideHeaders: allow }; request: {"
+                        + " overrideHeaders: refuse }",
                 "no-limits; ``; rules: []; limits: [{ per: client, rate: 1/s }]",
                 "anonymous-write; :3:24; routes: [{ name: open, anonymous: true }]; routes: [{"
                         + " name: open, anonymous: true, match: { methods: [GET] } }]",

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 
 import dev.riskgate.http.HeaderLimits;
+import dev.riskgate.http.OverrideHeaders;
 import dev.riskgate.request.Malformation;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -21,10 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Set;
 
 /** How headers are read in both of their forms. */
 class ReadHeadersTest {
+
+    private static final String OVERRIDE = "x-http-method-override";
 
     @Test
     void aHostHeaderBesidesTheAuthorityMustSayTheSame() {
@@ -161,6 +165,48 @@ class ReadHeadersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-http-method-override",
+                "x-http-method",
+                "x-method-override",
+                "x-original-url",
+                "x-rewrite-url",
+                "x_http_method_override",
+                "x-original_url"
+            })
+    void aHeaderThatAsksForAnotherMethodOrPathIsRefusedWhateverItSays(String name) {
+        for (String value : List.of("DELETE", "POST", "/admin", "")) {
+            assertRefused(
+                    EnvoyRequest.ordinary().header(name, value), Malformation.HEADER_OVERRIDE);
+        }
+    }
+
+    @Test
+    void wherePolicyAllowsThemTheyAreHeadersLikeOthers() {
+        var reader =
+                new CheckRequestReader(
+                        ReaderSettings.of(0, Set.of("x-api-key"), null, OverrideHeaders.ALLOW));
+        for (CheckRequest message : EnvoyRequest.ordinary().header(OVERRIDE, "DELETE").both()) {
+            assertThat(reader.read(message.toByteArray(), Reading.NOW))
+                    .isInstanceOfSatisfying(
+                            ReadResult.Read.class,
+                            read ->
+                                    assertThat(read.request().headers().all(OVERRIDE))
+                                            .containsExactly("DELETE"));
+        }
+    }
+
+    /** Gateways write them for their upstreams, so they are legitimate behind trusted proxies. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x-forwarded-host", "x-forwarded-prefix", "x-forwarded-proto"})
+    void whatGatewaysSayOfTheRequestPasses(String name) {
+        for (CheckRequest message : EnvoyRequest.ordinary().header(name, "/api").both()) {
+            assertThat(read(message).headers().first(name)).isEqualTo("/api");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "Authorization", "a b", "a:b", "a\0", "é", "a/b", "a\n"})
     void aHeaderNameIsALowerCaseToken(String name) {
         assertRefused(EnvoyRequest.ordinary().header(name, "1"), Malformation.HEADER_NAME);
@@ -219,7 +265,7 @@ class ReadHeadersTest {
     /** Whoever could send it twice would choose which of them counts. */
     @Test
     void aTrustedFingerprintThatMayComeTwiceIsNoSetting() {
-        var headers = new HeaderLimits(Set.of("x-api-key"), 10, 1_000);
+        var headers = new HeaderLimits(Set.of("x-api-key"), Set.of(), 10, 1_000);
 
         assertThatThrownBy(() -> new ReaderSettings(0, headers, "x-ja4", "claims", 1_000))
                 .isInstanceOf(IllegalArgumentException.class)

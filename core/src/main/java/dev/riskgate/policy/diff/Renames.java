@@ -40,6 +40,7 @@ final class Renames {
         return new PolicyFile(
                 file.mode(),
                 file.client(),
+                file.request(),
                 file.credentials().stream()
                         .map(one -> named(one, names.getOrDefault(one.name(), one.name())))
                         .toList(),
@@ -54,6 +55,7 @@ final class Renames {
         return new PolicyFile(
                 file.mode(),
                 file.client(),
+                file.request(),
                 file.credentials(),
                 file.risk(),
                 file.challenge(),

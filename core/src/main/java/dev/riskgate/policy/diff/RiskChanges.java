@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.diff;
 
+import dev.riskgate.http.OverrideHeaders;
 import dev.riskgate.policy.diff.Changes.Key;
 import dev.riskgate.policy.model.ChallengeSettings;
 import dev.riskgate.policy.model.ChallengeSettings.Otp;
 import dev.riskgate.policy.model.ClientSettings;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.policy.model.RequestSettings;
 import dev.riskgate.policy.model.RiskSection;
 import dev.riskgate.signals.signal.SignalDescriptor;
 import dev.riskgate.signals.signal.SignalOption;
@@ -27,6 +29,7 @@ final class RiskChanges {
     void compare(PolicyFile old, PolicyFile now) {
         mode(old.mode(), now.mode());
         client(old.client(), now.client());
+        request(old.request(), now.request());
         risk(old.risk(), now.risk());
         challenge(old.challenge(), now.challenge());
     }
@@ -64,6 +67,20 @@ final class RiskChanges {
                 old.ja4Header(),
                 now.ja4Header(),
                 header -> Text.orElse(header, "none"));
+    }
+
+    private void request(RequestSettings old, RequestSettings now) {
+        if (old.equals(now)) {
+            return;
+        }
+        changes.add(
+                now.overrideHeaders() == OverrideHeaders.ALLOW ? Effect.LOOSER : Effect.STRICTER,
+                "request.overrideHeaders",
+                now.overrideHeaders() == OverrideHeaders.ALLOW
+                        ? "request.overrideHeaders is now allow: requests pass that ask the API to"
+                                + " act as if another method or path had been requested"
+                        : "request.overrideHeaders is now refuse: requests that ask the API to act"
+                                + " as if another method or path had been requested are denied");
     }
 
     private void risk(RiskSection old, RiskSection now) {

@@ -13,6 +13,7 @@ import java.util.List;
 public record PolicyFile(
         Mode mode,
         ClientSettings client,
+        RequestSettings request,
         List<CredentialSettings> credentials,
         RiskSection risk,
         ChallengeSettings challenge,
@@ -54,6 +55,7 @@ public record PolicyFile(
             new PolicyFile(
                     Mode.ENFORCE,
                     ClientSettings.DEFAULT,
+                    RequestSettings.DEFAULT,
                     List.of(),
                     RiskSection.DEFAULT,
                     ChallengeSettings.DEFAULT,

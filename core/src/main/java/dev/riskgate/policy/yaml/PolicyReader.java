@@ -9,6 +9,7 @@ import dev.riskgate.policy.model.ClientSettings;
 import dev.riskgate.policy.model.LimitSettings;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.policy.model.RequestSettings;
 import dev.riskgate.policy.model.RiskSection;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.RuleSettings;
@@ -69,6 +70,7 @@ public final class PolicyReader {
                 new PolicyFile(
                         mode,
                         client(top.map("client")),
+                        request(top.map("request")),
                         accepted,
                         risk,
                         challenge(top.map("challenge")),
@@ -87,6 +89,14 @@ public final class PolicyReader {
         return new ClientSettings(
                 (int) map.integer("trustedProxies", 0, 0, MAX_PROXIES),
                 ja4 == null ? "" : HeaderSetting.read(ja4));
+    }
+
+    private static RequestSettings request(YamlMap map) {
+        return new RequestSettings(
+                map.word(
+                        "overrideHeaders",
+                        RequestSettings.DEFAULT.overrideHeaders(),
+                        SettingReader.OVERRIDE_HEADERS));
     }
 
     private static RiskSection risk(YamlMap map) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
+import dev.riskgate.http.OverrideHeaders;
 import dev.riskgate.policy.model.ChallengeSettings;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.RateSpec;
@@ -30,6 +31,8 @@ public final class SettingReader {
             EnumWords.of(AssuranceLevel.MFA, AssuranceLevel.PHISHING_RESISTANT);
 
     static final Map<String, Mode> MODE = EnumWords.of(Mode.values());
+    static final Map<String, OverrideHeaders> OVERRIDE_HEADERS =
+            EnumWords.of(OverrideHeaders.values());
     static final Map<String, Consistency> CONSISTENCY = EnumWords.of(Consistency.values());
     static final Map<String, ChallengeSettings.BoundTo> BOUND_TO =
             EnumWords.of(ChallengeSettings.BoundTo.values());

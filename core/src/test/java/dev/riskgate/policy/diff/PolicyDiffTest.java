@@ -90,6 +90,19 @@ class PolicyDiffTest {
     }
 
     @Test
+    void toAllowOverrideHeadersIsLooserAndToRefuseThemStricter() throws YamlException {
+        String allowing = "request: { overrideHeaders: allow }";
+
+        assertThat(diff(TOP + "request: {}\n", TOP + allowing))
+                .singleElement()
+                .satisfies(change -> assertThat(change.effect().label()).isEqualTo("looser"))
+                .satisfies(change -> assertThat(change.text()).contains("is now allow"));
+        assertThat(diff(TOP + allowing, TOP + "request: { overrideHeaders: refuse }"))
+                .singleElement()
+                .satisfies(change -> assertThat(change.effect().label()).isEqualTo("stricter"));
+    }
+
+    @Test
     void layoutCommentsAndWrittenDefaultsDifferInNothing() throws YamlException {
         String same =
                 EXAMPLE.replaceAll("(?m)^ *#.*\\n", "")

@@ -13,6 +13,7 @@ public final class Findings {
                     new ShadowMode(),
                     new RiskShadow(),
                     new ShadowNotComparable(),
+                    new OverrideHeadersAllowed(),
                     new NoLimits(),
                     new AnonymousWrite(),
                     new AnonymousUnlimited(),

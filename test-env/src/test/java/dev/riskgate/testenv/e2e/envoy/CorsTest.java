@@ -90,12 +90,15 @@ class CorsTest {
         assertRefusedByRiskgate(
                 send(options.with("Origin", APP).with("Access-Control-Request-Method", "")));
         for (String method : List.of("GET", "POST", "DELETE", "HEAD")) {
-            assertRefusedByRiskgate(
-                    send(
-                            request(method, "/v1/orders")
-                                    .with("Origin", APP)
-                                    .with("Access-Control-Request-Method", "GET")
-                                    .with("X-HTTP-Method-Override", "OPTIONS")));
+            Request other =
+                    request(method, "/v1/orders")
+                            .with("Origin", APP)
+                            .with("Access-Control-Request-Method", "GET");
+            assertRefusedByRiskgate(send(other));
+
+            Response posing = send(other.with("X-HTTP-Method-Override", "OPTIONS"));
+            assertThat(posing.status()).isEqualTo(403);
+            assertThat(posing.header("x-riskgate-decision")).isNotEmpty();
         }
     }
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.riskgate.policy.model;
+
+import dev.riskgate.http.OverrideHeaders;
+
+/**
+ * Which requests are fit to be judged.
+ *
+ * @param overrideHeaders what becomes of headers that ask the API to act as if another method or
+ *     path had been requested
+ */
+public record RequestSettings(OverrideHeaders overrideHeaders) {
+
+    public static final RequestSettings DEFAULT = new RequestSettings(OverrideHeaders.REFUSE);
+}

@@ -110,8 +110,7 @@ public final class Riskgate implements AutoCloseable {
         if (keyUses != null) {
             KeyUses filed = lifecycle.add(keyUses);
             filed.start();
-            IdentityGauges.showUses(
-                    () -> filed.unused(unusedAfter), filed::sinceMillis, gauges);
+            IdentityGauges.showUses(() -> filed.unused(unusedAfter), filed::sinceMillis, gauges);
         }
         Authenticators authenticators =
                 lifecycle.add(

@@ -162,24 +162,36 @@ public final class JwtAuthenticator implements Authenticator {
         return proven;
     }
 
+    /**
+     * Asks the issuer again, as often as it may be asked, also where a key of this name is known
+     * and has not signed the token: an issuer may put another key under the same name.
+     */
     private static VerificationKey signer(SignedToken token, KeySource keys, Budget budget)
             throws JwtRefusal {
-        String id = token.header().getKeyID();
-        String algorithm = token.header().getAlgorithm().getName();
         KeySet known = keys.keys(budget);
-        List<VerificationKey> candidates = known.candidates(id, algorithm);
-        if (candidates.isEmpty()) {
-            candidates = keys.newerThan(known, budget).candidates(id, algorithm);
+        VerificationKey signer = signer(token, known);
+        if (signer != null) {
+            return signer;
         }
-        if (candidates.isEmpty()) {
-            throw JwtRefusal.KEY_UNKNOWN;
+        KeySet newer = keys.newerThan(known, budget);
+        signer = newer == known ? null : signer(token, newer);
+        if (signer != null) {
+            return signer;
         }
-        for (VerificationKey candidate : candidates) {
+        throw candidates(token, newer).isEmpty() ? JwtRefusal.KEY_UNKNOWN : JwtRefusal.SIGNATURE;
+    }
+
+    private static @Nullable VerificationKey signer(SignedToken token, KeySet keys) {
+        for (VerificationKey candidate : candidates(token, keys)) {
             if (candidate.verify(token)) {
                 return candidate;
             }
         }
-        throw JwtRefusal.SIGNATURE;
+        return null;
+    }
+
+    private static List<VerificationKey> candidates(SignedToken token, KeySet keys) {
+        return keys.candidates(token.header().getKeyID(), token.header().getAlgorithm().getName());
     }
 
     private Proven verifiedByFrontDoor(Map<String, Object> claims, long now) throws JwtRefusal {

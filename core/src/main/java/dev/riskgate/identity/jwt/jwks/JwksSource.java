@@ -33,6 +33,7 @@ public final class JwksSource implements KeySource, AutoCloseable {
     private static final long TICK_NANOS = Duration.ofMillis(100).toNanos();
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final int MAX_DOUBLINGS = 6;
+    private static final Duration AFTER_ROTATION = Duration.ofSeconds(1);
 
     private final JwksSettings settings;
     private final JwksFetch fetch;
@@ -49,8 +50,10 @@ public final class JwksSource implements KeySource, AutoCloseable {
 
     /**
      * @param failingSince when the first of the failures in a row ended
+     * @param cooldown nanoseconds in which no token makes the issuer be asked again
      */
-    private record Attempt(long endNanos, int failures, String problem, long failingSince) {}
+    private record Attempt(
+            long endNanos, int failures, String problem, long failingSince, long cooldown) {}
 
     /**
      * @param nanoTime monotonic clock, as {@link System#nanoTime}
@@ -157,8 +160,7 @@ public final class JwksSource implements KeySource, AutoCloseable {
             Attempt attempt = last;
             boolean coolingDown =
                     attempt != null
-                            && nanoTime.getAsLong() - attempt.endNanos()
-                                    < settings.cooldown().toNanos();
+                            && nanoTime.getAsLong() - attempt.endNanos() < attempt.cooldown();
             if (coolingDown || closed) {
                 return;
             }
@@ -191,6 +193,8 @@ public final class JwksSource implements KeySource, AutoCloseable {
      * completes.
      */
     private void fetchOnce(CompletableFuture<Void> mine) {
+        KeySet known = usable();
+        long start = nanoTime.getAsLong();
         String problem = "internal error";
         try {
             problem = load();
@@ -200,7 +204,9 @@ public final class JwksSource implements KeySource, AutoCloseable {
             int failures = successful ? 0 : before == null ? 1 : before.failures() + 1;
             long end = nanoTime.getAsLong();
             long failingSince = before == null || failures <= 1 ? end : before.failingSince();
-            last = new Attempt(end, failures, problem, failingSince);
+            last =
+                    new Attempt(
+                            end, failures, problem, failingSince, cooldown(known, before, start));
             underWay.set(null);
             try {
                 report(before, successful, problem);
@@ -208,6 +214,19 @@ public final class JwksSource implements KeySource, AutoCloseable {
                 mine.complete(null);
             }
         }
+    }
+
+    /**
+     * Shorter after a fetch that brought a new key, so that an issuer may rotate twice in a row. No
+     * token can make that happen, and two such fetches never follow each other, so issuers whose
+     * servers disagree are asked twice as often at most.
+     */
+    private long cooldown(@Nullable KeySet known, @Nullable Attempt before, long start) {
+        long full = settings.cooldown().toNanos();
+        KeySet now = usable();
+        boolean rotated = known != null && now != null && !known.holdsAll(now);
+        boolean early = before != null && start - before.endNanos() < full;
+        return rotated && !early ? Math.min(full, AFTER_ROTATION.toNanos()) : full;
     }
 
     /** Empty, or what went wrong. */

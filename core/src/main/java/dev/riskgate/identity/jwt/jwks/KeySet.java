@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A snapshot of an issuer's signing keys. Immutable and thread-safe. */
 public final class KeySet {
@@ -36,18 +37,27 @@ public final class KeySet {
         return false;
     }
 
+    /** Whether it lacks none of the other's keys. */
+    boolean holdsAll(KeySet other) {
+        return other.keys.stream().allMatch(this::holds);
+    }
+
     /**
      * The keys that can have signed a token.
      *
-     * @param id the token's {@code kid}; null if it names none, then every key that fits the
-     *     algorithm is a candidate
+     * @param id the token's {@code kid}, then the keys of this name; where there is none of it, the
+     *     keys without a name, for which it is a hint only (RFC 7515 section 4.1.4). Null if the
+     *     token names no key: then every key that fits the algorithm is a candidate
      */
     public List<VerificationKey> candidates(@Nullable String id, String algorithm) {
+        List<VerificationKey> named = fitting(algorithm, key -> id == null || id.equals(key.id()));
+        return named.isEmpty() ? fitting(algorithm, key -> key.id() == null) : named;
+    }
+
+    private List<VerificationKey> fitting(String algorithm, Predicate<VerificationKey> meant) {
         List<VerificationKey> found = new ArrayList<>(1);
         for (VerificationKey key : keys) {
-            if (found.size() < MAX_CANDIDATES
-                    && key.fits(algorithm)
-                    && (id == null || id.equals(key.id()))) {
+            if (found.size() < MAX_CANDIDATES && key.fits(algorithm) && meant.test(key)) {
                 found.add(key);
             }
         }

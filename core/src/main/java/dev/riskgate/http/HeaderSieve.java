@@ -19,7 +19,8 @@ import dev.riskgate.request.Headers;
  * see. Used once, by one thread.
  *
  * <p>Left out are {@code x-envoy-*} (internal to Envoy, and forged by clients where Envoy does not
- * strip them) and {@code x-riskgate-*} (only we may set those).
+ * strip them) and {@link IdentityHeaders} (only we may set those). Any other {@code x-riskgate-*}
+ * is refused.
  */
 public final class HeaderSieve {
 
@@ -76,7 +77,12 @@ public final class HeaderSieve {
             }
         } else if (limits.singletonHeaders().contains(name)) {
             kept.add(name, single(name, value));
-        } else if (!name.startsWith(OURS)) {
+        } else if (name.startsWith(OURS)) {
+            // Known ones are overwritten or removed from what is allowed; others would pass.
+            if (!IdentityHeaders.NAMES.contains(name)) {
+                throw HEADER_IMITATION.exception();
+            }
+        } else {
             upgrade |= name.equals("upgrade") && length > 0;
             kept.add(name, value);
         }

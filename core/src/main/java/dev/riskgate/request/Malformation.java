@@ -44,7 +44,7 @@ public enum Malformation {
     HEADER_DUPLICATE("A header that decides about access appears more than once."),
     HEADER_VALUE("A header that decides about access holds bytes outside visible ASCII."),
     HEADER_OVERRIDE("A header asks for another method or path than the request's own."),
-    HEADER_IMITATION("A header's name imitates a protected one with other punctuation."),
+    HEADER_IMITATION("A header's name imitates a protected one, or begins with x-riskgate-."),
     CONTENT_LENGTH_INVALID("The content length is not a number."),
 
     FORWARDED_FOR_MALFORMED(

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** State that replicas share through a Redis. Thread-safe. */
@@ -28,11 +30,11 @@ final class RedisBackend implements StateBackend {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
 
-    /** How long a Redis that answers may take to say who is blocked. */
-    private static final Duration LOADING_TIME = Duration.ofSeconds(30);
+    /** How long Redis may take to say who is blocked, before this is told or goes on without. */
+    private static final Duration LOADING_TIME = Duration.ofSeconds(1);
 
-    /** The same where nothing waits for Redis. */
-    private static final Duration SHORT_LOADING_TIME = Duration.ofSeconds(1);
+    /** How often it is told. */
+    private static final Duration TELLING = Duration.ofSeconds(30);
 
     private final ServerConfig.Redis.Start start;
     private final RedisStore store;
@@ -117,11 +119,12 @@ final class RedisBackend implements StateBackend {
     public void show(Gauges gauges, Readiness readiness) {
         RedisGauges.show(store.figures(), gauges);
         readiness.watch("redis", store.figures()::problem);
+        readiness.watch("blocks", blocks::problem);
     }
 
     /**
-     * With {@code redis.start: wait} nothing is served before Redis has answered once. In any case
-     * a Redis that answers is given the time to say who is blocked.
+     * With {@code redis.start: wait} nothing is served before Redis has answered once and has said
+     * who is blocked. With {@code degraded} it is given a moment for that.
      */
     @Override
     public void prepare() {
@@ -130,9 +133,25 @@ final class RedisBackend implements StateBackend {
             LOG.warn("waiting for Redis (redis.start: wait): {}", store.figures().problem());
             store.reached().join();
         }
-        if (!blocks.awaitLoaded(wait ? LOADING_TIME : SHORT_LOADING_TIME)) {
-            LOG.warn("Redis does not say who is blocked: nobody is, until it answers");
-        }
+        awaitBlocks(wait, blocks::awaitLoaded, blocks::problem);
         RedisRehearsal.run(store.link(), clock, random);
+    }
+
+    /**
+     * @param wait whether to wait as long as it takes
+     * @param loaded waits so long, and says whether it is known by then who is blocked
+     * @param problem why it is not
+     */
+    static void awaitBlocks(boolean wait, Predicate<Duration> loaded, Supplier<String> problem) {
+        if (loaded.test(LOADING_TIME)) {
+            return;
+        }
+        if (!wait) {
+            LOG.warn("{}: nobody is blocked here, until it is", problem.get());
+            return;
+        }
+        do {
+            LOG.warn("waiting for Redis (redis.start: wait): {}", problem.get());
+        } while (!loaded.test(TELLING) && !Thread.currentThread().isInterrupted());
     }
 }

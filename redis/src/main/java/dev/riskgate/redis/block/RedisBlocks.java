@@ -61,6 +61,10 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>(MAX_TASKS);
 
     private volatile boolean ended;
+
+    /** Why the last attempt to read failed; empty if it did not. */
+    private volatile String failure = "";
+
     private long nextAsk;
 
     /** What the thread does besides asking from time to time. */
@@ -139,6 +143,15 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
         return time.await(loaded, patience);
     }
 
+    /** Why the blocks in Redis are not known here yet; empty as soon as they were read once. */
+    public String problem() {
+        if (loaded.isDone()) {
+            return "";
+        }
+        String why = failure;
+        return "who is blocked was not read from Redis yet" + (why.isEmpty() ? "" : ": " + why);
+    }
+
     @Override
     public @Nullable Block of(Caller caller) {
         return known.of(caller);
@@ -212,6 +225,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
                 return;
             } catch (Throwable e) {
                 if (!ended) {
+                    failure = String.valueOf(e);
                     LOG.error("sharing blocks failed; it goes on", e);
                 }
             }
@@ -231,6 +245,7 @@ public final class RedisBlocks implements Blocks, AutoCloseable {
                 written = layouts.stream().noneMatch(BlockLayout::isFull);
             }
         } catch (DegradedException e) {
+            failure = String.valueOf(e.getMessage());
             LOG.debug("blocks: {}", e.getMessage());
         }
         if (written) {

@@ -45,18 +45,20 @@ def build(docs):
         "Verdicts that were carried out", "What was answered: allow passes, challenge is 401, throttle 429, deny 401,"
         " 403, 421 or 503.", "reqps",
         ("sum by (enforced) (rate(riskgate_decisions_total{$S}[$__rate_interval]))", "{{enforced}}"),
-        stacked=True, colors=VERDICTS))
+        stacked=True, colors=VERDICTS, decisions='{job="riskgate", enforced="${__field.labels.enforced}"}'))
     page.with_panel(series(
         "Requests that did not pass, by route", "The ten routes of the policy that turn away most. The route none is"
         " what no route of the policy takes.", "reqps",
         ('topk(10, sum by (route, enforced) (rate(riskgate_decisions_total{enforced!="allow", $S}'
-         "[$__rate_interval])) > 0)", "{{route}}: {{enforced}}")))
+         "[$__rate_interval])) > 0)", "{{route}}: {{enforced}}"),
+        decisions='{job="riskgate", route="${__field.labels.route}", enforced="${__field.labels.enforced}"}'))
 
     page.with_row(row("Why"))
     page.with_panel(series(
         "First reason of each decision that has one", "The ten most frequent. docs/policy.md and docs/challenges.md"
         " say what each means.", "reqps",
-        ("topk(10, sum by (reason) (rate(riskgate_reasons_total{$S}[$__rate_interval])) > 0)", "{{reason}}")))
+        ("topk(10, sum by (reason) (rate(riskgate_reasons_total{$S}[$__rate_interval])) > 0)", "{{reason}}"),
+        decisions='{job="riskgate"} | reason="${__field.labels.reason}"'))
     page.with_panel(series(
         "Requests that did not pass, by credential", "By the name that the credential has in the policy; none is where"
         " nobody was proven: a missing, wrong or expired credential.", "reqps",

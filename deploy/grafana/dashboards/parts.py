@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the dashboards are made of: panels that look alike, and the variables that all of them have."""
 
+import json
+import re
+import urllib.parse
+
 from grafana_foundation_sdk.builders import common, prometheus, stat, table, text, timeseries
 from grafana_foundation_sdk.builders import dashboard as dashboards
 from grafana_foundation_sdk.models import common as shapes
 from grafana_foundation_sdk.models import dashboard as models
 
-DATASOURCE = models.DataSourceRef(type_val="prometheus", uid="${datasource}")
+DATASOURCE = models.DataSourceRef(type_val="prometheus", uid="${prometheus_datasource}")
 
 # Every query picks the servers that the variables name; where there are no namespaces, "All" matches what has none.
 SERVERS = 'job=~"$job", instance=~"$instance", namespace=~"$namespace"'
@@ -45,12 +49,34 @@ def fixed(color):
     return models.DynamicConfigValue(id_val="color", value={"mode": "fixed", "fixedColor": color})
 
 
+def log_lines(selector):
+    """The address of the decision log in Explore, in the shown time.
+
+    selector: in LogQL; may name ${__field.labels.NAME} of the series that was clicked.
+    """
+    panes = {"log": {
+        "datasource": "${loki_datasource}",
+        "queries": [{"refId": "A", "expr": selector, "datasource": {"type": "loki", "uid": "${loki_datasource}"}}],
+        "range": {"from": "${__from}", "to": "${__to}"},
+    }}
+    # Grafana puts values in for what stands in ${}, so that alone is not escaped.
+    parts = re.split(r"(\$\{[^}]+\})", json.dumps(panes, separators=(",", ":")))
+    escaped = "".join(part if part.startswith("${") else urllib.parse.quote(part, safe="") for part in parts)
+    return "/explore?schemaVersion=1&panes=" + escaped
+
+
+def decisions_link(selector):
+    """For a series: the decisions that it counts."""
+    link = dashboards.DashboardLink("Decisions in the log").type(models.DashboardLinkType.LINK)
+    return link.url(log_lines(selector)).target_blank(True)
+
+
 def series(title, description, unit, *queries, stacked=False, width=12, height=8, colors=None, log=False, lines=None,
-           axis=""):
+           axis="", decisions=""):
     """Values over time.
 
     colors: what a series of a name is drawn in. lines: pairs of a value and the colour of a line drawn there.
-    axis: what the values are, where Grafana has no unit for it.
+    axis: what the values are, where Grafana has no unit for it. decisions: which of the log a series counts.
     """
     legend = common.VizLegendOptions().show_legend(True).display_mode(shapes.LegendDisplayMode.TABLE)
     legend.placement(shapes.LegendPlacement.BOTTOM).calcs(["mean", "max"])
@@ -79,6 +105,8 @@ def series(title, description, unit, *queries, stacked=False, width=12, height=8
         panel.thresholds_style(common.GraphThresholdsStyleConfig().mode(shapes.GraphThresholdsStyleMode.DASHED))
     if axis:
         panel.axis_label(axis)
+    if decisions:
+        panel.data_links([decisions_link(decisions)])
     for name, color in (colors or {}).items():
         panel.override_by_name(name, [fixed(color)])
     return targets(panel, queries)
@@ -157,7 +185,11 @@ def page(uid, title, description, docs):
         .timezone("browser")
         .tooltip(models.DashboardCursorSync.CROSSHAIR)
         .with_variable(
-            dashboards.DatasourceVariable("datasource").label("Data source").type("prometheus")
+            dashboards.DatasourceVariable("prometheus_datasource").label("Prometheus data source").type("prometheus")
+            .current(models.VariableOption(selected=True, text="default", value="default"))
+        )
+        .with_variable(
+            dashboards.DatasourceVariable("loki_datasource").label("Loki data source").type("loki")
             .current(models.VariableOption(selected=True, text="default", value="default"))
         )
         .with_variable(variable("namespace", "Namespace", 'label_values(riskgate_build, namespace)', ".*"))
@@ -165,6 +197,8 @@ def page(uid, title, description, docs):
         .with_variable(variable("instance", "Instance", 'label_values(riskgate_build{job=~"$job"}, instance)', ".+"))
         .link(dashboards.DashboardLink("Riskgate").type(models.DashboardLinkType.DASHBOARDS).tags(["riskgate"])
               .keep_time(True).include_vars(True))
+        .link(dashboards.DashboardLink("Decision log").type(models.DashboardLinkType.LINK)
+              .url(log_lines('{job="riskgate"}')).target_blank(True).icon("bolt"))
         .link(dashboards.DashboardLink("What the metrics mean").type(models.DashboardLinkType.LINK)
               .url(docs + "/metrics.md").target_blank(True).icon("doc"))
     )

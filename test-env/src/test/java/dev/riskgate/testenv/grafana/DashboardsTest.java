@@ -37,6 +37,9 @@ class DashboardsTest {
     private static final Path SOURCE = ROOT.resolve("deploy/grafana");
     private static final Pattern METRIC = Pattern.compile("\\b(riskgate|envoy|jvm|process)_\\w+");
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(riskgate_\\w+)` \\|");
+    private static final Pattern BY = Pattern.compile("sum by \\(([^)]+)\\)");
+    private static final Pattern LABEL_USED =
+            Pattern.compile("(\\w+)=\"\\$\\{__field\\.labels\\.(\\w+)}\"");
     private static final Set<String> OF_OTHERS =
             Set.of(
                     "envoy_http_ext_authz_error",
@@ -168,6 +171,30 @@ class DashboardsTest {
             List<String> titles = new ArrayList<>();
             dashboard.path("panels").forEach(panel -> titles.add(panel.path("title").asString("")));
             assertThat(titles).doesNotHaveDuplicates();
+        }
+    }
+
+    /** What Loki makes of the queries, LokiTest tries. */
+    @Test
+    void aSeriesLeadsToItsDecisionsByLabelsThatItHas() throws IOException {
+        List<DashboardLinks.Link> links = DashboardLinks.all();
+        assertThat(links).hasSizeGreaterThanOrEqualTo(3);
+        for (DashboardLinks.Link link : links) {
+            assertThat(link.pane().path("datasource").asString("")).isEqualTo("${loki_datasource}");
+            assertThat(link.pane().at("/range/from").asString("")).isEqualTo("${__from}");
+            assertThat(link.pane().at("/range/to").asString("")).isEqualTo("${__to}");
+            assertThat(link.log()).startsWith("{job=\"riskgate\"");
+            Matcher by = BY.matcher(link.metrics());
+            assertThat(by.find()).as(link.metrics()).isTrue();
+            List<String> labels = List.of(by.group(1).split(", ", -1));
+            List<String> used =
+                    LABEL_USED
+                            .matcher(link.log())
+                            .results()
+                            .peek(use -> assertThat(use.group(2)).isEqualTo(use.group(1)))
+                            .map(use -> use.group(1))
+                            .toList();
+            assertThat(used).as(link.panel()).containsExactlyElementsOf(labels);
         }
     }
 

@@ -6,6 +6,7 @@ import static dev.riskgate.testenv.world.RawHttp.Request.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.testenv.Checkout;
+import dev.riskgate.testenv.grafana.DashboardLinks;
 import dev.riskgate.testenv.world.Partner;
 import dev.riskgate.testenv.world.Sender;
 import dev.riskgate.testenv.world.TestWorld;
@@ -75,6 +76,7 @@ class LokiTest {
                 assertLines(loki, played);
                 assertQueries(loki, played);
                 assertLinks(loki, played.getFirst());
+                assertDashboards(loki, played.get(1));
             } finally {
                 running.destroyForcibly();
             }
@@ -188,6 +190,26 @@ class LokiTest {
         }
         assertThat(followed).isEqualTo(2);
         assertThat(line).as("there and back").isEqualTo(record);
+    }
+
+    /** A series with the values of this denied request leads to it and to all that are alike. */
+    private static void assertDashboards(LokiServer loki, String record) throws IOException {
+        JsonNode denied = new JsonMapper().readTree(record);
+        List<DashboardLinks.Link> links = DashboardLinks.all();
+        assertThat(links).isNotEmpty();
+        for (DashboardLinks.Link link : links) {
+            String query =
+                    link.log()
+                            .replace(labelOf("route"), denied.path("route").asString(""))
+                            .replace(labelOf("enforced"), denied.path("enforced").asString(""))
+                            .replace(labelOf("reason"), denied.at("/reasons/0/code").asString(""));
+            assertThat(query).doesNotContain("$");
+            assertThat(loki.lines(query)).as(query).isEqualTo(4);
+        }
+    }
+
+    private static String labelOf(String name) {
+        return "${__field.labels." + name + "}";
     }
 
     private static String id(String record) {

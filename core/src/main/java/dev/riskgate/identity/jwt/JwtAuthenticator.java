@@ -178,7 +178,12 @@ public final class JwtAuthenticator implements Authenticator {
         if (signer != null) {
             return signer;
         }
-        throw candidates(token, newer).isEmpty() ? JwtRefusal.KEY_UNKNOWN : JwtRefusal.SIGNATURE;
+        if (!candidates(token, newer).isEmpty()) {
+            throw JwtRefusal.SIGNATURE;
+        }
+        throw newer.hasLeftOut(token.header().getKeyID())
+                ? JwtRefusal.KEY_LEFT_OUT
+                : JwtRefusal.KEY_UNKNOWN;
     }
 
     private static @Nullable VerificationKey signer(SignedToken token, KeySet keys) {

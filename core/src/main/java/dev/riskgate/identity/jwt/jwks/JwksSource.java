@@ -39,6 +39,7 @@ public final class JwksSource implements KeySource, AutoCloseable {
     private final JwksFetch fetch;
     private final LongSupplier nanoTime;
     private final JwksListener listener;
+    private final Withdrawal withdrawal;
     private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
             new AtomicReference<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -64,6 +65,7 @@ public final class JwksSource implements KeySource, AutoCloseable {
         this.fetch = fetch;
         this.nanoTime = nanoTime;
         this.listener = listener;
+        this.withdrawal = new Withdrawal(settings.cooldown().toNanos());
     }
 
     /** Fetches at once and from then on in the background. */
@@ -111,11 +113,14 @@ public final class JwksSource implements KeySource, AutoCloseable {
         KeySet keys = usable();
         Loaded good = loaded;
         Attempt attempt = last;
+        boolean withdrawn = keys != null && keys.size() == 0;
+        String problem = attempt == null ? "not fetched yet" : attempt.problem();
         return new JwksStatus(
                 settings.shown(),
                 keys == null ? 0 : keys.size(),
+                withdrawn,
                 good == null ? null : since(good.atNanos()),
-                attempt == null ? "not fetched yet" : attempt.problem(),
+                withdrawn && problem.isEmpty() ? "no key for signatures is published" : problem,
                 attempt == null || attempt.failures() == 0 ? null : since(attempt.failingSince()));
     }
 
@@ -238,8 +243,7 @@ public final class JwksSource implements KeySource, AutoCloseable {
                     before != null && java.util.Arrays.equals(text, before.text())
                             ? before.keys()
                             : JwksText.parse(text, before == null ? null : before.keys());
-            loaded = new Loaded(keys, text, nanoTime.getAsLong());
-            return "";
+            return accept(new Loaded(keys, text, nanoTime.getAsLong()), before);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return "interrupted";
@@ -248,12 +252,37 @@ public final class JwksSource implements KeySource, AutoCloseable {
         }
     }
 
+    private String accept(Loaded now, @Nullable Loaded before) {
+        if (now.keys().size() > 0) {
+            withdrawal.refuted();
+        } else if ((before == null || before.keys().size() > 0)
+                && !withdrawal.confirmedBy(now.atNanos())) {
+            return "no key for signatures is published there; if a second fetch within a minute"
+                    + " confirms that, it is in force";
+        }
+        loaded = now;
+        tell(now.keys(), before == null ? null : before.keys());
+        return "";
+    }
+
+    private void tell(KeySet now, @Nullable KeySet before) {
+        String leftOut = now.leftOut().told();
+        if (!leftOut.isEmpty() && (before == null || !leftOut.equals(before.leftOut().told()))) {
+            LOG.warn("Keys at {} that cannot be used are left out: {}", settings.shown(), leftOut);
+        }
+        if (now.size() == 0 && (before == null || before.size() > 0)) {
+            LOG.warn(
+                    "All keys at {} are withdrawn: all tokens of their issuer are refused",
+                    settings.shown());
+        }
+    }
+
     private void report(@Nullable Attempt before, boolean successful, String problem) {
         listener.fetched(settings.location(), successful);
         boolean failedBefore = before != null && before.failures() > 0;
         if (!successful && (before == null || !problem.equals(before.problem()))) {
             LOG.warn("Keys at {} cannot be fetched: {}", settings.shown(), problem);
-        } else if (successful && (before == null || failedBefore)) {
+        } else if (successful && (before == null || failedBefore) && !status().withdrawn()) {
             LOG.info("Keys at {} are in force", settings.shown());
         }
     }

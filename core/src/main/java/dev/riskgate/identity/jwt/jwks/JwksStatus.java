@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * @param location the URL or file of the key set, as it may be shown
  * @param keys how many keys are in force; 0 if none
+ * @param withdrawn whether the issuer publishes none any more, and that is in force
  * @param age time since the last successful fetch; null if there was none
  * @param problem why the last fetch failed; empty if it did not
  * @param failingFor time since the first of the fetches in a row that failed; null if the last one
@@ -18,6 +19,7 @@ import java.time.Duration;
 public record JwksStatus(
         String location,
         int keys,
+        boolean withdrawn,
         @Nullable Duration age,
         String problem,
         @Nullable Duration failingFor) {
@@ -36,7 +38,9 @@ public record JwksStatus(
         String effect =
                 isReady() && age != null
                         ? "the keys of " + span(age) + " ago stay in force"
-                        : "there are no keys, so its tokens are answered 503";
+                        : withdrawn
+                                ? "its issuer has withdrawn all keys, so all its tokens are refused"
+                                : "there are no keys, so its tokens are answered 503";
         String since = failingFor == null ? "" : ", for " + span(failingFor);
         return credential + since + ": " + location + ": " + problem + " (" + effect + ")";
     }

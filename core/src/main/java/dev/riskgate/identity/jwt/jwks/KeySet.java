@@ -15,8 +15,11 @@ public final class KeySet {
 
     private final List<VerificationKey> keys;
 
-    KeySet(List<VerificationKey> keys) {
+    private final LeftOut leftOut;
+
+    KeySet(List<VerificationKey> keys, LeftOut leftOut) {
         this.keys = List.copyOf(keys);
+        this.leftOut = leftOut;
     }
 
     public int size() {
@@ -35,6 +38,15 @@ public final class KeySet {
             }
         }
         return false;
+    }
+
+    LeftOut leftOut() {
+        return leftOut;
+    }
+
+    /** Whether the issuer publishes a key of this name that cannot be used here. */
+    public boolean hasLeftOut(@Nullable String id) {
+        return id != null && leftOut.has(id);
     }
 
     /** Whether it lacks none of the other's keys. */

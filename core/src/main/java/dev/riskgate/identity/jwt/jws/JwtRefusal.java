@@ -30,7 +30,15 @@ public final class JwtRefusal extends Exception {
     static final JwtRefusal ALGORITHM =
             of("jwt_algorithm", "The token is signed with an algorithm that is not accepted.");
     public static final JwtRefusal KEY_UNKNOWN =
-            of("jwt_key_unknown", "The token names a key that its issuer does not publish.");
+            of(
+                    "jwt_key_unknown",
+                    "No key that the token's issuer publishes has the token's key id (kid) and fits"
+                            + " its algorithm.");
+    public static final JwtRefusal KEY_LEFT_OUT =
+            of(
+                    "jwt_key_unknown",
+                    "The token's issuer publishes a key of the token's key id (kid) that cannot be"
+                            + " used; the server's log says why.");
     public static final JwtRefusal SIGNATURE =
             of("jwt_signature", "The token's signature does not match its issuer's key.");
     public static final JwtRefusal ISSUER =

@@ -6,6 +6,7 @@ import dev.riskgate.block.Blocks;
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.decision.Decision;
+import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.policy.PolicyResult;
@@ -83,7 +84,7 @@ final class CheckPipeline {
     private Decision decideAnonymous(Check check, ApiRequest request, Budget budget, long entered) {
         Place place = check.snapshot.observer().place(request.clientAddress());
         PolicyInput input =
-                new PolicyInput(request, check.who, place, Risk.NONE, check.assurance, null, 0);
+                new PolicyInput(request, check.who, place, Risk.NONE, Assurance.NONE, null, 0);
         check.input = input;
         PolicyResult result = check.snapshot.policy().decide(check.route, input, store, budget);
         leave(Stage.POLICY, entered);

@@ -5,6 +5,7 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.challenge.ProofResult;
+import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.policy.PolicyResult;
 import dev.riskgate.policy.cel.Gaps;
@@ -45,6 +46,7 @@ final class ClientCheck {
     private Budget budget;
 
     private ProofResult proof = new ProofResult.None();
+    private Assurance given = Assurance.NONE;
     private @Nullable Degradation unchecked;
     private @Nullable Degradation unread;
     private @Nullable ProfileHandle handle;
@@ -83,7 +85,8 @@ final class ClientCheck {
         }
         profile = handle == null ? null : handle.profile();
         check.local = handle != null && unread == null && !handle.current();
-        check.assurance = Assurances.strongest(caller, remembered(), proof);
+        given = Assurances.given(remembered(), proof);
+        check.assurance = caller.assurance().and(given);
     }
 
     private Proof remembered() {
@@ -108,7 +111,7 @@ final class ClientCheck {
                 check.who,
                 observation.place(),
                 check.risk,
-                check.assurance,
+                given,
                 proof instanceof ProofResult.Failed(var reason) ? reason : null,
                 profile == null ? 0 : profile.baselinePerSecond(request.timeMillis()),
                 gaps());

@@ -360,11 +360,8 @@ final class PolicyEvaluation {
     /** The same without any effect, for what is in shadow mode. */
     private boolean isAnswered() {
         return isAnsweredByCredential()
-                || !input.assurance().equals(carried())
-                        && input.assurance()
-                                .satisfies(
-                                        new StepUp(challenge.assurance(), challenge.maxAge()),
-                                        now());
+                || input.given()
+                        .satisfies(new StepUp(challenge.assurance(), challenge.maxAge()), now());
     }
 
     private boolean isAnsweredByCredential() {
@@ -374,7 +371,7 @@ final class PolicyEvaluation {
 
     /** What the credential itself proves. */
     private Assurance carried() {
-        return caller == null ? Assurance.NONE : caller.assurance();
+        return input.carried();
     }
 
     /** What answers a challenge for risk or by a rule. */

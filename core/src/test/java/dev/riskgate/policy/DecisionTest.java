@@ -263,7 +263,7 @@ class DecisionTest {
         assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
         assertThat(sample.codes()).containsExactly("otp_replayed");
 
-        sample.assurance = sample.carried;
+        sample.given = Assurance.NONE;
         sample.risk(85, "newDevice");
         assertThat(sample.codes()).containsExactly("otp_replayed", "new_device");
     }
@@ -361,5 +361,46 @@ class DecisionTest {
         sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
         assertThat(sample.verdict()).isEqualTo(Verdict.allow());
         assertThat(sample.result().lifted()).as("a remembered proof").isNull();
+    }
+
+    @Test
+    void aStrongerProofOfLongAgoHidesNoFreshOne() {
+        String strict = "routes: [{ name: a, require: { assurance: mfa, maxAge: 10m } }]";
+        PolicySample returning =
+                PolicySample.of(strict).tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(1));
+        returning.proved(AssuranceLevel.PHISHING_RESISTANT, Duration.ofHours(11));
+        assertThat(returning.verdict()).isEqualTo(Verdict.allow());
+
+        PolicySample other =
+                PolicySample.of(strict)
+                        .tokenSays(AssuranceLevel.PHISHING_RESISTANT, Duration.ofHours(2));
+        assertThat(other.codes()).containsExactly("assurance_too_old");
+        other.proved(AssuranceLevel.MFA, Duration.ofMinutes(1));
+        assertThat(other.verdict()).isEqualTo(Verdict.allow());
+    }
+
+    /** Else a token that was renewed would cost its holder what the context has proven. */
+    @Test
+    void aTokensOwnProofHidesNoneThatWasGivenToUs() {
+        PolicySample sample =
+                PolicySample.of("")
+                        .tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(30))
+                        .risk(85, "newDevice");
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
+
+        sample.proved(AssuranceLevel.MFA, Duration.ofHours(1));
+        assertThat(sample.verdict()).isEqualTo(Verdict.allow());
+    }
+
+    /** What a stolen token says of itself counts for minutes, whatever stands beside it. */
+    @Test
+    void aTokensOldProofDoesNotCountForHoursBecauseAWeakerOneWasGivenToUs() {
+        PolicySample sample =
+                PolicySample.of("challenge: { assurance: phishing_resistant }")
+                        .tokenSays(AssuranceLevel.PHISHING_RESISTANT, Duration.ofHours(1))
+                        .risk(85, "newDevice");
+        sample.proved(AssuranceLevel.MFA, Duration.ofMinutes(1));
+
+        assertThat(sample.verdict()).isInstanceOf(Verdict.Challenge.class);
     }
 }

@@ -253,7 +253,7 @@ class PolicyDiffEffectTest {
             sample.gaps = new Gaps(Degradation.STATE, true, null, false);
         }
         if (sample.identification instanceof Identification.Anonymous) {
-            sample.assurance = Assurance.NONE;
+            sample.given = Assurance.NONE;
         }
     }
 

@@ -82,7 +82,7 @@ public final class PolicySample {
     public Map<String, Object> attributes = Map.of();
     public Place place = Place.UNKNOWN;
     Risk risk = Risk.NONE;
-    Assurance assurance = Assurance.SINGLE;
+    Assurance given = Assurance.NONE;
     Assurance carried = Assurance.SINGLE;
     @Nullable Reason proofFailure;
     double baseline;
@@ -138,7 +138,7 @@ public final class PolicySample {
 
     /** A proof that this caller gave us in this context, so long ago. */
     public PolicySample proved(AssuranceLevel level, Duration ago) {
-        assurance = new Assurance(level, now().minus(ago), "totp");
+        given = new Assurance(level, now().minus(ago), "totp");
         return this;
     }
 
@@ -146,7 +146,7 @@ public final class PolicySample {
     PolicySample tokenSays(AssuranceLevel level, Duration ago) {
         identification = proven(Caller.Scheme.BEARER, "idp");
         carried = new Assurance(level, now().minus(ago), "acr");
-        assurance = carried;
+        given = Assurance.NONE;
         return this;
     }
 
@@ -208,7 +208,7 @@ public final class PolicySample {
 
     public PolicyInput facts() {
         return new PolicyInput(
-                request(), identified(), place, risk, assurance, proofFailure, baseline, gaps);
+                request(), identified(), place, risk, given, proofFailure, baseline, gaps);
     }
 
     PolicyResult result() {

@@ -3,7 +3,6 @@ package dev.riskgate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.policy.cel.RuleFacts;
@@ -138,7 +137,6 @@ class RuleTest {
                                 + " assurance.level == 'none' && assurance.ageSeconds > 999999999",
                         "routes: [{ name: open, anonymous: true }]");
         sample.identification = new Identification.Anonymous();
-        sample.assurance = Assurance.NONE;
 
         assertThat(holds(sample)).isTrue();
     }

@@ -2,6 +2,7 @@
 package dev.riskgate.policy.cel;
 
 import dev.riskgate.identity.Assurance;
+import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Place;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that a policy decides on.
  *
  * @param risk {@link Risk#NONE} where no caller was identified
- * @param assurance what the caller has proven by now, remembered proofs of this context included
+ * @param given what the caller has proven to Riskgate itself, remembered proofs of this context
+ *     included; {@link Assurance#NONE} if nothing
  * @param proofFailure why the proof in this request does not hold; null if there is none, or it
  *     holds
  * @param baselinePerSecond the client's own mean rate, requests per second; 0 while unknown
@@ -25,7 +27,7 @@ public record PolicyInput(
         Identification identification,
         Place place,
         Risk risk,
-        Assurance assurance,
+        Assurance given,
         @Nullable Reason proofFailure,
         double baselinePerSecond,
         Gaps gaps) {
@@ -36,7 +38,7 @@ public record PolicyInput(
             Identification identification,
             Place place,
             Risk risk,
-            Assurance assurance,
+            Assurance given,
             @Nullable Reason proofFailure,
             double baselinePerSecond) {
         this(
@@ -44,10 +46,22 @@ public record PolicyInput(
                 identification,
                 place,
                 risk,
-                assurance,
+                given,
                 proofFailure,
                 baselinePerSecond,
                 Gaps.NONE);
+    }
+
+    /** What the credential itself proves. */
+    public Assurance carried() {
+        return identification instanceof Identification.Proven(Caller caller)
+                ? caller.assurance()
+                : Assurance.NONE;
+    }
+
+    /** What the caller has proven by now, with its credential and to Riskgate. */
+    public Assurance assurance() {
+        return carried().and(given);
     }
 
     /** When it is decided: milliseconds since the epoch. */

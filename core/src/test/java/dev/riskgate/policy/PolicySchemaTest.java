@@ -59,6 +59,7 @@ class PolicySchemaTest {
             kind: Policy
             qqqqqqqqqqqq: 1
             client: { qqqqqqqqqqqq: 1 }
+            request: { qqqqqqqqqqqq: 1 }
             credentials:
               - jwt:
                   name: a

@@ -10,6 +10,7 @@ import dev.riskgate.identity.entry.EntryStates.State;
 import dev.riskgate.identity.jwt.jwks.JwksListener;
 import dev.riskgate.identity.jwt.jwks.JwksSettings;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
+import dev.riskgate.identity.jwt.jwks.KeyUse;
 import dev.riskgate.management.family.MetricFamily;
 import dev.riskgate.outbound.OutboundHttp;
 import dev.riskgate.outbound.OutboundSettings;
@@ -147,7 +148,8 @@ class MetricsDocsTest {
         try {
             Files.writeString(file, KEY_SET);
             var keySets = new JwksSources(http, System::nanoTime, JwksListener.NONE);
-            keySets.retain(Map.of("idp", JwksSettings.ofFile(file.toString())));
+            JwksSettings settings = JwksSettings.ofFile(file.toString());
+            keySets.retain(List.of(new KeyUse("idp", "https://idp.example.com/", settings)));
             Await.until("fetched", () -> keySets.problem().isEmpty());
             return keySets;
         } finally {

@@ -5,10 +5,13 @@ import dev.riskgate.identity.Authenticator;
 import dev.riskgate.identity.CredentialFactory;
 import dev.riskgate.identity.jwt.jwks.JwksSettings;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
+import dev.riskgate.identity.jwt.jwks.KeyUse;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /** Makes the authenticators of tokens; those that use one key set share it. */
 public final class JwtFactory implements CredentialFactory<JwtCredential> {
@@ -21,19 +24,24 @@ public final class JwtFactory implements CredentialFactory<JwtCredential> {
 
     @Override
     public Authenticator authenticator(JwtCredential credential) {
-        JwksSettings keys = credential.keySet();
-        return new JwtAuthenticator(credential.settings(), keys == null ? null : keySets.get(keys));
+        KeyUse use = use(credential);
+        return new JwtAuthenticator(credential.settings(), use == null ? null : keySets.get(use));
     }
 
     @Override
     public void retain(Collection<JwtCredential> used) {
-        Map<String, JwksSettings> byCredential = new HashMap<>();
+        List<KeyUse> uses = new ArrayList<>();
         for (JwtCredential credential : used) {
-            JwksSettings keys = credential.keySet();
-            if (keys != null) {
-                byCredential.put(credential.name(), keys);
+            KeyUse use = use(credential);
+            if (use != null) {
+                uses.add(use);
             }
         }
-        keySets.retain(byCredential);
+        keySets.retain(uses);
+    }
+
+    private static @Nullable KeyUse use(JwtCredential credential) {
+        JwksSettings keys = credential.keySet();
+        return keys == null ? null : new KeyUse(credential.name(), credential.issuer(), keys);
     }
 }

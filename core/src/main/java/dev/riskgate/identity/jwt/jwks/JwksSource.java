@@ -148,6 +148,12 @@ public final class JwksSource implements KeySource, AutoCloseable {
         return Math.min(refresh, FIRST_RETRY.toNanos() << doublings);
     }
 
+    /** What was fetched last, however old; null if nothing was. */
+    @Nullable KnownKeys known() {
+        Loaded good = loaded;
+        return good == null ? null : new KnownKeys(good.keys(), good.atNanos(), settings.keepFor());
+    }
+
     private @Nullable KeySet usable() {
         Loaded good = loaded;
         boolean fresh =
@@ -159,7 +165,7 @@ public final class JwksSource implements KeySource, AutoCloseable {
     /**
      * Waits for the fetch under way, or for a new one if one is allowed now; else returns at once.
      */
-    private void askAgain(Budget budget) {
+    void askAgain(Budget budget) {
         CompletableFuture<Void> fetching = underWay.get();
         if (fetching == null) {
             Attempt attempt = last;

@@ -8,9 +8,13 @@ import org.slf4j.LoggerFactory;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -30,7 +34,9 @@ public final class JwksSources implements AutoCloseable {
     private final Map<JwksSettings, JwksSource> sources = new HashMap<>();
 
     /** By credential. Replaced as a whole, so that who asks how they are waits for no fetch. */
-    private volatile SortedMap<String, JwksSource> inForce = new TreeMap<>();
+    private volatile SortedMap<String, IssuerKeys> inForce = new TreeMap<>();
+
+    private final Map<KeyUse, IssuerKeys> uses = new HashMap<>();
 
     private boolean closed;
     private boolean verifierChosen;
@@ -45,24 +51,43 @@ public final class JwksSources implements AutoCloseable {
         this.listener = listener;
     }
 
+    /**
+     * The keys for a credential of a policy that may come into force. Until their source has
+     * answered, those in force for the same credential and issuer stand in.
+     */
+    public synchronized KeySource get(KeyUse use) {
+        return issuerKeys(use).keys();
+    }
+
+    private IssuerKeys issuerKeys(KeyUse use) {
+        IssuerKeys known = uses.get(use);
+        if (known != null) {
+            return known;
+        }
+        IssuerKeys old = inForce.get(use.credential());
+        KnownKeys before = old != null && use.succeeds(old.use()) ? old.known() : null;
+        IssuerKeys now = new IssuerKeys(use, get(use.settings()), before, nanoTime);
+        uses.put(use, now);
+        return now;
+    }
+
     /** The source for these settings, started if it is new; without keys once this is closed. */
-    public synchronized JwksSource get(JwksSettings settings) {
+    synchronized JwksSource get(JwksSettings settings) {
         return sources.computeIfAbsent(settings, this::start);
     }
 
-    /**
-     * Closes all others: call it with what a new policy uses, once that policy is in force.
-     *
-     * @param used by the name of the credential that uses it
-     */
-    public synchronized void retain(Map<String, JwksSettings> used) {
-        SortedMap<String, JwksSource> now = new TreeMap<>();
-        used.forEach((credential, settings) -> now.put(credential, get(settings)));
+    /** Closes all others: call it with what a new policy uses, once that policy is in force. */
+    public synchronized void retain(Collection<KeyUse> used) {
+        SortedMap<String, IssuerKeys> now = new TreeMap<>();
+        used.forEach(use -> now.put(use.credential(), issuerKeys(use)));
         inForce = now;
+        uses.values().retainAll(now.values());
+        Set<JwksSettings> settings = new HashSet<>();
+        used.forEach(use -> settings.add(use.settings()));
         Iterator<Map.Entry<JwksSettings, JwksSource>> all = sources.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<JwksSettings, JwksSource> entry = all.next();
-            if (!used.containsValue(entry.getKey())) {
+            if (!settings.contains(entry.getKey())) {
                 entry.getValue().close();
                 all.remove();
             }
@@ -72,7 +97,7 @@ public final class JwksSources implements AutoCloseable {
     /** How the key sets of the policy in force are doing, by the name of the credential. */
     public SortedMap<String, JwksStatus> statuses() {
         SortedMap<String, JwksStatus> statuses = new TreeMap<>();
-        inForce.forEach((credential, source) -> statuses.put(credential, source.status()));
+        inForce.forEach((credential, keys) -> statuses.put(credential, keys.status()));
         return statuses;
     }
 
@@ -87,7 +112,7 @@ public final class JwksSources implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        retain(Map.of());
+        retain(List.of());
     }
 
     private JwksSource start(JwksSettings settings) {

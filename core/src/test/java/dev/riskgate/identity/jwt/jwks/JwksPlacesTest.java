@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** Where keys may come from: files, URLs, and what an issuer's configuration names. */
 @Timeout(60)
@@ -52,7 +51,7 @@ class JwksPlacesTest {
         try (var sources = new JwksSources(http, System::nanoTime, JwksListener.NONE)) {
             JwksSettings settings = JwksSettings.ofFile(file.toString());
             JwksSource source = sources.get(settings);
-            sources.retain(Map.of("idp", settings));
+            sources.retain(List.of(use("idp", settings)));
             JwtAuthenticator jwt = new JwtAuthenticator(Jwts.SETTINGS, source);
             assertThat(codeOf(jwt)).isEqualTo("proven web");
             assertThat(sources.problem()).isEmpty();
@@ -75,7 +74,7 @@ class JwksPlacesTest {
             JwksSettings gone = JwksSettings.ofFile(folder.resolve("gone").toString());
             sources.get(gone);
             assertThat(sources.problem()).as("not in force yet").doesNotContain("gone");
-            sources.retain(Map.of("idp", settings, "another", gone));
+            sources.retain(List.of(use("idp", settings), use("another", gone)));
             await(() -> sources.problem().contains("gone: the file does not exist (there are no"));
             assertThat(sources.problem())
                     .startsWith("another, for ")
@@ -151,18 +150,22 @@ class JwksPlacesTest {
             assertThat(sources.get(JwksSettings.ofUrl(issuer.url()))).isSameAs(source);
             await(() -> source.status().isReady());
             assertThat(issuer.asked).hasValue(1);
-            sources.retain(Map.of("one", settings, "other", settings));
+            sources.retain(List.of(use("one", settings), use("other", settings)));
             assertThat(sources.statuses()).containsOnlyKeys("one", "other");
             assertThat(sources.statuses().values())
                     .extracting(JwksStatus::location)
                     .containsOnly(issuer.url());
-            sources.retain(Map.of("other", settings));
+            sources.retain(List.of(use("other", settings)));
             assertThat(sources.statuses()).containsOnlyKeys("other");
             assertThat(sources.get(settings)).isSameAs(source);
-            sources.retain(Map.of());
+            sources.retain(List.of());
             assertThat(sources.statuses()).isEmpty();
             assertThat(sources.get(settings)).isNotSameAs(source);
         }
+    }
+
+    private static KeyUse use(String credential, JwksSettings settings) {
+        return new KeyUse(credential, TestIssuer.ISSUER, settings);
     }
 
     private void assertRefused(

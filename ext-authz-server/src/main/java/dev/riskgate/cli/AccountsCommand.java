@@ -3,9 +3,8 @@ package dev.riskgate.cli;
 
 import dev.riskgate.identity.basic.AccountGenerator;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,8 +17,6 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -80,46 +77,33 @@ final class AccountsCommand implements Runnable {
                 description = "The client's roles.")
         private List<String> roles = List.of();
 
-        @Option(
-                names = "--expires",
-                paramLabel = "TIME",
-                description = "When it ends, such as 2027-12-31T23:59:59Z. Default: never.")
-        private @Nullable String expires;
-
-        @Option(names = "--totp", description = "Give the client a seed for one-time codes.")
-        private boolean totp;
+        @Mixin private Enrolment enrolment;
 
         @SuppressWarnings("NullAway.Init")
         Create() {}
 
         @Override
         public void run() {
+            String issuer = enrolment.issuer();
             AccountGenerator.NewAccount account =
                     new AccountGenerator(new SecureRandom())
                             .create(
                                     new AccountGenerator.Order(
-                                            name, client, tenant, scopes, roles, end(), totp));
+                                            name,
+                                            client,
+                                            tenant,
+                                            scopes,
+                                            roles,
+                                            enrolment.end(),
+                                            enrolment.totp()));
             PrintWriter out = spec.commandLine().getOut();
             out.println("Password (shown once; Riskgate keeps only its hash):");
             out.println(account.password());
             out.println();
             out.println("Entry for the accounts file, under accounts:");
             out.print(account.entry());
-            if (!account.totp().isEmpty()) {
-                out.println();
-                out.println("Seed for the client's authenticator (base32):");
-                out.println(account.totp());
-            }
+            Enrolment.print(out, issuer, account.name(), account.totp());
             out.flush();
-        }
-
-        private @Nullable Instant end() {
-            try {
-                return expires == null ? null : Instant.parse(expires);
-            } catch (DateTimeParseException _) {
-                throw new IllegalArgumentException(
-                        "--expires must be a time such as 2027-12-31T23:59:59Z.");
-            }
         }
     }
 

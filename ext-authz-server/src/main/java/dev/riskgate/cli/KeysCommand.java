@@ -22,8 +22,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,20 +121,14 @@ final class KeysCommand implements Runnable {
                 description = "The client's roles.")
         private List<String> roles = List.of();
 
-        @Option(
-                names = "--expires",
-                paramLabel = "TIME",
-                description = "When it ends, such as 2027-12-31T23:59:59Z. Default: never.")
-        private @Nullable String expires;
-
-        @Option(names = "--totp", description = "Give the client a seed for one-time codes.")
-        private boolean totp;
+        @Mixin private Enrolment enrolment;
 
         @SuppressWarnings("NullAway.Init")
         Create() {}
 
         @Override
         public void run() {
+            String issuer = enrolment.issuer();
             ApiKeyGenerator.NewKey key = make();
             PrintWriter out = spec.commandLine().getOut();
             out.println("API key (shown once; Riskgate keeps only its hash):");
@@ -144,11 +136,7 @@ final class KeysCommand implements Runnable {
             out.println();
             out.println("Entry for the key file, under keys:");
             out.print(key.entry());
-            if (!key.totp().isEmpty()) {
-                out.println();
-                out.println("Seed for the client's authenticator (base32):");
-                out.println(key.totp());
-            }
+            Enrolment.print(out, issuer, key.id(), key.totp());
             out.flush();
         }
 
@@ -157,18 +145,15 @@ final class KeysCommand implements Runnable {
                 return hashKey.maker()
                         .create(
                                 new ApiKeyGenerator.Order(
-                                        id, client, tenant, scopes, roles, end(), totp));
+                                        id,
+                                        client,
+                                        tenant,
+                                        scopes,
+                                        roles,
+                                        enrolment.end(),
+                                        enrolment.totp()));
             } catch (ConfigException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
-            }
-        }
-
-        private @Nullable Instant end() {
-            try {
-                return expires == null ? null : Instant.parse(expires);
-            } catch (DateTimeParseException _) {
-                throw new IllegalArgumentException(
-                        "--expires must be a time such as 2027-12-31T23:59:59Z.");
             }
         }
     }

@@ -379,6 +379,51 @@ class MainTest {
     }
 
     @Test
+    void aSeedIsAlsoToldAsALinkForAppsWithTheIssuerOfThePolicy() throws IOException {
+        Path policy =
+                Files.writeString(
+                        folder.resolve("issuer.yaml"),
+                        "apiVersion: riskgate.dev/v1\nkind: Policy\nchallenge: { otp: { issuer:"
+                                + " 'A & B: API' } }\n");
+        String key = "--hash-key-file=" + hashKey;
+        assertThat(run("keys", "create", "--client", "a", "--id", "acme1", "--totp", key)).isZero();
+        assertThat(out.toString())
+                .containsPattern(
+                        "otpauth://totp/Riskgate:acme1\\?secret=[A-Z2-7]{32}&issuer=Riskgate\n");
+        assertThat(
+                        run(
+                                "accounts",
+                                "create",
+                                "--name",
+                                "b c",
+                                "--totp",
+                                "--policy",
+                                policy.toString()))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern(
+                        "otpauth://totp/A%20%26%20B%3A%20API:b%20c\\?secret=[A-Z2-7]{32}"
+                                + "&issuer=A%20%26%20B%3A%20API\n");
+
+        assertThat(run("keys", "create", "--client", "a", key)).isZero();
+        assertThat(out.toString()).containsOnlyOnce("Riskgate:acme1");
+        assertThat(run("keys", "create", "--client", "a", key, "--policy", "gone.yaml"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--policy gone.yaml cannot be read");
+    }
+
+    @Test
+    void anEndThatIsOverMakesNothing() {
+        String over = "--expires=2026-01-01T00:00:00Z";
+        assertThat(run("keys", "create", "--client", "a", "--hash-key-file=" + hashKey, over))
+                .isEqualTo(1);
+        assertThat(run("accounts", "create", "--name", "a", over)).isEqualTo(1);
+
+        assertThat(err.toString()).contains("--expires 2026-01-01T00:00:00Z is over");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void aKeyOrTimeThatDoesNotFitIsToldWithoutRepeatingTheKey() {
         InputStream before = System.in;
         System.setIn(

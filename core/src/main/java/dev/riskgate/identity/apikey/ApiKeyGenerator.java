@@ -55,14 +55,6 @@ public final class ApiKeyGenerator {
      */
     public record NewKey(String id, String text, String entry, String totp) {
 
-        /**
-         * The seed as authenticator apps read it, for example from a QR code; empty if there is
-         * none.
-         */
-        public String totpUri() {
-            return totp.isEmpty() ? "" : RandomWords.totpUri(id, totp);
-        }
-
         @Override
         public String toString() {
             return "NewKey[" + id + "]";

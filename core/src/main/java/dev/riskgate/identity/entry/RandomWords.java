@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.entry;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
 /**
@@ -37,11 +39,18 @@ public record RandomWords(SecureRandom random) {
     }
 
     /**
-     * A seed as authenticator apps read it, for example from a QR code.
+     * A seed as authenticator apps read it, for example from a QR code (Key Uri Format of Google
+     * Authenticator): 6 digits, 30 seconds, SHA-1.
      *
+     * @param issuer the name that the app shows
      * @param name whose seed it is
      */
-    public static String totpUri(String name, String seed) {
-        return "otpauth://totp/Riskgate:" + name + "?secret=" + seed + "&issuer=Riskgate";
+    public static String totpUri(String issuer, String name, String seed) {
+        return "otpauth://totp/%s:%s?secret=%s&issuer=%s"
+                .formatted(escaped(issuer), escaped(name), seed, escaped(issuer));
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -108,15 +108,16 @@ final class CallerClaims {
         return usable ? String.valueOf(claims.get("jti")) : hash;
     }
 
+    /** Half a surrogate pair is no character; a whole one is one beyond the basic plane. */
     private static boolean isPrintable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c)
-                    || Character.isSurrogate(c)
-                    || c == '\u2028'
-                    || c == '\u2029') {
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            boolean isHalf = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+            if (Character.isISOControl(c) || isHalf || c == '\u2028' || c == '\u2029') {
                 return false;
             }
+            i += Character.charCount(c);
         }
         return true;
     }

@@ -9,9 +9,13 @@ import static dev.riskgate.identity.Requests.with;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 
 import dev.riskgate.identity.Assurance;
@@ -26,6 +30,8 @@ import dev.riskgate.verdict.AssuranceLevel;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -256,6 +262,47 @@ class JwtAuthenticatorTest {
     void aTokenBoundToAKeyIsNoBearerToken() {
         assertThat(codeOf(TestIssuer.claims().claim("cnf", Map.of("jkt", "abc"))))
                 .isEqualTo("jwt_bound");
+    }
+
+    @Test
+    void aClientMayBeNamedByCharactersBeyondTheBasicPlaneButNotByHalves() {
+        assertThat(codeOf(TestIssuer.claims().claim("azp", "a\ud83d\ude00")))
+                .isEqualTo("proven a\ud83d\ude00");
+        for (String bad : List.of("\\ud83d", "\\ude00", "a\\ud83db", "\\ude00\\ud83d", "\\u2028")) {
+            String json = json().replace("\"web\"", "\"" + bad + "\"");
+            assertThat(json).as(bad).contains(bad);
+            assertThat(code(identify(signed(json.getBytes(StandardCharsets.UTF_8)))))
+                    .as(bad)
+                    .isEqualTo("jwt_claims");
+        }
+    }
+
+    @Test
+    void claimsAreUtf8() {
+        assertThat(code(identify(signed(json().getBytes(StandardCharsets.UTF_8)))))
+                .isEqualTo("proven web");
+        for (String charset : List.of("UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+            assertThat(code(identify(signed(json().getBytes(Charset.forName(charset))))))
+                    .as(charset)
+                    .isEqualTo("jwt_malformed");
+        }
+    }
+
+    private static String json() {
+        return TestIssuer.claims().build().toString();
+    }
+
+    private static String signed(byte[] payload) {
+        try {
+            JWSObject token =
+                    new JWSObject(
+                            TestIssuer.header(JWSAlgorithm.RS256, TestIssuer.RSA).build(),
+                            new Payload(payload));
+            token.sign(new RSASSASigner(TestIssuer.RSA));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -37,6 +37,9 @@ public final class ClaimsJson {
 
     /** Null if the bytes are no such object. The map and all in it are immutable. */
     public static @Nullable Map<String, Object> parse(byte[] json) {
+        if (!isUtf8(json)) {
+            return null;
+        }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
@@ -46,6 +49,19 @@ public final class ClaimsJson {
         } catch (JacksonException _) {
             return null;
         }
+    }
+
+    /**
+     * RFC 8259 section 8.1. The parser would take UTF-16 and UTF-32 too, which it knows by a zero
+     * among the first four bytes.
+     */
+    private static boolean isUtf8(byte[] json) {
+        for (int i = 0; i < Math.min(4, json.length); i++) {
+            if (json[i] == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<String, Object> object(JsonParser parser) {

@@ -56,6 +56,7 @@ final class GrpcServer {
             ServerConfig.Grpc config, BindableService checks, EventLoops loops, FileWatcher files)
             throws StartException {
         this.address = config.address();
+        RefusedMessages.tell();
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(socketAddress())
                         .channelType(channelType())

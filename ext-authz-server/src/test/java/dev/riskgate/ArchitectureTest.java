@@ -327,7 +327,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ROOT + "envoy..", ROOT + "server..", ROOT + "redis..", PROBE)
+                        ROOT + "envoy..",
+                        ROOT + "server..",
+                        ROOT + "redis..",
+                        ROOT + "management.http..",
+                        PROBE)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..")

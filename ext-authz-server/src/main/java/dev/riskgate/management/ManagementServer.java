@@ -3,14 +3,14 @@ package dev.riskgate.management;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
+
+import dev.riskgate.management.http.HttpPort;
+import dev.riskgate.management.http.PortBounds;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The HTTP port for people and probes. {@code /metrics}, {@code /healthz} and {@code /readyz} need
@@ -21,13 +21,7 @@ public final class ManagementServer implements AutoCloseable {
 
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    /** A client that sends or reads slower than this many seconds is cut off. */
-    private static final String PATIENCE_SECONDS = "10";
-
-    private final HttpServer server;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("riskgate-management").factory());
+    private final HttpPort port;
     private final Metrics metrics;
     private final Readiness readiness;
     private final HttpHandler operator;
@@ -38,19 +32,7 @@ public final class ManagementServer implements AutoCloseable {
         this.metrics = metrics;
         this.readiness = readiness;
         this.operator = operator;
-        limit("sun.net.httpserver.maxReqTime", PATIENCE_SECONDS);
-        limit("sun.net.httpserver.maxRspTime", PATIENCE_SECONDS);
-        limit("jdk.httpserver.maxConnections", "100");
-        this.server = HttpServer.create(address, 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-    }
-
-    /** The JDK's server is limited by system properties only; what the operator set stays. */
-    private static void limit(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
+        this.port = HttpPort.start(address, this::answer, PortBounds.USUAL);
     }
 
     /**
@@ -60,19 +42,16 @@ public final class ManagementServer implements AutoCloseable {
     public static ManagementServer start(
             InetSocketAddress address, Metrics metrics, Readiness readiness, HttpHandler operator)
             throws IOException {
-        ManagementServer management = new ManagementServer(address, metrics, readiness, operator);
-        management.server.start();
-        return management;
+        return new ManagementServer(address, metrics, readiness, operator);
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return port.number();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        port.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.server;
 
+import dev.riskgate.envoy.RefusedMessages;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.server.config.Address;
 import dev.riskgate.server.config.ServerConfig;

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
+import dev.riskgate.envoy.RefusedMessages;
+
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.server;
+package dev.riskgate.envoy;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -17,7 +17,7 @@ import java.util.logging.LogRecord;
  * Tells of gRPC messages above the limit in a sentence, and at most once a minute. gRPC itself logs
  * each with a stack trace, so that whoever reaches the port could fill the log. Thread-safe.
  */
-final class RefusedMessages implements Filter {
+public final class RefusedMessages implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedMessages.class);
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
@@ -32,13 +32,13 @@ final class RefusedMessages implements Filter {
     private final AtomicLong next;
     private final AtomicLong silent = new AtomicLong();
 
-    RefusedMessages(LongSupplier nanoTime) {
+    public RefusedMessages(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.next = new AtomicLong(nanoTime.getAsLong());
     }
 
     /** Speaks for gRPC from now on. */
-    static void tell() {
+    public static void tell() {
         GRPC.setFilter(new RefusedMessages(System::nanoTime));
     }
 

@@ -52,7 +52,7 @@ final class BlocksCommand implements Runnable {
                                                     .asString(block.path("kind").asString("")),
                                             block.path("name").asString(""),
                                             block.path("since").asString(""),
-                                            block.path("until").asString("lifted"),
+                                            block.path("until").asString("no end"),
                                             block.path("note").asString("")))
                             .stripTrailing());
         }

@@ -372,7 +372,7 @@ class OperatorCommandsTest {
                 .contains("The block that was there before is replaced.");
 
         assertThat(run("blocks")).isZero();
-        assertThat(out.toString()).contains("client", "lifted").doesNotContain("acme");
+        assertThat(out.toString()).contains("client", "no end").doesNotContain("acme", "lifted");
 
         assertThat(run("unblock", "acme")).isZero();
         assertThat(out.toString()).startsWith("Unblocked client acme.");

@@ -57,6 +57,7 @@ class HttpPortTest {
             connect("127.0.1." + (1 + i % 10));
         }
         assertThat(ask(prober, PROBE)).startsWith("HTTP/1.1 200");
+        assertThat(ask(connect("127.0.0.3"), PROBE)).startsWith("HTTP/1.1 200");
     }
 
     @Test

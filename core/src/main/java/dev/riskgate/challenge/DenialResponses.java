@@ -49,7 +49,8 @@ public final class DenialResponses {
                     identification instanceof Identification.Proven(Caller caller)
                             ? stepUpChallenge.answer(challenge, caller, decisionId)
                             : unauthenticated(List.of(), identification, demands, decisionId);
-            case Verdict.Throttle throttle -> RateLimitResponse.of(throttle, decisionId);
+            case Verdict.Throttle throttle ->
+                    RateLimitResponse.of(throttle, identification, decisionId);
             case Verdict.Deny(var kind, var reasons) ->
                     switch (kind) {
                         case UNAUTHENTICATED ->

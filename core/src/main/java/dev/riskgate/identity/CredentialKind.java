@@ -2,6 +2,7 @@
 package dev.riskgate.identity;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A kind of credential: everything that is true of all credentials of the kind, in one place. The
@@ -35,6 +36,14 @@ public interface CredentialKind<S extends CredentialSettings> {
      * the reason. A reason that is not listed stays internal.
      */
     Map<String, PublicFault> publicFaults();
+
+    /**
+     * Codes of the reasons for which such a credential is rejected as unauthentic: it is malformed,
+     * or nobody is known to have issued it. Who has an authentic one that does not hold, since it
+     * has expired or is meant for others, must learn that from a 401 however many others fail; so a
+     * reason that is not listed is never limited.
+     */
+    Set<String> unauthentic();
 
     /** The class of what the policy says of one. */
     Class<S> settings();

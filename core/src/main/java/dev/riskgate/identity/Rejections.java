@@ -5,8 +5,17 @@ import dev.riskgate.identity.Caller.Scheme;
 import dev.riskgate.identity.Identification.Rejected;
 import dev.riskgate.verdict.Reason;
 
+import java.util.Set;
+
 /** Rejections that more than one kind of credential can end in. */
 public final class Rejections {
+
+    /** What is stated to be rejected, without a reason of its own: in policy tests. */
+    public static final Reason STATED =
+            new Reason("credential_rejected", "This credential does not hold, says the test.");
+
+    /** Codes of those of them whose credential is unauthentic, see {@link CredentialKind}. */
+    public static final Set<String> UNAUTHENTIC = Set.of("credential_ambiguous", STATED.code());
 
     private Rejections() {}
 

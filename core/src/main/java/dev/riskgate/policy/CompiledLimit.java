@@ -66,16 +66,29 @@ final class CompiledLimit {
     /** Takes this request from the limit; null if it is within. */
     Verdict.@Nullable Throttle take(
             PolicyInput input, RouteRef route, StateStore store, Budget budget) {
-        double perSecond = perSecond(input.baselinePerSecond());
+        LimitKey key = new LimitKey(settings.name(), whom(input, route.name()));
+        return take(key, input.baselinePerSecond(), consistency(route), store, budget);
+    }
+
+    /**
+     * The same for a request whose caller is not proven, wherever it goes. Never waits and never
+     * fails.
+     */
+    Verdict.@Nullable Throttle takeUnproven(PolicyInput input, StateStore store, Budget budget) {
+        LimitKey key = LimitKey.unproven(settings.name(), whom(input, ""));
+        return take(key, 0, Consistency.BOUNDED, store, budget);
+    }
+
+    private Verdict.@Nullable Throttle take(
+            LimitKey key,
+            double baselinePerSecond,
+            Consistency consistency,
+            StateStore store,
+            Budget budget) {
+        double perSecond = perSecond(baselinePerSecond);
         long quota = quota(perSecond);
         long burst = settings.burst() > 0 ? settings.burst() : Math.max(1, quota);
-        StateStore.Permit permit =
-                store.take(
-                        new LimitKey(settings.name(), whom(input, route.name())),
-                        perSecond,
-                        burst,
-                        consistency(route),
-                        budget);
+        StateStore.Permit permit = store.take(key, perSecond, burst, consistency, budget);
         return permit.granted() ? null : refused(quota, permit.retryAfter());
     }
 

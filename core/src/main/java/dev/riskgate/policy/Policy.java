@@ -25,6 +25,7 @@ public final class Policy {
     private final PolicyFile file;
     private final String hash;
     private final Routes routes;
+    private final UnauthenticLimits unauthentic;
     private final List<Reads> reads;
 
     /**
@@ -34,6 +35,7 @@ public final class Policy {
         this.file = file;
         this.hash = hash;
         this.routes = new Routes(file, conditions);
+        this.unauthentic = new UnauthenticLimits(file.unauthentic());
         this.reads = conditions.stream().map(Condition::reads).toList();
     }
 
@@ -95,7 +97,8 @@ public final class Policy {
     public PolicyResult decide(
             RouteRef route, PolicyInput input, StateStore limits, Budget budget) {
         PolicyEvaluation evaluation =
-                new PolicyEvaluation(file.challenge(), route, input).pass(limits, budget);
+                new PolicyEvaluation(file.challenge(), route, input)
+                        .pass(unauthentic, limits, budget);
         return result(route, evaluation);
     }
 

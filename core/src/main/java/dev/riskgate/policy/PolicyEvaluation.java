@@ -72,14 +72,14 @@ final class PolicyEvaluation {
      * Evaluates the parts of the policy in order. Nothing more is asked once the route or the
      * credential is refused.
      */
-    PolicyEvaluation pass(StateStore store, Budget budget) {
+    PolicyEvaluation pass(UnauthenticLimits unauthentic, StateStore store, Budget budget) {
         RouteRefusal refusal = route.refusal();
         if (refusal == null) {
-            identity();
+            identity(unauthentic, store, budget);
         } else {
             verdicts.refuse(refusal);
         }
-        if (!verdicts.isDenied()) {
+        if (!verdicts.isDenied() && !verdicts.isThrottled()) {
             permissions();
             proof();
             requiredAssurance();
@@ -155,9 +155,16 @@ final class PolicyEvaluation {
         return lifted;
     }
 
-    private void identity() {
+    private void identity(UnauthenticLimits unauthentic, StateStore store, Budget budget) {
         switch (input.identification()) {
-            case Identification.Rejected(_, Reason reason) -> verdicts.rejectCaller(reason);
+            case Identification.Rejected(_, Reason reason) -> {
+                Verdict.Throttle refused = unauthentic.take(reason, input, store, budget);
+                if (refused == null) {
+                    verdicts.rejectCaller(reason);
+                } else {
+                    verdicts.throttle(refused);
+                }
+            }
             case Identification.Anonymous() -> {
                 if (!route.settings().anonymous()) {
                     verdicts.rejectCaller(Reasons.CREDENTIAL_MISSING);

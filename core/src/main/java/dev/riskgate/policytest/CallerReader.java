@@ -4,10 +4,10 @@ package dev.riskgate.policytest;
 import dev.riskgate.identity.Assurance;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.CredentialSettings;
+import dev.riskgate.identity.Rejections;
 import dev.riskgate.offline.Stated;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.signals.observation.Subject;
-import dev.riskgate.verdict.Reason;
 import dev.riskgate.yaml.Quote;
 import dev.riskgate.yaml.Suggestion;
 import dev.riskgate.yaml.YamlMap;
@@ -24,9 +24,6 @@ final class CallerReader {
 
     /** The tenant of whom a credential names none for. */
     private static final String TENANT = "default";
-
-    private static final Reason NOT_HELD =
-            new Reason("credential_rejected", "This credential does not hold, says the test.");
 
     private final Map<String, CredentialSettings> credentials = new LinkedHashMap<>();
     private final Map<String, Stated> named = new LinkedHashMap<>();
@@ -74,7 +71,8 @@ final class CallerReader {
             return Stated.ANONYMOUS;
         }
         if (map.flag("rejected", false)) {
-            return Stated.rejected(credential.name(), credential.kind().scheme(), NOT_HELD);
+            return Stated.rejected(
+                    credential.name(), credential.kind().scheme(), Rejections.STATED);
         }
         String client = map.need("client").text();
         boolean token = credential.kind().scheme().token();

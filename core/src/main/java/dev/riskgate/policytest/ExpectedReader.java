@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policytest;
 
-import dev.riskgate.policy.model.LimitSettings;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.RuleSettings;
@@ -31,7 +30,7 @@ final class ExpectedReader {
         policy.routes().forEach(route -> routes.add(route.name()));
         routes.add(RouteSettings.NO_ROUTE);
         this.rules = policy.rules().stream().map(RuleSettings::name).toList();
-        this.limits = policy.limits().stream().map(LimitSettings::name).toList();
+        this.limits = policy.limitNames();
     }
 
     Expected read(YamlNode node) {

@@ -34,6 +34,9 @@ public final class MemoryStore implements StateStore {
     /** Limits of whatever is no client; and of clients, where they have no place. */
     private final Cache<Object, Limits> limits;
 
+    /** Apart from the others, so that a flood of them cannot take the others' place. */
+    private final Cache<Object, Limits> unproven;
+
     private final ExactEntries<Mark> marks;
 
     /** By what stands before the first colon of their keys: each has the bound to itself. */
@@ -49,6 +52,7 @@ public final class MemoryStore implements StateStore {
         this.marks = new ExactEntries<>(maxExact, mark -> mark.until);
         this.clients = new BoundedSubjects<>(clock, maxSubjects);
         this.limits = Caffeine.newBuilder().maximumSize(maxSubjects).build();
+        this.unproven = Caffeine.newBuilder().maximumSize(MAX_UNPROVEN).build();
     }
 
     @Override
@@ -125,17 +129,18 @@ public final class MemoryStore implements StateStore {
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
         int place = places.of(key.limit());
         if (place == LimitSlots.NONE) {
-            return limits(key).take(0, now, perSecond, burst);
+            return limits(key, key.unproven()).take(0, now, perSecond, burst);
         }
         ClientEntry entry = key.whom() instanceof Subject subject ? clients.peek(subject) : null;
         return entry != null
                 ? entry.take(place, now, perSecond, burst)
-                : limits(key.whom()).take(place, now, perSecond, burst);
+                : limits(key.whom(), key.unproven()).take(place, now, perSecond, burst);
     }
 
-    private Limits limits(Object whose) {
-        Limits known = limits.getIfPresent(whose);
-        return known != null ? known : limits.get(whose, _ -> new Limits());
+    private Limits limits(Object whose, boolean isUnproven) {
+        Cache<Object, Limits> among = isUnproven ? unproven : limits;
+        Limits known = among.getIfPresent(whose);
+        return known != null ? known : among.get(whose, _ -> new Limits());
     }
 
     /** How many profiles are held now. */

@@ -21,6 +21,9 @@ import java.time.Duration;
  */
 public interface StateStore {
 
+    /** How many limits of {@link LimitKey#unproven} callers are counted at most. */
+    int MAX_UNPROVEN = 50_000;
+
     /**
      * What is known of the subject: a new empty profile if the store is certain that there is none.
      *

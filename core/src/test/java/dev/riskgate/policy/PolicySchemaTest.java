@@ -83,6 +83,7 @@ class PolicySchemaTest {
                 require: { qqqqqqqqqqqq: 1 }
                 thresholds: { qqqqqqqqqqqq: 1 }
             limits: [{ per: client, rate: 1/s, qqqqqqqqqqqq: 1 }]
+            unauthentic: { qqqqqqqqqqqq: 1 }
             rules: [{ name: a, when: "true", then: deny, qqqqqqqqqqqq: 1 }]
             """;
 

@@ -221,6 +221,36 @@ public abstract class StateStoreSpecification {
         }
     }
 
+    /** The store under test holds far fewer than come here. */
+    @Test
+    void aFloodOfUnprovenCallersTakesNobodyElsesPlace() {
+        for (int i = 0; i < 500; i++) {
+            take(Consistency.BOUNDED, "address-" + i, 1.0 / 3_600, 1);
+        }
+        for (int i = 0; i < 200_000; i++) {
+            LimitKey key = LimitKey.unproven("unauthentic", "flood-" + i);
+            store.take(key, 1.0 / 3_600, 1, Consistency.BOUNDED, budget);
+        }
+        for (int i = 0; i < 500; i++) {
+            assertThat(take(Consistency.BOUNDED, "address-" + i, 1.0 / 3_600, 1).granted())
+                    .as("%d", i)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void unprovenCallersAreCountedEachForItself() {
+        LimitKey one = LimitKey.unproven("unauthentic", "one");
+        LimitKey two = LimitKey.unproven("unauthentic", "two");
+
+        assertThat(store.take(one, 1, 2, Consistency.BOUNDED, budget).granted()).isTrue();
+        assertThat(store.take(one, 1, 2, Consistency.BOUNDED, budget).granted()).isTrue();
+        assertThat(store.take(one, 1, 2, Consistency.BOUNDED, budget).granted()).isFalse();
+        assertThat(store.take(two, 1, 2, Consistency.BOUNDED, budget).granted()).isTrue();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(store.take(one, 1, 2, Consistency.BOUNDED, budget).granted()).isTrue();
+    }
+
     @Test
     void limitsOfDifferentKeysDoNotTouchEachOther() {
         for (int i = 0; i < 10; i++) {

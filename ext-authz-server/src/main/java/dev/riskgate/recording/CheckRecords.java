@@ -8,6 +8,7 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.policy.cel.Reads.Names;
+import dev.riskgate.policy.model.UnauthenticSettings;
 import dev.riskgate.proto.v1.RecordedCaller;
 import dev.riskgate.proto.v1.RecordedCheck;
 import dev.riskgate.proto.v1.RecordedHeader;
@@ -148,8 +149,16 @@ final class CheckRecords {
         return made.build();
     }
 
-    /** A credential that does not hold is refused with 401, for a reason of its own. */
+    /**
+     * A credential that does not hold is refused with 401, for a reason of its own; one that is
+     * unauthentic is limited for that reason, too.
+     */
     private static void rejection(RecordedCheck.Builder check, Verdict verdict) {
+        if (verdict instanceof Verdict.Throttle throttle
+                && !throttle.byRule()
+                && throttle.limit().startsWith(UnauthenticSettings.RESERVED)) {
+            check.setRejected(reason(throttle.reasons().getFirst()));
+        }
         if (verdict instanceof Verdict.Deny(Verdict.Deny.Kind kind, var reasons)
                 && kind == Verdict.Deny.Kind.UNAUTHENTICATED
                 && !reasons.isEmpty()

@@ -9,7 +9,6 @@ import dev.riskgate.management.PolicyNames;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.policy.cel.Variables;
-import dev.riskgate.policy.model.LimitSettings;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.OnDegraded;
 import dev.riskgate.policy.model.PolicyFile;
@@ -97,7 +96,7 @@ final class PolicyInForce implements Supplier<Snapshot> {
                 file.rules().stream()
                         .map(rule -> new PolicyNames.Rule(rule.name(), rule.mode() == Mode.SHADOW))
                         .toList(),
-                file.limits().stream().map(LimitSettings::name).toList());
+                file.limitNames());
     }
 
     private static String label(OnDegraded settled) {

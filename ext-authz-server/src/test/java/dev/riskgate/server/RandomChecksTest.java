@@ -51,6 +51,7 @@ class RandomChecksTest {
                           - name: public
                             match: { path: "/**" }
                             anonymous: true
+                        unauthentic: { perAddress: unlimited, perNetwork: unlimited }
                         """);
         Map<String, String> environment =
                 Map.of(

@@ -134,6 +134,13 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     CheckResponse check(String path, String key, Map<String, String> headers) {
+        return check("203.0.113.7", path, key, headers);
+    }
+
+    /**
+     * @param peer the address that connects to Envoy
+     */
+    CheckResponse check(String peer, String path, String key, Map<String, String> headers) {
         var request =
                 AttributeContext.HttpRequest.newBuilder()
                         .setMethod("GET")
@@ -146,7 +153,7 @@ final class ServerUnderTest implements AutoCloseable {
         if (!key.isEmpty()) {
             request.putHeaders("x-api-key", key);
         }
-        var source = SocketAddress.newBuilder().setAddress("203.0.113.7").setPortValue(4711);
+        var source = SocketAddress.newBuilder().setAddress(peer).setPortValue(4711);
         var attributes =
                 AttributeContext.newBuilder()
                         .setSource(

@@ -9,6 +9,7 @@ import dev.riskgate.identity.ReadingContext;
 import dev.riskgate.signals.observation.Subject;
 
 import java.util.Map;
+import java.util.Set;
 
 /** API keys: secrets of the operator's own making, in a header of its choice. */
 public final class ApiKeyKind implements CredentialKind<ApiKeySettings> {
@@ -24,6 +25,8 @@ public final class ApiKeyKind implements CredentialKind<ApiKeySettings> {
                     // Only the holder of the secret gets as far as this.
                     "api_key_expired",
                     PublicFault.EXPIRED);
+
+    private static final Set<String> UNAUTHENTIC = Set.of("api_key_malformed", "api_key_unknown");
 
     private ApiKeyKind() {}
 
@@ -55,6 +58,11 @@ public final class ApiKeyKind implements CredentialKind<ApiKeySettings> {
     @Override
     public Map<String, PublicFault> publicFaults() {
         return PUBLIC_FAULTS;
+    }
+
+    @Override
+    public Set<String> unauthentic() {
+        return UNAUTHENTIC;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.riskgate.identity.PublicFault;
 import dev.riskgate.identity.ReadingContext;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Names and passwords in the Basic scheme (RFC 7617). */
 public final class BasicKind implements CredentialKind<BasicSettings> {
@@ -32,6 +33,8 @@ public final class BasicKind implements CredentialKind<BasicSettings> {
                     // Only who knows the password gets as far as this.
                     "basic_expired",
                     PublicFault.EXPIRED);
+
+    private static final Set<String> UNAUTHENTIC = Set.of("basic_malformed", "basic_wrong");
 
     private BasicKind() {}
 
@@ -63,6 +66,11 @@ public final class BasicKind implements CredentialKind<BasicSettings> {
     @Override
     public Map<String, PublicFault> publicFaults() {
         return PUBLIC_FAULTS;
+    }
+
+    @Override
+    public Set<String> unauthentic() {
+        return UNAUTHENTIC;
     }
 
     @Override

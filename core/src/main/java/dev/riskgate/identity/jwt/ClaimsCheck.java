@@ -65,6 +65,12 @@ final class ClaimsCheck {
         return end;
     }
 
+    /** Whether it says of itself that it has expired, whoever signed it. */
+    boolean saysExpired(Map<String, Object> claims, long now) throws JwtRefusal {
+        Long expires = millis(claims, "exp");
+        return expires != null && now >= expires + skewMillis;
+    }
+
     boolean isFuture(@Nullable Long millis, long now) {
         return millis != null && now < millis - skewMillis;
     }

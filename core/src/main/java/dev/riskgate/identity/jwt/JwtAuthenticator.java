@@ -152,6 +152,12 @@ public final class JwtAuthenticator implements Authenticator {
             // What its own claims rule out needs no key: an expired token stays expired.
             check.check(token.claims(), now);
             throw away;
+        } catch (JwtRefusal refusal) {
+            // A key may be gone because its tokens have all expired. Nobody gains by saying so.
+            if (refusal == JwtRefusal.KEY_UNKNOWN && check.saysExpired(token.claims(), now)) {
+                throw JwtRefusal.EXPIRED;
+            }
+            throw refusal;
         }
         long end = check.check(token.claims(), now);
         // Signatures can be changed without being broken, so a token is named by what was signed.

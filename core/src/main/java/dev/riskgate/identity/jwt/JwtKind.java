@@ -8,6 +8,7 @@ import dev.riskgate.identity.PublicFault;
 import dev.riskgate.identity.ReadingContext;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Bearer tokens (RFC 6750) that are signed JWTs (RFC 7519). */
 public final class JwtKind implements CredentialKind<JwtCredential> {
@@ -27,7 +28,19 @@ public final class JwtKind implements CredentialKind<JwtCredential> {
                     "jwt_malformed",
                     PublicFault.invalid("This is not a signed JWT access token."),
                     "jwt_type",
+                    PublicFault.invalid("This is not an access token. Do not send an ID token."),
+                    "jwt_id_token",
                     PublicFault.invalid("This is not an access token. Do not send an ID token."));
+
+    private static final Set<String> UNAUTHENTIC =
+            Set.of(
+                    "jwt_malformed",
+                    "jwt_encrypted",
+                    "jwt_type",
+                    "jwt_algorithm",
+                    "jwt_key_unknown",
+                    "jwt_signature",
+                    "jwt_issuer");
 
     private JwtKind() {}
 
@@ -60,6 +73,11 @@ public final class JwtKind implements CredentialKind<JwtCredential> {
     @Override
     public Map<String, PublicFault> publicFaults() {
         return PUBLIC_FAULTS;
+    }
+
+    @Override
+    public Set<String> unauthentic() {
+        return UNAUTHENTIC;
     }
 
     @Override

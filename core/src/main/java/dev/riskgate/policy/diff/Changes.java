@@ -24,6 +24,7 @@ final class Changes {
                     "routes",
                     "rules",
                     "limits",
+                    "unauthentic",
                     "risk",
                     "challenge");
 

@@ -4,6 +4,7 @@ package dev.riskgate.policy.diff;
 import dev.riskgate.policy.diff.Changes.Key;
 import dev.riskgate.policy.model.LimitSettings;
 import dev.riskgate.policy.model.RateSpec;
+import dev.riskgate.policy.model.UnauthenticSettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,38 @@ final class LimitChanges {
                     "limits: %s stand in another order; what one refuses, those after it do not count"
                             .formatted(String.join(", ", moved)));
         }
+    }
+
+    /** What is limited was refused anyway: by 401 instead of 429. */
+    void unauthentic(UnauthenticSettings old, UnauthenticSettings now) {
+        Key key = new Key("unauthentic", "", "unauthentic");
+        changes.value(
+                unauthentic(old.perAddress(), now.perAddress()),
+                key.deeper("perAddress"),
+                old.perAddress(),
+                now.perAddress(),
+                LimitChanges::orUnlimited);
+        changes.value(
+                unauthentic(old.perNetwork(), now.perNetwork()),
+                key.deeper("perNetwork"),
+                old.perNetwork(),
+                now.perNetwork(),
+                LimitChanges::orUnlimited);
+    }
+
+    private static Effect unauthentic(@Nullable RateSpec was, @Nullable RateSpec is) {
+        if (was == null || is == null) {
+            return is == was ? Effect.NONE : is == null ? Effect.LOOSER : Effect.STRICTER;
+        }
+        int sustained = Double.compare(is.perSecond(), was.perSecond());
+        int atOnce = Long.compare(is.count(), was.count());
+        return Integer.signum(sustained) * Integer.signum(atOnce) < 0
+                ? Effect.UNCLEAR
+                : Effect.of(sustained == 0 ? atOnce : sustained);
+    }
+
+    private static String orUnlimited(@Nullable RateSpec rate) {
+        return rate == null ? UnauthenticSettings.UNLIMITED : rate.toString();
     }
 
     static String path(Pairs.Item<LimitSettings> item) {

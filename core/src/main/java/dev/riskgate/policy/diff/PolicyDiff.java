@@ -42,13 +42,10 @@ public final class PolicyDiff {
                 Pairs.of(old.rules(), now.rules(), RuleSettings::name, Renames::likeness);
         renamed(changes, rules, Effect.NONE, RuleSettings::name, RuleChanges::path);
         new RuleChanges(changes).compare(rules);
-        new LimitChanges(changes)
-                .compare(
-                        Pairs.of(
-                                old.limits(),
-                                now.limits(),
-                                LimitSettings::name,
-                                LimitChanges::likeness));
+        LimitChanges limits = new LimitChanges(changes);
+        limits.unauthentic(old.unauthentic(), now.unauthentic());
+        limits.compare(
+                Pairs.of(old.limits(), now.limits(), LimitSettings::name, LimitChanges::likeness));
         return changes.sorted();
     }
 

@@ -48,6 +48,7 @@ final class Renames {
                 file.challenge(),
                 file.routes().stream().map(route -> accepting(route, names)).toList(),
                 file.limits(),
+                file.unauthentic(),
                 file.rules());
     }
 
@@ -63,6 +64,7 @@ final class Renames {
                         .map(one -> named(one, names.getOrDefault(one.name(), one.name())))
                         .toList(),
                 file.limits().stream().map(limit -> of(limit, names)).toList(),
+                file.unauthentic(),
                 file.rules().stream().map(rule -> of(rule, names)).toList());
     }
 

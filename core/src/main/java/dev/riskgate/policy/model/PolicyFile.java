@@ -5,6 +5,7 @@ import dev.riskgate.identity.CredentialKind;
 import dev.riskgate.identity.CredentialSettings;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a policy file says, with every default filled in; {@code docs/policy.md} explains each key.
@@ -19,6 +20,7 @@ public record PolicyFile(
         ChallengeSettings challenge,
         List<RouteSettings> routes,
         List<LimitSettings> limits,
+        UnauthenticSettings unauthentic,
         List<RuleSettings> rules) {
 
     public PolicyFile {
@@ -31,6 +33,13 @@ public record PolicyFile(
     /** The namespaces that clients belong to, each once, in the order of the credentials. */
     public List<String> namespaces() {
         return credentials.stream().map(CredentialSettings::clients).distinct().toList();
+    }
+
+    /** The names of all limits, those included that the policy does not list. */
+    public List<String> limitNames() {
+        return Stream.concat(limits.stream(), unauthentic.limits().stream())
+                .map(LimitSettings::name)
+                .toList();
     }
 
     /** The credentials of this kind, in the order of the file. */
@@ -61,5 +70,6 @@ public record PolicyFile(
                     ChallengeSettings.DEFAULT,
                     List.of(),
                     List.of(),
+                    UnauthenticSettings.DEFAULT,
                     List.of());
 }

@@ -4,6 +4,7 @@ package dev.riskgate.policy.yaml;
 import dev.riskgate.policy.model.LimitSettings;
 import dev.riskgate.policy.model.LimitSettings.Per;
 import dev.riskgate.policy.model.RateSpec;
+import dev.riskgate.policy.model.UnauthenticSettings;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.yaml.EnumWords;
 import dev.riskgate.yaml.YamlMap;
@@ -63,6 +64,11 @@ final class LimitReader {
         long burst = map.integer("burst", 0, 1, MAX_BURST);
         checkRefill(map.find("burst"), burst, rate == null ? floor : rate);
         YamlNode name = map.find("name");
+        if (name != null && name.text().startsWith(UnauthenticSettings.RESERVED)) {
+            name.problem(
+                    "names that start with \"%s\" are taken by the limits under unauthentic"
+                            .formatted(UnauthenticSettings.RESERVED));
+        }
         return new LimitSettings(
                 name == null ? names.add(madeUp(per, rate, factor), item) : names.give(name),
                 per,

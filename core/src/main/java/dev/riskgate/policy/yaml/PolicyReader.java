@@ -76,6 +76,7 @@ public final class PolicyReader {
                         challenge(top.map("challenge")),
                         all,
                         limits,
+                        SettingReader.unauthentic(top.map("unauthentic")),
                         conditions);
         if (accepted.isEmpty() && all.stream().noneMatch(RouteSettings::anonymous)) {
             top.warn(

@@ -5,9 +5,11 @@ import dev.riskgate.http.OverrideHeaders;
 import dev.riskgate.policy.model.ChallengeSettings;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.RateSpec;
+import dev.riskgate.policy.model.UnauthenticSettings;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.yaml.EnumWords;
+import dev.riskgate.yaml.YamlMap;
 import dev.riskgate.yaml.YamlNode;
 
 import org.jspecify.annotations.Nullable;
@@ -44,15 +46,50 @@ public final class SettingReader {
      * it is not a rate.
      */
     static @Nullable RateSpec rate(YamlNode node) {
+        return rate(node, "");
+    }
+
+    /**
+     * @param also what else may stand there, for the message
+     */
+    private static @Nullable RateSpec rate(YamlNode node, String also) {
         String text = node.text();
         int slash = text.indexOf('/');
         Duration window = slash < 0 ? null : window(text.substring(slash + 1));
         long count = slash < 0 ? 0 : count(text.substring(0, slash));
         if (window == null || count == 0) {
-            node.problem("must be a rate such as 100/s, 6000/min, 50000/h or 1000000/d");
+            node.problem("must be a rate such as 100/s, 6000/min, 50000/h or 1000000/d" + also);
             return null;
         }
         return new RateSpec(count, window);
+    }
+
+    /** How many requests with an unauthentic credential are let go before they are limited. */
+    static UnauthenticSettings unauthentic(YamlMap map) {
+        UnauthenticSettings otherwise = UnauthenticSettings.DEFAULT;
+        RateSpec perAddress = orUnlimited(map.find("perAddress"), otherwise.perAddress());
+        YamlNode networkNode = map.find("perNetwork");
+        RateSpec perNetwork = orUnlimited(networkNode, otherwise.perNetwork());
+        if (perAddress != null
+                && perNetwork != null
+                && perNetwork.perSecond() < perAddress.perSecond()) {
+            map.problem(
+                    "perNetwork (%s) is below perAddress (%s): one address would use up what its whole network may send"
+                            .formatted(perNetwork, perAddress));
+        }
+        return new UnauthenticSettings(perAddress, perNetwork);
+    }
+
+    private static @Nullable RateSpec orUnlimited(
+            @Nullable YamlNode node, @Nullable RateSpec otherwise) {
+        if (node == null) {
+            return otherwise;
+        }
+        boolean unlimited =
+                !node.isMap()
+                        && !node.isList()
+                        && node.text().equals(UnauthenticSettings.UNLIMITED);
+        return unlimited ? null : rate(node, ", or unlimited");
     }
 
     private static @Nullable Duration window(String unit) {

@@ -255,7 +255,7 @@ class JwtAuthenticatorTest {
         for (String type : List.of("JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt")) {
             assertThat(codeOfType(type)).as(type).isEqualTo("proven web");
         }
-        assertThat(codeOf(TestIssuer.claims().claim("at_hash", "abc"))).isEqualTo("jwt_type");
+        assertThat(codeOf(TestIssuer.claims().claim("at_hash", "abc"))).isEqualTo("jwt_id_token");
     }
 
     @Test

@@ -8,11 +8,13 @@ import dev.riskgate.redis.link.RedisKeys;
 import dev.riskgate.redis.link.RedisLink;
 import dev.riskgate.redis.link.Script;
 import dev.riskgate.state.LimitKey;
+import dev.riskgate.state.StateStore;
 import dev.riskgate.state.StateStore.Permit;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -37,7 +39,14 @@ final class SharedLimits {
     private final InstantSource clock;
     private final ExactParts exact;
     private final Cache<LimitKey, Local> limits;
+
+    /** Apart from the others, so that a flood of them cannot take the others' place. */
+    private final Cache<LimitKey, Local> unproven;
+
     private final Queue<Local> due = new ConcurrentLinkedQueue<>();
+
+    /** As {@link #due}; charged after the others. */
+    private final Queue<Local> dueUnproven = new ArrayBlockingQueue<>(StateStore.MAX_UNPROVEN);
 
     SharedLimits(
             RedisLink link,
@@ -52,10 +61,11 @@ final class SharedLimits {
         this.clock = clock;
         this.exact = exact;
         this.limits = Caffeine.newBuilder().maximumSize(max).build();
+        this.unproven = Caffeine.newBuilder().maximumSize(StateStore.MAX_UNPROVEN).build();
     }
 
     Permit take(LimitKey key, double perSecond, long burst) {
-        Local local = limits.get(key, Local::new);
+        Local local = (key.unproven() ? unproven : limits).get(key, Local::new);
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
         return local.take(now, 1e9 / perSecond, burst);
     }
@@ -65,16 +75,24 @@ final class SharedLimits {
         if (!link.writable()) {
             return;
         }
-        int sent = 0;
-        for (Local local = due.poll(); local != null; local = due.poll()) {
-            local.charge();
-            if (++sent == MOST_PER_TICK) {
-                break;
-            }
-        }
+        int sent = charge(due, MOST_PER_TICK);
+        sent += charge(dueUnproven, MOST_PER_TICK - sent);
         if (sent > 0) {
             link.send();
         }
+    }
+
+    private static int charge(Queue<Local> due, int most) {
+        int sent = 0;
+        while (sent < most) {
+            Local local = due.poll();
+            if (local == null) {
+                break;
+            }
+            local.charge();
+            sent++;
+        }
+        return sent;
     }
 
     /** One limit's count. */
@@ -116,8 +134,7 @@ final class SharedLimits {
 
         private void note(boolean worth) {
             if (worth && !queued && !replicas.alone()) {
-                queued = true;
-                due.add(this);
+                queued = (key.unproven() ? dueUnproven : due).offer(this);
             }
         }
 

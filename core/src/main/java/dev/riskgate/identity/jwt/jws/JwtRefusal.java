@@ -26,7 +26,7 @@ public final class JwtRefusal extends Exception {
     static final JwtRefusal TYPE =
             of("jwt_type", "The token is of another type than an access token.");
     public static final JwtRefusal ID_TOKEN =
-            of("jwt_type", "The token is an ID token; an access token is needed.");
+            of("jwt_id_token", "The token is an ID token; an access token is needed.");
     static final JwtRefusal ALGORITHM =
             of("jwt_algorithm", "The token is signed with an algorithm that is not accepted.");
     public static final JwtRefusal KEY_UNKNOWN =

@@ -89,10 +89,10 @@ class UnauthenticTest {
                 "unauthentic: { perAddress: 30 } | unauthentic.perAddress | or unlimited",
                 "unauthentic: { perAddress: off } | unauthentic.perAddress | or unlimited",
                 "unauthentic: { perAddress: 600/min } | unauthentic | perNetwork (300/min) is"
-                    + " below",
+                        + " below",
                 "unauthentic: { perAdress: 30/min } | unauthentic | did you mean",
                 "limits: [{ name: unauthentic-x, per: client, rate: 1/s }] | limits[0].name |"
-                    + " taken",
+                        + " taken",
             })
     void whatIsMistypedIsToldWhereItStands(String policy, String path, String message) {
         List<Problem> problems =

@@ -296,17 +296,6 @@ class UnauthenticLimitTest {
     }
 
     @Test
-    void aBlockedAddressIsBlockedAndNotLimited() throws Exception {
-        start("enforce", LOW, "");
-        server.block("acme");
-
-        assertThat(statuses("203.0.113.7", Map.of("x-api-key", WRONG), 4))
-                .containsExactly(401, 401, 401, 429);
-        assertThat(status("203.0.113.7", "/", Map.of("x-api-key", ServerUnderTest.KEY)))
-                .isEqualTo(403);
-    }
-
-    @Test
     void byDefaultAnAddressHas30AMinuteAndItsNetwork300() throws Exception {
         start("enforce", "", "");
         Map<String, String> wrong = Map.of("x-api-key", WRONG);

@@ -65,8 +65,11 @@ final class LimitChanges {
     }
 
     private static Effect unauthentic(@Nullable RateSpec was, @Nullable RateSpec is) {
-        if (was == null || is == null) {
-            return is == was ? Effect.NONE : is == null ? Effect.LOOSER : Effect.STRICTER;
+        if (was == null) {
+            return is == null ? Effect.NONE : Effect.STRICTER;
+        }
+        if (is == null) {
+            return Effect.LOOSER;
         }
         int sustained = Double.compare(is.perSecond(), was.perSecond());
         int atOnce = Long.compare(is.count(), was.count());

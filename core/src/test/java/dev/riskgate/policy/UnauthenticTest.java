@@ -98,7 +98,7 @@ class UnauthenticTest {
         List<Problem> problems =
                 PolicySample.problems(PolicySample.TOP + PolicySample.CREDENTIALS + policy + "\n");
 
-        assertThat(problems).singleElement();
+        assertThat(problems).hasSize(1);
         assertThat(problems.getFirst().path()).isEqualTo(path);
         assertThat(problems.getFirst().message()).contains(message);
     }

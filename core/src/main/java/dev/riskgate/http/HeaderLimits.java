@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.http;
 
+import dev.riskgate.request.OverrideHeaders;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.cli;
 
+import dev.riskgate.cli.geo.GeoCommand;
 import dev.riskgate.cli.log.ExplainCommand;
 import dev.riskgate.cli.log.LogCommand;
 import dev.riskgate.cli.policy.PolicyCommand;

@@ -2,7 +2,7 @@
 package dev.riskgate.envoy;
 
 import dev.riskgate.http.HeaderLimits;
-import dev.riskgate.http.OverrideHeaders;
+import dev.riskgate.request.OverrideHeaders;
 
 import org.jspecify.annotations.Nullable;
 

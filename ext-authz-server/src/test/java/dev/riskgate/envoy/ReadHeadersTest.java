@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 
 import dev.riskgate.http.HeaderLimits;
-import dev.riskgate.http.OverrideHeaders;
 import dev.riskgate.request.Malformation;
+import dev.riskgate.request.OverrideHeaders;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.diff;
 
-import dev.riskgate.http.OverrideHeaders;
 import dev.riskgate.policy.diff.Changes.Key;
 import dev.riskgate.policy.model.ChallengeSettings;
 import dev.riskgate.policy.model.ChallengeSettings.Otp;
@@ -10,6 +9,7 @@ import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.policy.model.RequestSettings;
 import dev.riskgate.policy.model.RiskSection;
+import dev.riskgate.request.OverrideHeaders;
 import dev.riskgate.signals.signal.SignalDescriptor;
 import dev.riskgate.signals.signal.SignalOption;
 import dev.riskgate.signals.signal.SignalSetting;

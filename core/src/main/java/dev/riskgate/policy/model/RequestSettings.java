@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
-import dev.riskgate.http.OverrideHeaders;
+import dev.riskgate.request.OverrideHeaders;
 
 /**
  * Which requests are fit to be judged.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
-import dev.riskgate.http.OverrideHeaders;
 import dev.riskgate.policy.model.ChallengeSettings;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.RateSpec;
 import dev.riskgate.policy.model.UnauthenticSettings;
+import dev.riskgate.request.OverrideHeaders;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.yaml.EnumWords;

@@ -10,11 +10,11 @@ public final class Findings {
     /** In the order of {@code docs/findings.md}. */
     public static final List<FindingCheck> ALL =
             List.of(
-                    new ShadowMode(),
-                    new RiskShadow(),
+                    PolicySetting.SHADOW_MODE,
+                    PolicySetting.RISK_SHADOW,
                     new ShadowNotComparable(),
-                    new OverrideHeadersAllowed(),
-                    new NoLimits(),
+                    PolicySetting.OVERRIDE_HEADERS_ALLOWED,
+                    PolicySetting.NO_LIMITS,
                     new AnonymousWrite(),
                     new AnonymousUnlimited(),
                     new ProtectedFallsThrough(),

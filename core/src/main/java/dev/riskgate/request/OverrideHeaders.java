@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.http;
+package dev.riskgate.request;
 
 import java.util.Set;
 

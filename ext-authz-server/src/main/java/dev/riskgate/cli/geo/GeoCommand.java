@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.riskgate.cli;
+package dev.riskgate.cli.geo;
 
 import dev.riskgate.geo.GeoSources;
 import dev.riskgate.geo.GeoTable;
@@ -32,12 +32,12 @@ import java.util.Locale;
         mixinStandardHelpOptions = true,
         subcommands = {GeoCommand.Build.class, GeoCommand.Show.class},
         synopsisSubcommandLabel = "COMMAND")
-final class GeoCommand implements Runnable {
+public final class GeoCommand implements Runnable {
 
     @Spec private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init")
-    GeoCommand() {}
+    public GeoCommand() {}
 
     @Override
     public void run() {
@@ -111,9 +111,10 @@ final class GeoCommand implements Runnable {
             try {
                 build();
             } catch (NoSuchFileException e) {
-                throw new OperationFailed(e.getFile() + " does not exist; check the path.");
+                throw new IllegalArgumentException(
+                        e.getFile() + " does not exist; check the path.", e);
             } catch (IOException e) {
-                throw new OperationFailed(String.valueOf(e.getMessage()));
+                throw new IllegalArgumentException(e.getMessage(), e);
             }
         }
 
@@ -201,7 +202,7 @@ final class GeoCommand implements Runnable {
             try {
                 return GeoTable.read(Files.readAllBytes(table));
             } catch (IOException e) {
-                throw new OperationFailed(table + ": " + e.getMessage());
+                throw new IllegalArgumentException(table + ": " + e.getMessage(), e);
             }
         }
 

@@ -74,6 +74,7 @@ public final class RandomCheckRequests {
                     "user-agent",
                     "x-forwarded-for",
                     "x-riskgate-client",
+                    "x-original-url",
                     "x_riskgate_client",
                     "x-envoy-internal",
                     "upgrade",

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** A shadow policy while a real Redis is halted: connections stand, and nothing is answered. */
 class ShadowPolicyRedisTest {
@@ -115,41 +116,54 @@ class ShadowPolicyRedisTest {
                                             BUDGET.toSeconds())
                                     + settings);
             Await.until("ready", () -> server.ready() != null);
-            int checks = round(server);
+            int before = round(server, "before");
             redis.stall();
             Duration fastest = fastest(server);
-            int during = OPEN + round(server);
+            int during = round(server, "during");
             redis.resume();
             Await.until("up", () -> server.lines("riskgate_redis_up 1").size() == 1);
-            int after = round(server);
-            server.counted(checks + during + after);
-            List<Decision> all = new ArrayList<>(server.log());
-            return new Told(
-                    all.subList(0, checks),
-                    all.subList(checks, checks + during),
-                    all.subList(checks + during, all.size()),
-                    fastest);
+            int after = round(server, "after");
+            server.counted(before + OPEN + during + after);
+            List<Decision> all = server.log();
+            return new Told(of("before", all), of("during", all), of("after", all), fastest);
         }
+    }
+
+    /** By the ids that they were sent with: the log's order may differ by a place. */
+    private static List<Decision> of(String phase, List<Decision> all) {
+        return all.stream()
+                .filter(one -> id(one).startsWith(phase))
+                .sorted(Comparator.comparing(ShadowPolicyRedisTest::id))
+                .toList();
+    }
+
+    private static String id(Decision decision) {
+        return decision.getRequest().getXRequestId();
     }
 
     private static Duration fastest(ServerUnderTest server) {
         long fastest = Long.MAX_VALUE;
         for (int i = 0; i < OPEN; i++) {
             long began = System.nanoTime();
-            server.check("/open", "");
+            server.check("/open", "", sent("during", 100 + i));
             fastest = Math.min(fastest, System.nanoTime() - began);
         }
         return Duration.ofNanos(fastest);
     }
 
     /** Each path twice with the key, and once without; and one stranger. */
-    private static int round(ServerUnderTest server) {
+    private static int round(ServerUnderTest server, String phase) {
+        int sent = 0;
         for (String path : ShadowPolicyPairsTest.PATHS) {
-            server.check("/" + path);
-            server.check("/" + path);
-            server.check("/" + path, "");
+            server.check("/" + path, ServerUnderTest.KEY, sent(phase, sent++));
+            server.check("/" + path, ServerUnderTest.KEY, sent(phase, sent++));
+            server.check("/" + path, "", sent(phase, sent++));
         }
-        server.check("/rest", "rg_acme1_wrong");
-        return ShadowPolicyPairsTest.PATHS.size() * 3 + 1;
+        server.check("/rest", "rg_acme1_wrong", sent(phase, sent++));
+        return sent;
+    }
+
+    private static Map<String, String> sent(String phase, int number) {
+        return Map.of("x-request-id", "%s-%03d".formatted(phase, number));
     }
 }

@@ -22,11 +22,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 class DrainTest {
 
     private static final String HEALTHY = "cluster.riskgate.membership_healthy";
+
+    private static final Pattern SHADOW_ALLOWS =
+            Pattern.compile("\"shadowPolicy\":\\{\"hash\":\"[^\"]+\",\"verdict\":\"allow\"");
 
     @TempDir Path work;
 
@@ -44,6 +48,28 @@ class DrainTest {
                 Map<Integer, Long> statuses = underLoad(testWorld, runningReplica::end);
                 assertThat(statuses).as(refusals(testWorld)).containsOnlyKeys(200);
                 assertThat(statuses.get(200)).isGreaterThan(20);
+            }
+        }
+    }
+
+    /** What waits for the shadow policy when the end comes is told all the same. */
+    @Test
+    void theSameBesideAShadowPolicyAndEveryDecisionIsLoggedWithWhatThatSays() throws Exception {
+        int port = RunningReplica.freePort();
+        TestWorld.Setup setup =
+                TestWorld.Setup.of(Checkout.find(), work)
+                        .withPolicy(policy -> policy.substring(0, policy.indexOf("limits:")))
+                        .withServer(server -> server + "shadowPolicy: policy.yaml\n")
+                        .withEnvoy(envoy -> envoy.alsoCluster("riskgate", "127.0.0.1", port));
+        try (TestWorld testWorld = TestWorld.start(setup)) {
+            try (RunningReplica runningReplica =
+                    RunningReplica.start(testWorld, work, "replica", port)) {
+                awaitHealthy(testWorld, 2);
+                Map<Integer, Long> statuses = underLoad(testWorld, runningReplica::end);
+                assertThat(statuses).as(refusals(testWorld)).containsOnlyKeys(200);
+                assertThat(Files.readAllLines(runningReplica.decisions()))
+                        .hasSizeGreaterThan(20)
+                        .allMatch(line -> SHADOW_ALLOWS.matcher(line).find());
             }
         }
     }

@@ -18,6 +18,7 @@ import dev.riskgate.identity.jwt.jwks.JwksListener;
 import dev.riskgate.identity.jwt.jwks.JwksSettings;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.identity.jwt.jwks.KeySource;
+import dev.riskgate.identity.jwt.jwks.KeyUse;
 import dev.riskgate.outbound.OutboundHttp;
 import dev.riskgate.outbound.OutboundSettings;
 import dev.riskgate.request.ApiRequest;
@@ -59,7 +60,8 @@ final class IssuedTokens implements AutoCloseable {
         if (algorithm.equals("ES256")) {
             issuer.rotate(Issuer.ecKey());
         }
-        keys = keySets.get(JwksSettings.ofUrl(issuer.jwksUri().toString()));
+        JwksSettings published = JwksSettings.ofUrl(issuer.jwksUri().toString());
+        keys = keySets.get(new KeyUse("idp", Issuer.NAME, published));
     }
 
     /** One that has seen no token yet. */

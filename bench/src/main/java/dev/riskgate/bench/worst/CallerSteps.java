@@ -21,6 +21,7 @@ import dev.riskgate.identity.jwt.jwks.JwksListener;
 import dev.riskgate.identity.jwt.jwks.JwksSettings;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.identity.jwt.jwks.KeySource;
+import dev.riskgate.identity.jwt.jwks.KeyUse;
 import dev.riskgate.observation.GeoLookup;
 import dev.riskgate.observation.Observer;
 import dev.riskgate.outbound.OutboundHttp;
@@ -67,7 +68,8 @@ final class CallerSteps implements AutoCloseable {
     CallerSteps() throws IOException, YamlException {
         issuer = Issuer.start(InstantSource.system());
         issuer.rotate(Issuer.ecKey());
-        byToken = identifier("", keySets.get(JwksSettings.ofUrl(issuer.jwksUri().toString())));
+        JwksSettings published = JwksSettings.ofUrl(issuer.jwksUri().toString());
+        byToken = identifier("", keySets.get(new KeyUse("idp", Issuer.NAME, published)));
         ApiKeys keys =
                 ApiKeys.parse(
                         "keys.yaml",

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * route are kept in one array, since an object for each would take three times the memory. Whoever
  * owns the array holds a lock.
  */
-final class Gcra {
+public final class Gcra {
 
     /** No limit was used yet. */
     static final long[] UNUSED = {};
@@ -27,19 +27,27 @@ final class Gcra {
         return limit < times.length ? times : Arrays.copyOf(times, limit + 1);
     }
 
+    /** Takes a request from a limit that is counted here alone. */
+    static Permit take(long[] times, int limit, long nowNanos, double perSecond, long burst) {
+        return take(times, limit, nowNanos, perSecond, burst, 1);
+    }
+
     /**
      * Takes a request from a limit.
      *
      * @param times theoretical arrival times; that of this limit is changed
      * @param limit its place
      * @param nowNanos any clock; after a step back a request waits no longer than it would have to
-     *     right after a burst
+     *     right after a burst of each sharer
      * @param perSecond sustained rate, above 0
      * @param burst how many may come at once, at least 1
+     * @param sharers how many replicas let a burst pass before they hear of each other, at least 1
      */
-    static Permit take(long[] times, int limit, long nowNanos, double perSecond, long burst) {
+    public static Permit take(
+            long[] times, int limit, long nowNanos, double perSecond, long burst, long sharers) {
         double interval = 1e9 / perSecond;
-        long ahead = Math.clamp(times[limit] - nowNanos, 0, longestAhead(interval * burst));
+        long longest = longestAhead(perSecond, burst, sharers);
+        long ahead = Math.clamp(times[limit] - nowNanos, 0, longest);
         double early = ahead + interval * (1 - (double) burst);
         if (early > 0.5) {
             times[limit] = nowNanos + ahead;
@@ -53,10 +61,10 @@ final class Gcra {
     }
 
     /**
-     * How far ahead the next arrival can be: what it takes to pay a whole burst back. What lies
-     * further ahead was written by another clock, or at a lower rate.
+     * How far ahead the next arrival can be, nanoseconds: what it takes to pay back a whole burst
+     * of each sharer. What lies further ahead was written by another clock, or at a lower rate.
      */
-    private static long longestAhead(double burstNanos) {
-        return (long) Math.min(burstNanos, LONGEST_NANOS);
+    public static long longestAhead(double perSecond, long burst, long sharers) {
+        return (long) Math.min(1e9 / perSecond * burst * sharers, LONGEST_NANOS);
     }
 }

@@ -58,6 +58,9 @@ public final class KeyUses implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("riskgate-key-uses").daemon().unstarted(this::run);
 
+    /** Who asks for the count waits for no store. */
+    private final Object counting = new Object();
+
     private @Nullable ApiKeys read;
     private long readAt;
     private int failures;
@@ -176,11 +179,17 @@ public final class KeyUses implements AutoCloseable {
      * How many keys could be used and were not for this long, to the minute; empty while nobody can
      * tell, since uses are not complete for so long or the store is away.
      */
-    public synchronized OptionalInt unused(Duration time) {
+    public OptionalInt unused(Duration time) {
         Span known = span;
         if (known == null || !tells(known, time)) {
             return OptionalInt.empty();
         }
+        synchronized (counting) {
+            return OptionalInt.of(count(known, time));
+        }
+    }
+
+    private int count(Span known, Duration time) {
         ApiKeys now = keys.get();
         long minute = Math.floorDiv(clock.millis(), MINUTE);
         Counted last = counted;
@@ -192,7 +201,7 @@ public final class KeyUses implements AutoCloseable {
             last = new Counted(now, minute, count);
             counted = last;
         }
-        return OptionalInt.of(last.unused);
+        return last.unused;
     }
 
     /**
@@ -253,8 +262,7 @@ public final class KeyUses implements AutoCloseable {
     public void close() {
         ended = true;
         thread.interrupt();
-        boolean filed = attempt();
-        if (!filed) {
+        if (!attempt() && keys.get().all().stream().anyMatch(key -> key.mark().isNews())) {
             LOG.warn("Ended with uses of API keys that could not be filed");
         }
     }

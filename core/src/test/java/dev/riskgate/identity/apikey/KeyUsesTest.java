@@ -26,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 class KeyUsesTest {
@@ -43,6 +46,7 @@ class KeyUsesTest {
     private final UseHours hours = new UseHours(nanos::get);
     private final LocalUses local = new LocalUses(clock, nanos::get);
     private boolean away;
+    private Runnable whileFiling = () -> {};
     private ApiKeys keys = read(used.entry() + idle.entry() + off.entry() + "    disabled: true\n");
     private final ApiKeyAuthenticator checks =
             new ApiKeyAuthenticator(
@@ -53,6 +57,7 @@ class KeyUsesTest {
         if (away) {
             throw new DegradedException(Degradation.STATE, "away");
         }
+        whileFiling.run();
         return local.file(hoursAgo, all);
     }
 
@@ -209,5 +214,34 @@ class KeyUsesTest {
 
         UseStore.Kept kept = local.file(Map.of("idle", UseStore.NOT_USED), false);
         assertThat(kept.uses()).containsEntry("idle", new KeptUse(kept.nowHour(), true));
+    }
+
+    /** A scrape must not wait for a Redis that is slow. */
+    @Test
+    void theCountIsToldWhileTheStoreTakesItsTime() throws Exception {
+        uses.attempt();
+        pass(PERIOD);
+        var filing = new CountDownLatch(1);
+        var told = new CountDownLatch(1);
+        whileFiling =
+                () -> {
+                    filing.countDown();
+                    try {
+                        assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                };
+        CompletableFuture<UnusedKeys> slow =
+                CompletableFuture.supplyAsync(() -> uses.list(PERIOD), Thread::startVirtualThread);
+        assertThat(filing.await(30, TimeUnit.SECONDS)).isTrue();
+
+        OptionalInt unused =
+                CompletableFuture.supplyAsync(() -> uses.unused(PERIOD), Thread::startVirtualThread)
+                        .get(20, TimeUnit.SECONDS);
+
+        assertThat(unused).isEqualTo(OptionalInt.of(2));
+        told.countDown();
+        assertThat(slow.get(30, TimeUnit.SECONDS).keys()).hasSize(2);
     }
 }

@@ -13,11 +13,16 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
 /** What a failure means to who looks after Redis, in words without secrets or a client's text. */
 public final class Reason {
+
+    /** Before Redis 7 what fails in a script is an ERR that quotes the error itself. */
+    private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -?([A-Z]{3,}) ");
 
     private Reason() {}
 
@@ -73,6 +78,10 @@ public final class Reason {
     }
 
     private static String word(String message) {
+        Matcher inScript = IN_SCRIPT.matcher(message);
+        if (message.startsWith("ERR Error running script") && inScript.find()) {
+            return inScript.group(1);
+        }
         int end = message.indexOf(' ');
         String first = end < 0 ? message : message.substring(0, end);
         return first.chars().allMatch(c -> c >= 'A' && c <= 'Z') ? first : "an error answer";

@@ -7,11 +7,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.riskgate.redis.link.RedisKeys;
 import dev.riskgate.redis.link.RedisLink;
 import dev.riskgate.redis.link.Script;
+import dev.riskgate.state.Gcra;
 import dev.riskgate.state.LimitKey;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.state.StateStore.Permit;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -29,9 +29,6 @@ final class SharedLimits {
 
     private static final Script CHARGE = Script.of("/dev/riskgate/redis/state/charge.lua");
     private static final int MOST_PER_TICK = 2_000;
-
-    /** Above what a policy may ask for, and far below where nanoseconds overflow. */
-    private static final double LONGEST_NANOS = 1e9 * 86_400 * 400;
 
     private final RedisLink link;
     private final Replicas replicas;
@@ -67,7 +64,7 @@ final class SharedLimits {
     Permit take(LimitKey key, double perSecond, long burst) {
         Local local = (key.unproven() ? unproven : limits).get(key, Local::new);
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        return local.take(now, 1e9 / perSecond, burst);
+        return local.take(now, perSecond, burst);
     }
 
     /** Charges what was let pass since the last time. */
@@ -99,9 +96,9 @@ final class SharedLimits {
     private final class Local {
 
         private final LimitKey key;
-        private long dueNanos;
+        private final long[] arrival = new long[1];
         private double interval;
-        private double longestAhead;
+        private long longestAhead;
         private long uncharged;
         private boolean queued;
 
@@ -109,27 +106,15 @@ final class SharedLimits {
             this.key = key;
         }
 
-        synchronized Permit take(long now, double intervalNanos, long burst) {
-            interval = intervalNanos;
-            // Each replica can let a burst pass before it hears of the others', and what was too
-            // much is paid back. What lies further ahead was written by another clock or rate.
-            longestAhead =
-                    Math.min(interval * burst * Math.max(1, replicas.count()), LONGEST_NANOS);
-            long ahead = Math.clamp(dueNanos - now, 0, (long) longestAhead);
-            double early = ahead + interval * (1 - (double) burst);
-            if (early > 0.5) {
-                dueNanos = now + ahead;
-                note(true);
-                return new Permit(false, 0, Duration.ofNanos((long) Math.ceil(early)));
-            }
-            // Rounded down, so that a burst is whole.
-            ahead += (long) interval;
-            dueNanos = now + ahead;
-            uncharged++;
-            double used = ahead / interval;
-            note(used * 4 * replicas.count() >= burst);
-            long remaining = (long) Math.floor(burst - used + 1e-6);
-            return new Permit(true, Math.max(0, remaining), Duration.ZERO);
+        synchronized Permit take(long now, double perSecond, long burst) {
+            long sharers = Math.max(1, replicas.count());
+            Permit permit = Gcra.take(arrival, 0, now, perSecond, burst, sharers);
+            interval = 1e9 / perSecond;
+            longestAhead = Gcra.longestAhead(perSecond, burst, sharers);
+            uncharged += permit.granted() ? 1 : 0;
+            double used = (arrival[0] - now) / interval;
+            note(!permit.granted() || used * 4 * sharers >= burst);
+            return permit;
         }
 
         private void note(boolean worth) {
@@ -141,7 +126,7 @@ final class SharedLimits {
         private void charge() {
             long count;
             double each;
-            double longest;
+            long longest;
             synchronized (this) {
                 queued = false;
                 count = uncharged;
@@ -165,9 +150,9 @@ final class SharedLimits {
          */
         private synchronized void charged(long micros) {
             long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
-            dueNanos =
+            arrival[0] =
                     Math.max(
-                            dueNanos,
+                            arrival[0],
                             now
                                     + TimeUnit.MICROSECONDS.toNanos(micros)
                                     + (long) (uncharged * interval));

@@ -10,6 +10,7 @@ import dev.riskgate.redis.state.RedisStore;
 import dev.riskgate.redis.state.SharedStores;
 import dev.riskgate.testredis.Await;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.netty.channel.ConnectTimeoutException;
 
@@ -51,6 +52,19 @@ class ReasonTest {
     void anAddressThatTheSystemRefuses() {
         assertThat(Reason.of(new ConnectException("connect(..) failed: Permission denied")))
                 .isEqualTo("its address cannot be connected to");
+    }
+
+    /** Redis 6.2 quotes the error, and what stands behind its code may be anybody's text. */
+    @Test
+    void anErrorWithinAScriptIsToldByItsOwnCode() {
+        String quoted =
+                "ERR Error running script (call to f_0a1b): @user_script:12: @user_script: 12:"
+                        + " WRONGTYPE Operation against a key holding the wrong kind of value";
+        assertThat(Reason.of(new RedisCommandExecutionException(quoted))).isEqualTo("WRONGTYPE");
+        assertThat(Reason.of(new RedisCommandExecutionException("WRONGTYPE Operation against")))
+                .isEqualTo("WRONGTYPE");
+        assertThat(Reason.of(new RedisCommandExecutionException("ERR @user_script: 1: ACME x")))
+                .isEqualTo("ERR");
     }
 
     /** As Redis does when it is killed with something unread. */

@@ -152,7 +152,8 @@ public final class Reloading<T> implements AutoCloseable {
 
     private String explain(Throwable failure) {
         String why = Content.explain(failure);
-        return files.size() > 1 && failure instanceof FileSystemException fault
+        return failure instanceof FileSystemException fault
+                        && !file().toString().equals(fault.getFile())
                 ? fault.getFile() + ": " + why
                 : why;
     }

@@ -89,6 +89,7 @@ final class KeysCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footerHeading = "%nExamples:%n",
             footer = {
+                "  riskgate keys create --client acme --hash-key-file hash.key",
                 "  riskgate keys create --client acme --scope orders:read,orders:write",
                 "  riskgate keys create --client acme --totp --expires 2027-12-31T23:59:59Z"
             })

@@ -36,7 +36,7 @@ final class OutboundInForce {
                         "riskgate/" + BuildInfo.current().version());
         Path caFile = config.caFile();
         Reloading<TrustedAuthorities> authorities =
-                caFile == null ? null : files.watch(NAME, caFile, OutboundInForce::parse);
+                caFile == null ? null : authorities(caFile, files);
         OutboundHttp http =
                 lifecycle.add(
                         new OutboundHttp(settings, authorities == null ? null : authorities.get()));
@@ -44,6 +44,15 @@ final class OutboundInForce {
             authorities.onChange(http::trust);
         }
         return http;
+    }
+
+    private static Reloading<TrustedAuthorities> authorities(Path file, FileWatcher files)
+            throws ReloadException {
+        try {
+            return files.watch(NAME, file, OutboundInForce::parse);
+        } catch (ReloadException e) {
+            throw new ReloadException(e.getMessage() + ". Check outbound.caFile: PEM.");
+        }
     }
 
     /** Certificates are judged by the system's clock, as TLS itself does. */

@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 
 class MainTest {
@@ -61,6 +62,22 @@ class MainTest {
         assertThat(err.toString()).contains("serv").contains("Did you mean", "serve");
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("Name a command.");
+    }
+
+    @Test
+    void theFirstCommandsOfTheCredentialsPageMakeAKey() throws Exception {
+        String page = Files.readString(Path.of("../docs/credentials.md"));
+        String command =
+                page.lines().filter(line -> line.startsWith("riskgate ")).findFirst().orElseThrow();
+        assertThat(page.substring(0, page.indexOf(command)))
+                .as("the hash key is made before")
+                .contains("openssl rand -base64 32 > hash.key");
+
+        String[] words = command.replace("hash.key", hashKey.toString()).split(" ");
+        int code = run(Arrays.copyOfRange(words, 1, words.length));
+
+        assertThat(code).as("%s", err).isZero();
+        assertThat(out.toString()).contains("client: \"acme\"");
     }
 
     @Test

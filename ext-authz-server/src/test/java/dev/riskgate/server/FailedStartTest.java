@@ -148,7 +148,7 @@ class FailedStartTest {
     @Test
     void authoritiesOfIssuersThatCannotBeUsed() throws Exception {
         settings.put("RISKGATE_OUTBOUND_CA_FILE", file("cas.pem"));
-        assertFails("cas.pem: the file does not exist");
+        assertFails("cas.pem: the file does not exist. Check outbound.caFile");
         Files.writeString(folder.resolve("cas.pem"), "");
         assertFails("cas.pem: the file is empty");
         String key = new TestAuthority(folder).privateKeyPem();

@@ -45,6 +45,9 @@ public final class RedisLink implements AutoCloseable {
     private volatile boolean closed;
     private volatile String problem = "not connected yet";
 
+    /** Of a patient one only who asked it hears. */
+    private final boolean quiet;
+
     private record Connections(Connection direct, Connection batch) {}
 
     public RedisLink(RedisSettings settings) {
@@ -55,13 +58,15 @@ public final class RedisLink implements AutoCloseable {
      * @param transport closed with this link
      */
     public RedisLink(RedisSettings settings, Transport transport) {
-        this(settings, settings.timeout(), transport);
+        this(settings, settings.timeout(), transport, false);
     }
 
-    private RedisLink(RedisSettings settings, Duration timeout, Transport transport) {
+    private RedisLink(
+            RedisSettings settings, Duration timeout, Transport transport, boolean quiet) {
         this.settings = settings;
         this.timeout = timeout;
         this.transport = transport;
+        this.quiet = quiet;
     }
 
     /**
@@ -69,7 +74,7 @@ public final class RedisLink implements AutoCloseable {
      * nothing here, and while it is shut here they are tried all the same. Not to be closed.
      */
     public RedisLink patient(Duration longer) {
-        RedisLink patient = new RedisLink(settings, longer, transport);
+        RedisLink patient = new RedisLink(settings, longer, transport, true);
         patient.connections = connections;
         patient.up = connections != null;
         return patient;
@@ -245,7 +250,7 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
-    public void open() {
+    public synchronized void open() {
         timeouts.set(0);
         if (!up && !closed) {
             up = true;
@@ -254,7 +259,8 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
-    public void shut(String why) {
+    /** Many checks may find out at the same moment; it is told once. */
+    public synchronized void shut(String why) {
         if (closed) {
             return;
         }
@@ -262,16 +268,21 @@ public final class RedisLink implements AutoCloseable {
         problem = why;
         if (up) {
             up = false;
-            LOG.warn("Redis is away ({}): decisions rest on what this replica knows", why);
+            if (!quiet) {
+                LOG.warn("Redis is away ({}): decisions rest on what this replica knows", why);
+            }
         } else if (!opened && news) {
             LOG.warn("Redis cannot be reached yet ({}): {}", why, settings);
         }
     }
 
     /** Writes were refused for want of memory, or are taken again. */
-    public void full(boolean now) {
-        if (full != now) {
-            full = now;
+    public synchronized void full(boolean now) {
+        if (full == now) {
+            return;
+        }
+        full = now;
+        if (!quiet) {
             LOG.warn(now ? "Redis is full: nothing can be written" : "Redis takes writes again");
         }
     }

@@ -21,10 +21,13 @@ class CanonicalHostTest {
         "localhost, localhost",
         "my_service-1.ns, my_service-1.ns",
         "192.0.2.1:80, 192.0.2.1",
+        "api.example.com:1, api.example.com",
+        "api.example.com:65535, api.example.com",
         "[2001:DB8::1], [2001:db8::1]",
         "[::1]:8080, [::1]",
         "[2001:0db8:0:0:0:0:0:1]:443, [2001:db8::1]",
         "[::ffff:192.0.2.1]:80, 192.0.2.1",
+        "[0000:0000:0000:0000:0000:ffff:192.168.100.200]:443, 192.168.100.200",
     })
     void aHostIsLowerCaseWithoutPortAndTrailingDot(String authority, String host) {
         assertThat(CanonicalHost.of(authority)).isEqualTo(host);
@@ -70,6 +73,8 @@ class CanonicalHostTest {
                 "a:0",
                 "a:65536",
                 "a:99999999999",
+                "a:000080",
+                ":0",
                 "a:-1",
                 "a:80:81",
                 "a:8o",
@@ -87,6 +92,7 @@ class CanonicalHostTest {
 
     @Test
     void aHostLongerThanDnsAllowsIsRefused() {
+        assertThat(CanonicalHost.of("a".repeat(255) + ".:443")).isEqualTo("a".repeat(255));
         assertThat(refusal("a".repeat(256))).isEqualTo(Malformation.HOST_INVALID);
     }
 

@@ -87,6 +87,9 @@ class CanonicalPathTest {
         "/%-1, PATH_ESCAPE",
         "/%252e%252e/admin, PATH_DOUBLE_ENCODED",
         "/%252Fadmin, PATH_DOUBLE_ENCODED",
+        "/a%2500.html, PATH_DOUBLE_ENCODED",
+        "/a%250a, PATH_DOUBLE_ENCODED",
+        "/a%25a0, PATH_DOUBLE_ENCODED",
         "/%25%32%65/admin, PATH_DOUBLE_ENCODED",
         "/%2561dmin, PATH_DOUBLE_ENCODED",
         "/%61dmin, PATH_NOT_CANONICAL",
@@ -110,6 +113,8 @@ class CanonicalPathTest {
         "/%E0%80%AFadmin, PATH_ENCODING",
         "/%ED%A0%80, PATH_ENCODING",
         "/%FF, PATH_ENCODING",
+        "/%80, PATH_ENCODING",
+        "/a%80b, PATH_ENCODING",
         "/%C3, PATH_ENCODING",
         "/%F4%90%80%80, PATH_ENCODING",
         "/public%EF%BC%8Fadmin, PATH_ENCODING",
@@ -165,6 +170,7 @@ class CanonicalPathTest {
         "/a, ''",
         "/a?, ''",
         "/a?b=c, b=c",
+        "?b=c, b=c",
         "/a?b?c=../;d%00%zz//, b?c=../;d%00%zz//",
     })
     void theQueryIsWhatFollowsTheFirstQuestionMarkAsItCame(String target, String query) {

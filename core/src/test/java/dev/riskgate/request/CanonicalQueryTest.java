@@ -94,6 +94,8 @@ class CanonicalQueryTest {
                 "a=\u0000",
                 "a=\u00e9",
                 "a=%ff",
+                "a=%80",
+                "a=\u007f",
                 "a=%c3",
                 "a=%c3&b=%a9",
                 "a=%c0%80",
@@ -121,7 +123,10 @@ class CanonicalQueryTest {
         "de+bug=1, de_bug",
         "de[bug=1, de_bug",
         "+de.bug[]=1, de_bug",
-        "?debug=1, debug"
+        "?debug=1, debug",
+        "%E2%80%83debug=1, debug",
+        "%C3%A9%E2%80%83=1, \u00e9",
+        ".=1, _"
     })
     void aNameThatSomeParsersReadDifferentlyIsTold(String query, String read) {
         CanonicalQuery parsed = read(query);
@@ -132,6 +137,14 @@ class CanonicalQueryTest {
     @Test
     void plainNamesAreReadInOneWay() {
         assertThat(read("a=1&b-c=2&d_e=3&%C3%A9=4&f%26=5").otherNames()).isEmpty();
+    }
+
+    @Test
+    void anEmptyQueryHasNoParametersAndAnEmptyNameIsOne() {
+        assertThat(read("").parameters()).isEmpty();
+        assertThat(read("&&").parameters()).isEmpty();
+        assertThat(read("=1").parameters()).isEqualTo(Map.of("", List.of("1")));
+        assertThat(read("a=b c").parameters()).isEqualTo(Map.of("a", List.of("b c")));
     }
 
     /** A search for each pair's {@code =} through all that follows would take minutes. */

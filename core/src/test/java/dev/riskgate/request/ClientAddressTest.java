@@ -81,6 +81,20 @@ class ClientAddressTest {
                 .isEqualTo(Malformation.FORWARDED_FOR_MALFORMED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "203.0.113.9,", "203.0.113.9, ", "203.0.113.9,\t"})
+    void anEmptyLastEntryCountsAndIsNoAddress(String forwardedFor) {
+        assertThat(refusal(1, PEER, forwardedFor)).isEqualTo(Malformation.FORWARDED_FOR_MALFORMED);
+    }
+
+    @Test
+    void anOpenBracketIsNotClosedByTheNextEntry() {
+        assertThat(refusal(1, PEER, "[2001:db8::9,2001:db8::8]:80," + PEER))
+                .isEqualTo(Malformation.FORWARDED_FOR_MALFORMED);
+        assertThat(refusal(2, PEER, "[2001:db8::9,]," + PEER))
+                .isEqualTo(Malformation.FORWARDED_FOR_MALFORMED);
+    }
+
     @Test
     void withoutTrustedProxiesTheHeaderIsNotRead() {
         assertThat(resolve(0, PEER, "\0\0, unknown,")).isEqualTo(PEER);

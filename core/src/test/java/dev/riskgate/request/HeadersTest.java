@@ -38,9 +38,28 @@ class HeadersTest {
                 Headers.builder(2, Object::toString).add("x-role", " guest ,, admin,").build();
 
         assertThat(lines.asMap()).isEqualTo(joined.asMap());
-        assertThat(lines).isEqualTo(joined);
+        assertThat(lines).isEqualTo(joined).hasSameHashCodeAs(joined);
+        assertThat(lines).isNotEqualTo(Headers.EMPTY).isNotEqualTo(lines.asMap());
+        assertThat(new Headers(Map.of("x-role", List.of(",admin"))).asMap())
+                .isEqualTo(Map.of("x-role", List.of("admin")));
         assertThat(new Headers(Map.of("x-a", List.of(" , "))).asMap())
                 .isEqualTo(Map.of("x-a", List.of("")));
+    }
+
+    @Test
+    void moreHeadersThanExpectedAreKept() {
+        for (int expected = 0; expected < 3; expected++) {
+            Headers.Builder builder = Headers.builder(expected, Object::toString);
+            for (int i = 0; i < 20; i++) {
+                assertThat(builder.has("x-" + i)).isFalse();
+                builder.add("x-" + i, Integer.toString(i));
+                assertThat(builder.has("x-" + i)).isTrue();
+            }
+            Headers headers = builder.build();
+            for (int i = 0; i < 20; i++) {
+                assertThat(headers.first("x-" + i)).isEqualTo(Integer.toString(i));
+            }
+        }
     }
 
     @Test

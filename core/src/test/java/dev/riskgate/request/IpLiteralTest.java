@@ -22,6 +22,7 @@ class IpLiteralTest {
         "2001:DB8:0:0:0:0:0:1, 2001:db8:0:0:0:0:0:1",
         "::, 0:0:0:0:0:0:0:0",
         "::ffff:192.0.2.1, 192.0.2.1",
+        "0000:0000:0000:0000:0000:ffff:192.168.100.200, 192.168.100.200",
     })
     void addressesAreRead(String text, String address) {
         assertThat(IpLiteral.parse(text))
@@ -79,6 +80,13 @@ class IpLiteralTest {
         assertThat(IpLiteral.parse("::ffff:192.0.2.1"))
                 .isInstanceOf(Inet4Address.class)
                 .isEqualTo(IpLiteral.parse("192.0.2.1"));
+    }
+
+    @Test
+    void onlyThePartThatIsAskedForIsRead() {
+        assertThat(IpLiteral.parse("192.0.2.1:80", 0, 9)).isEqualTo(IpLiteral.parse("192.0.2.1"));
+        assertThat(IpLiteral.parse("a,2001:db8::1", 2, 13))
+                .isEqualTo(IpLiteral.parse("2001:db8::1"));
     }
 
     @Test

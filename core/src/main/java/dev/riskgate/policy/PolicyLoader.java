@@ -97,7 +97,8 @@ public final class PolicyLoader {
         return new String(content, StandardCharsets.ISO_8859_1).indexOf('\0') >= 0;
     }
 
-    private static YamlException whole(String file, String message) {
+    /** A fault of the file as a whole. */
+    static YamlException whole(String file, String message) {
         return new YamlException(List.of(new Problem(file, 0, 0, "", message)));
     }
 

@@ -10,7 +10,9 @@ import dev.riskgate.yaml.YamlException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is wrong with a policy file, for a person. Each call reads the file once. */
@@ -74,6 +76,11 @@ public final class PolicyValidation {
         try {
             content = PolicyLoader.content(file);
             PolicyLoader.Loaded loaded = PolicyLoader.parse(file.toString(), content);
+            if (Files.isRegularFile(file) && !Arrays.equals(content, PolicyLoader.content(file))) {
+                throw PolicyLoader.whole(
+                        file.toString(),
+                        "the file changed while it was read: run this again once it is whole");
+            }
             return new Result(loaded.policy(), loaded.warnings(), content);
         } catch (YamlException e) {
             return new Result(null, e.problems(), content);

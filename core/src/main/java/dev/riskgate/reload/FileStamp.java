@@ -39,9 +39,13 @@ record FileStamp(@Nullable Object key, long size, Instant modified) {
         return List.copyOf(stamps);
     }
 
+    /** Whether the file is too large to be read at each look. */
+    boolean isLarge() {
+        return size > SMALL_BYTES;
+    }
+
     /** Whether an equal stamp later proves that the content is the same. */
     boolean settled(Instant now) {
-        return size > SMALL_BYTES
-                || Math.abs(now.toEpochMilli() - modified.toEpochMilli()) > YOUNG_MILLIS;
+        return isLarge() || Math.abs(now.toEpochMilli() - modified.toEpochMilli()) > YOUNG_MILLIS;
     }
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * Watches files by asking for their state at a fixed interval, from one daemon thread. Polling,
@@ -20,6 +21,9 @@ public final class FileWatcher implements AutoCloseable {
 
     /** Well under the second within which a change has to be in force. */
     public static final Duration INTERVAL = Duration.ofMillis(200);
+
+    /** A start waits 10 s for a file. */
+    private static final int LONGEST_LOOKS = 50;
 
     private final Duration interval;
     private final InstantSource clock;
@@ -95,6 +99,43 @@ public final class FileWatcher implements AutoCloseable {
     /** Looks at every file now. */
     public void poll() {
         watched.forEach(Reloading::poll);
+    }
+
+    /**
+     * Looks once more at every file, for a start whose first look may have met half of one, and
+     * waits for those that are being written.
+     *
+     * @throws ReloadException if a needed one cannot be used now, or does not come to rest
+     */
+    public void settle() throws ReloadException {
+        poll();
+        for (int looks = 1; any(Reloading::unsettled); looks++) {
+            if (looks == LONGEST_LOOKS) {
+                throw new ReloadException(
+                        unsettledName() + " is still being written; start again once it is whole");
+            }
+            LockSupport.parkNanos(interval.toNanos());
+            poll();
+        }
+        for (Reloading<?> reloading : watched) {
+            ReloadStatus status = reloading.status();
+            if (reloading.needed() && status.failure() != null) {
+                throw new ReloadException(
+                        status.name() + ": " + status.file() + ": " + status.failure());
+            }
+        }
+    }
+
+    private boolean any(Predicate<Reloading<?>> is) {
+        return watched.stream().anyMatch(is);
+    }
+
+    private String unsettledName() {
+        return watched.stream()
+                .filter(Reloading::unsettled)
+                .map(reloading -> reloading.status().name() + ": " + reloading.status().file())
+                .findFirst()
+                .orElse("a file");
     }
 
     /** Begins to watch. */

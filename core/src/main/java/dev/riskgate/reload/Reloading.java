@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,8 +18,8 @@ import java.util.function.Consumer;
  * The last good value of a watched file, or of several that only count together, such as a
  * certificate and its key. {@link #get} is one volatile read. A file that is gone, unreadable or
  * faulty changes nothing but {@link #status}: it is logged once, reported to the {@link
- * ReloadListener}, and read again as soon as it changes, so a half-written file heals itself. Made
- * by {@link FileWatcher}. Thread-safe.
+ * ReloadListener}, and read again as soon as it changes. A file that is being written is waited
+ * for: a part of it may be valid, and say less. Made by {@link FileWatcher}. Thread-safe.
  *
  * @param <T> an immutable snapshot
  */
@@ -36,6 +37,9 @@ public final class Reloading<T> implements AutoCloseable {
     private volatile @Nullable T value;
     private volatile ReloadStatus status;
 
+    private final boolean needed;
+    private final Settling settling = new Settling();
+    private boolean looked;
     private @Nullable List<FileStamp> stamps;
     private byte[] good = NOTHING;
     private byte[] bad = NOTHING;
@@ -51,6 +55,7 @@ public final class Reloading<T> implements AutoCloseable {
         this.parser = parser;
         this.watcher = watcher;
         this.value = fallback;
+        this.needed = fallback == null;
         this.status = new ReloadStatus(name, file(), null, null);
     }
 
@@ -84,16 +89,51 @@ public final class Reloading<T> implements AutoCloseable {
             List<FileStamp> now = FileStamp.of(files);
             Instant instant = watcher.clock().instant();
             if (now.equals(stamps) && now.stream().allMatch(stamp -> stamp.settled(instant))) {
+                settling.none();
+                return;
+            }
+            boolean large = now.stream().anyMatch(FileStamp::isLarge);
+            if (large && !atRest(now)) {
                 return;
             }
             Content content = Content.read(files);
-            stamps = content.stamps();
-            take(content);
+            if (content.hasHash(good) || content.hasHash(bad) || large || atRest(content)) {
+                settling.none();
+                stamps = content.stamps();
+                take(content);
+            }
         } catch (Throwable e) {
+            settling.none();
             stamps = null;
             bad = NOTHING;
             fail(explain(e));
+        } finally {
+            looked = true;
         }
+    }
+
+    /** The first look decides by itself, or a start would wait for each file. */
+    private boolean atRest(List<FileStamp> now) throws IOException {
+        return looked ? settling.settled(files, now) : atFirst();
+    }
+
+    private boolean atRest(Content content) throws IOException {
+        return looked ? settling.settled(files, content.stamps(), content.hash()) : atFirst();
+    }
+
+    private boolean atFirst() throws IOException {
+        settling.swapped(files);
+        return true;
+    }
+
+    /** Whether it has changed, and may be half written. */
+    synchronized boolean unsettled() {
+        return settling.awaited();
+    }
+
+    /** Whether the server cannot start without it. */
+    boolean needed() {
+        return needed;
     }
 
     private void take(Content content) {

@@ -8,11 +8,14 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +30,13 @@ public final class YamlFile {
     /** The version that every file of ours names. */
     public static final String API_VERSION = "riskgate.dev/v1";
 
+    /**
+     * The key of a file that has to end with {@code ...}, YAML's own end of a document. It comes
+     * first: whatever is cut off the file, this is still there.
+     */
+    public static final String END_MARKER = "endMarker";
+
+    private static final String REQUIRED = "required";
     private static final int MAX_CODE_POINTS = 16 << 20;
 
     private YamlFile() {}
@@ -112,7 +122,7 @@ public final class YamlFile {
                     problems.add(
                             documents.next(), "", "only one YAML document is allowed in this file");
                 }
-                return mapping;
+                return isWhole(mapping, text, problems) ? mapping : null;
             }
             problems.add(
                     Optional.empty(),
@@ -131,6 +141,43 @@ public final class YamlFile {
                     "not valid YAML: " + Quote.bound(String.valueOf(e.getMessage())));
         }
         return null;
+    }
+
+    /** Reads the key {@link #END_MARKER} of a file that may have it. */
+    public static void allowEndMarker(YamlMap top) {
+        top.find(END_MARKER);
+    }
+
+    /** Whether the file ends where it says that it does; else that is reported. */
+    private static boolean isWhole(MappingNode mapping, String text, Problems problems) {
+        List<NodeTuple> entries = mapping.getValue();
+        for (NodeTuple entry : entries) {
+            if (!(entry.getKeyNode() instanceof ScalarNode key)
+                    || !key.getValue().equals(END_MARKER)) {
+                continue;
+            }
+            if (!text.stripTrailing().endsWith("\n...")) {
+                problems.add(
+                        (int) text.stripTrailing().lines().count(),
+                        1,
+                        END_MARKER,
+                        "the file does not end with a line of three dots (...), as its key"
+                                + " endMarker demands: it is cut off, or still being written");
+                return false;
+            }
+            if (!(entry.getValueNode() instanceof ScalarNode value)
+                    || !value.getValue().equals(REQUIRED)) {
+                problems.add(entry.getValueNode(), END_MARKER, "must be \"" + REQUIRED + "\"");
+            }
+            if (!entry.equals(entries.getFirst())) {
+                problems.add(
+                        key,
+                        END_MARKER,
+                        "this has to be the first key: a file that is cut off above it would not"
+                                + " lack its end");
+            }
+        }
+        return true;
     }
 
     private static String decode(byte[] content) throws CharacterCodingException {

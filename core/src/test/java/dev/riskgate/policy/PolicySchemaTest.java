@@ -144,7 +144,8 @@ class PolicySchemaTest {
 
     @Test
     void theRecordsHaveTheNamesOfTheKeys() {
-        assertThat(components(PolicyFile.class, "apiVersion", "kind")).isEqualTo(keysAt(""));
+        assertThat(components(PolicyFile.class, "endMarker", "apiVersion", "kind"))
+                .isEqualTo(keysAt(""));
         assertThat(components(ClientSettings.class)).isEqualTo(keysAt("client"));
         assertThat(components(ChallengeSettings.class)).isEqualTo(keysAt("challenge"));
         assertThat(components(ChallengeSettings.Otp.class)).isEqualTo(keysAt("challenge.otp"));

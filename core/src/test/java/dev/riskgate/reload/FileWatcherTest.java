@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,13 @@ class FileWatcherTest {
             throw new IOException("line 1: not good");
         }
         return text;
+    }
+
+    /** As often as a change needs to count. */
+    private void look() {
+        for (int i = 0; i < Settling.LOOKS; i++) {
+            watcher.poll();
+        }
     }
 
     private Path file(String content) throws IOException {
@@ -108,7 +116,7 @@ class FileWatcherTest {
         Path fresh = Files.writeString(folder.resolve("fresh"), "good two");
         Files.setLastModifiedTime(fresh, past);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        watcher.poll();
+        look();
         assertThat(policy.get()).isEqualTo("good two");
     }
 
@@ -119,7 +127,7 @@ class FileWatcherTest {
         Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
         Files.writeString(file, "good two");
         Files.setLastModifiedTime(file, now);
-        watcher.poll();
+        look();
         assertThat(policy.get()).isEqualTo("good two");
     }
 
@@ -128,12 +136,117 @@ class FileWatcherTest {
         Path file = file("good one");
         Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
         Files.writeString(file, "");
-        watcher.poll();
+        look();
         assertThat(policy.get()).isEqualTo("good one");
         Files.writeString(file, "good two");
-        watcher.poll();
+        look();
         assertThat(policy.get()).isEqualTo("good two");
         assertThat(policy.status().current()).isTrue();
+    }
+
+    @Test
+    void whatIsStillBeingWrittenIsNotReadThoughItsPartsAreGood() throws Exception {
+        Path file = file("good one");
+        Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
+        for (String part : List.of("good", "good tw", "good two and m", "good two and more")) {
+            Files.writeString(file, part);
+            watcher.poll();
+            watcher.poll();
+            assertThat(policy.get()).isEqualTo("good one");
+        }
+
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good two and more");
+        assertThat(events).containsExactly("loaded policy", "loaded policy");
+    }
+
+    @Test
+    void anotherTimeStampOrFileBeginsTheWaitAnew() throws Exception {
+        Path file = file("good one");
+        Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
+        file("good two");
+        watcher.poll();
+        watcher.poll();
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+        watcher.poll();
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good one");
+        Files.move(
+                Files.writeString(folder.resolve("fresh"), "good two"),
+                file,
+                StandardCopyOption.ATOMIC_MOVE);
+        watcher.poll();
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good one");
+        watcher.poll();
+        assertThat(policy.get()).isEqualTo("good two");
+    }
+
+    @Test
+    void aLargeFileIsWaitedForByItsStampAndReadOnce() throws Exception {
+        byte[] large = new byte[5 << 20];
+        Path file = Files.write(folder.resolve("places.mmdb"), new byte[1]);
+        Reloading<Integer> places = watcher.watch("geo", file, content -> content.length);
+        Files.write(file, large);
+        watcher.poll();
+        watcher.poll();
+        assertThat(places.get()).isEqualTo(1);
+        watcher.poll();
+        assertThat(places.get()).isEqualTo(large.length);
+    }
+
+    /** Its owner goes on writing at each look, so many times. */
+    private FileWatcher beside(Path file, int times) {
+        List<Integer> looks = new ArrayList<>();
+        InstantSource writes =
+                () -> {
+                    looks.add(1);
+                    if (looks.size() > 1 && looks.size() <= times + 1) {
+                        write(file, "good" + "!".repeat(looks.size()));
+                    }
+                    return Instant.now();
+                };
+        return new FileWatcher(Duration.ofMillis(1), writes, listener);
+    }
+
+    private static void write(Path file, String content) {
+        try {
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aStartThatMetHalfAFileWaitsForTheRest() throws Exception {
+        Path file = file("good");
+        FileWatcher starting = beside(file, 7);
+        Reloading<String> policy = starting.watch("policy", file, FileWatcherTest::parse);
+        assertThat(policy.get()).isEqualTo("good");
+
+        starting.settle();
+
+        assertThat(policy.get()).isEqualTo("good" + "!".repeat(8));
+    }
+
+    @Test
+    void aStartEndsWhereAFileIsWrittenOnAndOnOrTurnsOutFaultyButNotForAnOptionalOne()
+            throws Exception {
+        Path file = file("good");
+        FileWatcher starting = beside(file, 1_000);
+        starting.watch("policy", file, FileWatcherTest::parse);
+        assertThatThrownBy(starting::settle)
+                .isInstanceOf(ReloadException.class)
+                .hasMessage(
+                        "policy: %s is still being written; start again once it is whole", file);
+
+        watcher.watch("accounts", file("good one"), FileWatcherTest::parse, "none");
+        file("broken");
+        watcher.settle();
+        watcher.watch("policy", file("good one"), FileWatcherTest::parse);
+        file("broken");
+        assertThatThrownBy(watcher::settle)
+                .hasMessage("policy: %s: line 1: not good", folder.resolve("policy.yaml"));
     }
 
     @Test
@@ -141,15 +254,15 @@ class FileWatcherTest {
         Path file = file("good one");
         Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
         Files.delete(file);
-        watcher.poll();
-        watcher.poll();
+        look();
+        look();
         assertThat(policy.get()).isEqualTo("good one");
         assertThat(watcher.statuses())
                 .singleElement()
                 .extracting(ReloadStatus::failure)
                 .isEqualTo("the file does not exist");
         file("good one");
-        watcher.poll();
+        look();
         assertThat(policy.status().current()).isTrue();
         assertThat(events).containsExactly("loaded policy", "failed policy");
     }
@@ -159,10 +272,10 @@ class FileWatcherTest {
         Path file = file("good one");
         watcher.watch("policy", file, FileWatcherTest::parse);
         Files.writeString(file, "broken");
-        watcher.poll();
-        watcher.poll();
+        look();
+        look();
         Files.setLastModifiedTime(file, FileTime.fromMillis(1));
-        watcher.poll();
+        look();
         assertThat(events).containsExactly("loaded policy", "failed policy");
     }
 
@@ -181,10 +294,10 @@ class FileWatcherTest {
                             return text;
                         });
         file("good but deep");
-        watcher.poll();
+        look();
         assertThat(policy.status().failure()).isEqualTo("the file is nested too deeply");
         file("good again");
-        watcher.poll();
+        look();
         assertThat(policy.get()).isEqualTo("good again");
     }
 
@@ -209,10 +322,10 @@ class FileWatcherTest {
                 });
         policy.onChange(seen::add);
         file("good but unlinked");
-        watcher.poll();
+        look();
         assertThat(policy.status().failure()).contains("NoClassDefFoundError");
         file("good again");
-        watcher.poll();
+        look();
         assertThat(seen).containsExactly("good again");
     }
 
@@ -233,7 +346,7 @@ class FileWatcherTest {
         Reloading<String> geo = watcher.watch("geo", later, FileWatcherTest::parse, "none");
         assertThat(geo.get()).isEqualTo("none");
         Files.writeString(later, "good places");
-        watcher.poll();
+        look();
         assertThat(geo.get()).isEqualTo("good places");
     }
 
@@ -253,17 +366,17 @@ class FileWatcherTest {
         Reloading<String> pair =
                 watcher.watch("tls", List.of(certificate, key), FileWatcherTest::together);
         Files.writeString(certificate, "good two");
-        watcher.poll();
+        look();
         assertThat(pair.get()).isEqualTo("good one");
         assertThat(pair.status().failure()).isEqualTo("they do not fit");
 
         Files.writeString(key, "good two");
-        watcher.poll();
+        look();
         assertThat(pair.get()).isEqualTo("good two");
         assertThat(pair.status().current()).isTrue();
 
         Files.delete(key);
-        watcher.poll();
+        look();
         assertThat(pair.get()).isEqualTo("good two");
         assertThat(pair.status())
                 .extracting(ReloadStatus::file, ReloadStatus::failure)
@@ -280,7 +393,7 @@ class FileWatcherTest {
                         List.of(certificate, key),
                         contents -> parse(contents.get(0)) + " and " + parse(contents.get(1)));
         Files.writeString(key, "good two");
-        watcher.poll();
+        look();
         assertThat(pair.get()).isEqualTo("good one and good two");
     }
 
@@ -295,7 +408,7 @@ class FileWatcherTest {
                 });
         policy.onChange(seen::add);
         file("good two");
-        watcher.poll();
+        look();
         assertThat(seen).containsExactly("good two");
     }
 
@@ -317,7 +430,7 @@ class FileWatcherTest {
         Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
         policy.close();
         file("good two");
-        watcher.poll();
+        look();
         assertThat(policy.get()).isEqualTo("good one");
         assertThat(watcher.statuses()).isEmpty();
     }

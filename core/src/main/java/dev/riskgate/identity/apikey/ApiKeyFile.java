@@ -33,6 +33,7 @@ final class ApiKeyFile {
                 yaml,
                 "ApiKeys",
                 top -> {
+                    YamlFile.allowEndMarker(top);
                     ApiKeyFile file = new ApiKeyFile(secrets, marks);
                     top.need("keys").items().forEach(key -> file.read(key.map()));
                     return file.byId;

@@ -39,6 +39,7 @@ final class AccountsFile {
                 yaml,
                 KIND,
                 top -> {
+                    YamlFile.allowEndMarker(top);
                     AccountsFile accounts = new AccountsFile(secrets);
                     top.need("accounts").items().forEach(one -> accounts.read(one.map()));
                     return accounts.byName;

@@ -20,6 +20,7 @@ import dev.riskgate.signals.signal.SignalSetting;
 import dev.riskgate.signals.signal.Signals;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Thresholds;
+import dev.riskgate.yaml.YamlFile;
 import dev.riskgate.yaml.YamlMap;
 import dev.riskgate.yaml.YamlNode;
 
@@ -51,6 +52,7 @@ public final class PolicyReader {
      * @param policyFile beside it are the files that it names
      */
     public static Draft read(YamlMap top, Path policyFile) {
+        YamlFile.allowEndMarker(top);
         UniqueNames credentials = new UniqueNames("credential");
         UniqueNames routes = new UniqueNames("route");
         Mode mode = top.word("mode", Mode.ENFORCE, SettingReader.MODE);

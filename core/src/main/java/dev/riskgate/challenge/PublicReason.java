@@ -73,6 +73,11 @@ record PublicReason(ClientProblem problem, String detail) {
         all.put("upgrade_not_allowed", of(ClientProblem.UPGRADE_NOT_ALLOWED));
         all.put("host_unknown", of(ClientProblem.MISDIRECTED));
         all.put("method_not_named", of(ClientProblem.METHOD_NOT_ALLOWED));
+        all.put(
+                "path_other_route",
+                new PublicReason(
+                        ClientProblem.REQUEST_REFUSED,
+                        "The path may be read as another one, to which other conditions apply."));
         for (Malformation malformation : Malformation.values()) {
             Reason reason = malformation.reason();
             all.put(

@@ -17,6 +17,7 @@ import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.OnDegraded;
 import dev.riskgate.policy.model.RouteSettings.Require;
 import dev.riskgate.policy.model.RuleSettings;
+import dev.riskgate.request.PathReadings;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
@@ -271,12 +272,29 @@ final class PolicyEvaluation {
         if (route.rules().isEmpty()) {
             return;
         }
+        String path = input.request().path();
         RuleFacts facts = new RuleFacts(input, route.name());
-        route.rules()
-                .visit(
-                        input.request().method(),
-                        RequestView.canonical(input.request().path()),
-                        rule -> ask(rule, facts));
+        visit(path, rule -> ask(rule, facts));
+        if (!PathReadings.isPlain(path)) {
+            PathReadings.others(path, route.settings().paths()).forEach(this::rulesOf);
+        }
+    }
+
+    /** Rules that have not spoken yet, about another path that the API may read. */
+    private void rulesOf(String path) {
+        RuleFacts facts = new RuleFacts(input.reading(path), route.name());
+        visit(
+                path,
+                rule -> {
+                    String name = rule.settings().name();
+                    if (ruleResults.stream().noneMatch(said -> said.rule().equals(name))) {
+                        ask(rule, facts);
+                    }
+                });
+    }
+
+    private void visit(String path, RuleIndex.Visitor asked) {
+        route.rules().visit(input.request().method(), RequestView.canonical(path), asked);
     }
 
     private void ask(CompiledRule rule, RuleFacts facts) {

@@ -68,6 +68,15 @@ final class Reasons {
                                 .formatted(route)));
     }
 
+    static RouteRefusal pathOtherRoute(String route) {
+        return new RouteRefusal(
+                Verdict.Deny.Kind.FORBIDDEN,
+                new Reason(
+                        "path_other_route",
+                        "The path takes route %s, and may be read as one that does not."
+                                .formatted(route)));
+    }
+
     static Reason assuranceRequired(StepUp required, AssuranceLevel proven) {
         return proven.satisfies(required.level())
                 ? new Reason(

@@ -9,6 +9,8 @@ import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.path.RouteIndex;
 import dev.riskgate.request.Malformation;
 import dev.riskgate.request.MalformedRequest;
+import dev.riskgate.request.PathAllowance;
+import dev.riskgate.request.PathReadings;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.Verdict;
 
@@ -26,7 +28,6 @@ public final class Routes {
     private final List<RouteRef> unnamed = new ArrayList<>();
     private final RouteIndex index;
     private final RouteRef none;
-    private final RouteRef tooLong;
 
     /**
      * @param conditions of the file's rules, in their order
@@ -50,10 +51,6 @@ public final class Routes {
             misdirected.add(none.refusing(Reasons.hostUnknown(settings.name())));
             unnamed.add(none.refusing(Reasons.methodNotNamed(settings.name())));
         }
-        this.tooLong =
-                none.refusing(
-                        new RouteRefusal(
-                                Verdict.Deny.Kind.FORBIDDEN, Malformation.PATH_TOO_LONG.reason()));
         this.index = new RouteIndex(file.routes());
     }
 
@@ -84,7 +81,9 @@ public final class Routes {
                 file.risk().thresholds(),
                 Consistency.BOUNDED,
                 OnDegraded.DENY,
-                false);
+                false,
+                PathAllowance.REFUSE,
+                PathAllowance.REFUSE);
     }
 
     /**
@@ -93,11 +92,29 @@ public final class Routes {
      */
     RouteRef find(String method, String host, String path) {
         try {
-            return found(method, host, path);
-        } catch (MalformedRequest _) {
+            RouteRef found = found(method, host, path);
+            return PathReadings.isPlain(path) ? found : inEveryReading(found, method, host, path);
+        } catch (MalformedRequest refused) {
             // Which route it would take cannot be known, so it takes none.
-            return tooLong;
+            return refusing(refused.malformation());
         }
+    }
+
+    /** The route, if the path takes it however it is read, as far as the route says. */
+    private RouteRef inEveryReading(RouteRef route, String method, String host, String path) {
+        if (route.isClosed()) {
+            return route;
+        }
+        for (String other : PathReadings.others(path, route.settings().paths())) {
+            if (found(method, host, other) != route) {
+                return none.refusing(Reasons.pathOtherRoute(route.name()));
+            }
+        }
+        return route;
+    }
+
+    private RouteRef refusing(Malformation malformation) {
+        return none.refusing(new RouteRefusal(Verdict.Deny.Kind.FORBIDDEN, malformation.reason()));
     }
 
     private RouteRef found(String method, String host, String path) {

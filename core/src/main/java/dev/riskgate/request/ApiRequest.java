@@ -17,8 +17,8 @@ import java.util.Map;
  * @param method upper case
  * @param scheme {@code http} or {@code https}; empty if unknown
  * @param host lower case, without port and trailing dot; empty if the front door does not know it
- * @param path canonical path without query, decoded, always starting with {@code /}; only {@code /}
- *     for a CONNECT that has none
+ * @param path canonical path without query, decoded but for encoded slashes ({@code %2F}), always
+ *     starting with {@code /}; only {@code /} for a CONNECT that has none
  * @param query raw query without {@code ?}; empty if none
  * @param protocol for example {@code HTTP/2}
  * @param upgrade true for CONNECT and for an Upgrade request (WebSocket): what follows is no longer
@@ -47,6 +47,26 @@ public record ApiRequest(
         Map<String, String> extensions,
         Map<String, Map<String, Object>> verifiedClaims,
         Body body) {
+
+    /** The same of another path. */
+    public ApiRequest withPath(String other) {
+        return new ApiRequest(
+                id,
+                timeMillis,
+                method,
+                scheme,
+                host,
+                other,
+                query,
+                protocol,
+                upgrade,
+                headers,
+                clientAddress,
+                peer,
+                extensions,
+                verifiedClaims,
+                body);
+    }
 
     /** Without query, headers and body, which may hold credentials. */
     @Override

@@ -35,6 +35,14 @@ public final class CanonicalPath {
      * @throws MalformedRequest with one of the {@code PATH_} malformations
      */
     public static String of(String target) {
+        return of(target, PathAllowances.NONE);
+    }
+
+    /**
+     * The same, with what some route may allow. An encoded slash stays {@code %2F}, so it is a part
+     * of its segment.
+     */
+    public static String of(String target, PathAllowances allowances) {
         if (target.isEmpty()) {
             throw PATH_MISSING.exception();
         }
@@ -61,10 +69,13 @@ public final class CanonicalPath {
             }
         }
         if (escaped) {
-            String decoded = PathEscapes.decode(target, end);
+            String decoded = PathEscapes.decode(target, end, allowances);
             requirePlainSegments(decoded, decoded.length());
             PathEscapes.requireNeeded(target, end);
-            return decoded;
+            return decoded.indexOf(PathEscapes.SLASH) < 0
+                    ? decoded
+                    : decoded.replace(
+                            String.valueOf(PathEscapes.SLASH), PathReadings.ENCODED_SLASH);
         }
         requirePlainSegments(target, end);
         return end == target.length() ? target : target.substring(0, end);
@@ -94,24 +105,40 @@ public final class CanonicalPath {
         return end < 0 ? target.length() : end;
     }
 
+    /** Also of what stands between encoded slashes, which some servers take for slashes. */
     private static void requirePlainSegments(String path, int end) {
         int start = 1;
         int segments = 0;
         for (int i = 1; i <= end; i++) {
-            if (i < end && path.charAt(i) != '/') {
+            boolean encoded = i < end && path.charAt(i) == PathEscapes.SLASH;
+            if (i < end && path.charAt(i) != '/' && !encoded) {
                 continue;
             }
-            int length = i - start;
-            if (length == 0 && i < end) {
+            boolean behindEncoded = path.charAt(start - 1) == PathEscapes.SLASH;
+            if (i == start && (i < end || behindEncoded)) {
                 throw PATH_EMPTY_SEGMENT.exception();
             }
-            if (length > 0 && length <= 2 && "..".regionMatches(0, path, start, length)) {
+            if (isDots(path, start, i)) {
                 throw PATH_DOT_SEGMENTS.exception();
             }
-            if (length > 0 && ++segments > MAX_SEGMENTS) {
+            if (i > start && ++segments > MAX_SEGMENTS) {
                 throw PATH_TOO_LONG.exception();
             }
             start = i + 1;
         }
+    }
+
+    /**
+     * Whether there are only dots and blanks, of which there is at least one: Windows, and whoever
+     * trims, makes {@code .}, {@code ..} or nothing of them.
+     */
+    public static boolean isDots(String path, int start, int end) {
+        for (int i = start; i < end; i++) {
+            char c = path.charAt(i);
+            if (c != '.' && c != ' ' && (c < 0xa0 || !Character.isSpaceChar(c))) {
+                return false;
+            }
+        }
+        return end > start;
     }
 }

@@ -33,8 +33,12 @@ public enum Malformation {
     PATH_ENCODED_SLASH("The path holds an encoded slash."),
     PATH_ENCODED_DELIMITER("The path holds an encoded ? or #."),
     PATH_DOUBLE_ENCODED("The path is percent-encoded twice."),
-    PATH_ENCODING("The path holds bytes that are not plain ASCII or clean, escaped UTF-8."),
-    PATH_DOT_SEGMENTS("The path holds a . or .. segment, plain or encoded."),
+    PATH_ENCODING("The path holds bytes that are not ASCII or escaped UTF-8."),
+    PATH_LOOKALIKE(
+            "The path holds a character that some servers read as one of / \\ . ; % ? # (such as"
+                    + " full-width ones)."),
+    PATH_REPLACED("The path holds a !, in whose place another byte may have been sent."),
+    PATH_DOT_SEGMENTS("The path holds a segment of nothing but dots and blanks."),
     PATH_EMPTY_SEGMENT("The path holds two slashes in a row."),
     PATH_NOT_CANONICAL("The path escapes characters that need no escape."),
     QUERY_CONTROL("The query holds a control character or a space."),

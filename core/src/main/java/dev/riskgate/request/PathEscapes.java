@@ -8,6 +8,7 @@ import static dev.riskgate.request.Malformation.PATH_ENCODED_DELIMITER;
 import static dev.riskgate.request.Malformation.PATH_ENCODED_SLASH;
 import static dev.riskgate.request.Malformation.PATH_ENCODING;
 import static dev.riskgate.request.Malformation.PATH_ESCAPE;
+import static dev.riskgate.request.Malformation.PATH_LOOKALIKE;
 import static dev.riskgate.request.Malformation.PATH_NOT_CANONICAL;
 import static dev.riskgate.request.Malformation.PATH_PARAMETERS;
 
@@ -18,15 +19,18 @@ import java.nio.charset.StandardCharsets;
 /** Decodes the percent-escapes of a path (RFC 3986, section 2.1), once. */
 final class PathEscapes {
 
+    /** Stands for an encoded slash while a path is looked at; no path holds it otherwise. */
+    static final char SLASH = 0;
+
     private PathEscapes() {}
 
     /**
-     * The decoded path.
+     * The decoded path, with {@link #SLASH} for each encoded slash.
      *
      * @param target ASCII
      * @param end where the path ends
      */
-    static String decode(String target, int end) {
+    static String decode(String target, int end, PathAllowances allowances) {
         byte[] bytes = new byte[end];
         int length = 0;
         boolean ascii = true;
@@ -34,7 +38,11 @@ final class PathEscapes {
             int b = target.charAt(i);
             if (b == '%') {
                 b = escaped(target, i, end);
-                refuseStructure(b);
+                if (b == '/' && allowances.encodedSlash() != PathAllowance.REFUSE) {
+                    b = SLASH;
+                } else {
+                    refuseStructure(b);
+                }
                 ascii &= b < 0x80;
                 i += 2;
             }
@@ -45,7 +53,7 @@ final class PathEscapes {
             return new String(bytes, 0, length, StandardCharsets.US_ASCII);
         }
         String path = utf8(bytes, length);
-        refuseLookalikes(path);
+        refuseLookalikes(path, allowances.lookalikes() == PathAllowance.REFUSE);
         return path;
     }
 
@@ -112,14 +120,14 @@ final class PathEscapes {
      * Full-width slashes, one-dot leaders and their kin: a server that normalises text makes
      * structure of them.
      */
-    private static void refuseLookalikes(String path) {
+    private static void refuseLookalikes(String path, boolean refuse) {
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            if (Character.isISOControl(c)) {
+            if (c != SLASH && Character.isISOControl(c)) {
                 throw PATH_CONTROL.exception();
             }
-            if (c > 0x7f && Lookalikes.has(path.codePointAt(i))) {
-                throw PATH_ENCODING.exception();
+            if (refuse && c > 0x7f && Lookalikes.has(path.codePointAt(i))) {
+                throw PATH_LOOKALIKE.exception();
             }
         }
     }

@@ -81,7 +81,9 @@ class PolicyDiffEffectTest {
         "thresholds: { deny: never }",
         "onDegraded: allow",
         "onDegraded: challenge",
-        "allowUpgrade: true"
+        "allowUpgrade: true",
+        "encodedSlash: same_route",
+        "encodedSlash: allow, lookalikes: same_route"
     };
     private static final String[] WHEN = {
         "request.method == \"DELETE\"",
@@ -233,7 +235,7 @@ class PolicyDiffEffectTest {
 
     private static void request(PolicySample sample, Random random) {
         sample.method = pick(random, "GET", "POST", "DELETE", "PATCH", "HEAD", "PURGE");
-        sample.path = pick(random, "/a/b", "/a", "/a/b/c", "/b/c", "/c", "/a/7");
+        sample.path = pick(random, "/a/b", "/a", "/a/b/c", "/b/c", "/c", "/a/7", "/a%2Fb", "/a/x？");
         sample.host = pick(random, "one.example", "two.example");
         sample.upgrade = random.nextInt(8) == 0;
         sample.scopes = pick(random, Set.of(), Set.of("s"), Set.of("s", "t"));

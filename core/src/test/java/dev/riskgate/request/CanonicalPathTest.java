@@ -13,6 +13,9 @@ import java.util.Random;
 
 class CanonicalPathTest {
 
+    private static final PathAllowances ALLOWED =
+            new PathAllowances(PathAllowance.ALLOW, PathAllowance.SAME_ROUTE);
+
     @ParameterizedTest
     @CsvSource({
         "/, /",
@@ -21,7 +24,7 @@ class CanonicalPathTest {
         "/v1/users?a=/../b;c, /v1/users",
         "/v1/users:batchGet, /v1/users:batchGet",
         "/a.b/..c/...d/.e/f., /a.b/..c/...d/.e/f.",
-        "/..., /...",
+        "/a%20/%20b, '/a / b'",
         "/a%20b, /a b",
         "/caf%C3%A9, /café",
         "/caf%c3%a9, /café",
@@ -77,6 +80,13 @@ class CanonicalPathTest {
         "/public/%2E./admin, PATH_DOT_SEGMENTS",
         "/public/.%2e/admin, PATH_DOT_SEGMENTS",
         "/public/%2e/admin, PATH_DOT_SEGMENTS",
+        "/..., PATH_DOT_SEGMENTS",
+        "/public/..%20/admin, PATH_DOT_SEGMENTS",
+        "/public/%20../admin, PATH_DOT_SEGMENTS",
+        "/public/.%20./admin, PATH_DOT_SEGMENTS",
+        "/%20, PATH_DOT_SEGMENTS",
+        "/public/..%C2%A0/admin, PATH_DOT_SEGMENTS",
+        "/public/%E3%80%80, PATH_DOT_SEGMENTS",
         // decoding
         "/%, PATH_ESCAPE",
         "/%2, PATH_ESCAPE",
@@ -117,14 +127,61 @@ class CanonicalPathTest {
         "/a%80b, PATH_ENCODING",
         "/%C3, PATH_ENCODING",
         "/%F4%90%80%80, PATH_ENCODING",
-        "/public%EF%BC%8Fadmin, PATH_ENCODING",
-        "/public/%EF%BC%8E%EF%BC%8E/admin, PATH_ENCODING",
-        "/public/%E2%80%A5/admin, PATH_ENCODING",
-        "/public%EF%BC%BCadmin, PATH_ENCODING",
-        "/public%EF%BC%9Badmin, PATH_ENCODING",
+        "/public%EF%BC%8Fadmin, PATH_LOOKALIKE",
+        "/public/%EF%BC%8E%EF%BC%8E/admin, PATH_LOOKALIKE",
+        "/public/%E2%80%A5/admin, PATH_LOOKALIKE",
+        "/public%EF%BC%BCadmin, PATH_LOOKALIKE",
+        "/public%EF%BC%9Badmin, PATH_LOOKALIKE",
+        "/%E3%81%AA%E3%81%9C%EF%BC%9F, PATH_LOOKALIKE",
+        "/100%EF%BC%85, PATH_LOOKALIKE",
     })
     void aPathThatSomeReaderReadsDifferentlyIsRefusedByName(String target, Malformation name) {
         assertThat(refusal(target)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/@scope%2fname, /@scope%2Fname",
+        "/@scope%2Fname/, /@scope%2Fname/",
+        "/a%2Fb%2Fc/d, /a%2Fb%2Fc/d",
+        "/10%25%2F5, /10%%2F5",
+        "/%E3%81%AA%E3%81%9C%EF%BC%9F, /なぜ？",
+        "/100%EF%BC%85, /100％",
+        "/%EF%BC%8E%EF%BC%8E/admin, /．．/admin",
+    })
+    void whereARouteMayAllowItAnEncodedSlashStaysAndTextIsText(String target, String path) {
+        assertThat(CanonicalPath.of(target, ALLOWED)).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/public/..%2fadmin, PATH_DOT_SEGMENTS",
+        "/public%2f../admin, PATH_DOT_SEGMENTS",
+        "/public/a%2f..%2f..%2fadmin, PATH_DOT_SEGMENTS",
+        "/public%2f.%2fadmin, PATH_DOT_SEGMENTS",
+        "/public%2f%20/admin, PATH_DOT_SEGMENTS",
+        "/%2fadmin, PATH_EMPTY_SEGMENT",
+        "/public%2f/admin, PATH_EMPTY_SEGMENT",
+        "/public%2f%2fadmin, PATH_EMPTY_SEGMENT",
+        "/public%2f, PATH_EMPTY_SEGMENT",
+        "/public%252fadmin, PATH_DOUBLE_ENCODED",
+        "/public%25%32%66admin, PATH_DOUBLE_ENCODED",
+        "/public%5cadmin, PATH_BACKSLASH",
+        "/public%00admin, PATH_CONTROL",
+        "/public%2f%00admin, PATH_CONTROL",
+        "/%2f%C2%80, PATH_CONTROL",
+        "/%C0%AF, PATH_ENCODING",
+        "/なぜ, PATH_ENCODING",
+        "/%2f%FF, PATH_ENCODING",
+        "/%3Fa, PATH_ENCODED_DELIMITER",
+    })
+    void nothingElsePassesThere(String target, Malformation name) {
+        assertThat(
+                        catchThrowableOfType(
+                                        MalformedRequest.class,
+                                        () -> CanonicalPath.of(target, ALLOWED))
+                                .malformation())
+                .isEqualTo(name);
     }
 
     /**
@@ -137,7 +194,7 @@ class CanonicalPathTest {
         String deepest = "/a".repeat(CanonicalPath.MAX_SEGMENTS);
         assertThat(CanonicalPath.of(deepest)).isEqualTo(deepest);
         assertThat(CanonicalPath.of(deepest + "/")).isEqualTo(deepest + "/");
-        for (String deeper : new String[] {deepest + "/a", deepest + "/%20", "/%20" + deepest}) {
+        for (String deeper : new String[] {deepest + "/a", deepest + "/%20b", "/%20b" + deepest}) {
             assertThat(
                             catchThrowableOfType(
                                             MalformedRequest.class, () -> CanonicalPath.of(deeper))

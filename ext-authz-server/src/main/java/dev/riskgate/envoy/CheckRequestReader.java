@@ -2,7 +2,7 @@
 package dev.riskgate.envoy;
 
 import static dev.riskgate.request.Malformation.METHOD_INVALID;
-import static dev.riskgate.request.Malformation.PATH_ENCODING;
+import static dev.riskgate.request.Malformation.PATH_REPLACED;
 import static dev.riskgate.request.Malformation.PATH_TOO_LONG;
 import static dev.riskgate.request.Malformation.REQUEST_CONTRADICTORY;
 import static dev.riskgate.request.Malformation.REQUEST_NOT_HTTP;
@@ -88,7 +88,7 @@ public final class CheckRequestReader {
                 method,
                 scheme(http),
                 host(http, headers),
-                CanonicalPath.of(target),
+                CanonicalPath.of(target, settings.paths()),
                 CanonicalPath.query(pseudo.target(target)),
                 http.protocol,
                 connect || sieve.upgrade() || pseudo.extendedConnect(),
@@ -197,7 +197,7 @@ public final class CheckRequestReader {
         int mark = target.indexOf('!');
         int query = target.indexOf('?');
         if (mark >= 0 && (query < 0 || mark < query)) {
-            throw PATH_ENCODING.exception();
+            throw PATH_REPLACED.exception();
         }
     }
 

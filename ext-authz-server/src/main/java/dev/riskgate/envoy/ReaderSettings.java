@@ -3,6 +3,7 @@ package dev.riskgate.envoy;
 
 import dev.riskgate.http.HeaderLimits;
 import dev.riskgate.request.OverrideHeaders;
+import dev.riskgate.request.PathAllowances;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param ja4Header the header that Envoy overwrites with the JA4 fingerprint, in lower case; null
  *     if none is trusted
  * @param claimsNamespace the filter metadata with already verified claims
+ * @param paths which paths are read that some servers read otherwise: those that some route allows
  * @param maxTargetLength most characters of path and query together
  */
 public record ReaderSettings(
@@ -23,6 +25,7 @@ public record ReaderSettings(
         HeaderLimits headers,
         @Nullable String ja4Header,
         String claimsNamespace,
+        PathAllowances paths,
         int maxTargetLength) {
 
     public static final String JWT_AUTHN = "envoy.filters.http.jwt_authn";
@@ -44,20 +47,30 @@ public record ReaderSettings(
      */
     public static ReaderSettings of(
             int trustedProxies, Set<String> apiKeyHeaders, @Nullable String ja4Header) {
-        return of(trustedProxies, apiKeyHeaders, ja4Header, OverrideHeaders.REFUSE);
+        return of(
+                trustedProxies,
+                apiKeyHeaders,
+                ja4Header,
+                OverrideHeaders.REFUSE,
+                PathAllowances.NONE);
     }
 
-    /** As {@link #of(int, Set, String)}, with a choice of what becomes of override headers. */
+    /**
+     * As {@link #of(int, Set, String)}, with a choice of what becomes of override headers and of
+     * paths that some servers read otherwise.
+     */
     public static ReaderSettings of(
             int trustedProxies,
             Set<String> apiKeyHeaders,
             @Nullable String ja4Header,
-            OverrideHeaders overrides) {
+            OverrideHeaders overrides,
+            PathAllowances paths) {
         return new ReaderSettings(
                 trustedProxies,
                 HeaderLimits.of(apiKeyHeaders, ja4Header, overrides),
                 ja4Header,
                 JWT_AUTHN,
+                paths,
                 16 * 1024);
     }
 }

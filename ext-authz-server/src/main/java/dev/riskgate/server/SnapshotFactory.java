@@ -80,7 +80,8 @@ final class SnapshotFactory {
                         file.client().trustedProxies(),
                         carriers,
                         ja4.isEmpty() ? null : ja4,
-                        file.request().overrideHeaders());
+                        file.request().overrideHeaders(),
+                        file.pathAllowances());
         return new EnvoyEnds(
                 new CheckRequestReader(reader),
                 new CheckResponseWriter(

@@ -77,6 +77,10 @@ class FindingsTest {
                 "risk-shadow; :3:9; risk: { mode: shadow }; {mode: shadow, risk: { mode: shadow }}",
                 "override-headers-allowed; :3:12; request: { overrideHeaders: allow }; request: {"
                         + " overrideHeaders: refuse }",
+                "paths-read-as-they-stand; :3:21; routes: [{ name: a, encodedSlash: allow }];"
+                        + " routes: [{ name: a, encodedSlash: same_route }]",
+                "paths-read-as-they-stand; :3:21; routes: [{ name: a, lookalikes: allow }]; routes:"
+                        + " [{ name: a, lookalikes: same_route }]",
                 "no-limits; ``; rules: []; limits: [{ per: client, rate: 1/s }]",
                 "anonymous-write; :3:24; routes: [{ name: open, anonymous: true }]; routes: [{"
                         + " name: open, anonymous: true, match: { methods: [GET] } }]",

@@ -14,6 +14,9 @@ import com.google.protobuf.UnknownFieldSet;
 
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.request.Malformation;
+import dev.riskgate.request.OverrideHeaders;
+import dev.riskgate.request.PathAllowance;
+import dev.riskgate.request.PathAllowances;
 
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Set;
 
 /** What the request line says, and what does not make a request. */
 class CheckRequestReaderTest {
@@ -167,7 +172,30 @@ class CheckRequestReaderTest {
         EnvoyRequest request = EnvoyRequest.ordinary();
         request.path = ByteString.fromHex("2f61646d696eff"); // /admin\xff
 
-        assertRefused(request, Malformation.PATH_ENCODING);
+        assertThat(refusal(request.raw())).isEqualTo(Malformation.PATH_ENCODING);
+        assertThat(refusal(request.joined())).isEqualTo(Malformation.PATH_REPLACED);
+    }
+
+    @Test
+    void whereSomeRouteAllowsItAnEncodedSlashAndALookalikeAreRead() {
+        var reader =
+                new CheckRequestReader(
+                        ReaderSettings.of(
+                                0,
+                                Set.of(),
+                                null,
+                                OverrideHeaders.REFUSE,
+                                new PathAllowances(PathAllowance.ALLOW, PathAllowance.SAME_ROUTE)));
+        EnvoyRequest request = EnvoyRequest.ordinary().path("/@scope%2fname/%EF%BC%9F");
+        for (CheckRequest message : request.both()) {
+            assertThat(reader.read(message.toByteArray(), Reading.NOW))
+                    .isInstanceOfSatisfying(
+                            ReadResult.Read.class,
+                            read ->
+                                    assertThat(read.request().path())
+                                            .isEqualTo("/@scope%2Fname/？"));
+        }
+        assertThat(refusal(request.raw())).isEqualTo(Malformation.PATH_ENCODED_SLASH);
     }
 
     @Test
@@ -175,7 +203,7 @@ class CheckRequestReaderTest {
         EnvoyRequest request = EnvoyRequest.ordinary().path("/wow!/x?a=!");
 
         assertThat(read(request.raw()).path()).isEqualTo("/wow!/x");
-        assertThat(refusal(request.joined())).isEqualTo(Malformation.PATH_ENCODING);
+        assertThat(refusal(request.joined())).isEqualTo(Malformation.PATH_REPLACED);
         assertThat(read(EnvoyRequest.ordinary().path("/wow?a=!").joined()).query())
                 .isEqualTo("a=!");
     }

@@ -52,6 +52,7 @@ public final class RandomCheckRequests {
                     "é",
                     "%C3%A9",
                     "%C0%AF",
+                    "%EF%BC%8F",
                     "~",
                     "%7E",
                     "!",

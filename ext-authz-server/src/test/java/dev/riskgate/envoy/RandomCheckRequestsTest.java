@@ -59,6 +59,9 @@ class RandomCheckRequestsTest {
             } else {
                 read++;
             }
+            if (joined instanceof Malformed(var reason)) {
+                reasons.add(reason.code());
+            }
             requireAnswered(raw, VERDICTS.get(i % VERDICTS.size()));
             requireAnswered(joined, VERDICTS.get(i % VERDICTS.size()));
         }

@@ -14,6 +14,7 @@ import com.google.protobuf.ByteString;
 import dev.riskgate.http.HeaderLimits;
 import dev.riskgate.request.Malformation;
 import dev.riskgate.request.OverrideHeaders;
+import dev.riskgate.request.PathAllowances;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
@@ -194,7 +195,12 @@ class ReadHeadersTest {
     void wherePolicyAllowsThemTheyAreHeadersLikeOthers() {
         var reader =
                 new CheckRequestReader(
-                        ReaderSettings.of(0, Set.of("x-api-key"), null, OverrideHeaders.ALLOW));
+                        ReaderSettings.of(
+                                0,
+                                Set.of("x-api-key"),
+                                null,
+                                OverrideHeaders.ALLOW,
+                                PathAllowances.NONE));
         for (CheckRequest message : EnvoyRequest.ordinary().header(OVERRIDE, "DELETE").both()) {
             assertThat(reader.read(message.toByteArray(), Reading.NOW))
                     .isInstanceOfSatisfying(
@@ -274,7 +280,10 @@ class ReadHeadersTest {
     void aTrustedFingerprintThatMayComeTwiceIsNoSetting() {
         var headers = new HeaderLimits(Set.of("x-api-key"), Set.of(), 10, 1_000);
 
-        assertThatThrownBy(() -> new ReaderSettings(0, headers, "x-ja4", "claims", 1_000))
+        assertThatThrownBy(
+                        () ->
+                                new ReaderSettings(
+                                        0, headers, "x-ja4", "claims", PathAllowances.NONE, 1_000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("x-ja4");
         assertThat(Reading.SETTINGS.headers().singletonHeaders()).contains("x-ja4");

@@ -52,6 +52,19 @@ public record PolicyInput(
                 Gaps.NONE);
     }
 
+    /** The same, of another path that the API may read. */
+    public PolicyInput reading(String path) {
+        return new PolicyInput(
+                request.withPath(path),
+                identification,
+                place,
+                risk,
+                given,
+                proofFailure,
+                baselinePerSecond,
+                gaps);
+    }
+
     /** What the credential itself proves. */
     public Assurance carried() {
         return identification instanceof Identification.Proven(Caller caller)

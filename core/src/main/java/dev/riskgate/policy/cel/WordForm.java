@@ -4,6 +4,7 @@ package dev.riskgate.policy.cel;
 import dev.riskgate.policy.path.HostGlob;
 import dev.riskgate.policy.path.Methods;
 import dev.riskgate.policy.path.PathGlob;
+import dev.riskgate.request.CanonicalPath;
 import dev.riskgate.yaml.Quote;
 import dev.riskgate.yaml.Suggestion;
 
@@ -83,8 +84,10 @@ public enum WordForm {
             String fault = partFault(word);
             if (fault == null
                     && PathGlob.split(word).stream()
-                            .anyMatch(s -> s.equals(".") || s.equals(".."))) {
-                fault = "requests with dot segments are denied before rules are asked";
+                            .anyMatch(s -> CanonicalPath.isDots(s, 0, s.length()))) {
+                fault =
+                        "requests with segments of dots and blanks only are denied before rules are"
+                                + " asked";
             }
             return fault == null ? null : ": " + fault;
         }

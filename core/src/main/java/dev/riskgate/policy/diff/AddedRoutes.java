@@ -11,6 +11,7 @@ import dev.riskgate.policy.model.RouteSettings.Match;
 import dev.riskgate.policy.model.RouteSettings.Require;
 import dev.riskgate.policy.path.Methods;
 import dev.riskgate.policy.path.PathPattern;
+import dev.riskgate.request.PathAllowance;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
 
@@ -121,7 +122,9 @@ final class AddedRoutes {
                 file.risk().thresholds(),
                 Consistency.BOUNDED,
                 OnDegraded.DENY,
-                false);
+                false,
+                PathAllowance.REFUSE,
+                PathAllowance.REFUSE);
     }
 
     private boolean mayMeet(int one, int other) {
@@ -164,7 +167,9 @@ final class AddedRoutes {
                 && one.thresholds().deny() <= other.thresholds().deny()
                 && one.consistency() == other.consistency()
                 && one.onDegraded().compareTo(other.onDegraded()) >= 0
-                && (!one.allowUpgrade() || other.allowUpgrade());
+                && (!one.allowUpgrade() || other.allowUpgrade())
+                && one.encodedSlash().compareTo(other.encodedSlash()) <= 0
+                && one.lookalikes().compareTo(other.lookalikes()) <= 0;
     }
 
     private static boolean isAsStrict(Require one, Require other) {

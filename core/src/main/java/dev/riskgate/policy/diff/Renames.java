@@ -129,7 +129,9 @@ final class Renames {
                 route.thresholds(),
                 route.consistency(),
                 route.onDegraded(),
-                route.allowUpgrade());
+                route.allowUpgrade(),
+                route.encodedSlash(),
+                route.lookalikes());
     }
 
     private static RouteSettings named(RouteSettings route, String name) {
@@ -141,7 +143,9 @@ final class Renames {
                 route.thresholds(),
                 route.consistency(),
                 route.onDegraded(),
-                route.allowUpgrade());
+                route.allowUpgrade(),
+                route.encodedSlash(),
+                route.lookalikes());
     }
 
     private static LimitSettings of(LimitSettings limit, Map<String, String> names) {

@@ -8,6 +8,7 @@ import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.RouteSettings.Match;
 import dev.riskgate.policy.model.RouteSettings.Require;
+import dev.riskgate.request.PathAllowance;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Thresholds;
 
@@ -137,6 +138,12 @@ final class RouteChanges {
                 Comparator.naturalOrder(),
                 true,
                 String::valueOf);
+        allowance(key.deeper("encodedSlash"), old.encodedSlash(), now.encodedSlash());
+        allowance(key.deeper("lookalikes"), old.lookalikes(), now.lookalikes());
+    }
+
+    private void allowance(Key key, PathAllowance old, PathAllowance now) {
+        changes.scale(key, old, now, Comparator.naturalOrder(), true, Text::word);
     }
 
     /** Whatever a route no longer takes, another one takes, which may demand more or less. */

@@ -3,6 +3,7 @@ package dev.riskgate.policy.model;
 
 import dev.riskgate.identity.CredentialKind;
 import dev.riskgate.identity.CredentialSettings;
+import dev.riskgate.request.PathAllowances;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,6 +34,13 @@ public record PolicyFile(
     /** The namespaces that clients belong to, each once, in the order of the credentials. */
     public List<String> namespaces() {
         return credentials.stream().map(CredentialSettings::clients).distinct().toList();
+    }
+
+    /** The paths that some route allows although some servers read them otherwise. */
+    public PathAllowances pathAllowances() {
+        return routes.stream()
+                .map(RouteSettings::paths)
+                .reduce(PathAllowances.NONE, PathAllowances::or);
     }
 
     /** The names of all limits, those included that the policy does not list. */

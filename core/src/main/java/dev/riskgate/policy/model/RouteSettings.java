@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
+import dev.riskgate.request.PathAllowance;
+import dev.riskgate.request.PathAllowances;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Thresholds;
@@ -17,6 +19,8 @@ import java.util.List;
  * @param anonymous whether a request without any credential may pass
  * @param thresholds already completed from {@code risk.thresholds}
  * @param allowUpgrade whether CONNECT and protocol upgrades may pass
+ * @param encodedSlash what becomes of a path with {@code %2f} within a segment
+ * @param lookalikes what becomes of one with characters that some servers normalise to others
  */
 public record RouteSettings(
         String name,
@@ -26,9 +30,16 @@ public record RouteSettings(
         Thresholds thresholds,
         Consistency consistency,
         OnDegraded onDegraded,
-        boolean allowUpgrade) {
+        boolean allowUpgrade,
+        PathAllowance encodedSlash,
+        PathAllowance lookalikes) {
 
     public static final String NO_ROUTE = "none";
+
+    /** Which paths pass that some servers read otherwise. */
+    public PathAllowances paths() {
+        return new PathAllowances(encodedSlash, lookalikes);
+    }
 
     /**
      * @param methods upper case; empty matches all; GET matches HEAD as well; a single {@code *} is

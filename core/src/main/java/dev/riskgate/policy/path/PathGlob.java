@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.path;
 
+import dev.riskgate.request.CanonicalPath;
+import dev.riskgate.request.PathReadings;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -164,7 +167,8 @@ public final class PathGlob implements PathPattern {
         if (glob.length() > MAX_LENGTH) {
             return "a path has at most " + MAX_LENGTH + " characters";
         }
-        for (char c : glob.toCharArray()) {
+        // An encoded slash is the one escape that a canonical path keeps.
+        for (char c : glob.replace(PathReadings.ENCODED_SLASH, "").toCharArray()) {
             String fault = signFault(c);
             if (fault != null) {
                 return fault;
@@ -180,8 +184,9 @@ public final class PathGlob implements PathPattern {
                 return fault;
             }
         }
-        if (segments.contains(".") || segments.contains("..")) {
-            return "requests with dot segments are denied before routes are asked";
+        if (segments.stream().anyMatch(s -> CanonicalPath.isDots(s, 0, s.length()))) {
+            return "requests with segments of dots and blanks only are denied before routes are"
+                    + " asked";
         }
         return segments.stream().anyMatch(s -> s.contains(ANY_DEPTH) && !s.equals(ANY_DEPTH))
                 ? "** must be a whole segment, as in /v1/**"
@@ -220,7 +225,9 @@ public final class PathGlob implements PathPattern {
             case '{', '}' -> "write * where a segment varies, not {name}";
             case ';', '\\' ->
                     "requests with ; or \\ in the path are denied before routes are asked";
-            case '%' -> "paths are compared decoded: write the character itself";
+            case '%' ->
+                    "paths are compared decoded: write the character itself; only an encoded slash"
+                            + " stays, as %2F";
             default -> Character.isISOControl(c) ? "control characters are not allowed" : null;
         };
     }

@@ -11,6 +11,7 @@ import dev.riskgate.policy.path.PathPattern;
 import dev.riskgate.policy.path.PathRegex;
 import dev.riskgate.policy.path.UnnamedMethods;
 import dev.riskgate.policy.path.UnreachableRoutes;
+import dev.riskgate.request.PathAllowance;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Thresholds;
@@ -32,6 +33,9 @@ public final class RouteReader {
     private static final int MAX_ROUTES = 10_000;
 
     private static final Map<String, OnDegraded> ON_DEGRADED = EnumWords.of(OnDegraded.values());
+
+    private static final Map<String, PathAllowance> PATH_ALLOWANCE =
+            EnumWords.of(PathAllowance.values());
 
     private final UniqueNames names;
     private final UniqueNames credentials;
@@ -92,7 +96,13 @@ public final class RouteReader {
                 PolicyReader.thresholds(map.find("thresholds"), thresholds, "from risk.thresholds"),
                 map.word("consistency", Consistency.BOUNDED, SettingReader.CONSISTENCY),
                 map.word("onDegraded", OnDegraded.DENY, ON_DEGRADED),
-                map.flag("allowUpgrade", false));
+                map.flag("allowUpgrade", false),
+                allowance(map, "encodedSlash"),
+                allowance(map, "lookalikes"));
+    }
+
+    private static PathAllowance allowance(YamlMap route, String key) {
+        return route.word(key, PathAllowance.REFUSE, PATH_ALLOWANCE);
     }
 
     private static boolean demandsCaller(Require require) {

@@ -7,6 +7,7 @@ import dev.riskgate.policy.model.OnDegraded;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.RouteSettings.Match;
 import dev.riskgate.policy.model.RouteSettings.Require;
+import dev.riskgate.request.PathAllowance;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.Thresholds;
 
@@ -311,7 +312,9 @@ class RouteIndexTest {
                                                 Thresholds.DEFAULT,
                                                 Consistency.BOUNDED,
                                                 OnDegraded.DENY,
-                                                false))
+                                                false,
+                                                PathAllowance.REFUSE,
+                                                PathAllowance.REFUSE))
                         .toList());
     }
 

@@ -124,6 +124,10 @@ final class Remedies {
                                         + " requires (require.roles).");
                 case "upgrade_not_allowed" ->
                         remedies.add("A request without upgrade, or allowUpgrade on the route.");
+                case "path_encoded_slash", "path_lookalike", "path_other_route" ->
+                        remedies.add(
+                                "A path that can be read in one way only, or encodedSlash or"
+                                        + " lookalikes on the route.");
                 case "host_unknown", "method_not_named" ->
                         remedies.add("A route in the policy that takes such a request.");
                 default -> {}

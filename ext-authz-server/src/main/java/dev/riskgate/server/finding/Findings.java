@@ -14,6 +14,7 @@ public final class Findings {
                     PolicySetting.RISK_SHADOW,
                     new ShadowNotComparable(),
                     PolicySetting.OVERRIDE_HEADERS_ALLOWED,
+                    new PathsReadAsTheyStand(),
                     PolicySetting.NO_LIMITS,
                     new AnonymousWrite(),
                     new AnonymousUnlimited(),

@@ -22,18 +22,21 @@ public final class ClientAddress {
     private static final String FORWARDED_FOR = "x-forwarded-for";
 
     private final int trustedProxies;
+    private final EnvoyAddresses envoy;
 
     /**
      * Counts over this number of proxies.
      *
      * @param trustedProxies how many proxies stand in front of the front door and append to
      *     X-Forwarded-For
+     * @param envoy what the front door appends for itself, in place of a loopback peer
      */
-    public ClientAddress(int trustedProxies) {
+    public ClientAddress(int trustedProxies, EnvoyAddresses envoy) {
         if (trustedProxies < 0) {
             throw new IllegalArgumentException("trustedProxies must not be negative");
         }
         this.trustedProxies = trustedProxies;
+        this.envoy = envoy;
     }
 
     /**
@@ -46,7 +49,7 @@ public final class ClientAddress {
     public InetAddress resolve(@Nullable InetAddress peer, Headers headers) {
         if (trustedProxies > 0) {
             Hops hops = new Hops(headers.all(FORWARDED_FOR));
-            if (hops.next() && !hops.isPeer(peer)) {
+            if (hops.next() && !isAppended(hops.entry(), peer)) {
                 hops.restart();
             }
             boolean found = true;
@@ -61,6 +64,17 @@ public final class ClientAddress {
             throw CLIENT_ADDRESS_UNKNOWN.exception();
         }
         return peer;
+    }
+
+    /**
+     * Whether Envoy itself wrote the last entry. It writes its peer, or one of its own addresses
+     * where the peer is a loopback one. Any other entry may be what a proxy on the same machine
+     * wrote for an Envoy that appends nothing: to skip it would trust what the client wrote.
+     */
+    private boolean isAppended(@Nullable InetAddress last, @Nullable InetAddress peer) {
+        return last != null
+                && peer != null
+                && (last.equals(peer) || peer.isLoopbackAddress() && envoy.contains(last));
     }
 
     /**
@@ -102,11 +116,6 @@ public final class ClientAddress {
             return true;
         }
 
-        /** Envoy appends its own address instead of a loopback peer's. */
-        boolean isPeer(@Nullable InetAddress peer) {
-            return peer != null && (peer.isLoopbackAddress() || peer.equals(entry()));
-        }
-
         InetAddress address() {
             InetAddress address = entry();
             if (address == null) {
@@ -115,7 +124,7 @@ public final class ClientAddress {
             return address;
         }
 
-        private @Nullable InetAddress entry() {
+        @Nullable InetAddress entry() {
             String text = lines.get(line);
             int from = start;
             int to = end;

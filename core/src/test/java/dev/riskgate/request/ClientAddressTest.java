@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 class ClientAddressTest {
 
@@ -100,12 +101,48 @@ class ClientAddressTest {
         assertThat(resolve(0, PEER, "\0\0, unknown,")).isEqualTo(PEER);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // Envoy appended its own address, which the policy names or this machine has
+        "1, 127.0.0.1, '203.0.113.9,192.0.2.55', 203.0.113.9",
+        "1, ::1, '203.0.113.9,192.0.2.55', 203.0.113.9",
+        "1, 127.0.0.1, '203.0.113.9,192.0.2.200', 203.0.113.9",
+        "1, 127.0.0.1, '203.0.113.9,2001:db8::5', 203.0.113.9",
+        "1, 127.0.0.1, '10.6.6.6, 203.0.113.9,192.0.2.55', 203.0.113.9",
+        "1, 127.0.0.1, 192.0.2.55, 127.0.0.1",
+        "0, 127.0.0.1, '203.0.113.9,192.0.2.55', 127.0.0.1",
+        // Envoy appended nothing: the proxy wrote the last entry
+        "1, 127.0.0.1, '10.6.6.6, 203.0.113.9', 203.0.113.9",
+        "1, ::1, '10.6.6.6, 203.0.113.9', 203.0.113.9",
+        "1, 127.0.0.1, '192.0.2.55, 203.0.113.9', 203.0.113.9",
+        "2, 127.0.0.1, '10.6.6.6, 203.0.113.9, 198.51.100.1', 203.0.113.9",
+        // another peer does not make Envoy write its own address
+        "1, 198.51.100.7, '203.0.113.9,192.0.2.55', 192.0.2.55",
+    })
+    void behindALoopbackPeerOnlyEnvoysOwnAddressIsNotCounted(
+            int trusted, String peer, String forwardedFor, String client) {
+        var envoy =
+                EnvoyAddresses.of(
+                        List.of("192.0.2.200", "2001:db8::/64"),
+                        List.of(Objects.requireNonNull(IpLiteral.parse("192.0.2.55"))));
+        var address = new ClientAddress(trusted, envoy);
+        var headers = new Headers(Map.of("x-forwarded-for", List.of(forwardedFor)));
+
+        assertThat(address.resolve(IpLiteral.parse(peer), headers).getHostAddress())
+                .isEqualTo(client);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "envoy", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "/8", "::1%lo"})
+    void whatIsNoAddressOfEnvoyIsToldAsSuch(String text) {
+        assertThat(EnvoyAddresses.fault(text)).contains("192.0.2.0/24");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EnvoyAddresses.of(List.of(text), List.of()));
+    }
+
     @Test
-    void withALoopbackPeerTheLastEntryIsEnvoysOwn() {
-        assertThat(resolve(1, "127.0.0.1", "203.0.113.9,192.0.2.55")).isEqualTo("203.0.113.9");
-        assertThat(resolve(1, "0:0:0:0:0:0:0:1", "203.0.113.9,192.0.2.55"))
-                .isEqualTo("203.0.113.9");
-        assertThat(resolve(0, "127.0.0.1", "203.0.113.9,192.0.2.55")).isEqualTo("127.0.0.1");
+    void thisMachineHasAnAddress() {
+        assertThat(MachineAddresses.find()).isNotEmpty();
     }
 
     @Test
@@ -133,7 +170,8 @@ class ClientAddressTest {
 
     @Test
     void aNegativeNumberOfProxiesIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ClientAddress(-1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClientAddress(-1, EnvoyAddresses.NONE));
     }
 
     private static String resolve(int trusted, @Nullable String peer, String... forwardedFor) {
@@ -141,7 +179,7 @@ class ClientAddressTest {
                 forwardedFor.length == 0
                         ? Headers.EMPTY
                         : new Headers(Map.of("x-forwarded-for", List.of(forwardedFor)));
-        return new ClientAddress(trusted)
+        return new ClientAddress(trusted, EnvoyAddresses.NONE)
                 .resolve(peer == null ? null : IpLiteral.parse(peer), headers)
                 .getHostAddress();
     }

@@ -53,7 +53,8 @@ public final class CheckRequestReader {
     public CheckRequestReader(ReaderSettings settings) {
         this.settings = settings;
         this.kinds = new HeaderKinds(settings.headers());
-        this.clientAddress = new ClientAddress(settings.trustedProxies());
+        this.clientAddress =
+                new ClientAddress(settings.trustedProxies(), settings.envoyAddresses());
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.riskgate.envoy;
 
 import dev.riskgate.http.HeaderLimits;
+import dev.riskgate.request.EnvoyAddresses;
 import dev.riskgate.request.OverrideHeaders;
 import dev.riskgate.request.PathAllowances;
 
@@ -13,6 +14,7 @@ import java.util.Set;
  * How a CheckRequest is read.
  *
  * @param trustedProxies how many proxies in front of Envoy append to X-Forwarded-For; 0 or more
+ * @param envoyAddresses what Envoy appends there for itself
  * @param headers which headers are accepted
  * @param ja4Header the header that Envoy overwrites with the JA4 fingerprint, in lower case; null
  *     if none is trusted
@@ -22,6 +24,7 @@ import java.util.Set;
  */
 public record ReaderSettings(
         int trustedProxies,
+        EnvoyAddresses envoyAddresses,
         HeaderLimits headers,
         @Nullable String ja4Header,
         String claimsNamespace,
@@ -49,24 +52,24 @@ public record ReaderSettings(
             int trustedProxies, Set<String> apiKeyHeaders, @Nullable String ja4Header) {
         return of(
                 trustedProxies,
+                EnvoyAddresses.NONE,
                 apiKeyHeaders,
                 ja4Header,
                 OverrideHeaders.REFUSE,
                 PathAllowances.NONE);
     }
 
-    /**
-     * As {@link #of(int, Set, String)}, with a choice of what becomes of override headers and of
-     * paths that some servers read otherwise.
-     */
+    /** As {@link #of(int, Set, String)}, with a choice of what else the policy sets. */
     public static ReaderSettings of(
             int trustedProxies,
+            EnvoyAddresses envoyAddresses,
             Set<String> apiKeyHeaders,
             @Nullable String ja4Header,
             OverrideHeaders overrides,
             PathAllowances paths) {
         return new ReaderSettings(
                 trustedProxies,
+                envoyAddresses,
                 HeaderLimits.of(apiKeyHeaders, ja4Header, overrides),
                 ja4Header,
                 JWT_AUTHN,

@@ -19,6 +19,8 @@ import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.model.ChallengeSettings;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
+import dev.riskgate.request.EnvoyAddresses;
+import dev.riskgate.request.MachineAddresses;
 import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.risk.RiskModel;
 
@@ -78,6 +80,7 @@ final class SnapshotFactory {
         ReaderSettings reader =
                 ReaderSettings.of(
                         file.client().trustedProxies(),
+                        EnvoyAddresses.of(file.client().envoyAddresses(), MachineAddresses.find()),
                         carriers,
                         ja4.isEmpty() ? null : ja4,
                         file.request().overrideHeaders(),

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 
 import dev.riskgate.http.HeaderLimits;
+import dev.riskgate.request.EnvoyAddresses;
 import dev.riskgate.request.Malformation;
 import dev.riskgate.request.OverrideHeaders;
 import dev.riskgate.request.PathAllowances;
@@ -197,6 +198,7 @@ class ReadHeadersTest {
                 new CheckRequestReader(
                         ReaderSettings.of(
                                 0,
+                                EnvoyAddresses.NONE,
                                 Set.of("x-api-key"),
                                 null,
                                 OverrideHeaders.ALLOW,
@@ -283,7 +285,13 @@ class ReadHeadersTest {
         assertThatThrownBy(
                         () ->
                                 new ReaderSettings(
-                                        0, headers, "x-ja4", "claims", PathAllowances.NONE, 1_000))
+                                        0,
+                                        EnvoyAddresses.NONE,
+                                        headers,
+                                        "x-ja4",
+                                        "claims",
+                                        PathAllowances.NONE,
+                                        1_000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("x-ja4");
         assertThat(Reading.SETTINGS.headers().singletonHeaders()).contains("x-ja4");

@@ -67,6 +67,12 @@ final class RiskChanges {
                 old.ja4Header(),
                 now.ja4Header(),
                 header -> Text.orElse(header, "none"));
+        changes.value(
+                Effect.UNCLEAR,
+                key.deeper("envoyAddresses"),
+                old.envoyAddresses(),
+                now.envoyAddresses(),
+                all -> Text.orElse(String.join(", ", all), "none"));
     }
 
     private void request(RequestSettings old, RequestSettings now) {

@@ -13,6 +13,7 @@ import dev.riskgate.policy.model.RequestSettings;
 import dev.riskgate.policy.model.RiskSection;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.RuleSettings;
+import dev.riskgate.request.EnvoyAddresses;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.signals.signal.SignalDescriptor;
 import dev.riskgate.signals.signal.SignalOption;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +93,21 @@ public final class PolicyReader {
         YamlNode ja4 = map.find("ja4Header");
         return new ClientSettings(
                 (int) map.integer("trustedProxies", 0, 0, MAX_PROXIES),
-                ja4 == null ? "" : HeaderSetting.read(ja4));
+                ja4 == null ? "" : HeaderSetting.read(ja4),
+                envoyAddresses(map.list("envoyAddresses")));
+    }
+
+    private static List<String> envoyAddresses(List<YamlNode> nodes) {
+        List<String> sound = new ArrayList<>();
+        for (YamlNode node : nodes) {
+            String fault = EnvoyAddresses.fault(node.text());
+            if (fault == null) {
+                sound.add(node.text());
+            } else {
+                node.problem(fault);
+            }
+        }
+        return sound;
     }
 
     private static RequestSettings request(YamlMap map) {

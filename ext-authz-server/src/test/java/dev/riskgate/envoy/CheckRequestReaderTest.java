@@ -13,6 +13,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 
 import dev.riskgate.request.ApiRequest;
+import dev.riskgate.request.EnvoyAddresses;
 import dev.riskgate.request.Malformation;
 import dev.riskgate.request.OverrideHeaders;
 import dev.riskgate.request.PathAllowance;
@@ -182,6 +183,7 @@ class CheckRequestReaderTest {
                 new CheckRequestReader(
                         ReaderSettings.of(
                                 0,
+                                EnvoyAddresses.NONE,
                                 Set.of(),
                                 null,
                                 OverrideHeaders.REFUSE,

@@ -75,6 +75,8 @@ public final class PolicySample {
     String query = "";
     public boolean upgrade;
     public Map<String, List<String>> headers = Map.of();
+    Map<String, String> extensions = Map.of();
+    String sni = "";
     String address = "192.0.2.7";
     public Identification identification = proven(Caller.Scheme.RISKGATE, "partners");
     Set<String> scopes = Set.of();
@@ -197,8 +199,8 @@ public final class PolicySample {
                     upgrade,
                     new Headers(new HashMap<>(headers)),
                     InetAddress.getByName(address),
-                    ApiRequest.Peer.NONE,
-                    Map.of(),
+                    new ApiRequest.Peer("", "", sni, ""),
+                    extensions,
                     Map.of(),
                     ApiRequest.Body.NONE);
         } catch (UnknownHostException e) {

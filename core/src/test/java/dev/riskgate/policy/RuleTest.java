@@ -58,6 +58,8 @@ class RuleTest {
         sample.path = "/v1/orders/7";
         sample.query = "a=1&b=2";
         sample.headers = Map.of("x-debug", List.of("0", "1"), "x-one", List.of("one"));
+        sample.extensions = Map.of("tier", "internal", "other", "");
+        sample.sni = "API.example.com.";
         sample.identification = sample.proven(Caller.Scheme.BEARER, "idp");
         sample.roles = Set.of("analytics", "reader");
         sample.scopes = Set.of("orders:read");
@@ -85,6 +87,16 @@ class RuleTest {
         assertThat(sample.codes()).isEmpty();
     }
 
+    @Test
+    void aRuleForOneRouteOfTheGatewaySpeaksOnNoOther() {
+        PolicySample sample = rule("request.extensions['tier'] == 'internal'");
+        assertThat(sample.codes()).isEmpty();
+        sample.extensions = Map.of("tier", "internal");
+        assertThat(sample.codes()).containsExactly("rule_matched");
+        PolicySample demands = rule("request.extensions['tier'] != 'internal'");
+        assertThat(demands.codes()).containsExactly("rule_matched");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -100,6 +112,13 @@ class RuleTest {
                 "request.time.getHours('Europe/Berlin') >= 0 && request.time >"
                         + " timestamp('2020-01-01T00:00:00Z')",
                 "client.claims.tier == 'gold' && peer.principal == ''",
+                "peer.sni == 'api.example.com' && peer.sni == request.host",
+                "request.extensions['tier'] == 'internal' && request.extensions.tier == 'internal'",
+                "'tier' in request.extensions && 'other' in request.extensions",
+                "has(request.extensions.tier) && size(request.extensions) == 2",
+                "request.extensions['none'] == '' && request.extensions.none == ''",
+                "!('none' in request.extensions) && !has(request.extensions.none)",
+                "request.extensions.exists(name, name == 'tier' && request.extensions[name] != '')",
                 "request.headers['x-debug'].exists(v, v == '1')",
                 "!('x-none' in request.headers) && size(request.headers['x-none']) == 0",
                 "!('x-none' in request.headers) && size(request.headers['x-none']) == 0",

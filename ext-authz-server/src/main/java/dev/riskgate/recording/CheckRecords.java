@@ -75,9 +75,19 @@ final class CheckRecords {
                 .setClientAddress(ByteString.copyFrom(request.clientAddress().getAddress()))
                 .setJa4(request.peer().ja4())
                 .setBodyBytes(request.body().bytes().length);
-        if (scope.reads().peer()) {
+        if (scope.reads().peer().has("principal")) {
             check.setPeerPrincipal(request.peer().principal());
         }
+        if (scope.reads().peer().has("sni")) {
+            check.setPeerSni(request.peer().sni());
+        }
+        request.extensions()
+                .forEach(
+                        (name, value) -> {
+                            if (scope.reads().extensions().has(name)) {
+                                check.putExtensions(name, value);
+                            }
+                        });
         Headers headers = request.headers();
         for (String name : headers.asMap().keySet()) {
             if (scope.secrets().contains(name) || scope.secrets().contains(dashed(name))) {

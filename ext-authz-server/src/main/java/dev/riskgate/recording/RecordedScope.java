@@ -24,7 +24,7 @@ record RecordedScope(Reads reads, Set<String> secrets) {
     /** Nothing but what every check needs. */
     static final RecordedScope LEAST =
             new RecordedScope(
-                    new Reads(ALWAYS, Names.NONE, Names.NONE, false),
+                    new Reads(ALWAYS, Names.NONE, Names.NONE, Names.NONE, Names.NONE),
                     Set.of("authorization", "proxy-authorization", "cookie", "riskgate-otp"));
 
     RecordedScope {
@@ -47,7 +47,10 @@ record RecordedScope(Reads reads, Set<String> secrets) {
                 .addAllQuery(reads.query().some())
                 .setAllClaims(reads.claims().all())
                 .addAllClaims(reads.claims().some())
-                .setPeer(reads.peer())
+                .setPeer(reads.peer().has("principal"))
+                .setSni(reads.peer().has("sni"))
+                .setAllExtensions(reads.extensions().all())
+                .addAllExtensions(reads.extensions().some())
                 .build();
     }
 }

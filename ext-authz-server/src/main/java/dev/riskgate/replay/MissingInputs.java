@@ -47,8 +47,20 @@ final class MissingInputs {
                             names(now.getAllHeaders(), now.getHeadersList()),
                             names(now.getAllQuery(), now.getQueryList()),
                             names(now.getAllClaims(), now.getClaimsList()),
-                            now.getPeer());
+                            names(now.getAllExtensions(), now.getExtensionsList()),
+                            peer(now));
         }
+    }
+
+    private static Names peer(RecordedNames now) {
+        Set<String> fields = new HashSet<>();
+        if (now.getPeer()) {
+            fields.add("principal");
+        }
+        if (now.getSni()) {
+            fields.add("sni");
+        }
+        return Names.of(fields);
     }
 
     private static Names names(boolean all, List<String> some) {
@@ -124,7 +136,12 @@ final class MissingInputs {
         if (!claims.isEmpty()) {
             return "claims not recorded: " + claims;
         }
-        return reads.peer() && !recorded.peer() ? "peer not recorded" : "";
+        String extensions = reads.extensions().missingIn(recorded.extensions());
+        if (!extensions.isEmpty()) {
+            return "extensions not recorded: " + extensions;
+        }
+        String peer = reads.peer().missingIn(recorded.peer());
+        return peer.isEmpty() ? "" : "peer not recorded: " + peer;
     }
 
     private static String withheld(RecordedCheck check, Names headers) {

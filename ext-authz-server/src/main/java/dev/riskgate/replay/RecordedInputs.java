@@ -56,8 +56,9 @@ final class RecordedInputs {
                 check.getUpgrade(),
                 new Headers(headers),
                 address(check),
-                new ApiRequest.Peer(check.getPeerPrincipal(), "", "", check.getJa4()),
-                Map.of(),
+                new ApiRequest.Peer(
+                        check.getPeerPrincipal(), "", check.getPeerSni(), check.getJa4()),
+                check.getExtensionsMap(),
                 Map.of(),
                 body.length == 0 ? ApiRequest.Body.NONE : new ApiRequest.Body(body, true));
     }

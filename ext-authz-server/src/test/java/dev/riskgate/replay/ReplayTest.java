@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riskgate.recording.RecordingReader;
 import dev.riskgate.state.TestClock;
 
+import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /** What a real server decided over gRPC and recorded is decided again. */
@@ -123,6 +126,42 @@ class ReplayTest {
         record(Map.of("RISKGATE_RECORD_POLICIES", folder.resolve("later.yaml").toString()));
 
         assertThat(replay(later).get("notReplayable").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void extensionsAndTheServerNameAreRecordedWhereRulesReadThem() throws Exception {
+        String reads =
+                POLICY
+                        + "  - { name: more, per: client, rate: 1000/s }\n"
+                        + "rules:\n"
+                        + "  - { name: inside, then: deny, when: 'request.extensions[\"at\"] =="
+                        + " \"inside\" && peer.sni != request.host' }\n";
+        String policy = reads.replaceFirst("(?s)rules:.*?limits:", "limits:");
+        try (RecordedServer server = RecordedServer.start(folder, policy, clock, Map.of())) {
+            for (String name : List.of("api.example.com", "other.example.com")) {
+                CheckRequest.Builder request =
+                        RecordedServer.request(
+                                "acme", "GET", "/v1/a", "192.0.2.1", "curl/8", Map.of())
+                                .toBuilder();
+                request.getAttributesBuilder()
+                        .putContextExtensions("at", "inside")
+                        .putContextExtensions("untold", "secret")
+                        .getTlsSessionBuilder()
+                        .setSni(name);
+                server.check(request.build());
+            }
+            server.awaitRecorded(2);
+        }
+
+        JsonNode same = replay(policy);
+        assertThat(same.get("decided").asInt()).isEqualTo(2);
+        assertThat(same.get("differently").asInt()).isZero();
+        assertThat(replay(policy.replace("!= request.host", "== request.host")).get("differently"))
+                .hasToString("2");
+        assertThat(replay(policy.replace("[\"at\"]", "[\"untold\"]")).toString())
+                .contains("extensions not recorded: untold");
+        assertThat(replay(policy.replace("peer.sni", "peer.principal")).toString())
+                .contains("peer not recorded: principal");
     }
 
     @Test

@@ -12,9 +12,9 @@ import dev.cel.runtime.standard.InOperator.InOverload;
 import java.util.Map;
 
 /**
- * CEL's {@code in} for headers and query parameters. The library's own looks the key up and takes
- * any value for presence; here an absent header has the empty list as its value, so a rule that
- * requires a header would never match. Stateless.
+ * CEL's {@code in} for headers, query parameters and extensions. The library's own looks the key up
+ * and takes any value for presence; here an absent header has the empty list as its value, so a
+ * rule that requires a header would never match. Stateless.
  */
 public final class Membership {
 
@@ -30,8 +30,8 @@ public final class Membership {
                         Object.class,
                         Map.class,
                         (key, map) ->
-                                map instanceof ValuesByName values
-                                        ? values.containsKey(key)
+                                map instanceof ValuesByName || map instanceof ExtensionValues
+                                        ? map.containsKey(key)
                                         : equality.findInMap(map, key).isPresent()));
     }
 }

@@ -12,11 +12,13 @@ import java.util.stream.Stream;
  * @param headers by lower-case name
  * @param query names of parameters
  * @param claims names of the caller's claims or attributes
- * @param peer whether the verified peer of the connection is read
+ * @param extensions names of the front door's settings of the route
+ * @param peer fields of the peer of the connection
  */
-public record Reads(Names headers, Names query, Names claims, boolean peer) {
+public record Reads(Names headers, Names query, Names claims, Names extensions, Names peer) {
 
-    public static final Reads NOTHING = new Reads(Names.NONE, Names.NONE, Names.NONE, false);
+    public static final Reads NOTHING =
+            new Reads(Names.NONE, Names.NONE, Names.NONE, Names.NONE, Names.NONE);
 
     /**
      * Names that are read.
@@ -73,6 +75,7 @@ public record Reads(Names headers, Names query, Names claims, boolean peer) {
                 headers.and(other.headers),
                 query.and(other.query),
                 claims.and(other.claims),
-                peer || other.peer);
+                extensions.and(other.extensions),
+                peer.and(other.peer));
     }
 }

@@ -10,6 +10,8 @@ import dev.riskgate.request.CanonicalQuery;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The parts of a request in the form in which conditions compare them, each prepared when it is
@@ -112,6 +114,17 @@ public final class RequestView {
             headers = known;
         }
         return known;
+    }
+
+    /** What the front door says of the route, which no client can write. */
+    Map<String, String> extensions() {
+        return new ExtensionValues(request.extensions());
+    }
+
+    /** As hosts are compared: lower case, and without a dot at its end. */
+    String sni() {
+        String sni = request.peer().sni().toLowerCase(Locale.ROOT);
+        return bounded(sni.endsWith(".") ? sni.substring(0, sni.length() - 1) : sni);
     }
 
     /** IPv6 as in RFC 5952. */

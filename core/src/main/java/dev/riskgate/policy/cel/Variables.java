@@ -70,14 +70,17 @@ public final class Variables {
                     field("headers", MapType.create(TEXT, TEXTS), f -> f.view().headers()),
                     field("clientAddress", TEXT, f -> f.view().clientAddress()),
                     field("time", SimpleType.TIMESTAMP, RuleFacts::time),
-                    field("upgrade", SimpleType.BOOL, f -> f.request().upgrade()));
+                    field("upgrade", SimpleType.BOOL, f -> f.request().upgrade()),
+                    field("extensions", MapType.create(TEXT, TEXT), f -> f.view().extensions()));
 
     /** By the variable's name. */
     public static final Map<String, Struct> STRUCTS =
             structs(
                     REQUEST,
                     new Struct(
-                            "peer", field("principal", TEXT, f -> f.request().peer().principal())),
+                            "peer",
+                            field("principal", TEXT, f -> f.request().peer().principal()),
+                            field("sni", TEXT, f -> f.view().sni()).within(WordForm.SNI)),
                     new Struct(
                             "client",
                             field("anonymous", SimpleType.BOOL, f -> f.caller() == null),

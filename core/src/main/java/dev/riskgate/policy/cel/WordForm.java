@@ -74,6 +74,20 @@ public enum WordForm {
         }
     },
 
+    /** As a host. */
+    SNI {
+        @Override
+        public @Nullable String fault(String word) {
+            String fault = HOST.fault(word);
+            return fault == null ? null : fault.replace("request.host", "peer.sni");
+        }
+
+        @Override
+        public @Nullable String partFault(String part) {
+            return HOST.partFault(part);
+        }
+    },
+
     /** Decoded, without query; see {@code CanonicalPath}. */
     PATH {
         @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.InputStream;
@@ -29,11 +30,16 @@ import java.util.List;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Who the peer is, is told by its certificate, which Envoy verifies, and by no header. */
+/**
+ * What rules know of Envoy's connection and of its route: the peer is told by its certificate, the
+ * server name by the handshake, the extensions by Envoy's own configuration, and none by a header.
+ */
 class PeerRuleTest {
 
     private static final String SHOP = "spiffe://example.org/ns/shop";
@@ -42,6 +48,8 @@ class PeerRuleTest {
             """
             rules:
               - { name: shop-only, then: deny, when: 'peer.principal != "spiffe://example.org/ns/shop"' }
+              - { name: one-name, then: deny, when: 'peer.sni != "" && peer.sni != request.host' }
+              - { name: no-internals, then: deny, when: 'request.extensions["exposure"] == "internal"' }
             """;
 
     @TempDir static Path work;
@@ -62,7 +70,10 @@ class PeerRuleTest {
                                         policy ->
                                                 policy.substring(0, policy.indexOf("limits:"))
                                                         + RULES)
-                                .withEnvoy(envoy -> overTls(envoy, trusted)));
+                                .withEnvoy(
+                                        envoy ->
+                                                overTls(envoy, trusted)
+                                                        .editRoutes(PeerRuleTest::oneInternal)));
     }
 
     @AfterAll
@@ -82,7 +93,45 @@ class PeerRuleTest {
         assertThat(status(false, "x-envoy-peer: " + SHOP + "\r\n")).isEqualTo(403);
     }
 
+    @Test
+    void theNameOfTheHandshakeIsThatOfTheRequestOrTheRuleSpeaks() throws Exception {
+        assertThat(status(true, "", "/public/x", "api.example.com")).isEqualTo(200);
+        assertThat(status(true, "", "/public/x", "API.example.com")).isEqualTo(200);
+        assertThat(status(true, "", "/public/x", "other.example.com")).isEqualTo(403);
+    }
+
+    @Test
+    void aRuleKnowsWhatEnvoySaysOfTheRouteAndAClientCannotSayIt() throws Exception {
+        assertThat(status(true, "", "/public/internal/x", "")).isEqualTo(403);
+        assertThat(status(true, "exposure: internal\r\n", "/public/x", "")).isEqualTo(200);
+        assertThat(status(true, "exposure: public\r\n", "/public/internal", "")).isEqualTo(403);
+    }
+
+    /** As docs/envoy.md has it. */
+    private static void oneInternal(ArrayNode routes) {
+        ObjectNode route = routes.insertObject(0);
+        route.put("name", "internal");
+        route.putObject("match").put("path_separated_prefix", "/public/internal");
+        route.set("route", routes.get(1).path("route").deepCopy());
+        route.putObject("typed_per_filter_config")
+                .putObject("envoy.filters.http.ext_authz")
+                .put(
+                        "@type",
+                        "type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute")
+                .putObject("check_settings")
+                .putObject("context_extensions")
+                .put("exposure", "internal");
+    }
+
     private static int status(boolean withCertificate, String header) throws Exception {
+        return status(withCertificate, header, "/public/x", "");
+    }
+
+    /**
+     * @param name of the handshake; empty to send none
+     */
+    private static int status(boolean withCertificate, String header, String path, String name)
+            throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(client, PASSWORD);
         KeyManager[] shown = withCertificate ? keys.getKeyManagers() : new KeyManager[0];
@@ -97,9 +146,16 @@ class PeerRuleTest {
                                         InetAddress.getLoopbackAddress(),
                                         testWorld.envoy().port())) {
             socket.setSoTimeout(10_000);
+            if (!name.isEmpty()) {
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setServerNames(List.of(new SNIHostName(name)));
+                socket.setSSLParameters(parameters);
+            }
             socket.getOutputStream()
                     .write(
-                            ("GET /public/x HTTP/1.1\r\n"
+                            ("GET "
+                                            + path
+                                            + " HTTP/1.1\r\n"
                                             + "Host: api.example.com\r\n"
                                             + "Connection: close\r\n"
                                             + "x-forwarded-for: 203.0.113.10\r\n"

@@ -31,7 +31,18 @@ final class ReadsFinder {
                 headers.all() ? headers : Reads.Names.of(lower),
                 names(all, "request", "query").and(names(all, "request", "rawQuery")),
                 names(all, "client", "claims").and(names(all, "client", "attributes")),
-                all.stream().anyMatch(node -> isVariable(node.expr(), "peer")));
+                names(all, "request", "extensions"),
+                fields(all, "peer"));
+    }
+
+    private static Reads.Names fields(List<CelNavigableExpr> all, String variable) {
+        Reads.Names names = Reads.Names.NONE;
+        for (CelNavigableExpr node : all) {
+            if (isVariable(node.expr(), variable)) {
+                names = names.and(name(node));
+            }
+        }
+        return names;
     }
 
     /** A struct that is not read by a field may be read as a whole, so all of it counts. */

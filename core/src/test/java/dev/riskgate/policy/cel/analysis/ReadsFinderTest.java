@@ -40,7 +40,8 @@ class ReadsFinderTest {
         assertThat(reads.headers()).isEqualTo(Names.of(Set.of("x-a", "c")));
         assertThat(reads.query()).isEqualTo(Names.of(Set.of("b")));
         assertThat(reads.claims()).isEqualTo(Names.of(Set.of("tier")));
-        assertThat(reads.peer()).isFalse();
+        assertThat(reads.peer()).isEqualTo(Names.NONE);
+        assertThat(reads.extensions()).isEqualTo(Names.NONE);
     }
 
     @Test
@@ -57,6 +58,16 @@ class ReadsFinderTest {
     void findsNothingInAConditionAboutOtherThings() throws Exception {
         assertThat(reads("request.method == \"DELETE\" && risk.score > 3.0"))
                 .isEqualTo(Reads.NOTHING);
-        assertThat(reads("peer.principal == \"a\"").peer()).isTrue();
+    }
+
+    @Test
+    void findsWhatIsReadOfThePeerAndOfTheExtensions() throws Exception {
+        assertThat(reads("peer.principal == \"a\"").peer())
+                .isEqualTo(Names.of(Set.of("principal")));
+        assertThat(reads("peer.sni != request.host").peer()).isEqualTo(Names.of(Set.of("sni")));
+        Reads names = reads("request.extensions[\"tier\"] == \"a\" || \"b\" in request.extensions");
+        assertThat(names.extensions()).isEqualTo(Names.of(Set.of("tier", "b")));
+        assertThat(names.headers()).isEqualTo(Names.NONE);
+        assertThat(reads("size(request.extensions) > 1").extensions()).isEqualTo(Names.ALL);
     }
 }

@@ -42,7 +42,7 @@ enum ClientProblem {
             "Blocked",
             "This client, credential or address is blocked. Ask the operator of this API."),
     ACCESS_DENIED("Access denied", "This request is not allowed."),
-    NOT_DECIDED("No decision", "The request could not be judged in time. Try again later."),
+    NOT_DECIDED("No decision", "The request could not be judged now. Try again later."),
     RATE_LIMITED("Too many requests", "Too many requests. Slow down.");
 
     private final String type =

@@ -61,15 +61,15 @@ public final class DenialResponses {
                                                 PublicReason.of(reasons, ClientProblem.MISDIRECTED),
                                                 decisionId)
                                         .answer(421);
-                        case UNAVAILABLE -> unavailable(decisionId);
+                        case UNAVAILABLE -> unavailable(reasons, decisionId);
                     };
-            case Verdict.Undecided _ -> unavailable(decisionId);
+            case Verdict.Undecided(_, var reasons) -> unavailable(reasons, decisionId);
         };
     }
 
     /** 503 with {@code Retry-After} (RFC 9110, 15.6.4): nothing speaks against the caller. */
-    private static DenialResponse unavailable(String decisionId) {
-        return new ProblemBody(PublicReason.of(ClientProblem.NOT_DECIDED), decisionId)
+    private static DenialResponse unavailable(List<Reason> reasons, String decisionId) {
+        return new ProblemBody(PublicReason.notDecided(reasons), decisionId)
                 .with("retry_after", RETRY_SECONDS)
                 .answer(
                         503,

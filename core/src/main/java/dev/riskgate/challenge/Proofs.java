@@ -75,7 +75,7 @@ public final class Proofs implements ProofCheck {
             locked = store.failures(failures(client), budget) >= settings.guesses();
             return step < 0
                     ? wrong(client, locked, store, budget)
-                    : right(client, step, now, store, budget);
+                    : right(client, seed, step, now, store, budget);
         } catch (DegradedException away) {
             return locked
                     ? failed(OtpReasons.LOCKED)
@@ -109,8 +109,13 @@ public final class Proofs implements ProofCheck {
     }
 
     private ProofResult right(
-            Subject client, long step, Instant now, StateStore store, Budget budget) {
-        OneTimeUse use = useUp(client, step, now, store, budget);
+            Subject client,
+            TotpSeed seed,
+            long step,
+            Instant now,
+            StateStore store,
+            Budget budget) {
+        OneTimeUse use = useUp(client, seed, step, now, store, budget);
         // The count is read once more, after the code is spent: wrong guesses that were sent at the
         // same time are
         // counted by now, and a code that a locked guesser happened to hit is worth nothing later.
@@ -129,25 +134,36 @@ public final class Proofs implements ProofCheck {
      * step itself.
      */
     private OneTimeUse useUp(
-            Subject client, long step, Instant now, StateStore store, Budget budget) {
+            Subject client,
+            TotpSeed seed,
+            long step,
+            Instant now,
+            StateStore store,
+            Budget budget) {
         int tolerated = settings.toleratedSteps();
         Duration keep = Totp.STEP.multipliedBy(2L * tolerated + 2);
-        OneTimeUse use = useOnce(client, step, keep, store, budget);
+        OneTimeUse use = useOnce(client, seed, step, keep, store, budget);
         long oldest = Totp.stepAt(now) - tolerated;
         for (long older = step - 1; use == OneTimeUse.FIRST && older >= oldest; older--) {
-            useOnce(client, older, keep, store, budget);
+            useOnce(client, seed, older, keep, store, budget);
         }
         return use;
     }
 
     /**
      * A code may be used before its step begins, by a client whose clock is ahead: so it may have
-     * been used since then.
+     * been used since then. Keys of one client with seeds of their own have codes of their own;
+     * credentials that share a seed share its codes.
      */
     private OneTimeUse useOnce(
-            Subject client, long step, Duration keep, StateStore store, Budget budget) {
+            Subject client,
+            TotpSeed seed,
+            long step,
+            Duration keep,
+            StateStore store,
+            Budget budget) {
         long usable = Totp.startOf(step - settings.toleratedSteps());
-        String key = "otp:" + client.name() + ':' + step;
+        String key = "otp:" + client.name() + ':' + seed.pseudonym() + ':' + step;
         if (!client.namespace().equals(Subject.KEYS)) {
             // The layout before knew no others, and had no namespaces in its names.
             return store.useOnce(key, usable, keep, budget);

@@ -48,6 +48,15 @@ record PublicReason(ClientProblem problem, String detail) {
         return of(fallback);
     }
 
+    /** Why nothing was decided, and none of the reasons that there may be besides. */
+    static PublicReason notDecided(List<Reason> reasons) {
+        return reasons.stream()
+                .map(reason -> BY_REASON.get(reason.code()))
+                .filter(known -> known != null && known.problem == ClientProblem.NOT_DECIDED)
+                .findFirst()
+                .orElseGet(() -> of(ClientProblem.NOT_DECIDED));
+    }
+
     static PublicReason of(ClientProblem problem) {
         return new PublicReason(problem, problem.detail());
     }
@@ -87,9 +96,25 @@ record PublicReason(ClientProblem problem, String detail) {
                             : new PublicReason(ClientProblem.REQUEST_REFUSED, reason.text()));
         }
         for (Degradation cause : Degradation.values()) {
-            all.put("degraded_" + cause.label(), of(ClientProblem.NOT_DECIDED));
+            all.put("degraded_" + cause.label(), notDecided(cause));
         }
         return Map.copyOf(all);
+    }
+
+    /** Nothing of what is ours inside: which store failed, or how. */
+    private static PublicReason notDecided(Degradation cause) {
+        return switch (cause) {
+            case ISSUER ->
+                    new PublicReason(
+                            ClientProblem.NOT_DECIDED,
+                            "What verifies this credential cannot be reached now. Try again"
+                                    + " later.");
+            case OVERLOAD, DEADLINE ->
+                    new PublicReason(
+                            ClientProblem.NOT_DECIDED,
+                            "The request could not be judged in time. Try again later.");
+            case STATE, OVERSIZE, INTERNAL -> of(ClientProblem.NOT_DECIDED);
+        };
     }
 
     private static PublicReason ofFault(Scheme scheme, PublicFault fault) {

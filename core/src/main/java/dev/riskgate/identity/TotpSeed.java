@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
@@ -13,6 +18,9 @@ import javax.crypto.SecretKey;
  */
 public record TotpSeed(SecretKey key, Algorithm algorithm, int digits) {
 
+    private static final byte[] PSEUDONYM =
+            "riskgate: which seed".getBytes(StandardCharsets.US_ASCII);
+
     public enum Algorithm {
         SHA1,
         SHA256
@@ -21,6 +29,20 @@ public record TotpSeed(SecretKey key, Algorithm algorithm, int digits) {
     public TotpSeed {
         if (digits < 6 || digits > 8) {
             throw new IllegalArgumentException("a code has 6 to 8 digits, not " + digits);
+        }
+    }
+
+    /**
+     * Tells this seed from others, on every replica alike, and nothing of its secret: the first 64
+     * bits of an HMAC-SHA-256 with the secret as its key.
+     */
+    public long pseudonym() {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return ByteBuffer.wrap(mac.doFinal(PSEUDONYM)).getLong();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
         }
     }
 

@@ -364,6 +364,28 @@ class DenialResponsesTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void anUndecidedRequestIsToldTrulyWhatWasMissingAndNothingBesides(Degradation cause) {
+        List<Reason> reasons = List.of(reason("blocked"), reason("degraded_" + cause.label()));
+        String detail =
+                switch (cause) {
+                    case ISSUER -> "What verifies this credential cannot be reached now.";
+                    case OVERLOAD, DEADLINE -> "The request could not be judged in time.";
+                    case STATE, OVERSIZE, INTERNAL -> "The request could not be judged now.";
+                };
+
+        for (Verdict verdict :
+                List.of(
+                        new Verdict.Deny(Verdict.Deny.Kind.UNAVAILABLE, reasons),
+                        new Verdict.Undecided(cause, reasons))) {
+            DenialResponse response = answer(verdict, proven(PARTNER));
+            assertThat(response.status()).isEqualTo(503);
+            assertType(response, "not-decided");
+            assertThat(response.problem()).containsEntry("detail", detail + " Try again later.");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "999, 1", "1000, 1", "1001, 2", "59001, 60"})
     void aThrottledCallerIsToldWholeSecondsRoundedUp(long millis, String seconds) {
         DenialResponse response =

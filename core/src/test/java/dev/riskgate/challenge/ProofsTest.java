@@ -11,6 +11,7 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Requests;
 import dev.riskgate.identity.TotpSeed;
 import dev.riskgate.identity.TotpSeed.Algorithm;
+import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.identity.basic.BasicKind;
 import dev.riskgate.signals.observation.Subject;
 import dev.riskgate.state.MemoryStore;
@@ -68,7 +69,11 @@ class ProofsTest {
 
     /** The code of the step that is this many steps away from now. */
     private String code(int steps) {
-        return "%06d".formatted(totp.code(SEED, Totp.stepAt(clock.instant()) + steps));
+        return code(SEED, steps);
+    }
+
+    private String code(TotpSeed seed, int steps) {
+        return "%06d".formatted(totp.code(seed, Totp.stepAt(clock.instant()) + steps));
     }
 
     private String wrongCode() {
@@ -186,6 +191,28 @@ class ProofsTest {
     void oneClientsCodeDoesNotUseUpAnothers() {
         assertThat(check(code(0))).isEqualTo("passed");
         assertThat(check(Callers.apiKey("other"), store, code(0))).isEqualTo("passed");
+    }
+
+    /** A seed of its own for each key, and one that two keys share. */
+    @Test
+    void keysOfOneClientShareCodesOnlyIfTheyShareTheSeed() {
+        TotpSeed other = TotpTest.seed("another seed of 20 b", Algorithm.SHA1, 6);
+        Caller second = Callers.caller("partner", ApiKeyKind.INSTANCE, "partners", "second");
+        Caller third = Callers.caller("partner", ApiKeyKind.INSTANCE, "partners", "third");
+        var each =
+                new Proofs(
+                        caller -> caller.credential().id().equals("second") ? other : SEED,
+                        ProofSettings.DEFAULTS,
+                        clock);
+
+        assertThat(result(each, PARTNER, code(0))).isInstanceOf(ProofResult.Passed.class);
+        assertThat(result(each, second, code(other, 0))).isInstanceOf(ProofResult.Passed.class);
+        assertThat(result(each, second, code(other, 0))).isInstanceOf(ProofResult.Failed.class);
+        assertThat(result(each, third, code(0))).isInstanceOf(ProofResult.Failed.class);
+    }
+
+    private ProofResult result(Proofs of, Caller caller, String code) {
+        return of.check(Requests.with("riskgate-otp", code), caller, store, Requests.NO_WAIT);
     }
 
     private static Caller of(String tenant, String id) {

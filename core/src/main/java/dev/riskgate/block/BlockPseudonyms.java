@@ -41,6 +41,7 @@ final class BlockPseudonyms {
                     case Target.Key(String id) -> credential(id);
                     case Target.Token(String id) -> credential(id);
                     case Target.Addresses(AddressPrefix addressPrefix) -> prefix(addressPrefix);
+                    case Target.Listed(Target.Kind _, long pseudonym) -> pseudonym;
                 });
     }
 

@@ -215,12 +215,24 @@ public final class LocalBlocks implements Blocks {
         if (known == null && room.entries().size() >= max && blockEntry.blocks(now)) {
             throw new FullException(max);
         }
-        table =
-                room.with(
-                        previous == null
-                                ? Map.of(name, blockEntry)
-                                : Map.of(name, blockEntry, previous.of(target), blockEntry));
+        Map<Name, BlockEntry> words = new HashMap<>();
+        words.put(name, blockEntry);
+        if (previous != null) {
+            words.put(previous.of(target), blockEntry);
+        }
+        if (target instanceof Target.Listed && known != null) {
+            alike(room, known).forEach(twin -> words.put(twin, blockEntry));
+        }
+        table = room.with(words);
         return new Written(name, blockEntry, effective(known));
+    }
+
+    /** The names under which one word stands: a pseudonym alone does not tell the other one. */
+    private static List<Name> alike(BlockTable room, BlockEntry word) {
+        return room.entries().entrySet().stream()
+                .filter(entry -> entry.getValue().stamp().equals(word.stamp()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.block;
 
+import java.util.HexFormat;
 import java.util.Locale;
 
 /** What can be blocked. */
@@ -99,6 +100,20 @@ public sealed interface Target {
         @Override
         public String id() {
             return prefix.toString();
+        }
+    }
+
+    /**
+     * Whoever is blocked under a pseudonym, as a list of blocks shows it. To lift, not to block.
+     *
+     * @param kind what the list says
+     * @param pseudonym the keyed hash; see {@link Blocks.Listed#name}
+     */
+    record Listed(Kind kind, long pseudonym) implements Target {
+
+        @Override
+        public String id() {
+            return HexFormat.of().toHexDigits(pseudonym);
         }
     }
 }

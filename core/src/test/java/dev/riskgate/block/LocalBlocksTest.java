@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,6 +99,27 @@ class LocalBlocksTest {
         rotated.unblock(ACME);
         assertThat(rotated.of(caller("default", "acme", ApiKeyKind.INSTANCE, "k1"))).isNull();
         assertThat(rotated.count()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsListedIsLiftedUnderBothOfItsNames() {
+        LocalBlocks rotated = new LocalBlocks(new byte[32], SECRET, clock, new Random(2), 100);
+        for (Target target : List.of(ACME, new Key("k"), addresses("192.0.2.0/24"))) {
+            rotated.block(target, Block.FOREVER, "");
+        }
+        blocks.merge(blocks.parse(rotated.format(rotated.table().entries())).entries());
+        assertThat(blocks.count()).isEqualTo(3);
+
+        for (Blocks.Listed one : rotated.list(10)) {
+            long pseudonym = HexFormat.fromHexDigitsToLong(one.name());
+            var listed = new Target.Listed(one.block().kind(), pseudonym);
+            assertThat(rotated.unblock(listed).before()).isNotNull();
+        }
+
+        assertThat(rotated.of(caller("default", "acme", ApiKeyKind.INSTANCE, "k"))).isNull();
+        assertThat(rotated.count()).isZero();
+        blocks.merge(blocks.parse(rotated.format(rotated.table().entries())).entries());
+        assertThat(blocks.count()).as("a replica with the former key alone").isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.JsonNode;
@@ -64,6 +65,11 @@ final class BlockCommand implements Runnable {
 
     @Override
     public void run() {
+        if (target.isListed()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Name whom to block; --pseudonym is for lifting what 'riskgate blocks' lists.");
+        }
         Pasted.refuse("the note", note);
         Map<String, String> arguments = target.arguments();
         TargetOptions.put(arguments, "for", span);

@@ -77,6 +77,13 @@ final class TargetOptions {
                         "The same for all addresses that begin alike: 192.0.2.0/24, 2001:db8::/48.")
         private @Nullable String cidr;
 
+        @Option(
+                names = "--pseudonym",
+                paramLabel = "HEX",
+                description =
+                        "To unblock only: whoever 'riskgate blocks' lists under this pseudonym.")
+        private @Nullable String pseudonym;
+
         @SuppressWarnings("NullAway.Init")
         One() {}
     }
@@ -94,6 +101,7 @@ final class TargetOptions {
         put(arguments, "token", tokenId());
         put(arguments, "address", one.address);
         put(arguments, "cidr", one.cidr);
+        put(arguments, "pseudonym", one.pseudonym);
         put(arguments, "tenant", tenant);
         put(arguments, "namespace", namespace);
         return arguments;
@@ -124,6 +132,9 @@ final class TargetOptions {
         if (one.token != null) {
             return "token " + tokenId();
         }
+        if (one.pseudonym != null) {
+            return "pseudonym " + one.pseudonym;
+        }
         return one.cidr != null ? "prefix " + canonical(one.cidr) : "address " + one.address;
     }
 
@@ -137,6 +148,11 @@ final class TargetOptions {
      */
     boolean isUncheckable() {
         return one.token != null && one.token.strip().equals(tokenId());
+    }
+
+    /** Whether it is named as it is listed, and its name is not known. */
+    boolean isListed() {
+        return one.pseudonym != null;
     }
 
     /** Whether the server looks for a client of the name. */

@@ -22,7 +22,8 @@ import java.io.PrintWriter;
         footer = {
             "  riskgate unblock acme",
             "  riskgate unblock --key acme-1",
-            "  riskgate unblock --cidr 192.0.2.0/24"
+            "  riskgate unblock --cidr 192.0.2.0/24",
+            "  riskgate unblock --pseudonym 5f0e9d1c2b7a6384"
         })
 final class UnblockCommand implements Runnable {
 

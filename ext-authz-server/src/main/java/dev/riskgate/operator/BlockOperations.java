@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -144,7 +145,9 @@ final class BlockOperations {
     }
 
     ApiReply unblock(Arguments arguments) {
-        Target target = arguments.requiredTarget();
+        String pseudonym = arguments.find("pseudonym");
+        Target target =
+                pseudonym == null ? arguments.requiredTarget() : listed(pseudonym, arguments);
         Blocks.Change change = blocks.unblock(target);
         Map<String, Object> body = named(target);
         body.put("blocked", inForce(target) != null);
@@ -153,6 +156,31 @@ final class BlockOperations {
         body.put("reach", label(change.reach()));
         String done = change.before() == null ? "unblocked (was not blocked) " : "unblocked ";
         return ApiReply.done(body, done + shown(target) + scope(change.reach()));
+    }
+
+    /** The one in the list that has this pseudonym. */
+    private Target listed(String pseudonym, Arguments arguments) {
+        if (arguments.target() != null) {
+            throw Refusal.badRequest("A pseudonym says all: name nothing else beside it.");
+        }
+        List<Target> found =
+                blocks.list(Integer.MAX_VALUE).stream()
+                        .filter(one -> one.name().equals(pseudonym))
+                        .<Target>map(
+                                one ->
+                                        new Target.Listed(
+                                                one.block().kind(),
+                                                HexFormat.fromHexDigitsToLong(one.name())))
+                        .toList();
+        if (found.size() != 1) {
+            throw new Refusal(
+                    404,
+                    "No block in force has the pseudonym "
+                            + LogQuoting.quoted(pseudonym)
+                            + ", so none was lifted. The list has them: 16 hex digits, such as"
+                            + " 5f0e9d1c2b7a6384.");
+        }
+        return found.getFirst();
     }
 
     ApiReply list(Arguments arguments) {
@@ -257,12 +285,16 @@ final class BlockOperations {
         boolean several =
                 target instanceof Target.Addresses(AddressPrefix addressPrefix)
                         && !addressPrefix.isSingle();
-        body.put(several ? "cidr" : target.kind().label(), target.id());
+        String by = target instanceof Target.Listed ? "pseudonym" : target.kind().label();
+        body.put(several ? "cidr" : by, target.id());
         return body;
     }
 
     static String shown(Target target) {
-        String what = target.kind().label() + " " + LogQuoting.quoted(target.id());
+        String what =
+                target.kind().label()
+                        + (target instanceof Target.Listed ? " with pseudonym " : " ")
+                        + LogQuoting.quoted(target.id());
         return target instanceof Target.Client client
                 ? what
                         + " of tenant "

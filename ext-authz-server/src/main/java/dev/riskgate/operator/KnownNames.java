@@ -53,7 +53,7 @@ final class KnownNames {
             case Target.Client client -> client(client);
             case Target.Key(String id) -> keys.get().has(id) ? Answer.YES : Answer.NO;
             case Target.Token _ -> Answer.NOT_CHECKED;
-            case Target.Addresses _ -> Answer.YES;
+            case Target.Addresses _, Target.Listed _ -> Answer.YES;
         };
     }
 

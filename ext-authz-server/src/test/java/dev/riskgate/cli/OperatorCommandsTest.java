@@ -384,6 +384,19 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void whatIsListedIsUnblockedByItsPseudonymAndNobodyIsBlockedByOne() {
+        blocks.block(ACME, Block.FOREVER, "");
+        String name = blocks.list(1).getFirst().name();
+        assertThat(run("block", "--pseudonym", name)).isEqualTo(2);
+        assertThat(err.toString()).contains("Name whom to block");
+        assertThat(run("unblock", "--pseudonym", name)).isZero();
+        assertThat(out.toString()).startsWith("Unblocked pseudonym " + name + ".");
+        assertThat(blocks.of(ACME)).isNull();
+        assertThat(run("unblock", "--pseudonym", name)).isEqualTo(1);
+        assertThat(err.toString()).contains("No block in force has the pseudonym");
+    }
+
+    @Test
     void keysTokensAndTenantsAreNamedByOptions() {
         assertThat(run("block", "--key", "acme-1")).isZero();
         assertThat(run("block", "--token", "0f3a9c")).isZero();

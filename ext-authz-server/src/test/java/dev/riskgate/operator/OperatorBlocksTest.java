@@ -3,6 +3,9 @@ package dev.riskgate.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.block.AddressPrefix;
+import dev.riskgate.block.Block;
+import dev.riskgate.block.Blocks;
 import dev.riskgate.block.Target;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 
 /** Blocks, through real HTTP against the real management port. */
@@ -49,6 +53,38 @@ class OperatorBlocksTest extends OperatorWorld {
         assertThat(ask("DELETE", "/v1/blocks?client=acme").body()).contains("\"wasBlocked\":false");
         assertThat(operated)
                 .containsExactly("block done", "blocks done", "unblock done", "unblock done");
+    }
+
+    @Test
+    void whatIsListedIsLiftedByItsPseudonymAndNothingElseIs() throws Exception {
+        blocks.block(ACME, Block.FOREVER, "");
+        blocks.block(new Target.Key("acme-1"), Block.FOREVER, "");
+        blocks.block(new Target.Addresses(prefix("192.0.2.0/24")), Block.FOREVER, "");
+        for (Blocks.Listed one : blocks.list(10)) {
+            int before = blocks.count();
+            assertThat(ask("DELETE", "/v1/blocks?pseudonym=" + one.name()).body())
+                    .isEqualTo(
+                            "{\"pseudonym\":\"%s\",\"blocked\":false,\"wasBlocked\":true,\"reach\":\"here\"}"
+                                    .formatted(one.name()));
+            assertThat(blocks.count()).isEqualTo(before - 1);
+        }
+        assertThat(blocks.of(ACME)).isNull();
+
+        blocks.block(ACME, Block.FOREVER, "");
+        String name = blocks.list(1).getFirst().name();
+        String other = name.replace(name.charAt(0), name.charAt(0) == '0' ? '1' : '0');
+        for (String wrong : List.of(other, "", "acme", name.substring(1), name + "0")) {
+            HttpResponse<String> refused = ask("DELETE", "/v1/blocks?pseudonym=" + wrong);
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(404);
+            assertThat(refused.body()).contains("No block in force has the pseudonym");
+        }
+        assertThat(ask("DELETE", "/v1/blocks?key=x&pseudonym=" + name).statusCode()).isEqualTo(400);
+        assertThat(post("{\"pseudonym\":\"" + name + "\"}").statusCode()).isEqualTo(400);
+        assertThat(blocks.of(ACME)).isNotNull();
+    }
+
+    private static AddressPrefix prefix(String text) {
+        return Objects.requireNonNull(AddressPrefix.parse(text));
     }
 
     @Test

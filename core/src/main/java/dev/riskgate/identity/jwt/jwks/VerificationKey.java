@@ -85,7 +85,9 @@ public final class VerificationKey {
 
     private static @Nullable VerificationKey rsa(RSAKey key, @Nullable Provider provider)
             throws JOSEException {
-        if (key.size() < MIN_RSA_BITS || key.size() > MAX_RSA_BITS) {
+        // Not the key's size(), which counts whole bytes, those in front that are zero included.
+        int bits = key.getModulus().decodeToBigInteger().bitLength();
+        if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
             return null;
         }
         RSAPublicKey own = key.toRSAPublicKey();

@@ -29,6 +29,19 @@ class AuthChallengeTest {
     }
 
     @Test
+    void everyPrintableCharacterIsKept() {
+        assertThat(new AuthChallenge("S").with("realm", " a~")).hasToString("S realm=\" a~\"");
+    }
+
+    @Test
+    void aListHoldsWhatIsShorterThanTheBoundAndNoItemThatWouldReachIt() {
+        String fits = "x".repeat(511);
+        assertThat(new AuthChallenge("S").with("scope", List.of(fits)))
+                .hasToString("S scope=\"" + fits + "\"");
+        assertThat(new AuthChallenge("S").with("scope", List.of(fits + "x"))).hasToString("S");
+    }
+
+    @Test
     void listsAreSeparatedBySpacesAndAnEmptyOneIsLeftOut() {
         assertThat(
                         new AuthChallenge("S")

@@ -61,7 +61,7 @@ public final class HostGlob {
         }
         if (name.indexOf('*') >= 0 || name.indexOf('\\') >= 0) {
             String end = name.substring(name.lastIndexOf('*') + 1).replace("\\", "");
-            return end.startsWith(".") && end.length() > 1 && end.indexOf('*') < 0
+            return end.startsWith(".") && end.length() > 1
                     ? "no pattern is taken here but *%s, for all names below %s"
                             .formatted(end, end.substring(1))
                     : "no pattern is taken here but *.example.com, for all names below one";

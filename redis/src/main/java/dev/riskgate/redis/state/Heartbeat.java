@@ -32,6 +32,9 @@ final class Heartbeat {
     /** A connection on which nothing came back for this long is given up. */
     private static final long STUCK_NANOS = Duration.ofSeconds(3).toNanos();
 
+    /** How a server answers a write that has become a copy of another. */
+    private static final String COPY = "READONLY";
+
     private final RedisLink link;
     private final Replicas replicas;
     private final SharingSettings settings;
@@ -159,7 +162,12 @@ final class Heartbeat {
                 link.full(true);
                 opened(now - asked, now);
             } else {
-                lost(Reason.of(cause));
+                String why = Reason.of(cause);
+                if (why.startsWith(COPY)) {
+                    // Where its address leads may have changed already.
+                    connected = false;
+                }
+                lost(why);
             }
             return null;
         }

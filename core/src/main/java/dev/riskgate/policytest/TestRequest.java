@@ -66,7 +66,7 @@ record TestRequest(
                 method,
                 "https",
                 CanonicalHost.of(host),
-                CanonicalPath.of(target, policy.pathAllowances()),
+                CanonicalPath.of(target, policy.paths()),
                 CanonicalPath.query(target),
                 "HTTP/2",
                 method.equals("CONNECT") || sieve.upgrade(),

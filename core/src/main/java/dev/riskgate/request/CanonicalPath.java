@@ -35,14 +35,14 @@ public final class CanonicalPath {
      * @throws MalformedRequest with one of the {@code PATH_} malformations
      */
     public static String of(String target) {
-        return of(target, PathAllowances.NONE);
+        return of(target, PathSettings.DEFAULT);
     }
 
     /**
-     * The same, with what some route may allow. An encoded slash stays {@code %2F}, so it is a part
-     * of its segment.
+     * The same, with what some route may allow, and for a backend. An encoded slash stays {@code
+     * %2F}, so it is a part of its segment.
      */
-    public static String of(String target, PathAllowances allowances) {
+    public static String of(String target, PathSettings settings) {
         if (target.isEmpty()) {
             throw PATH_MISSING.exception();
         }
@@ -69,16 +69,25 @@ public final class CanonicalPath {
             }
         }
         if (escaped) {
-            String decoded = PathEscapes.decode(target, end, allowances);
+            String decoded = PathEscapes.decode(target, end, settings.allowances());
             requirePlainSegments(decoded, decoded.length());
             PathEscapes.requireNeeded(target, end);
+            requireFor(settings.backend(), decoded);
             return decoded.indexOf(PathEscapes.SLASH) < 0
                     ? decoded
                     : decoded.replace(
                             String.valueOf(PathEscapes.SLASH), PathReadings.ENCODED_SLASH);
         }
         requirePlainSegments(target, end);
-        return end == target.length() ? target : target.substring(0, end);
+        String path = end == target.length() ? target : target.substring(0, end);
+        requireFor(settings.backend(), path);
+        return path;
+    }
+
+    private static void requireFor(Backend backend, String path) {
+        if (backend == Backend.WINDOWS) {
+            WindowsNames.refuse(path);
+        }
     }
 
     /**

@@ -41,6 +41,9 @@ public enum Malformation {
     PATH_DOT_SEGMENTS("The path holds a segment of nothing but dots and blanks."),
     PATH_EMPTY_SEGMENT("The path holds two slashes in a row."),
     PATH_NOT_CANONICAL("The path escapes characters that need no escape."),
+    PATH_WINDOWS(
+            "The path holds a name that Windows reads as another: one with a dot or a blank at its"
+                    + " end, with : \" < > | * or ~1, or a device's."),
     QUERY_CONTROL("The query holds a control character or a space."),
 
     HEADERS_TOO_LARGE("The request has more headers than can be judged."),

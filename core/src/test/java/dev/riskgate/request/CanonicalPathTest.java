@@ -13,8 +13,10 @@ import java.util.Random;
 
 class CanonicalPathTest {
 
-    private static final PathAllowances ALLOWED =
-            new PathAllowances(PathAllowance.ALLOW, PathAllowance.SAME_ROUTE);
+    private static final PathSettings ALLOWED =
+            new PathSettings(
+                    new PathAllowances(PathAllowance.ALLOW, PathAllowance.SAME_ROUTE),
+                    Backend.UNIX);
 
     @ParameterizedTest
     @CsvSource({

@@ -107,7 +107,7 @@ class PathReadingsTest {
             String path = text.toString();
             try {
                 // As a canonical path is: no plain dot segment, and no empty one.
-                CanonicalPath.of(escaped(path), BOTH);
+                CanonicalPath.of(escaped(path), new PathSettings(BOTH, Backend.UNIX));
                 var others = PathReadings.others(path, BOTH);
                 String normal = Normalizer.normalize(path, Normalizer.Form.NFKC);
                 String resolved =

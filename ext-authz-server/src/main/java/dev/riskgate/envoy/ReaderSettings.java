@@ -4,7 +4,7 @@ package dev.riskgate.envoy;
 import dev.riskgate.http.HeaderLimits;
 import dev.riskgate.request.EnvoyAddresses;
 import dev.riskgate.request.OverrideHeaders;
-import dev.riskgate.request.PathAllowances;
+import dev.riskgate.request.PathSettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param ja4Header the header that Envoy overwrites with the JA4 fingerprint, in lower case; null
  *     if none is trusted
  * @param claimsNamespace the filter metadata with already verified claims
- * @param paths which paths are read that some servers read otherwise: those that some route allows
+ * @param paths which paths can be read
  * @param maxTargetLength most characters of path and query together
  */
 public record ReaderSettings(
@@ -28,7 +28,7 @@ public record ReaderSettings(
         HeaderLimits headers,
         @Nullable String ja4Header,
         String claimsNamespace,
-        PathAllowances paths,
+        PathSettings paths,
         int maxTargetLength) {
 
     public static final String JWT_AUTHN = "envoy.filters.http.jwt_authn";
@@ -56,7 +56,7 @@ public record ReaderSettings(
                 apiKeyHeaders,
                 ja4Header,
                 OverrideHeaders.REFUSE,
-                PathAllowances.NONE);
+                PathSettings.DEFAULT);
     }
 
     /** As {@link #of(int, Set, String)}, with a choice of what else the policy sets. */
@@ -66,7 +66,7 @@ public record ReaderSettings(
             Set<String> apiKeyHeaders,
             @Nullable String ja4Header,
             OverrideHeaders overrides,
-            PathAllowances paths) {
+            PathSettings paths) {
         return new ReaderSettings(
                 trustedProxies,
                 envoyAddresses,

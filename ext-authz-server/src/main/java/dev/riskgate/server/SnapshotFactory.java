@@ -84,7 +84,7 @@ final class SnapshotFactory {
                         carriers,
                         ja4.isEmpty() ? null : ja4,
                         file.request().overrideHeaders(),
-                        file.pathAllowances());
+                        file.paths());
         return new EnvoyEnds(
                 new CheckRequestReader(reader),
                 new CheckResponseWriter(

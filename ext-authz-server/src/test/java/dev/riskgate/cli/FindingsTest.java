@@ -66,6 +66,30 @@ class FindingsTest {
         return Files.writeString(folder.resolve("policy.yaml"), TOP + "Policy\n" + text + "\n");
     }
 
+    @Test
+    void whereTheBackendIgnoresCaseAProtectedPathThatIsOpenInAnotherIsFound() throws Exception {
+        String protecting =
+                """
+                request: { backend: BACKEND }
+                routes:
+                  - { name: a, match: { path: "PATTERN" }, require: { roles: [r] } }
+                  - { name: rest, match: { methods: [GET] }, anonymous: true }
+                """;
+        String windows = protecting.replace("BACKEND", "windows");
+
+        run("validate", policy(windows.replace("PATTERN", "/a/**")).toString());
+        assertThat(places("protected-falls-through")).as("%s", out).containsExactly(":5:16");
+        assertThat(out.toString()).contains("GET /A/X falls through");
+
+        out.getBuffer().setLength(0);
+        run("validate", policy(windows.replace("PATTERN", "regex:(?i)/a(/.*)?")).toString());
+        assertThat(places("protected-falls-through")).as("%s", out).isEmpty();
+
+        String unix = protecting.replace("BACKEND", "unix");
+        run("validate", policy(unix.replace("PATTERN", "/a/**")).toString());
+        assertThat(places("protected-falls-through")).as("%s", out).isEmpty();
+    }
+
     /** Each has a policy that shows it, and the nearest that does not. Text starts in line 3. */
     @ParameterizedTest
     @CsvSource(

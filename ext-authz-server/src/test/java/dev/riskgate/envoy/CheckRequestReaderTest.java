@@ -13,11 +13,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 
 import dev.riskgate.request.ApiRequest;
+import dev.riskgate.request.Backend;
 import dev.riskgate.request.EnvoyAddresses;
 import dev.riskgate.request.Malformation;
 import dev.riskgate.request.OverrideHeaders;
 import dev.riskgate.request.PathAllowance;
 import dev.riskgate.request.PathAllowances;
+import dev.riskgate.request.PathSettings;
 
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
@@ -187,7 +189,10 @@ class CheckRequestReaderTest {
                                 Set.of(),
                                 null,
                                 OverrideHeaders.REFUSE,
-                                new PathAllowances(PathAllowance.ALLOW, PathAllowance.SAME_ROUTE)));
+                                new PathSettings(
+                                        new PathAllowances(
+                                                PathAllowance.ALLOW, PathAllowance.SAME_ROUTE),
+                                        Backend.UNIX)));
         EnvoyRequest request = EnvoyRequest.ordinary().path("/@scope%2fname/%EF%BC%9F");
         for (CheckRequest message : request.both()) {
             assertThat(reader.read(message.toByteArray(), Reading.NOW))

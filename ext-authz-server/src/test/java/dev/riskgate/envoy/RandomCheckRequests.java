@@ -53,6 +53,7 @@ public final class RandomCheckRequests {
                     "%C3%A9",
                     "%C0%AF",
                     "%EF%BC%8F",
+                    "/x.",
                     "~",
                     "%7E",
                     "!",

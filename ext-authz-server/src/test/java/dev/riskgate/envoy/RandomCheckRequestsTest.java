@@ -9,7 +9,10 @@ import com.google.rpc.Code;
 import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.envoy.ReadResult.Malformed;
 import dev.riskgate.envoy.ReadResult.Read;
+import dev.riskgate.request.Backend;
 import dev.riskgate.request.Malformation;
+import dev.riskgate.request.PathAllowances;
+import dev.riskgate.request.PathSettings;
 import dev.riskgate.verdict.Verdict;
 
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
@@ -34,7 +37,16 @@ class RandomCheckRequestsTest {
                     Decisions.FORBID,
                     Decisions.REJECT);
 
-    private final CheckRequestReader reader = new CheckRequestReader(Reading.SETTINGS);
+    private final CheckRequestReader reader =
+            new CheckRequestReader(
+                    new ReaderSettings(
+                            Reading.SETTINGS.trustedProxies(),
+                            Reading.SETTINGS.envoyAddresses(),
+                            Reading.SETTINGS.headers(),
+                            Reading.SETTINGS.ja4Header(),
+                            Reading.SETTINGS.claimsNamespace(),
+                            new PathSettings(PathAllowances.NONE, Backend.WINDOWS),
+                            Reading.SETTINGS.maxTargetLength()));
     private final CheckResponseWriter writer =
             new CheckResponseWriter(new WriterSettings(Set.of(), Set.of(), false));
 

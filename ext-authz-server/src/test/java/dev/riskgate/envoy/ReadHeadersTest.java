@@ -15,7 +15,7 @@ import dev.riskgate.http.HeaderLimits;
 import dev.riskgate.request.EnvoyAddresses;
 import dev.riskgate.request.Malformation;
 import dev.riskgate.request.OverrideHeaders;
-import dev.riskgate.request.PathAllowances;
+import dev.riskgate.request.PathSettings;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
@@ -202,7 +202,7 @@ class ReadHeadersTest {
                                 Set.of("x-api-key"),
                                 null,
                                 OverrideHeaders.ALLOW,
-                                PathAllowances.NONE));
+                                PathSettings.DEFAULT));
         for (CheckRequest message : EnvoyRequest.ordinary().header(OVERRIDE, "DELETE").both()) {
             assertThat(reader.read(message.toByteArray(), Reading.NOW))
                     .isInstanceOfSatisfying(
@@ -290,7 +290,7 @@ class ReadHeadersTest {
                                         headers,
                                         "x-ja4",
                                         "claims",
-                                        PathAllowances.NONE,
+                                        PathSettings.DEFAULT,
                                         1_000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("x-ja4");

@@ -9,6 +9,7 @@ import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.policy.model.RequestSettings;
 import dev.riskgate.policy.model.RiskSection;
+import dev.riskgate.request.Backend;
 import dev.riskgate.request.OverrideHeaders;
 import dev.riskgate.signals.signal.SignalDescriptor;
 import dev.riskgate.signals.signal.SignalOption;
@@ -76,13 +77,27 @@ final class RiskChanges {
     }
 
     private void request(RequestSettings old, RequestSettings now) {
-        if (old.equals(now)) {
-            return;
+        if (old.overrideHeaders() != now.overrideHeaders()) {
+            overrideHeaders(now.overrideHeaders());
         }
+        if (old.backend() != now.backend()) {
+            boolean windows = now.backend() == Backend.WINDOWS;
+            changes.add(
+                    windows ? Effect.STRICTER : Effect.LOOSER,
+                    "request.backend",
+                    windows
+                            ? "request.backend is now windows: paths with names that Windows reads"
+                                    + " as others are denied"
+                            : "request.backend is now unix: paths with names that Windows reads as"
+                                    + " others pass");
+        }
+    }
+
+    private void overrideHeaders(OverrideHeaders now) {
         changes.add(
-                now.overrideHeaders() == OverrideHeaders.ALLOW ? Effect.LOOSER : Effect.STRICTER,
+                now == OverrideHeaders.ALLOW ? Effect.LOOSER : Effect.STRICTER,
                 "request.overrideHeaders",
-                now.overrideHeaders() == OverrideHeaders.ALLOW
+                now == OverrideHeaders.ALLOW
                         ? "request.overrideHeaders is now allow: requests pass that ask the API to"
                                 + " act as if another method or path had been requested"
                         : "request.overrideHeaders is now refuse: requests that ask the API to act"

@@ -4,6 +4,7 @@ package dev.riskgate.policy.model;
 import dev.riskgate.identity.CredentialKind;
 import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.request.PathAllowances;
+import dev.riskgate.request.PathSettings;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,11 +37,13 @@ public record PolicyFile(
         return credentials.stream().map(CredentialSettings::clients).distinct().toList();
     }
 
-    /** The paths that some route allows although some servers read them otherwise. */
-    public PathAllowances pathAllowances() {
-        return routes.stream()
-                .map(RouteSettings::paths)
-                .reduce(PathAllowances.NONE, PathAllowances::or);
+    /** Which paths can be read: those that some route allows, though servers differ, too. */
+    public PathSettings paths() {
+        return new PathSettings(
+                routes.stream()
+                        .map(RouteSettings::paths)
+                        .reduce(PathAllowances.NONE, PathAllowances::or),
+                request.backend());
     }
 
     /** The names of all limits, those included that the policy does not list. */

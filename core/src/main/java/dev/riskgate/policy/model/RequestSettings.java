@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
+import dev.riskgate.request.Backend;
 import dev.riskgate.request.OverrideHeaders;
 
 /**
@@ -8,8 +9,10 @@ import dev.riskgate.request.OverrideHeaders;
  *
  * @param overrideHeaders what becomes of headers that ask the API to act as if another method or
  *     path had been requested
+ * @param backend what the API runs on, which says how it reads paths
  */
-public record RequestSettings(OverrideHeaders overrideHeaders) {
+public record RequestSettings(OverrideHeaders overrideHeaders, Backend backend) {
 
-    public static final RequestSettings DEFAULT = new RequestSettings(OverrideHeaders.REFUSE);
+    public static final RequestSettings DEFAULT =
+            new RequestSettings(OverrideHeaders.REFUSE, Backend.UNIX);
 }

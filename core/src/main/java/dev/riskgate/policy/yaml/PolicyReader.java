@@ -115,7 +115,8 @@ public final class PolicyReader {
                 map.word(
                         "overrideHeaders",
                         RequestSettings.DEFAULT.overrideHeaders(),
-                        SettingReader.OVERRIDE_HEADERS));
+                        SettingReader.OVERRIDE_HEADERS),
+                map.word("backend", RequestSettings.DEFAULT.backend(), SettingReader.BACKEND));
     }
 
     private static RiskSection risk(YamlMap map) {

@@ -5,6 +5,7 @@ import dev.riskgate.policy.model.ChallengeSettings;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.RateSpec;
 import dev.riskgate.policy.model.UnauthenticSettings;
+import dev.riskgate.request.Backend;
 import dev.riskgate.request.OverrideHeaders;
 import dev.riskgate.state.Consistency;
 import dev.riskgate.verdict.AssuranceLevel;
@@ -35,6 +36,7 @@ public final class SettingReader {
     static final Map<String, Mode> MODE = EnumWords.of(Mode.values());
     static final Map<String, OverrideHeaders> OVERRIDE_HEADERS =
             EnumWords.of(OverrideHeaders.values());
+    static final Map<String, Backend> BACKEND = EnumWords.of(Backend.values());
     static final Map<String, Consistency> CONSISTENCY = EnumWords.of(Consistency.values());
     static final Map<String, ChallengeSettings.BoundTo> BOUND_TO =
             EnumWords.of(ChallengeSettings.BoundTo.values());

@@ -103,6 +103,19 @@ class PolicyDiffTest {
     }
 
     @Test
+    void aBackendOnWindowsIsStricterAndOneThatIsNoLongerLooser() throws YamlException {
+        String windows = "request: { backend: windows }";
+
+        assertThat(diff(TOP + "request: {}\n", TOP + windows))
+                .singleElement()
+                .satisfies(change -> assertThat(change.effect().label()).isEqualTo("stricter"))
+                .satisfies(change -> assertThat(change.text()).contains("is now windows"));
+        assertThat(diff(TOP + windows, TOP + "request: { overrideHeaders: allow }"))
+                .hasSize(2)
+                .allSatisfy(change -> assertThat(change.effect().label()).isEqualTo("looser"));
+    }
+
+    @Test
     void layoutCommentsAndWrittenDefaultsDifferInNothing() throws YamlException {
         String same =
                 EXAMPLE.replaceAll("(?m)^ *#.*\\n", "")

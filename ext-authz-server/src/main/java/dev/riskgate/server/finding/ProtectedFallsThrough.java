@@ -3,8 +3,10 @@ package dev.riskgate.server.finding;
 
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.model.RouteSettings;
+import dev.riskgate.request.Backend;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,7 +47,10 @@ final class ProtectedFallsThrough implements FindingCheck {
                 .flatMap(
                         path ->
                                 Stream.concat(
-                                        byMethod(policy, route, path), below(policy, route, path)))
+                                        byMethod(policy, route, path),
+                                        Stream.concat(
+                                                below(policy, route, path),
+                                                inOtherCase(policy, route, path))))
                 .findFirst()
                 .map(
                         sentence ->
@@ -61,9 +66,21 @@ final class ProtectedFallsThrough implements FindingCheck {
     }
 
     private static Stream<String> below(Policy policy, RouteSettings route, String path) {
+        return opened(policy, route, method(route), path + "/x").stream();
+    }
+
+    /** Windows takes both for one name. */
+    private static Stream<String> inOtherCase(Policy policy, RouteSettings route, String path) {
+        return policy.file().request().backend() == Backend.WINDOWS
+                ? opened(policy, route, method(route), path.toUpperCase(Locale.ROOT))
+                        .map(sentence -> sentence + ", and the same to Windows")
+                        .stream()
+                : Stream.empty();
+    }
+
+    private static String method(RouteSettings route) {
         List<String> methods = route.match().boundMethods();
-        String method = methods.isEmpty() ? "GET" : methods.getFirst();
-        return opened(policy, route, method, path + "/x").stream();
+        return methods.isEmpty() ? "GET" : methods.getFirst();
     }
 
     private static Optional<String> opened(

@@ -241,6 +241,30 @@ class UnauthenticLimitTest {
                 .satisfies(last -> assertThat(last.getVerdict()).isEqualTo("deny"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1/min, '', throttle",
+        "unlimited, '', deny",
+        "1/min, '" + AWAY + "', throttle",
+        "unlimited, '" + AWAY + "', deny"
+    })
+    void theLimitOfAShadowPolicyCountsByItselfAndChangesNoAnswer(
+            String perAddress, String redis, String told) throws Exception {
+        String limit = "unauthentic: { perAddress: %s, perNetwork: unlimited }";
+        server.write(
+                "second.yaml",
+                ServerUnderTest.text(POLICY.formatted("enforce", 0, limit.formatted(perAddress))));
+        start("enforce", LOW, "shadowPolicy: second.yaml\n" + redis);
+
+        assertThat(statuses("203.0.113.7", Map.of("x-api-key", WRONG), 5))
+                .containsExactly(401, 401, 401, 429, 429);
+
+        server.counted(5);
+        assertThat(server.log())
+                .extracting(one -> one.getShadowPolicy().getVerdict())
+                .containsExactly("deny", told, told, told, told);
+    }
+
     @Test
     void ofIpv6A64IsOneAddressAndA48OneNetwork() throws Exception {
         start("enforce", LOW, "");

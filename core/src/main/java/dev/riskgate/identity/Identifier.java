@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds out who calls. Every accepted credential that the request carries has to hold, and all of
- * them have to speak for the same client; the first one in policy order names the caller. So nobody
- * can put a bad credential beside a good one and have the upstream believe the bad one.
+ * Finds out who calls. Every credential of the policy that the request carries has to hold, and all
+ * of them have to speak for the same client, those included that the route does not accept: the
+ * upstream reads what it likes, so nobody can put a bad credential beside a good one and have it
+ * believe the bad one. Of those that the route accepts, the first in policy order names the caller.
  *
  * <p>Credentials that share a carrier (two issuers of Bearer tokens) are alternatives: it is enough
  * that one accepts. Immutable and thread-safe.
@@ -24,6 +25,7 @@ import java.util.Set;
 public final class Identifier {
 
     private static final Identification ANONYMOUS = new Anonymous();
+    private static final boolean[] NONE = {};
 
     private final Authenticator[] authenticators;
 
@@ -35,8 +37,9 @@ public final class Identifier {
     }
 
     /**
-     * @param accepted names of the credentials that the route accepts; empty for all. Others are
-     *     not looked at
+     * @param accepted names of the credentials that the route accepts; empty for all
+     * @return a caller whom one of the others proves only if no accepted one proves a caller; the
+     *     route has to refuse it
      * @throws dev.riskgate.budget.MustWait see {@link Budget#await}
      * @throws DegradedException if a credential could not be verified, and none is known not to
      *     hold
@@ -44,16 +47,24 @@ public final class Identifier {
     public Identification identify(ApiRequest request, Set<String> accepted, Budget budget) {
         Proven proven = null;
         DegradedException unverified = null;
-        for (int i = 0; i < authenticators.length; i++) {
-            if (!accepts(accepted, i) || isRepeatedCarrier(accepted, i)) {
+        int count = authenticators.length;
+        boolean[] judged = accepted.isEmpty() ? NONE : new boolean[count];
+        // First those that the route accepts, then the others.
+        for (int turn = 0; turn < (accepted.isEmpty() ? count : 2 * count); turn++) {
+            boolean others = turn >= count;
+            int i = others ? turn - count : turn;
+            if (!isAsked(accepted, others, i)
+                    || isRepeatedCarrier(accepted, others, i)
+                    || (others && isJudged(judged, i))) {
                 continue;
             }
             Identification carried;
             try {
-                carried = carried(request, accepted, i, budget);
+                carried = carried(request, accepted, others, i, budget);
             } catch (DegradedException away) {
                 // Another credential that is known not to hold is rejected all the same.
                 unverified = away;
+                mark(judged, i);
                 continue;
             }
             switch (carried) {
@@ -66,6 +77,7 @@ public final class Identifier {
                         return Rejections.conflict(next.caller().credential().scheme());
                     }
                     proven = proven == null ? next : proven;
+                    mark(judged, i);
                 }
             }
         }
@@ -75,13 +87,13 @@ public final class Identifier {
         return proven == null ? ANONYMOUS : proven;
     }
 
-    /** What the first and all later accepted authenticators of one carrier make of it. */
+    /** What the first and all later authenticators of one carrier make of it. */
     private Identification carried(
-            ApiRequest request, Set<String> accepted, int first, Budget budget) {
+            ApiRequest request, Set<String> accepted, boolean others, int first, Budget budget) {
         Rejected rejected = null;
         DegradedException unverified = null;
         for (int i = first; i < authenticators.length; i++) {
-            if (!accepts(accepted, i) || !sameCarrier(first, i)) {
+            if (!isAsked(accepted, others, i) || !sameCarrier(first, i)) {
                 continue;
             }
             Identification one;
@@ -113,17 +125,33 @@ public final class Identifier {
         return first == null || first.reason().code().equals("jwt_issuer") ? next : first;
     }
 
-    private boolean isRepeatedCarrier(Set<String> accepted, int index) {
+    private boolean isRepeatedCarrier(Set<String> accepted, boolean others, int index) {
         for (int i = 0; i < index; i++) {
-            if (accepts(accepted, i) && sameCarrier(i, index)) {
+            if (isAsked(accepted, others, i) && sameCarrier(i, index)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean accepts(Set<String> accepted, int index) {
-        return accepted.isEmpty() || accepted.contains(authenticators[index].name());
+    private boolean isAsked(Set<String> accepted, boolean others, int index) {
+        return accepted.isEmpty() || accepted.contains(authenticators[index].name()) != others;
+    }
+
+    /** An accepted one has judged what this one reads: the token of another issuer is none here. */
+    private boolean isJudged(boolean[] judged, int index) {
+        for (int i = 0; i < judged.length; i++) {
+            if (judged[i] && sameCarrier(i, index)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void mark(boolean[] judged, int index) {
+        if (index < judged.length) {
+            judged[index] = true;
+        }
     }
 
     private boolean sameCarrier(int a, int b) {

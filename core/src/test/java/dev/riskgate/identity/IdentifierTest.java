@@ -141,10 +141,56 @@ class IdentifierTest {
     }
 
     @Test
-    void aRouteLooksOnlyAtTheCredentialsThatItAccepts() {
-        Map<String, String> both = Map.of("authorization", "token:bad", "x-api-key", "key:a");
-        assertThat(identify(both, Set.of("partners"))).isEqualTo("proven a");
-        assertThat(identify(both, Set.of("idp"))).isEqualTo("jwt_expired");
+    void aBadCredentialThatTheRouteDoesNotAcceptIsRefusedBesideAGoodOneAndAlone() {
+        for (Set<String> accepted : List.of(Set.of("partners"), Set.of("idp"))) {
+            for (String key : List.of("key:a", "key:bad")) {
+                var both = Map.of("authorization", "token:bad", "x-api-key", key);
+                assertThat(identify(both, accepted)).isEqualTo("jwt_expired");
+            }
+            var other = Map.of("authorization", "token:a", "x-api-key", "key:bad");
+            assertThat(identify(other, accepted)).isEqualTo("jwt_expired");
+            assertThat(identify(Map.of("authorization", "nobody's"), accepted))
+                    .isEqualTo("jwt_issuer");
+        }
+    }
+
+    @Test
+    void aGoodCredentialThatTheRouteDoesNotAcceptHasToNameTheSameClientAndNamesNoCaller() {
+        var same = with(Map.of("authorization", List.of("token:a"), "x-api-key", List.of("key:a")));
+        var keysOnly = (Proven) identifier.identify(same, Set.of("partners"), NO_WAIT);
+        assertThat(keysOnly.caller().credential().name()).isEqualTo("partners");
+        var tokensOnly = (Proven) identifier.identify(same, Set.of("idp"), NO_WAIT);
+        assertThat(tokensOnly.caller().credential().name()).isEqualTo("idp");
+        var other = Map.of("authorization", "token:b", "x-api-key", "key:a");
+        assertThat(identify(other, Set.of("partners"))).isEqualTo("credential_conflict");
+        assertThat(identify(other, Set.of("idp"))).isEqualTo("credential_conflict");
+    }
+
+    /** So that its client can be blocked, and the route can say what it accepts instead. */
+    @Test
+    void aGoodCredentialThatTheRouteDoesNotAcceptIsToldWhereThereIsNoOther() {
+        var token = with(Map.of("authorization", List.of("token:a")));
+        var proven = (Proven) identifier.identify(token, Set.of("partners"), NO_WAIT);
+        assertThat(proven.caller().credential().name()).isEqualTo("idp");
+    }
+
+    @Test
+    void whatCannotBeVerifiedHoldsNobodyUpLessWhereTheRouteDoesNotAcceptIt() {
+        var away =
+                new Identifier(
+                        List.of(
+                                new Away("away", "authorization"),
+                                new Words("partners", "x-api-key", "key:")));
+        var good = Map.of("authorization", List.of("away:a"), "x-api-key", List.of("key:a"));
+        assertThatThrownBy(() -> away.identify(with(good), Set.of("partners"), NO_WAIT))
+                .isInstanceOf(DegradedException.class);
+        var bad = Map.of("authorization", List.of("away:a"), "x-api-key", List.of("key:bad"));
+        assertThat(code(away.identify(with(bad), Set.of("partners"), NO_WAIT)))
+                .isEqualTo("jwt_expired");
+    }
+
+    @Test
+    void aTokenOfAnIssuerThatTheRouteDoesNotAcceptIsAnotherIssuers() {
         assertThat(identify(Map.of("authorization", "token:a"), Set.of("second-idp")))
                 .isEqualTo("jwt_issuer");
         assertThat(identify(Map.of("authorization", "second:a"), Set.of("second-idp")))

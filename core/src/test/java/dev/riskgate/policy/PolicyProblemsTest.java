@@ -170,6 +170,7 @@ class PolicyProblemsTest {
         assertThat(problem(jwt + "audiences: [a], clientId: azp }"))
                 .endsWith("must name a claim; write claims.azp");
         assertThat(problem(jwt + "audiences: [a], clockSkew: 1h }")).contains("at most 10m");
+        assertThat(problem(jwt + "audiences: [a], maxTokenKiB: 97 }")).contains("from 1 to 96");
         assertThat(problem(jwt + "audiences: [a], jwks: { url: http://i.example/keys } }"))
                 .contains("must be an https URL");
         assertThat(problem(jwt + "audiences: [a], jwks: { url: https://i/k, file: k.json } }"))

@@ -85,7 +85,11 @@ class UnauthenticLimitTest {
         all.put("api_key_unknown", Map.of("x-api-key", WRONG));
         all.put("api_key_malformed", Map.of("x-api-key", "let me in"));
         all.put("jwt_malformed", bearer("garbage"));
-        all.put("jwt_encrypted", bearer("a.b.c.d.e"));
+        all.put("jwt_form", Map.of(AUTHORIZATION, "Bearer!garbage"));
+        all.put("jwt_too_large", bearer("x".repeat((16 << 10) + 1)));
+        all.put(
+                "jwt_encrypted",
+                bearer(base64("{\"alg\":\"dir\",\"enc\":\"A128GCM\"}") + "..b.c.d"));
         all.put("jwt_type", bearer(token(claims(), TestIssuer.RSA, "logout+jwt")));
         all.put("jwt_algorithm", bearer(base64("{\"alg\":\"none\"}") + "." + base64("{}") + "."));
         all.put("jwt_key_unknown", bearer(token(claims(), TestIssuer.OTHER_RSA, "JWT")));

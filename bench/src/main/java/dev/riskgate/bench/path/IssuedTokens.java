@@ -82,7 +82,8 @@ final class IssuedTokens implements AutoCloseable {
                         Set.of(algorithm),
                         Duration.ofSeconds(30),
                         claims,
-                        "");
+                        "",
+                        16 << 10);
         return new Identifier(List.of(new JwtAuthenticator(settings, keys)));
     }
 

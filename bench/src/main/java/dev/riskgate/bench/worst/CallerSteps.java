@@ -100,7 +100,8 @@ final class CallerSteps implements AutoCloseable {
                                 new ClaimPath("roles"),
                                 null,
                                 Map.of()),
-                        metadataKey);
+                        metadataKey,
+                        16 << 10);
         return new Identifier(List.of(new JwtAuthenticator(settings, keys)));
     }
 

@@ -13,6 +13,7 @@ import dev.riskgate.identity.Identification.Anonymous;
 import dev.riskgate.identity.Identification.Proven;
 import dev.riskgate.identity.Identification.Rejected;
 import dev.riskgate.identity.Rejections;
+import dev.riskgate.identity.SchemeText;
 import dev.riskgate.identity.entry.CredentialEntry;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.verdict.Reason;
@@ -31,7 +32,8 @@ final class BasicAuthenticator implements Authenticator {
     private static final Rejected MALFORMED =
             rejected(
                     "basic_malformed",
-                    "The header is not the base64 of a name, a colon and a password in UTF-8.");
+                    "The header is not the word Basic, a blank, and the base64 of a name, a colon"
+                            + " and a password in UTF-8.");
     private static final Rejected WRONG =
             rejected("basic_wrong", "There is no account of this name and password.");
     private static final Rejected LOCKED =
@@ -76,10 +78,11 @@ final class BasicAuthenticator implements Authenticator {
         if (values.size() > 1) {
             return AMBIGUOUS;
         }
-        if (values.isEmpty() || !NameAndPassword.isBasic(values.getFirst())) {
-            return ANONYMOUS;
+        String value = values.isEmpty() ? "" : values.getFirst();
+        if (!SchemeText.isOf(NameAndPassword.SCHEME, value)) {
+            return SchemeText.imitates(NameAndPassword.SCHEME, value) ? MALFORMED : ANONYMOUS;
         }
-        NameAndPassword given = NameAndPassword.read(values.getFirst());
+        NameAndPassword given = NameAndPassword.read(value);
         return given == null ? MALFORMED : check(given, request, budget);
     }
 

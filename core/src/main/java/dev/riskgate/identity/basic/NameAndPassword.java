@@ -25,12 +25,6 @@ record NameAndPassword(String name, byte[] password) {
     /** As much base64 as the longest name and password, four bytes a character of the name. */
     private static final int MAX_TEXT = (4 * MAX_NAME + 1 + MAX_PASSWORD + 2) / 3 * 4;
 
-    /** Whether a header of this value is of the scheme; a scheme's name has no case. */
-    static boolean isBasic(String value) {
-        return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && (value.length() == SCHEME.length() || value.charAt(SCHEME.length()) == ' ');
-    }
-
     /**
      * Reads the value of such a header.
      *

@@ -15,11 +15,13 @@ import dev.riskgate.identity.Identification.Anonymous;
 import dev.riskgate.identity.Identification.Proven;
 import dev.riskgate.identity.Identification.Rejected;
 import dev.riskgate.identity.Rejections;
+import dev.riskgate.identity.SchemeText;
 import dev.riskgate.identity.jwt.jwks.KeySet;
 import dev.riskgate.identity.jwt.jwks.KeySource;
 import dev.riskgate.identity.jwt.jwks.VerificationKey;
 import dev.riskgate.identity.jwt.jws.JwtRefusal;
 import dev.riskgate.identity.jwt.jws.SignedToken;
+import dev.riskgate.identity.jwt.jws.TokenText;
 import dev.riskgate.request.ApiRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,13 @@ public final class JwtAuthenticator implements Authenticator {
 
     private static final String HEADER = Carrier.AUTHORIZATION;
     private static final String SCHEME = "Bearer";
-    private static final int REMEMBERED = 20_000;
+
+    /** In characters of tokens: 20,000 of 2 KiB. */
+    private static final long REMEMBERED = 20_000L << 11;
+
+    /** What remembering one costs at least, in the same measure. */
+    private static final int LEAST_WEIGHT = 1 << 10;
+
     private static final Anonymous ANONYMOUS = new Anonymous();
     private static final Rejected AMBIGUOUS = Rejections.ambiguous(Scheme.BEARER);
 
@@ -50,7 +58,8 @@ public final class JwtAuthenticator implements Authenticator {
     private final CallerClaims callers;
     private final Cache<TokenHash, Remembered> remembered =
             Caffeine.newBuilder()
-                    .maximumSize(REMEMBERED)
+                    .maximumWeight(REMEMBERED)
+                    .weigher((TokenHash _, Remembered known) -> known.weight())
                     .expireAfterWrite(Duration.ofHours(1))
                     .build();
 
@@ -70,9 +79,21 @@ public final class JwtAuthenticator implements Authenticator {
 
     /** What is known of a token seen before: what it proves, or that it is another issuer's. */
     private sealed interface Remembered {
-        record Verified(Proven proven, VerificationKey key, long endMillis) implements Remembered {}
+
+        /**
+         * @param length of the token, in characters
+         */
+        record Verified(Proven proven, VerificationKey key, long endMillis, int length)
+                implements Remembered {}
 
         record Foreign() implements Remembered {}
+
+        default int weight() {
+            return switch (this) {
+                case Verified known -> Math.max(LEAST_WEIGHT, known.length());
+                case Foreign _ -> LEAST_WEIGHT;
+            };
+        }
     }
 
     @Override
@@ -99,23 +120,33 @@ public final class JwtAuthenticator implements Authenticator {
                     return verifiedByFrontDoor(claims, request.timeMillis());
                 }
             }
-            return keys == null ? ANONYMOUS : inHeader(request, keys, budget);
+            return inHeader(request, budget);
         } catch (JwtRefusal refusal) {
             return refusal.rejected();
         }
     }
 
-    private Identification inHeader(ApiRequest request, KeySource keys, Budget budget)
-            throws JwtRefusal {
+    private Identification inHeader(ApiRequest request, Budget budget) throws JwtRefusal {
         List<String> values = request.headers().all(HEADER);
         if (values.size() > 1) {
             return AMBIGUOUS;
         }
-        if (values.isEmpty() || !isBearer(values.getFirst())) {
+        if (values.isEmpty()) {
             return ANONYMOUS;
         }
-        String token = values.getFirst().substring(SCHEME.length()).strip();
-        if (token.length() > SignedToken.MAX_LENGTH) {
+        String value = values.getFirst();
+        if (!SchemeText.isOf(SCHEME, value)) {
+            // An upstream that reads less strictly would believe what nobody has verified.
+            if (SchemeText.imitates(SCHEME, value) || TokenText.isIn(value)) {
+                throw JwtRefusal.FORM;
+            }
+            return ANONYMOUS;
+        }
+        if (keys == null) {
+            throw JwtRefusal.UNVERIFIED;
+        }
+        String token = value.substring(SCHEME.length()).strip();
+        if (token.length() > settings.maxTokenLength()) {
             throw JwtRefusal.TOO_LARGE;
         }
         return token(token, request.timeMillis(), keys, budget);
@@ -164,7 +195,7 @@ public final class JwtAuthenticator implements Authenticator {
         String name = TokenHash.of(token.signingInput()).text();
         Caller caller = callers.caller(token.claims(), name, end, now);
         Proven proven = new Proven(caller);
-        remembered.put(hash, new Remembered.Verified(proven, key, end));
+        remembered.put(hash, new Remembered.Verified(proven, key, end, text.length()));
         return proven;
     }
 
@@ -212,10 +243,5 @@ public final class JwtAuthenticator implements Authenticator {
         long end = check.check(claims, now);
         String hash = TokenHash.of(CanonicalClaims.of(claims)).text();
         return new Proven(callers.caller(claims, hash, end, now));
-    }
-
-    private static boolean isBearer(String value) {
-        return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && (value.length() == SCHEME.length() || value.charAt(SCHEME.length()) == ' ');
     }
 }

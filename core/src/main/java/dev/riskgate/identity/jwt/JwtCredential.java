@@ -22,6 +22,7 @@ import java.util.Set;
  * @param audiences a token must name one of them in {@code aud}
  * @param algorithms JWS algorithms that are accepted; never {@code none}, never a symmetric one
  * @param clockSkew how far the issuer's clock may be off
+ * @param maxTokenKiB the largest token that is read, in KiB; 1 to {@link #MOST_TOKEN_KIB}
  * @param jwks where the issuer's keys are
  * @param clientId claims that name the client together, as paths without the leading {@code
  *     claims.}
@@ -37,6 +38,7 @@ public record JwtCredential(
         List<String> audiences,
         List<String> algorithms,
         Duration clockSkew,
+        int maxTokenKiB,
         Jwks jwks,
         List<String> clientId,
         Claims claims,
@@ -55,6 +57,11 @@ public record JwtCredential(
                     "EdDSA", "Ed25519");
 
     public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(30);
+
+    public static final int DEFAULT_TOKEN_KIB = 16;
+
+    /** What fits into {@link dev.riskgate.http.HeaderLimits} beside other headers. */
+    public static final int MOST_TOKEN_KIB = 96;
 
     /** The subject: every access token has one (RFC 9068). */
     public static final List<String> DEFAULT_CLIENT_ID = List.of("sub");
@@ -101,7 +108,8 @@ public record JwtCredential(
                         path(claims.roles()),
                         path(claims.tenant()),
                         acr),
-                metadataKey);
+                metadataKey,
+                maxTokenKiB << 10);
     }
 
     /**

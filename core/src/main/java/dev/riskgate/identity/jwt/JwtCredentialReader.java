@@ -55,6 +55,12 @@ final class JwtCredentialReader implements CredentialReader<JwtCredential> {
                         audiences,
                         algorithms(map),
                         skew(map),
+                        (int)
+                                map.integer(
+                                        "maxTokenKiB",
+                                        JwtCredential.DEFAULT_TOKEN_KIB,
+                                        1,
+                                        JwtCredential.MOST_TOKEN_KIB),
                         jwks,
                         ClaimSettingsReader.clientId(map),
                         ClaimSettingsReader.claims(map.map("claims")),

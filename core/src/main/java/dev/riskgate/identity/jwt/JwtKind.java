@@ -27,6 +27,11 @@ public final class JwtKind implements CredentialKind<JwtCredential> {
                     PublicFault.invalid("The access token is not valid yet. Check the clock."),
                     "jwt_malformed",
                     PublicFault.invalid("This is not a signed JWT access token."),
+                    "jwt_form",
+                    PublicFault.invalid(
+                            "Send the access token as: Authorization, Bearer, a blank, the token."),
+                    "jwt_too_large",
+                    PublicFault.invalid("The access token is larger than this API takes."),
                     "jwt_type",
                     PublicFault.invalid("This is not an access token. Do not send an ID token."),
                     "jwt_id_token",
@@ -35,6 +40,9 @@ public final class JwtKind implements CredentialKind<JwtCredential> {
     private static final Set<String> UNAUTHENTIC =
             Set.of(
                     "jwt_malformed",
+                    "jwt_form",
+                    "jwt_too_large",
+                    "jwt_unverified",
                     "jwt_encrypted",
                     "jwt_type",
                     "jwt_algorithm",

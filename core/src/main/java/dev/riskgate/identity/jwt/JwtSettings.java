@@ -17,6 +17,7 @@ import java.util.Set;
  * @param claims what the claims mean
  * @param metadataKey key in {@link dev.riskgate.request.ApiRequest#verifiedClaims} of claims that
  *     the front door has verified; empty to verify every token here
+ * @param maxTokenLength most characters of a token, positive
  */
 public record JwtSettings(
         String name,
@@ -26,7 +27,8 @@ public record JwtSettings(
         Set<String> algorithms,
         Duration clockSkew,
         ClaimRules claims,
-        String metadataKey) {
+        String metadataKey,
+        int maxTokenLength) {
 
     /**
      * Asymmetric algorithms of RFC 7518, RFC 8037 and RFC 9864. Not the symmetric ones: whoever can
@@ -56,6 +58,9 @@ public record JwtSettings(
         }
         if (algorithms.isEmpty() || issuer.isEmpty()) {
             throw new IllegalArgumentException("A JWT credential needs algorithms and an issuer");
+        }
+        if (maxTokenLength <= 0) {
+            throw new IllegalArgumentException("A token has at least one character");
         }
         if (clockSkew.isNegative() || clockSkew.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException("clockSkew has to be between 0s and 10m");

@@ -115,6 +115,13 @@ final class CredentialChanges {
                 Comparator.naturalOrder(),
                 true,
                 Text::span);
+        changes.scale(
+                key.deeper("maxTokenKiB"),
+                old.maxTokenKiB(),
+                now.maxTokenKiB(),
+                Comparator.naturalOrder(),
+                true,
+                String::valueOf);
         changes.value(
                 Effect.UNCLEAR,
                 key.deeper("jwks"),

@@ -95,6 +95,7 @@ final class Renames {
                             jwt.audiences(),
                             jwt.algorithms(),
                             jwt.clockSkew(),
+                            jwt.maxTokenKiB(),
                             jwt.jwks(),
                             jwt.clientId(),
                             jwt.claims(),

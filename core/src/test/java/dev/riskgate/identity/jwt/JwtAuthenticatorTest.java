@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +70,47 @@ class JwtAuthenticatorTest {
     @Test
     void withoutBearerTokenNobodyIsThere() {
         assertThat(code(jwt.identify(with(Map.of()), NO_WAIT))).isEqualTo("anonymous");
-        for (String other : List.of("Basic YTpi", "DPoP abc", "Bearerx", "", "bear")) {
+        for (String other :
+                List.of(
+                        "Basic YTpi",
+                        "DPoP abc",
+                        "",
+                        "bear",
+                        "rg_acme-1_4kTq0cY1vXo8uJmWb2sZ7nHdR5gLfE9a",
+                        "Digest realm=\"eyJ.api.example.com\", nonce=\"a.b.c\"",
+                        "Token a.b.c")) {
             assertThat(code(jwt.identify(with("authorization", other), NO_WAIT)))
                     .as(other)
                     .isEqualTo("anonymous");
+        }
+    }
+
+    /** There are upstreams that split at any blank, cut off seven characters, or ask no scheme. */
+    @Test
+    void aTokenThatIsWrittenOtherwiseThanBearerAndABlankIsRefused() {
+        String token = TestIssuer.token();
+        String blanks = Base64.getUrlEncoder().encodeToString("\n {\"alg\":\"none\"}".getBytes());
+        for (String other :
+                List.of(
+                        // What a byte that is no UTF-8 has become, such as a no-break space.
+                        "Bearer!" + token,
+                        "Bearer!opaque",
+                        "!Bearer " + token,
+                        "  bearer " + token,
+                        "\"Bearer " + token + "\"",
+                        "Bearer=" + token,
+                        "Bearer:" + token,
+                        "BearerX" + token,
+                        "Bearerx",
+                        token,
+                        "JWT " + token,
+                        "DPoP " + token,
+                        "Token token=\"" + token + "\"",
+                        "Token " + blanks + ".e30.",
+                        "Token t=" + blanks + ".e30.")) {
+            assertThat(code(jwt.identify(with("authorization", other), NO_WAIT)))
+                    .as(other)
+                    .isEqualTo("jwt_form");
         }
     }
 

@@ -217,11 +217,25 @@ class JwtSignatureTest {
                         header + "." + encode("{\"a\":" + "[".repeat(5000)) + ".AA",
                         header + "=." + claims + ".AA",
                         header + "." + claims + " .AA",
-                        "x".repeat(16 << 10),
-                        "x".repeat((16 << 10) + 1),
-                        ".".repeat(1 << 20))) {
+                        "x".repeat(16 << 10))) {
             assertThat(codeOf(text)).as(text).isEqualTo("jwt_malformed");
         }
+    }
+
+    @Test
+    void aTokenAboveTheBoundIsCalledTooLargeAndNothingElse() {
+        for (String text :
+                List.of(
+                        "x".repeat((16 << 10) + 1),
+                        ".".repeat(1 << 20),
+                        TestIssuer.token() + "A".repeat(16 << 10))) {
+            assertThat(codeOf(text)).isEqualTo("jwt_too_large");
+        }
+        String padded = TestIssuer.rs256(TestIssuer.claims().claim("x", "y".repeat(11_500)));
+        assertThat(padded).hasSizeBetween(15_800, 16 << 10);
+        assertThat(codeOf(padded)).isEqualTo("proven web");
+        String larger = TestIssuer.rs256(TestIssuer.claims().claim("x", "y".repeat(20_000)));
+        assertThat(codeOf(larger)).isEqualTo("jwt_too_large");
     }
 
     @Test

@@ -37,7 +37,8 @@ public final class Jwts {
                 Set.of("RS256", "PS256", "ES256", "EdDSA", "Ed25519"),
                 Duration.ofSeconds(30),
                 rules,
-                metadataKey);
+                metadataKey,
+                16 << 10);
     }
 
     static ClaimRules clientId(String... paths) {

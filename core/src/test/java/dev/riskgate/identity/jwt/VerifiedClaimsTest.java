@@ -68,7 +68,7 @@ class VerifiedClaimsTest {
     void withoutVerifiedClaimsATokenIsVerifiedHereIfThereAreKeys() {
         var bearer = Requests.bearer(NOW, TestIssuer.token());
         assertThat(code(both.identify(bearer, NO_WAIT))).isEqualTo("proven web");
-        assertThat(code(frontDoorOnly.identify(bearer, NO_WAIT))).isEqualTo("anonymous");
+        assertThat(code(frontDoorOnly.identify(bearer, NO_WAIT))).isEqualTo("jwt_unverified");
     }
 
     @Test

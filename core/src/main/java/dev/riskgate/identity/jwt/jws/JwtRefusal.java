@@ -12,7 +12,16 @@ import dev.riskgate.verdict.Reason;
 public final class JwtRefusal extends Exception {
 
     public static final JwtRefusal TOO_LARGE =
-            of("jwt_malformed", "The token is larger than 16 KiB.");
+            of("jwt_too_large", "The token is larger than the policy allows (maxTokenKiB).");
+    public static final JwtRefusal FORM =
+            of(
+                    "jwt_form",
+                    "The header holds a token, but is not the word Bearer, a blank and the token.");
+    public static final JwtRefusal UNVERIFIED =
+            of(
+                    "jwt_unverified",
+                    "The gateway has not verified the token (jwt_authn), and no keys are here to do"
+                            + " so.");
     static final JwtRefusal MALFORMED = of("jwt_malformed", "The token is not a signed JWT.");
     static final JwtRefusal HEADER = of("jwt_malformed", "The token's header cannot be read.");
     static final JwtRefusal PAYLOAD =

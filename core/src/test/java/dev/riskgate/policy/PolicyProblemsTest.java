@@ -170,6 +170,21 @@ class PolicyProblemsTest {
         assertThat(problem(jwt + "audiences: [a], clientId: azp }"))
                 .endsWith("must name a claim; write claims.azp");
         assertThat(problem(jwt + "audiences: [a], clockSkew: 1h }")).contains("at most 10m");
+        assertThat(problem(jwt + "audiences: none }")).contains("under clientIds");
+        assertThat(problem(jwt + "audiences: any, clientIds: [a] }")).contains("the word none");
+        assertThat(problem(jwt + "audiences: none, clientIds: [] }")).contains("at least one");
+        assertThat(problem(jwt + "audiences: [a], clientId: [claims.a, my.api] }"))
+                .contains("must name a claim; write claims.my.api");
+        assertThat(problem(jwt + "audiences: [a], clientId: [[claims, azp]] }"))
+                .contains("without \"claims\"");
+        assertThat(problem(jwt + "audiences: [a], claims: { roles: [] } }"))
+                .contains("at least one name");
+        assertThat(problem(jwt + "audiences: [a], claims: { objectNames: [roles] } }"))
+                .contains("no claim is named for roles");
+        assertThat(problem(jwt + "audiences: [a], claims: { tenant: t, objectNames: [tenant] } }"))
+                .contains("only objects under scopes and roles");
+        assertThat(problem(jwt + "audiences: [a], jwks: { file: k }, insecureHttp: true }"))
+                .contains("keys that are fetched");
         assertThat(problem(jwt + "audiences: [a], maxTokenKiB: 97 }")).contains("from 1 to 96");
         assertThat(problem(jwt + "audiences: [a], jwks: { url: http://i.example/keys } }"))
                 .contains("must be an https URL");

@@ -124,6 +124,9 @@ class FindingsTest {
                 "risk-without-effect; :3:9; risk: { thresholds: { challenge: never, deny: never }"
                         + " }; {risk: { thresholds: { challenge: never, deny: never } }, rules: [{"
                         + " name: r, when: 'risk.score > 50.0', then: deny }]}",
+                "keys-over-plain-http; :3:76; credentials: [{ jwt: { name: a, issuer:"
+                    + " 'http://idp.svc/', audiences: [a], insecureHttp: true } }]; credentials: [{"
+                    + " jwt: { name: a, issuer: 'https://idp.svc/', audiences: [a] } }]",
                 "thresholds-looser; :3:21; routes: [{ name: a, thresholds: { challenge: 90 } }];"
                         + " routes: [{ name: a, thresholds: { challenge: 70 } }]",
                 "rule-without-effect; :3:59; rules: [{ name: a, when: 'request.upgrade', then: deny"

@@ -79,6 +79,7 @@ final class IssuedTokens implements AutoCloseable {
                         Issuer.NAME,
                         Issuer.NAME,
                         Set.of(Issuer.AUDIENCE),
+                        Set.of(),
                         Set.of(algorithm),
                         Duration.ofSeconds(30),
                         claims,

@@ -92,6 +92,7 @@ final class CallerSteps implements AutoCloseable {
                         Issuer.NAME,
                         Issuer.NAME,
                         Set.of(Issuer.AUDIENCE),
+                        Set.of(),
                         Set.of("ES256"),
                         Duration.ofSeconds(30),
                         new ClaimRules(

@@ -41,7 +41,7 @@ final class CallerClaims {
      * @param end when it stops being valid, milliseconds since the epoch
      */
     Caller caller(Map<String, Object> claims, String hash, long end, long now) throws JwtRefusal {
-        Set<String> scopes = ClaimStrings.of(rules.scopes().in(claims));
+        Set<String> scopes = ClaimStrings.at(rules.scopes(), claims);
         return new Caller(
                 Subject.client(settings.clients(), tenant(claims), client(claims)),
                 new Caller.Credential(
@@ -52,7 +52,7 @@ final class CallerClaims {
                         end),
                 claims.get("sub") instanceof String subject ? subject : "",
                 scopes.isEmpty() ? ClaimStrings.of(SCP.in(claims)) : scopes,
-                rules.roles() == null ? Set.of() : ClaimStrings.of(rules.roles().in(claims)),
+                rules.roles() == null ? Set.of() : ClaimStrings.at(rules.roles(), claims),
                 claims,
                 assurance(claims, now));
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,9 +22,19 @@ final class ClaimStrings {
      * word.
      */
     static Set<String> of(@Nullable Object claim) {
+        return of(claim, false);
+    }
+
+    /** What the path leads to, and names of an object where it says so. */
+    static Set<String> at(ClaimPath path, Map<String, Object> claims) {
+        return of(path.in(claims), path.objectNames());
+    }
+
+    private static Set<String> of(@Nullable Object claim, boolean objectNames) {
         return switch (claim) {
             case String text -> split(text);
             case List<?> list -> list(list);
+            case Map<?, ?> object when objectNames -> names(object);
             case null, default -> Set.of();
         };
     }
@@ -39,6 +50,19 @@ final class ClaimStrings {
             }
             from = to + 1;
         }
+        return Collections.unmodifiableSet(words);
+    }
+
+    /** Those with an object or {@code true} behind them: a role with {@code false} is none. */
+    private static Set<String> names(Map<?, ?> object) {
+        Set<String> words = new LinkedHashSet<>();
+        object.forEach(
+                (name, value) -> {
+                    boolean given = value instanceof Map<?, ?> || Boolean.TRUE.equals(value);
+                    if (given && name instanceof String word && !word.isEmpty()) {
+                        words.add(word);
+                    }
+                });
         return Collections.unmodifiableSet(words);
     }
 

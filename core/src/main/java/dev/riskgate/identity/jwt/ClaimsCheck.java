@@ -20,11 +20,13 @@ final class ClaimsCheck {
 
     private final String issuer;
     private final Set<String> audiences;
+    private final Set<String> clientIds;
     private final long skewMillis;
 
     ClaimsCheck(JwtSettings settings) {
         issuer = settings.issuer();
         audiences = settings.audiences();
+        clientIds = settings.clientIds();
         skewMillis = settings.clockSkew().toMillis();
     }
 
@@ -52,17 +54,29 @@ final class ClaimsCheck {
         if (isFuture(notBefore, now) || isFuture(issuedAt, now)) {
             throw JwtRefusal.NOT_YET_VALID;
         }
-        if (!audiences.isEmpty() && !isForUs(claims.get("aud"))) {
+        // Only ID tokens carry these (OpenID Connect Core section 3.3.2.11; the last is Cognito's).
+        if (claims.containsKey("at_hash")
+                || claims.containsKey("c_hash")
+                || "id".equals(claims.get("token_use"))) {
+            throw JwtRefusal.ID_TOKEN;
+        }
+        if (!isForUs(claims.get("aud"))) {
             throw JwtRefusal.AUDIENCE;
         }
-        // Only ID tokens carry these (OpenID Connect Core section 3.3.2.11).
-        if (claims.containsKey("at_hash") || claims.containsKey("c_hash")) {
-            throw JwtRefusal.ID_TOKEN;
+        if (!clientIds.isEmpty() && !isOfClient(claims)) {
+            throw JwtRefusal.OTHER_CLIENT;
         }
         if (claims.containsKey("cnf")) {
             throw JwtRefusal.BOUND;
         }
         return end;
+    }
+
+    /** RFC 9068 section 2.2; OpenID Connect Core section 2 for those who have only that. */
+    private boolean isOfClient(Map<String, Object> claims) {
+        Object client =
+                claims.containsKey("client_id") ? claims.get("client_id") : claims.get("azp");
+        return client instanceof String text && clientIds.contains(text);
     }
 
     /** Whether it says of itself that it has expired, whoever signed it. */
@@ -88,7 +102,13 @@ final class ClaimsCheck {
         return (long) (seconds * 1000);
     }
 
+    /**
+     * Whose tokens have no audience has none for us, so one with an audience is somebody else's.
+     */
     private boolean isForUs(@Nullable Object audience) {
+        if (audiences.isEmpty()) {
+            return audience == null;
+        }
         if (audience instanceof List<?> several) {
             for (Object one : several) {
                 if (one instanceof String text && audiences.contains(text)) {

@@ -19,13 +19,16 @@ import java.util.Set;
  *
  * @param clients the issuer, unless the policy says otherwise
  * @param issuer the exact {@code iss}
- * @param audiences a token must name one of them in {@code aud}
+ * @param audiences a token must name one of them in {@code aud}; empty for an issuer whose tokens
+ *     have none, and then there are clientIds
+ * @param clientIds a token's {@code client_id}, or {@code azp} where there is none, is one of them;
+ *     empty for any
  * @param algorithms JWS algorithms that are accepted; never {@code none}, never a symmetric one
  * @param clockSkew how far the issuer's clock may be off
  * @param maxTokenKiB the largest token that is read, in KiB; 1 to {@link #MOST_TOKEN_KIB}
  * @param jwks where the issuer's keys are
- * @param clientId claims that name the client together, as paths without the leading {@code
- *     claims.}
+ * @param insecureHttp whether the keys may come over plain http from elsewhere than this machine
+ * @param clientId claims that name the client together
  * @param claims which claims hold scopes, roles and tenant
  * @param acr which {@code acr} values mean which assurance
  * @param metadataKey key of already verified claims from Envoy's {@code jwt_authn}; empty to verify
@@ -36,11 +39,13 @@ public record JwtCredential(
         String clients,
         String issuer,
         List<String> audiences,
+        List<String> clientIds,
         List<String> algorithms,
         Duration clockSkew,
         int maxTokenKiB,
         Jwks jwks,
-        List<String> clientId,
+        boolean insecureHttp,
+        List<ClaimPath> clientId,
         Claims claims,
         Map<String, AssuranceLevel> acr,
         String metadataKey)
@@ -64,7 +69,7 @@ public record JwtCredential(
     public static final int MOST_TOKEN_KIB = 96;
 
     /** The subject: every access token has one (RFC 9068). */
-    public static final List<String> DEFAULT_CLIENT_ID = List.of("sub");
+    public static final List<ClaimPath> DEFAULT_CLIENT_ID = List.of(new ClaimPath("sub"));
 
     /** {@code phr} and {@code phrh} are OpenID's values for phishing-resistant. */
     public static final Map<String, AssuranceLevel> DEFAULT_ACR =
@@ -90,7 +95,7 @@ public record JwtCredential(
 
     @Override
     public boolean namesTenants() {
-        return !claims.tenant().isEmpty();
+        return claims.tenant() != null;
     }
 
     /** What the authenticator is told. */
@@ -100,16 +105,17 @@ public record JwtCredential(
                 issuer,
                 clients,
                 Set.copyOf(audiences),
+                Set.copyOf(clientIds),
                 Set.copyOf(algorithms),
                 clockSkew,
-                new ClaimRules(
-                        clientId.stream().map(ClaimPath::new).toList(),
-                        new ClaimPath(claims.scopes()),
-                        path(claims.roles()),
-                        path(claims.tenant()),
-                        acr),
+                new ClaimRules(clientId, claims.scopes(), claims.roles(), claims.tenant(), acr),
                 metadataKey,
                 maxTokenKiB << 10);
+    }
+
+    /** Whether keys are fetched over plain http from elsewhere than this machine may answer. */
+    public boolean fetchesInsecurely() {
+        return insecureHttp && keySet() != null && jwks.file().isEmpty();
     }
 
     /**
@@ -119,16 +125,12 @@ public record JwtCredential(
      */
     @Nullable JwksSettings keySet() {
         if (!jwks.url().isEmpty()) {
-            return JwksSettings.ofUrl(jwks.url());
+            return JwksSettings.ofUrl(jwks.url(), insecureHttp);
         }
         if (!jwks.file().isEmpty()) {
             return JwksSettings.ofFile(jwks.file());
         }
-        return metadataKey.isEmpty() ? JwksSettings.ofIssuer(issuer) : null;
-    }
-
-    private static @Nullable ClaimPath path(String text) {
-        return text.isEmpty() ? null : new ClaimPath(text);
+        return metadataKey.isEmpty() ? JwksSettings.ofIssuer(issuer, insecureHttp) : null;
     }
 
     /**
@@ -151,13 +153,23 @@ public record JwtCredential(
     }
 
     /**
-     * Claim paths, dotted, without the leading {@code claims.}.
+     * Where in a token these are.
      *
      * @param scopes space-separated text or a list
-     * @param roles a list or space-separated text; empty if tokens carry none
-     * @param tenant empty if there is one tenant only
+     * @param roles a list or space-separated text; null if tokens carry none
+     * @param tenant null if there is one tenant only
+     * @param objectNames which of scopes and roles may be objects that stand for their names
      */
-    public record Claims(String scopes, String roles, String tenant) {
-        public static final Claims DEFAULT = new Claims("scope", "", "");
+    public record Claims(
+            ClaimPath scopes,
+            @Nullable ClaimPath roles,
+            @Nullable ClaimPath tenant,
+            List<String> objectNames) {
+        public static final Claims DEFAULT =
+                new Claims(new ClaimPath("scope"), null, null, List.of());
+
+        public Claims {
+            objectNames = List.copyOf(objectNames);
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads {@code jwt} credentials. */
 final class JwtCredentialReader implements CredentialReader<JwtCredential> {
@@ -42,10 +43,19 @@ final class JwtCredentialReader implements CredentialReader<JwtCredential> {
             issuer.problem("must be the exact iss of the tokens");
         }
         String metadataKey = map.text("metadataKey", "");
-        List<String> audiences = audiences(map.need("audiences"));
-        Jwks jwks = jwks(map);
-        if (jwks.isAbsent() && metadataKey.isEmpty() && !issuer.isMissing()) {
-            checkUrl(issuer, "no keys can be found through this issuer; name them under jwks");
+        List<String> clientIds = clientIds(map);
+        List<String> audiences = audiences(map.need("audiences"), map.has("clientIds"));
+        boolean insecureHttp = map.flag("insecureHttp", false);
+        Jwks jwks = jwks(map, insecureHttp);
+        boolean discovered = jwks.isAbsent() && metadataKey.isEmpty();
+        if (discovered && !issuer.isMissing()) {
+            checkUrl(
+                    issuer,
+                    insecureHttp,
+                    "no keys can be found through this issuer; name them under jwks");
+        }
+        if (insecureHttp && !discovered && jwks.url().isEmpty()) {
+            map.problem("insecureHttp is for keys that are fetched, and none are here");
         }
         JwtCredential jwt =
                 new JwtCredential(
@@ -53,6 +63,7 @@ final class JwtCredentialReader implements CredentialReader<JwtCredential> {
                         clients(map, issuer),
                         issuer.text(),
                         audiences,
+                        clientIds,
                         algorithms(map),
                         skew(map),
                         (int)
@@ -62,6 +73,7 @@ final class JwtCredentialReader implements CredentialReader<JwtCredential> {
                                         1,
                                         JwtCredential.MOST_TOKEN_KIB),
                         jwks,
+                        insecureHttp,
                         ClaimSettingsReader.clientId(map),
                         ClaimSettingsReader.claims(map.map("claims")),
                         ClaimSettingsReader.acr(map),
@@ -71,11 +83,21 @@ final class JwtCredentialReader implements CredentialReader<JwtCredential> {
     }
 
     /**
-     * A token that was made for somebody else must not be accepted here, so the list is never
-     * empty.
+     * A token that was made for somebody else must not be accepted here: where tokens do not say
+     * for whom they are, only those of known clients are.
      */
-    private static List<String> audiences(YamlNode list) {
+    private static List<String> audiences(YamlNode list, boolean ofClients) {
         if (list.isMissing()) {
+            return List.of();
+        }
+        if (!list.isMap() && !list.isList()) {
+            if (!list.text().equals("none")) {
+                list.problem("must be a list of audiences, or the word none with clientIds");
+            } else if (!ofClients) {
+                list.problem(
+                        "with none, any token of this issuer would do, also one made for another"
+                            + " API: name the clients whose tokens are accepted under clientIds");
+            }
             return List.of();
         }
         List<YamlNode> items = list.items();
@@ -85,7 +107,19 @@ final class JwtCredentialReader implements CredentialReader<JwtCredential> {
         return YamlNode.texts(items);
     }
 
-    private Jwks jwks(YamlMap jwt) {
+    private static List<String> clientIds(YamlMap map) {
+        YamlNode list = map.find("clientIds");
+        if (list == null) {
+            return List.of();
+        }
+        List<YamlNode> items = list.items();
+        if (list.isList() && items.isEmpty()) {
+            list.problem("at least one client id is needed");
+        }
+        return YamlNode.texts(items);
+    }
+
+    private Jwks jwks(YamlMap jwt, boolean insecureHttp) {
         YamlNode node = jwt.find("jwks");
         if (node == null) {
             return Jwks.DISCOVERED;
@@ -97,7 +131,7 @@ final class JwtCredentialReader implements CredentialReader<JwtCredential> {
             node.problem("name either a url or a file");
         }
         if (url != null) {
-            checkUrl(url, "must be an https URL");
+            checkUrl(url, insecureHttp, "must be an https URL");
         }
         return new Jwks(url == null ? "" : url.text(), file == null ? "" : checkedFile(file));
     }
@@ -131,15 +165,18 @@ final class JwtCredentialReader implements CredentialReader<JwtCredential> {
 
     /**
      * Keys that come over plain http can be replaced on the way; only a loopback address is let off
-     * with a warning.
+     * with a warning, and what the operator takes the risk of, of which a finding tells.
      */
-    private static void checkUrl(YamlNode node, String otherwise) {
+    private static void checkUrl(YamlNode node, boolean insecureHttp, String otherwise) {
         try {
             URI uri = new URI(node.text());
             String host = String.valueOf(uri.getHost());
             boolean local =
                     host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
             if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                return;
+            }
+            if ("http".equals(uri.getScheme()) && insecureHttp && uri.getHost() != null) {
                 return;
             }
             if ("http".equals(uri.getScheme()) && local) {
@@ -149,7 +186,7 @@ final class JwtCredentialReader implements CredentialReader<JwtCredential> {
         } catch (URISyntaxException _) {
             // Falls through to the problem.
         }
-        node.problem(otherwise + " (https, or http on a loopback address)");
+        node.problem(otherwise + " (https, http on a loopback address, or insecureHttp: true)");
     }
 
     private static List<String> algorithms(YamlMap map) {
@@ -218,7 +255,7 @@ final class JwtCredentialReader implements CredentialReader<JwtCredential> {
         boolean same =
                 other == null
                         || (other.clientId().equals(jwt.clientId())
-                                && other.claims().tenant().equals(jwt.claims().tenant()));
+                                && Objects.equals(other.claims().tenant(), jwt.claims().tenant()));
         if (!same) {
             map.warn(
                     "\""

@@ -21,6 +21,8 @@ public final class JwtKind implements CredentialKind<JwtCredential> {
                     PublicFault.EXPIRED,
                     "jwt_audience",
                     PublicFault.invalid("The access token is meant for another audience (aud)."),
+                    "jwt_client",
+                    PublicFault.invalid("The access token was issued to another client."),
                     "jwt_issuer",
                     PublicFault.invalid("The access token comes from an unknown issuer (iss)."),
                     "jwt_not_yet_valid",

@@ -11,7 +11,9 @@ import java.util.Set;
  * @param issuer the exact {@code iss}
  * @param clients the namespace of its clients, see {@link dev.riskgate.signals.observation.Subject}
  * @param audiences one of them has to be in {@code aud}; empty only for issuers whose access tokens
- *     carry none
+ *     carry none, and then there has to be none
+ * @param clientIds the client that the token was issued to is one of them; empty for any, which
+ *     needs audiences
  * @param algorithms accepted JWS algorithms, of {@link #SUPPORTED}
  * @param clockSkew how far the issuer's clock may be off ours, not negative
  * @param claims what the claims mean
@@ -24,6 +26,7 @@ public record JwtSettings(
         String issuer,
         String clients,
         Set<String> audiences,
+        Set<String> clientIds,
         Set<String> algorithms,
         Duration clockSkew,
         ClaimRules claims,
@@ -46,6 +49,11 @@ public record JwtSettings(
      */
     public JwtSettings {
         audiences = Set.copyOf(audiences);
+        clientIds = Set.copyOf(clientIds);
+        if (audiences.isEmpty() && clientIds.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Tokens are for an audience or of known clients, or anybody's token would do");
+        }
         algorithms = Set.copyOf(algorithms);
         for (String algorithm : algorithms) {
             if (!SUPPORTED.contains(algorithm)) {

@@ -4,15 +4,19 @@ package dev.riskgate.policy.diff;
 import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.identity.apikey.ApiKeySettings;
 import dev.riskgate.identity.basic.BasicSettings;
+import dev.riskgate.identity.jwt.ClaimPath;
 import dev.riskgate.identity.jwt.JwtCredential;
 import dev.riskgate.policy.diff.Changes.Key;
 import dev.riskgate.verdict.AssuranceLevel;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Of {@code credentials}. */
 final class CredentialChanges {
@@ -57,10 +61,7 @@ final class CredentialChanges {
     private static String proof(CredentialSettings credential) {
         return switch (credential) {
             case JwtCredential jwt ->
-                    ": tokens of the issuer "
-                            + jwt.issuer()
-                            + " for "
-                            + String.join(", ", jwt.audiences());
+                    ": tokens of the issuer " + jwt.issuer() + " for " + audiences(jwt);
             case ApiKeySettings key -> ": keys in the header " + key.header();
             default -> "";
         };
@@ -105,7 +106,19 @@ final class CredentialChanges {
     private void jwt(Key key, JwtCredential old, JwtCredential now) {
         changes.value(
                 Effect.UNCLEAR, key.deeper("issuer"), old.issuer(), now.issuer(), String::valueOf);
-        changes.words(key.deeper("audiences"), old.audiences(), now.audiences(), Effect.LOOSER, "");
+        if (old.audiences().isEmpty() == now.audiences().isEmpty()) {
+            changes.words(
+                    key.deeper("audiences"), old.audiences(), now.audiences(), Effect.LOOSER, "");
+        } else {
+            changes.value(
+                    Effect.UNCLEAR,
+                    key.deeper("audiences"),
+                    audiences(old),
+                    audiences(now),
+                    String::valueOf);
+        }
+        changes.words(
+                key.deeper("clientIds"), old.clientIds(), now.clientIds(), Effect.LOOSER, "any");
         changes.words(
                 key.deeper("algorithms"), old.algorithms(), now.algorithms(), Effect.LOOSER, "");
         changes.scale(
@@ -132,12 +145,14 @@ final class CredentialChanges {
             changes.add(
                     Effect.UNCLEAR,
                     key.path() + ".clientId",
-                    key.deeper("clientId")
-                                    .isNow(
-                                            "claims." + String.join(", claims.", now.clientId()),
-                                            "claims." + String.join(", claims.", old.clientId()))
-                            + OTHERS);
+                    key.deeper("clientId").isNow(clientId(now), clientId(old)) + OTHERS);
         }
+        changes.value(
+                Effect.UNCLEAR,
+                key.deeper("insecureHttp"),
+                old.insecureHttp(),
+                now.insecureHttp(),
+                String::valueOf);
         claims(key.deeper("claims"), old.claims(), now.claims());
         acr(key.deeper("acr"), old.acr(), now.acr());
         changes.value(
@@ -146,6 +161,18 @@ final class CredentialChanges {
                 old.metadataKey(),
                 now.metadataKey(),
                 name -> Text.orElse(name, "none (tokens are verified here)"));
+    }
+
+    private static String audiences(JwtCredential jwt) {
+        return jwt.audiences().isEmpty()
+                ? "none (tokens without aud, of clientIds)"
+                : String.join(", ", jwt.audiences());
+    }
+
+    private static String clientId(JwtCredential jwt) {
+        return jwt.clientId().stream()
+                .map(path -> path.text().isEmpty() ? path.toString() : "claims." + path)
+                .collect(Collectors.joining(", "));
     }
 
     private static String jwks(JwtCredential jwt, PolicyVersion version) {
@@ -159,10 +186,20 @@ final class CredentialChanges {
         claim(key.deeper("scopes"), old.scopes(), now.scopes());
         claim(key.deeper("roles"), old.roles(), now.roles());
         claim(key.deeper("tenant"), old.tenant(), now.tenant());
+        changes.value(
+                Effect.UNCLEAR,
+                key.deeper("objectNames"),
+                old.objectNames(),
+                now.objectNames(),
+                words -> Changes.list(words, "none"));
     }
 
-    private void claim(Key key, String old, String now) {
-        changes.value(Effect.UNCLEAR, key, old, now, claim -> Text.orElse(claim, "none"));
+    private void claim(Key key, @Nullable ClaimPath old, @Nullable ClaimPath now) {
+        changes.value(Effect.UNCLEAR, key, named(old), named(now), String::valueOf);
+    }
+
+    private static String named(@Nullable ClaimPath claim) {
+        return claim == null ? "none" : claim.toString();
     }
 
     /** A value that is not listed says no more than the token itself. */

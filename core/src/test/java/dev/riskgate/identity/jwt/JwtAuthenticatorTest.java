@@ -89,7 +89,9 @@ class JwtAuthenticatorTest {
     @Test
     void aTokenThatIsWrittenOtherwiseThanBearerAndABlankIsRefused() {
         String token = TestIssuer.token();
-        String blanks = Base64.getUrlEncoder().encodeToString("\n {\"alg\":\"none\"}".getBytes());
+        String blanks =
+                Base64.getUrlEncoder()
+                        .encodeToString("\n {\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
         for (String other :
                 List.of(
                         // What a byte that is no UTF-8 has become, such as a no-break space.

@@ -34,6 +34,7 @@ public final class Jwts {
                 issuer,
                 issuer,
                 Set.of("api", "api2"),
+                Set.of(),
                 Set.of("RS256", "PS256", "ES256", "EdDSA", "Ed25519"),
                 Duration.ofSeconds(30),
                 rules,

@@ -31,6 +31,8 @@ class PolicyDiffTest {
                     audiences: [https://api.example.com] | audiences: [https://api.example.com, other] | looser | credential idp: audiences is now https://api.example.com, other, was https://api.example.com
                     issuer: https://idp.example.com/ | issuer: https://idp.example.org/ | unclear | credential idp: issuer is now https://idp.example.org/, was https://idp.example.com/
                     clientId: [claims.azp, claims.sub] | clientId: claims.sub | unclear | credential idp: clientId is now claims.sub, was claims.azp, claims.sub: its clients are others
+                    roles: realm_access.roles | roles: [realm_access, roles] | unclear | credential idp: claims.roles is now [realm_access, roles], was realm_access.roles
+                    roles: realm_access.roles } | roles: realm_access.roles, objectNames: [roles] } | unclear | credential idp: claims.objectNames is now roles, was none
                     roles: realm_access.roles | roles: groups | unclear | credential idp: claims.roles is now groups, was realm_access.roles
                     phr: phishing_resistant | phr: mfa | stricter | credential idp: acr.phr is now mfa, was phishing_resistant
                     header: x-api-key, | header: x-key, | unclear | credential partners: header is now x-key, was x-api-key
@@ -176,6 +178,24 @@ class PolicyDiffTest {
                                 + " are judged by the next route that takes them, or as route none",
                         "new.yaml:6:5 stricter route c (all methods of /c) is new: a credential is"
                                 + " needed, scopes s, challenged from 80, denied from 95");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    audiences: [a] | audiences: [a], maxTokenKiB: 32 | looser credential i: maxTokenKiB is now 32, was 16
+                    audiences: [a] | audiences: none, clientIds: [x] | unclear credential i: audiences is now none (tokens without aud, of clientIds), was a; stricter credential i: clientIds is now x, was any
+                    audiences: [a] | audiences: [a], clientIds: [x] | stricter credential i: clientIds is now x, was any
+                    audiences: [a], clientIds: [x] | audiences: [a], clientIds: [x, y] | looser credential i: clientIds is now x, y, was x
+                    audiences: [a] | audiences: [a], insecureHttp: true | unclear credential i: insecureHttp is now true, was false
+                    """)
+    void whatTokensHaveToBeIsCompared(String was, String is, String told) throws YamlException {
+        String policy = "credentials: [{ jwt: { name: i, issuer: https://i/, clients: x, %s } }]\n";
+        assertThat(told(policy.formatted(was), policy.formatted(is)))
+                .extracting(one -> one.substring(one.indexOf(' ') + 1))
+                .containsExactlyInAnyOrder(told.split("; "));
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class Findings {
                     new RiskWithoutEffect(),
                     new ThresholdsLooser(),
                     new RuleWithoutEffect(),
+                    new KeysOverPlainHttp(),
                     new KeysNeverExpire(),
                     new GrpcPlaintext(),
                     new GrpcAnyCaller(),

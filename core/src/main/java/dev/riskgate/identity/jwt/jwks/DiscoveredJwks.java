@@ -15,19 +15,19 @@ import java.util.Map;
  * Fetches the JWK set that an issuer's OpenID configuration names (OpenID Connect Discovery 1.0,
  * section 4). It is asked every time, because the place may move.
  */
-record DiscoveredJwks(OutboundHttp http, String issuer) implements JwksFetch {
+record DiscoveredJwks(OutboundHttp http, String issuer, boolean insecureHttp) implements JwksFetch {
 
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
     @Override
     public byte[] fetch() throws IOException, InterruptedException {
-        byte[] json = new HttpJwks(http, configuration()).fetch();
-        return new HttpJwks(http, keySet(ClaimsJson.parse(json))).fetch();
+        byte[] json = new HttpJwks(http, configuration(), insecureHttp).fetch();
+        return new HttpJwks(http, keySet(ClaimsJson.parse(json)), insecureHttp).fetch();
     }
 
     private URI configuration() {
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        return SecureUrls.check(base + WELL_KNOWN);
+        return SecureUrls.check(base + WELL_KNOWN, insecureHttp);
     }
 
     private URI keySet(@Nullable Map<String, Object> configuration) throws IOException {
@@ -39,7 +39,7 @@ record DiscoveredJwks(OutboundHttp http, String issuer) implements JwksFetch {
             throw new IOException("the OpenID configuration is another issuer's");
         }
         try {
-            return SecureUrls.check(url);
+            return SecureUrls.check(url, insecureHttp);
         } catch (IllegalArgumentException _) {
             throw new IOException("the jwks_uri in the issuer's OpenID configuration is not https");
         }

@@ -10,12 +10,18 @@ import java.time.Duration;
  *
  * @param place how the location is meant
  * @param location URL of a JWK set (RFC 7517), path of a file that holds one, or an issuer
+ * @param insecureHttp whether the operator has said that it may come over plain http
  * @param refreshEvery how often they are fetched in the background
  * @param keepFor how long the last good ones stay in force while none can be fetched
  * @param cooldown least time between two fetches that tokens with unknown keys cause
  */
 public record JwksSettings(
-        Place place, String location, Duration refreshEvery, Duration keepFor, Duration cooldown) {
+        Place place,
+        String location,
+        boolean insecureHttp,
+        Duration refreshEvery,
+        Duration keepFor,
+        Duration cooldown) {
 
     /** What the location of a key set is. */
     public enum Place {
@@ -36,7 +42,7 @@ public record JwksSettings(
      */
     public JwksSettings {
         if (place != Place.FILE) {
-            SecureUrls.check(location);
+            SecureUrls.check(location, insecureHttp);
         }
         if (location.isEmpty() || !refreshEvery.isPositive()) {
             throw new IllegalArgumentException(
@@ -52,17 +58,32 @@ public record JwksSettings(
 
     /** Every 5 minutes, kept for a day, asked on demand every 10 seconds at most. */
     public static JwksSettings ofUrl(String url) {
-        return remote(Place.URL, url);
+        return ofUrl(url, false);
+    }
+
+    /** The same, over plain http as well if the operator has said so. */
+    public static JwksSettings ofUrl(String url, boolean insecureHttp) {
+        return remote(Place.URL, url, insecureHttp);
     }
 
     /** As {@link #ofUrl}, with the URL that the issuer's OpenID configuration names. */
     public static JwksSettings ofIssuer(String issuer) {
-        return remote(Place.ISSUER, issuer);
+        return ofIssuer(issuer, false);
     }
 
-    private static JwksSettings remote(Place place, String location) {
+    /** The same, over plain http as well if the operator has said so. */
+    public static JwksSettings ofIssuer(String issuer, boolean insecureHttp) {
+        return remote(Place.ISSUER, issuer, insecureHttp);
+    }
+
+    private static JwksSettings remote(Place place, String location, boolean insecureHttp) {
         return new JwksSettings(
-                place, location, Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofSeconds(10));
+                place,
+                location,
+                insecureHttp,
+                Duration.ofMinutes(5),
+                Duration.ofDays(1),
+                Duration.ofSeconds(10));
     }
 
     /** Looked at twice a second, so that a changed Secret is noticed soon. */
@@ -70,6 +91,7 @@ public record JwksSettings(
         return new JwksSettings(
                 Place.FILE,
                 path,
+                false,
                 Duration.ofMillis(500),
                 Duration.ofDays(1),
                 Duration.ofSeconds(1));

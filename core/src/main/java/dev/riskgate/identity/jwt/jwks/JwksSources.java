@@ -120,10 +120,16 @@ public final class JwksSources implements AutoCloseable {
         String location = settings.location();
         JwksFetch fetch =
                 switch (settings.place()) {
-                    case URL -> new HttpJwks(http, URI.create(location));
-                    case ISSUER -> new DiscoveredJwks(http, location);
+                    case URL -> new HttpJwks(http, URI.create(location), settings.insecureHttp());
+                    case ISSUER -> new DiscoveredJwks(http, location, settings.insecureHttp());
                     case FILE -> new FileJwks(Path.of(location));
                 };
+        if (settings.insecureHttp()) {
+            LOG.warn(
+                    "the keys of {} may come over plain http (insecureHttp): whoever can answer on"
+                            + " the way makes tokens for any client",
+                    settings.shown());
+        }
         JwksSource source = new JwksSource(settings, fetch, nanoTime, listener);
         // The policy may be read again this moment, while the server ends.
         if (closed) {

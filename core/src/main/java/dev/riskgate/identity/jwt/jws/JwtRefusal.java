@@ -54,6 +54,8 @@ public final class JwtRefusal extends Exception {
             of("jwt_issuer", "The token comes from another issuer.");
     public static final JwtRefusal AUDIENCE =
             of("jwt_audience", "The token is meant for another audience.");
+    public static final JwtRefusal OTHER_CLIENT =
+            of("jwt_client", "The token was issued to a client (client_id) that is not accepted.");
     public static final JwtRefusal EXPIRED = of("jwt_expired", "The token has expired.");
     public static final JwtRefusal NOT_YET_VALID =
             of("jwt_not_yet_valid", "The token is not valid yet, or comes from the future.");

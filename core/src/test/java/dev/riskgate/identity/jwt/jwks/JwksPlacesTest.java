@@ -141,6 +141,27 @@ class JwksPlacesTest {
         }
     }
 
+    /** 0.0.0.0 leads to this machine, and its name does not say so. */
+    @Test
+    void keysComeOverPlainHttpFromElsewhereOnlyWhereThePolicySaysSo() throws Exception {
+        try (var issuer = new IssuerServer(KEYS);
+                var sources = new JwksSources(http, System::nanoTime, JwksListener.NONE)) {
+            String url = issuer.url().replace("127.0.0.1", "0.0.0.0");
+            String base = issuer.base().replace("127.0.0.1", "0.0.0.0");
+            assertThat(url).contains("0.0.0.0");
+            assertThatThrownBy(() -> JwksSettings.ofUrl(url))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> JwksSettings.ofIssuer(base))
+                    .isInstanceOf(IllegalArgumentException.class);
+            issuer.configure(base, url);
+            for (JwksSettings said :
+                    List.of(JwksSettings.ofUrl(url, true), JwksSettings.ofIssuer(base, true))) {
+                JwksSource source = sources.get(said);
+                await(() -> source.status().isReady());
+            }
+        }
+    }
+
     @Test
     void oneKeySetIsFetchedOnceWhoeverNamesIt() throws Exception {
         try (var issuer = new IssuerServer(KEYS);

@@ -69,13 +69,14 @@ abstract class JwksWorld {
             new JwksSettings(
                     JwksSettings.Place.URL,
                     issuer.url(),
+                    false,
                     Duration.ofMinutes(5),
                     Duration.ofHours(24),
                     Duration.ofSeconds(10));
     final JwksSource source =
             new JwksSource(
                     settings,
-                    () -> new HttpJwks(http, URI.create(issuer.url())).fetch(),
+                    () -> new HttpJwks(http, URI.create(issuer.url()), false).fetch(),
                     nanos::get,
                     (_, successful) -> (successful ? succeeded : failed).incrementAndGet());
     final JwtAuthenticator jwt = new JwtAuthenticator(Jwts.SETTINGS, source);
@@ -123,7 +124,7 @@ abstract class JwksWorld {
 
     /** Lets a fetch that should not have been started show itself. */
     void settle() {
-        HttpJwks probe = new HttpJwks(hasty, URI.create(issuer.url()));
+        HttpJwks probe = new HttpJwks(hasty, URI.create(issuer.url()), false);
         try {
             probe.fetch();
         } catch (Exception _) {

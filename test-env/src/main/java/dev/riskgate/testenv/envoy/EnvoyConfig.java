@@ -142,6 +142,14 @@ public final class EnvoyConfig {
                                                 "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config")));
     }
 
+    /**
+     * Closes a connection soon after the answer where the client asked for that; Envoy waits a
+     * second otherwise.
+     */
+    public EnvoyConfig closingSoon() {
+        return editHttp(http -> http.put("delayed_close_timeout", "0.1s"));
+    }
+
     /** Changes the ext_authz filter of the first listener. */
     public EnvoyConfig editCheck(Consumer<ObjectNode> change) {
         return editHttp(

@@ -97,6 +97,7 @@ public final class TestWorld implements AutoCloseable {
                     EnvoyConfig.load(setup.checkout().envoyConfig())
                             .trustedProxies(1)
                             .checkTimeout(PATIENCE)
+                            .closingSoon()
                             .cluster("api", "127.0.0.1", upstream.port())
                             .cluster("riskgate", "127.0.0.1", riskgate.port());
             envoy =

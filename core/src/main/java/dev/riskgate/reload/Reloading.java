@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -92,12 +92,15 @@ public final class Reloading<T> implements AutoCloseable {
                 settling.none();
                 return;
             }
+            // Asked before the files are read: a swap in between is met at the next look.
+            boolean swapped = settling.swapped(files);
             boolean large = now.stream().anyMatch(FileStamp::isLarge);
-            if (large && !atRest(now)) {
+            if (large && !atRest(swapped, now)) {
                 return;
             }
             Content content = Content.read(files);
-            if (content.hasHash(good) || content.hasHash(bad) || large || atRest(content)) {
+            boolean known = content.hasHash(good) || content.hasHash(bad);
+            if (known || large || atRest(swapped, ByteBuffer.wrap(content.hash()))) {
                 settling.none();
                 stamps = content.stamps();
                 take(content);
@@ -113,17 +116,16 @@ public final class Reloading<T> implements AutoCloseable {
     }
 
     /** The first look decides by itself, or a start would wait for each file. */
-    private boolean atRest(List<FileStamp> now) throws IOException {
-        return looked ? settling.settled(files, now) : atFirst();
-    }
-
-    private boolean atRest(Content content) throws IOException {
-        return looked ? settling.settled(files, content.stamps(), content.hash()) : atFirst();
-    }
-
-    private boolean atFirst() throws IOException {
-        settling.swapped(files);
-        return true;
+    private boolean atRest(boolean swapped, Object found) {
+        if (!looked || settling.settled(swapped, found)) {
+            return true;
+        }
+        if (settling.takesLong()) {
+            // Whatever it holds in the end is to be told anew.
+            bad = NOTHING;
+            fail("is still being written: each look finds something else");
+        }
+        return false;
     }
 
     /** Whether it has changed, and may be half written. */

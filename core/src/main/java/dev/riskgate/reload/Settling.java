@@ -3,7 +3,6 @@ package dev.riskgate.reload;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,36 +17,30 @@ final class Settling {
     /** As many looks in a row have to find the same. */
     static final int LOOKS = 3;
 
-    private static final byte[] NOTHING = {};
+    /** After so many looks it is told that nothing comes to rest: 2 s. */
+    static final int LONG = 10;
+
+    private static final Object NOTHING = new Object();
 
     private List<Path> places = List.of();
-    private List<FileStamp> stamps = List.of();
-    private byte[] hash = NOTHING;
+    private Object last = NOTHING;
+    private int same;
     private int looks;
-
-    /** One look at files without their content. */
-    boolean settled(List<Path> files, List<FileStamp> now) throws IOException {
-        return settled(files, now, NOTHING);
-    }
 
     /**
      * One look at changed files.
      *
-     * @param content hash of what is in them
+     * @param swapped what {@link #swapped} said
+     * @param found what tells one content from another
      */
-    boolean settled(List<Path> files, List<FileStamp> now, byte[] content) throws IOException {
-        if (swapped(files)) {
-            looks = 0;
-            return true;
-        }
-        boolean same = looks > 0 && now.equals(stamps) && MessageDigest.isEqual(content, hash);
-        looks = same ? looks + 1 : 1;
-        stamps = now;
-        hash = content;
-        if (looks < LOOKS) {
+    boolean settled(boolean swapped, Object found) {
+        same = found.equals(last) ? same + 1 : 1;
+        last = found;
+        looks++;
+        if (!swapped && same < LOOKS) {
             return false;
         }
-        looks = 0;
+        none();
         return true;
     }
 
@@ -56,8 +49,15 @@ final class Settling {
         return looks > 0;
     }
 
+    /** Whether that is so for longer than it takes to write a file. */
+    boolean takesLong() {
+        return looks >= LONG;
+    }
+
     /** There is no change, or it does not matter how it goes on. */
     void none() {
+        last = NOTHING;
+        same = 0;
         looks = 0;
     }
 

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The addresses that Envoy may append to X-Forwarded-For as its own: it writes one of them where
@@ -52,10 +51,9 @@ public record EnvoyAddresses(List<Cidr> blocks, List<InetAddress> machine) {
     }
 
     private static @Nullable Cidr parse(String text) {
-        return Stream.of("", "/32", "/128")
-                .map(length -> Cidr.parse(text + length))
-                .filter(block -> block != null)
-                .findFirst()
-                .orElse(null);
+        if (text.indexOf('/') >= 0) {
+            return Cidr.parse(text);
+        }
+        return Cidr.parse(text + (text.indexOf(':') < 0 ? "/32" : "/128"));
     }
 }

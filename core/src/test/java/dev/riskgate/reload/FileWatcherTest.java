@@ -160,25 +160,81 @@ class FileWatcherTest {
         assertThat(events).containsExactly("loaded policy", "loaded policy");
     }
 
+    /** Some tools write a file anew again and again, and each time the same into it. */
     @Test
-    void anotherTimeStampOrFileBeginsTheWaitAnew() throws Exception {
+    void whatHoldsTheSameAtThreeLooksCountsHoweverOftenItIsTouchedOrReplaced() throws Exception {
         Path file = file("good one");
-        Reloading<String> policy = watcher.watch("policy", file, FileWatcherTest::parse);
+        Reloading<String> keys = watcher.watch("apiKeys", file, FileWatcherTest::parse);
         file("good two");
-        watcher.poll();
         watcher.poll();
         Files.setLastModifiedTime(file, FileTime.fromMillis(1));
         watcher.poll();
-        watcher.poll();
-        assertThat(policy.get()).isEqualTo("good one");
+        assertThat(keys.get()).isEqualTo("good one");
         Files.move(
                 Files.writeString(folder.resolve("fresh"), "good two"),
                 file,
                 StandardCopyOption.ATOMIC_MOVE);
         watcher.poll();
+        assertThat(keys.get()).isEqualTo("good two");
+    }
+
+    /** Or a key that is taken back would hold on, and nobody would hear of it. */
+    @Test
+    void aFileThatNeverComesToRestIsToldAsFaultyAndCountsOnceItDoes() throws Exception {
+        Path file = file("good");
+        Reloading<String> keys = watcher.watch("apiKeys", file, FileWatcherTest::parse);
+        for (int i = 1; i < Settling.LONG; i++) {
+            file("good" + "!".repeat(i));
+            watcher.poll();
+        }
+        assertThat(keys.status().current()).isTrue();
+
+        file("bad");
+        watcher.poll();
+        assertThat(keys.get()).isEqualTo("good");
+        assertThat(keys.status().failure()).startsWith("is still being written");
+        assertThat(events).containsExactly("loaded apiKeys", "failed apiKeys");
+
+        look();
+        assertThat(keys.status().failure()).isEqualTo("line 1: not good");
+
+        file("good again");
+        look();
+        assertThat(keys.get()).isEqualTo("good again");
+        assertThat(keys.status().current()).isTrue();
+    }
+
+    @Test
+    void aFileThatGoesBackToWhatItWasIsGoodAgain() throws Exception {
+        Path file = file("good");
+        Reloading<String> keys = watcher.watch("apiKeys", file, FileWatcherTest::parse);
+        for (int i = 1; i <= Settling.LONG; i++) {
+            file("good" + "!".repeat(i));
+            watcher.poll();
+        }
+        assertThat(keys.status().current()).isFalse();
+
+        file("good");
+        watcher.poll();
+        assertThat(keys.status().current()).isTrue();
+    }
+
+    /** What a link leads to may be edited in place afterwards. */
+    @Test
+    void aLinkToTheSameContentLeavesNoSwapBehindForTheNextEdit() throws Exception {
+        Path first = Files.writeString(folder.resolve("first"), "good one");
+        Path second = Files.writeString(folder.resolve("second"), "good one");
+        Path link = Files.createSymbolicLink(folder.resolve("policy.yaml"), first);
+        Reloading<String> policy = watcher.watch("policy", link, FileWatcherTest::parse);
+        Files.delete(link);
+        Files.createSymbolicLink(link, second);
+        watcher.poll();
+
+        Files.writeString(second, "good t");
         watcher.poll();
         assertThat(policy.get()).isEqualTo("good one");
-        watcher.poll();
+        Files.writeString(second, "good two");
+        look();
         assertThat(policy.get()).isEqualTo("good two");
     }
 

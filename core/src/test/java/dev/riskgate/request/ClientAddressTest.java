@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -138,6 +139,19 @@ class ClientAddressTest {
         assertThat(EnvoyAddresses.fault(text)).contains("192.0.2.0/24");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EnvoyAddresses.of(List.of(text), List.of()));
+    }
+
+    @Test
+    void anAddressWithoutALengthIsThatAddressAlone() {
+        var envoy = EnvoyAddresses.of(List.of("2001:db8::", "192.0.2.5"), List.of());
+        assertThat(envoy.contains(address("2001:db8::"))).isTrue();
+        assertThat(envoy.contains(address("2001:db8::1"))).isFalse();
+        assertThat(envoy.contains(address("192.0.2.5"))).isTrue();
+        assertThat(envoy.contains(address("192.0.2.6"))).isFalse();
+    }
+
+    private static InetAddress address(String text) {
+        return Objects.requireNonNull(IpLiteral.parse(text));
     }
 
     @Test

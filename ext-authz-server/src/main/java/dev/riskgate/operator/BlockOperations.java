@@ -150,7 +150,10 @@ final class BlockOperations {
                 pseudonym == null ? arguments.requiredTarget() : listed(pseudonym, arguments);
         Blocks.Change change = blocks.unblock(target);
         Map<String, Object> body = named(target);
-        body.put("blocked", inForce(target) != null);
+        if (!(target instanceof Target.Listed)) {
+            // Whom a pseudonym stands for is unknown, and so whether another block holds.
+            body.put("blocked", inForce(target) != null);
+        }
         body.put("wasBlocked", change.before() != null);
         blockedIn(target, body);
         body.put("reach", label(change.reach()));

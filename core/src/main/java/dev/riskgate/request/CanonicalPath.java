@@ -87,6 +87,9 @@ public final class CanonicalPath {
     private static void requireFor(Backend backend, String path) {
         if (backend == Backend.WINDOWS) {
             WindowsNames.refuse(path);
+            for (String form : TextReadings.forms(path)) {
+                TextReadings.of(form).forEach(WindowsNames::refuse);
+            }
         }
     }
 

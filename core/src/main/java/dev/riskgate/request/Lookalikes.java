@@ -25,47 +25,22 @@ final class Lookalikes {
     }
 
     static boolean has(int c) {
-        return c >= FIRST && !folded(c).isEmpty();
-    }
-
-    /** What normalisation makes of it; empty if it is none of them. */
-    static String folded(int c) {
         return switch (c) {
             // Greek question mark, which is a semicolon.
-            case 0x37e -> ";";
-            case 0x2024 -> ".";
-            case 0x2025 -> "..";
-            case 0x2026 -> "...";
-            case 0x2047 -> "??";
-            case 0x2048 -> "?!";
-            case 0x2049 -> "!?";
-            case 0x2100 -> "a/c";
-            case 0x2101 -> "a/s";
-            case 0x2105 -> "c/o";
-            case 0x2106 -> "c/u";
-            case 0x33c2 -> "a.m.";
-            case 0x33c7 -> "Co.";
-            case 0x33d8 -> "p.m.";
+            case 0x37e -> true;
+            // Dots, and doubled marks.
+            case 0x2024, 0x2025, 0x2026, 0x2047, 0x2048, 0x2049 -> true;
+            // a/c, c/o; a.m., Co., p.m.
+            case 0x2100, 0x2101, 0x2105, 0x2106, 0x33c2, 0x33c7, 0x33d8 -> true;
             // Vertical and small forms.
-            case 0xfe14, 0xfe54 -> ";";
-            case 0xfe16, 0xfe56 -> "?";
-            case 0xfe19 -> "...";
-            case 0xfe30 -> "..";
-            case 0xfe52 -> ".";
-            case 0xfe5f -> "#";
-            case 0xfe68 -> "\\";
-            case 0xfe6a -> "%";
+            case 0xfe14, 0xfe16, 0xfe19, 0xfe30, 0xfe52, 0xfe54, 0xfe56 -> true;
+            case 0xfe5f, 0xfe68, 0xfe6a -> true;
             // Full-width forms.
-            case 0xff03 -> "#";
-            case 0xff05 -> "%";
-            case 0xff0e -> ".";
-            case 0xff0f -> "/";
-            case 0xff1b -> ";";
-            case 0xff1f -> "?";
-            case 0xff3c -> "\\";
-            // Nought, and one to twenty, with a full stop.
-            case 0x1f100 -> "0.";
-            default -> c >= 0x2488 && c <= 0x249b ? c - 0x2487 + "." : "";
+            case 0xff03, 0xff05, 0xff0e, 0xff0f, 0xff1b, 0xff1f, 0xff3c -> true;
+            // Nought with a full stop.
+            case 0x1f100 -> true;
+            // One to twenty with a full stop.
+            default -> c >= 0x2488 && c <= 0x249b;
         };
     }
 }

@@ -43,7 +43,7 @@ public enum Malformation {
     PATH_NOT_CANONICAL("The path escapes characters that need no escape."),
     PATH_WINDOWS(
             "The path holds a name that Windows reads as another: one with a dot or a blank at its"
-                    + " end, with : \" < > | * or ~1, or a device's."),
+                    + " end, with : \" < > | * or ~1 or what becomes one of them, or a device's."),
     QUERY_CONTROL("The query holds a control character or a space."),
 
     HEADERS_TOO_LARGE("The request has more headers than can be judged."),

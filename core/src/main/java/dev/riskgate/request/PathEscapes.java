@@ -15,6 +15,7 @@ import static dev.riskgate.request.Malformation.PATH_PARAMETERS;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 
 /** Decodes the percent-escapes of a path (RFC 3986, section 2.1), once. */
 final class PathEscapes {
@@ -53,6 +54,7 @@ final class PathEscapes {
             return new String(bytes, 0, length, StandardCharsets.US_ASCII);
         }
         String path = utf8(bytes, length);
+        refuseFoldedEscape(path);
         refuseLookalikes(path, allowances.lookalikes() == PathAllowance.REFUSE);
         return path;
     }
@@ -101,6 +103,27 @@ final class PathEscapes {
                 throw PATH_DOUBLE_ENCODED.exception();
             }
         }
+    }
+
+    /** One whose digits a server that normalises text makes of others: {@code %２ｅ}. */
+    private static void refuseFoldedEscape(String path) {
+        for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+            int end = i + 1;
+            for (int n = 0; n < 2 && end < path.length(); n++) {
+                end += Character.charCount(path.codePointAt(end));
+            }
+            String digits = path.substring(i + 1, end);
+            if (isHex(Normalizer.normalize(digits, Normalizer.Form.NFKC), 0)) {
+                throw PATH_DOUBLE_ENCODED.exception();
+            }
+        }
+    }
+
+    /** Whether two hexadecimal digits stand there. */
+    static boolean isHex(String text, int start) {
+        return start + 1 < text.length()
+                && Ascii.hex(text.charAt(start)) >= 0
+                && Ascii.hex(text.charAt(start + 1)) >= 0;
     }
 
     private static String utf8(byte[] bytes, int length) {

@@ -3,6 +3,7 @@ package dev.riskgate.request;
 
 import static dev.riskgate.request.Malformation.PATH_ENCODED_SLASH;
 import static dev.riskgate.request.Malformation.PATH_LOOKALIKE;
+import static dev.riskgate.request.Malformation.PATH_TOO_LONG;
 import static dev.riskgate.request.PathAllowance.REFUSE;
 import static dev.riskgate.request.PathAllowance.SAME_ROUTE;
 
@@ -23,11 +24,14 @@ public final class PathReadings {
 
     private PathReadings() {}
 
+    /** More of them are refused: each asks for a route, and for the rules. */
+    static final int MAX_READINGS = 16;
+
     /** Whether the path can be read in one way only; false only where it has to be looked at. */
     public static boolean isPlain(String path) {
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            if (c == '%' || c >= Lookalikes.FIRST) {
+            if (c == '%' || c >= TextReadings.FIRST) {
                 return false;
             }
         }
@@ -40,19 +44,21 @@ public final class PathReadings {
      *
      * @param path canonical
      * @throws MalformedRequest if the path holds what is refused here, or going up could be read
-     *     into it
+     *     into it, or it can be read in too many ways
      */
     public static Set<String> others(String path, PathAllowances allowances) {
         boolean slash = path.contains(ENCODED_SLASH);
-        boolean lookalike = Lookalikes.in(path);
         if (slash && allowances.encodedSlash() == REFUSE) {
             throw PATH_ENCODED_SLASH.exception();
         }
-        if (lookalike && allowances.lookalikes() == REFUSE) {
+        if (allowances.lookalikes() == REFUSE && Lookalikes.in(path)) {
             throw PATH_LOOKALIKE.exception();
         }
         boolean slashed = slash && allowances.encodedSlash() == SAME_ROUTE;
-        boolean folded = lookalike && allowances.lookalikes() == SAME_ROUTE;
+        boolean folded = allowances.lookalikes() == SAME_ROUTE && TextReadings.maySee(path);
+        if (!slashed && !folded) {
+            return Set.of();
+        }
         Set<String> others = new LinkedHashSet<>();
         if (slashed) {
             others.add(path.replace(ENCODED_SLASH, "/"));
@@ -62,81 +68,52 @@ public final class PathReadings {
                 addFolded(one, others);
             }
         }
+        others.remove(path);
+        if (others.size() > MAX_READINGS) {
+            throw PATH_LOOKALIKE.exception();
+        }
         return others;
     }
 
-    /** A server that normalises may do so before it looks for the query, or behind. */
+    /** A mark behind an encoded slash is not put on its F. */
     private static void addFolded(String path, Set<String> others) {
-        String whole = fold(path).replace('\\', '/');
-        requireHarmless(path, whole);
-        others.add(whole);
-        others.add(whole.substring(0, firstOf("?#", whole, 0, whole.length())));
-        others.add(withoutParameters(whole));
-    }
-
-    private static String fold(String path) {
-        StringBuilder folded = new StringBuilder(path.length() + 16);
-        for (int i = 0; i < path.length(); ) {
-            int c = path.codePointAt(i);
-            i += Character.charCount(c);
-            String other = Lookalikes.folded(c);
-            if (other.isEmpty()) {
-                folded.appendCodePoint(c);
-            } else {
-                folded.append(other);
+        String slash = String.valueOf(PathEscapes.SLASH);
+        for (String form : TextReadings.forms(path.replace(ENCODED_SLASH, slash))) {
+            requireHarmless(form.replace('\\', '/'));
+            for (String reading : TextReadings.of(form)) {
+                others.add(reading.replace(slash, ENCODED_SLASH));
             }
         }
-        return folded.toString();
     }
 
     /** No escape and no dot segment comes about, wherever a segment may be taken to end. */
-    private static void requireHarmless(String path, String read) {
-        if (escapes(read) != escapes(path)) {
+    private static void requireHarmless(String read) {
+        if (hasEscape(read)) {
             throw PATH_LOOKALIKE.exception();
         }
+        int segments = 0;
         for (int start = 1; start < read.length(); ) {
             int end = read.indexOf('/', start);
             end = end < 0 ? read.length() : end;
-            int cut = firstOf(";?#", read, start, end);
+            int cut = TextReadings.firstOf(";?#", read, start, end);
             if (CanonicalPath.isDots(read, start, end)
                     || CanonicalPath.isDots(read, start, cut)
                     || cut == start && end < read.length()) {
                 throw PATH_LOOKALIKE.exception();
             }
+            if (++segments > CanonicalPath.MAX_SEGMENTS) {
+                throw PATH_TOO_LONG.exception();
+            }
             start = end + 1;
         }
     }
 
-    private static int escapes(String path) {
-        int count = 0;
+    private static boolean hasEscape(String path) {
         for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
-            if (i + 2 < path.length()
-                    && Ascii.hex(path.charAt(i + 1)) >= 0
-                    && Ascii.hex(path.charAt(i + 2)) >= 0) {
-                count++;
+            if (PathEscapes.isHex(path, i + 1)) {
+                return true;
             }
         }
-        return count;
-    }
-
-    private static String withoutParameters(String path) {
-        StringBuilder kept = new StringBuilder(path.length());
-        for (int start = 0; start < path.length(); ) {
-            int end = path.indexOf('/', start + 1);
-            end = end < 0 ? path.length() : end;
-            kept.append(path, start, firstOf(";", path, start, end));
-            start = end;
-        }
-        return kept.toString();
-    }
-
-    /** Where the first of these characters stands; the end if none does. */
-    private static int firstOf(String characters, String path, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (characters.indexOf(path.charAt(i)) >= 0) {
-                return i;
-            }
-        }
-        return end;
+        return false;
     }
 }

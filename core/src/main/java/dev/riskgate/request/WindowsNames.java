@@ -10,11 +10,20 @@ import java.util.Set;
  * Names of files that Windows reads as others (Win32, "Naming Files, Paths, and Namespaces"): it
  * drops dots and blanks at the end, takes what follows a colon for a stream of the file and {@code
  * ~1} for the short form of another name, opens devices by name in any folder, and has wildcards of
- * its own. Stateless.
+ * its own. It may also make one of these, or a slash, of a character that an older code page lacks.
+ * Stateless.
  */
 final class WindowsNames {
 
-    private static final String FORBIDDEN = ":\"<>|*";
+    /**
+     * With what NFKC makes one of them or {@code ~} of, and what some code pages turn into a slash
+     * (U+2044, U+2215) or a backslash (yen, won, U+2216) where there is no better fit.
+     */
+    private static final String FORBIDDEN =
+            ":\"<>|*"
+                    + "\u2a74\ufe13\ufe55\uff1a\uff02\ufe64\uff1c\ufe65\uff1e\uff5c"
+                    + "\ufe61\uff0a\uff5e"
+                    + "\u2044\u2215\u00a5\u20a9\u2216";
 
     /** COM and LPT also with a digit behind them, superscript ones included. */
     private static final Set<String> DEVICES =

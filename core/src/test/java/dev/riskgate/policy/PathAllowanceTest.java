@@ -63,6 +63,12 @@ class PathAllowanceTest {
         "/projects/a／settings？, none FORBIDDEN path_other_route",
         "/projects/a/settings？b, none FORBIDDEN path_other_route",
         "/projects/a/settings；b, none FORBIDDEN path_other_route",
+        "/projects/a；v/settings？b, none FORBIDDEN path_other_route",
+        "/projects/a＃/settings？b, none FORBIDDEN path_other_route",
+        "/projects/a＼b/settings？, none FORBIDDEN path_other_route",
+        "/projects/a／ｓｅｔｔｉｎｇｓ, none FORBIDDEN path_other_route",
+        "/projects/a/ｓｅｔｔｉｎｇｓ, none FORBIDDEN path_other_route",
+        "/projects/a/settings\u037ex／y, none FORBIDDEN path_other_route",
         "/pages/a%2Fb, none FORBIDDEN path_other_route",
         "/pages/AC／DC, none FORBIDDEN path_other_route",
         // Nobody allows it here.

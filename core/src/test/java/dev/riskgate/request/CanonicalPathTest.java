@@ -34,6 +34,9 @@ class CanonicalPathTest {
         "/%F0%9F%90%99, /🐙",
         "/10%25, /10%",
         "/10%25/x, /10%/x",
+        "/50%25d%C3%A9p%C3%B4t, /50%dépôt",
+        "/%25%EF%BC%92, /%２",
+        "/%EF%BD%81%EF%BD%84%EF%BD%8D%EF%BD%89%EF%BD%8E/x, /ａｄｍｉｎ/x",
         "/a%2Cb%3Ac%40, '/a,b:c@'",
         "'/a!$&()*+,=:@-_~', '/a!$&()*+,=:@-_~'",
         "'/a\"<>^`{}|b', '/a\"<>^`{}|b'",
@@ -104,6 +107,12 @@ class CanonicalPathTest {
         "/a%25a0, PATH_DOUBLE_ENCODED",
         "/%25%32%65/admin, PATH_DOUBLE_ENCODED",
         "/%2561dmin, PATH_DOUBLE_ENCODED",
+        "/x/%25%EF%BC%92%EF%BD%85, PATH_DOUBLE_ENCODED",
+        "/x/%252%EF%BD%85, PATH_DOUBLE_ENCODED",
+        "/x/%25%EF%BC%92e, PATH_DOUBLE_ENCODED",
+        "/x/%25%C2%B2e, PATH_DOUBLE_ENCODED",
+        "/x/%25%EF%AC%80, PATH_DOUBLE_ENCODED",
+        "/x/%25%F0%9D%9F%9A%F0%9D%91%92, PATH_DOUBLE_ENCODED",
         "/%61dmin, PATH_NOT_CANONICAL",
         "/%41, PATH_NOT_CANONICAL",
         "/a%2Db, PATH_NOT_CANONICAL",
@@ -186,10 +195,6 @@ class CanonicalPathTest {
                 .isEqualTo(name);
     }
 
-    /**
-     * Long runs are normalised piece by piece; a piece ends nowhere between a character and what it
-     * stands for.
-     */
     /** Patterns may be tried at each segment. */
     @Test
     void aPathHasAtMostSoManySegments() {

@@ -30,7 +30,15 @@ class PathReadingsTest {
         "/wiki/なぜ？, '/wiki/なぜ?|/wiki/なぜ'",
         "/wiki/100％, /wiki/100%",
         "/wiki/AC／DC, /wiki/AC/DC",
-        "/wiki/a＼b, /wiki/a/b",
+        "/wiki/a＼b, '/wiki/a/b|/wiki/a\\b'",
+        "/wiki/a；b/c？d, '/wiki/a;b/c?d|/wiki/a/c?d|/wiki/a;b/c|/wiki/a/c'",
+        "/wiki/a＃b/c？, '/wiki/a#b/c?|/wiki/a|/wiki/a#b/c'",
+        "/wiki/ａｄｍｉｎ／x, /wiki/admin/x",
+        "/wiki/ａｄｍｉｎ, /wiki/admin",
+        "/wiki/ªdmin, /wiki/admin",
+        "/wiki/cafe\u0301, /wiki/café",
+        "/a%2F\u0307b, '/a/\u0307b'",
+        "/admin\u037ex／y, '/admin;x/y|/admin/y|/admin;x／y|/admin'",
         "/wiki/a；b/c, '/wiki/a;b/c|/wiki/a/c'",
         "/wiki/＃1, '/wiki/#1|/wiki/'",
         "/wiki/そして…, /wiki/そして...",
@@ -60,6 +68,10 @@ class PathReadingsTest {
                 "/％2e％2e/admin",
                 "/public％2Fadmin",
                 "/public/%2℅/admin",
+                "/x/％２ｅ％２ｅ／admin",
+                "/x/%２ｅ",
+                "/x/%ﬀ",
+                "/public/..\u037e／admin",
             })
     void goingUpAndEscapesThatCouldBeReadIntoTextAreRefused(String path) {
         assertThat(refusal(path, BOTH)).isEqualTo(Malformation.PATH_LOOKALIKE);
@@ -84,10 +96,19 @@ class PathReadingsTest {
 
     @Test
     void onlyPathsThatHaveToBeLookedAtAreNotPlain() {
-        assertThat(PathReadings.isPlain("/v1/café")).isTrue();
+        assertThat(PathReadings.isPlain("/v1/users")).isTrue();
+        assertThat(PathReadings.isPlain("/v1/ªdmin")).isFalse();
         assertThat(PathReadings.isPlain("/a%2Fb")).isFalse();
         assertThat(PathReadings.isPlain("/a\u037eb")).isFalse();
         assertThat(PathReadings.isPlain("/\ud83c\udd00")).isFalse();
+    }
+
+    /** They ask the routes and the rules each. */
+    @Test
+    void aPathThatCanBeReadInTooManyWaysIsRefused() {
+        assertThat(PathReadings.others("/a；b＼c＃d？e/f", BOTH)).hasSizeLessThanOrEqualTo(16);
+        assertThat(refusal("/a%2F；b＼c＃d？e/\u037ef", BOTH)).isEqualTo(Malformation.PATH_LOOKALIKE);
+        assertThat(refusal("/a" + "／a".repeat(512), BOTH)).isEqualTo(Malformation.PATH_TOO_LONG);
     }
 
     /** Seeded: no text whose normal form goes up, or is another path, is read as itself alone. */
@@ -95,7 +116,7 @@ class PathReadingsTest {
     void whateverNormalisationMakesOfATextIsAmongItsReadings() {
         String[] pieces = {
             "/", "／", "．", ".", "‥", "…", "a", "；", "？", "％", "2", "e", "F", "＼", "%2F", "é", "＃",
-            "℅"
+            "℅", "ａ", "２", "ｅ", "\u037e", "ﬀ", "%"
         };
         Random random = new Random(14);
         int read = 0;
@@ -120,6 +141,7 @@ class PathReadingsTest {
                 assertThat(resolved).as(path).startsWith("/a");
                 if (!others.isEmpty()) {
                     read++;
+                    assertThat(others).hasSizeLessThanOrEqualTo(PathReadings.MAX_READINGS);
                     assertThat(others).as(path).allMatch(other -> !other.contains("/../"));
                 } else {
                     assertThat(normal).as(path).isEqualTo(path);

@@ -120,7 +120,7 @@ class PathReadingsTest {
         };
         Random random = new Random(14);
         int read = 0;
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 40_000; i++) {
             StringBuilder text = new StringBuilder("/a");
             for (int n = random.nextInt(9); n > 0; n--) {
                 text.append(pieces[random.nextInt(pieces.length)]);
@@ -139,6 +139,9 @@ class PathReadingsTest {
                                 .normalize()
                                 .toString();
                 assertThat(resolved).as(path).startsWith("/a");
+                if (!normal.equals(path)) {
+                    assertThat(others).as(path).contains(normal);
+                }
                 if (!others.isEmpty()) {
                     read++;
                     assertThat(others).hasSizeLessThanOrEqualTo(PathReadings.MAX_READINGS);
@@ -150,7 +153,7 @@ class PathReadingsTest {
                 continue;
             }
         }
-        assertThat(read).isGreaterThan(5_000);
+        assertThat(read).isGreaterThan(2_000);
     }
 
     private static String escaped(String path) {

@@ -29,7 +29,7 @@ public final class Rejections {
     }
 
     /** Two credentials that hold and speak for different clients. */
-    static Rejected conflict(Scheme scheme) {
+    public static Rejected conflict(Scheme scheme) {
         return new Rejected(
                 scheme,
                 new Reason(

@@ -51,6 +51,7 @@ public final class JwtAuthenticator implements Authenticator {
 
     private static final Anonymous ANONYMOUS = new Anonymous();
     private static final Rejected AMBIGUOUS = Rejections.ambiguous(Scheme.BEARER);
+    private static final Rejected CONFLICT = Rejections.conflict(Scheme.BEARER);
 
     private final JwtSettings settings;
     private final @Nullable KeySource keys;
@@ -114,19 +115,36 @@ public final class JwtAuthenticator implements Authenticator {
     @Override
     public Identification identify(ApiRequest request, Budget budget) {
         try {
-            if (!settings.metadataKey().isEmpty()) {
-                var claims = request.verifiedClaims().get(settings.metadataKey());
-                if (claims != null) {
-                    return verifiedByFrontDoor(claims, request.timeMillis());
-                }
+            var claims =
+                    settings.metadataKey().isEmpty()
+                            ? null
+                            : request.verifiedClaims().get(settings.metadataKey());
+            if (claims == null) {
+                return inHeader(request, false, budget);
             }
-            return inHeader(request, budget);
+            Proven proven = verifiedByFrontDoor(claims, request.timeMillis());
+            return beside(proven, inHeader(request, true, budget));
         } catch (JwtRefusal refusal) {
             return refusal.rejected();
         }
     }
 
-    private Identification inHeader(ApiRequest request, Budget budget) throws JwtRefusal {
+    /** The front door may have read its token elsewhere: the one in the header has to hold, too. */
+    private static Identification beside(Proven proven, Identification inHeader) {
+        return switch (inHeader) {
+            case Anonymous _ -> proven;
+            case Rejected rejected -> rejected;
+            case Proven token when token.caller().client().equals(proven.caller().client()) ->
+                    proven;
+            case Proven _ -> CONFLICT;
+        };
+    }
+
+    /**
+     * @param hasClaims whether the front door has verified a token, this one most likely
+     */
+    private Identification inHeader(ApiRequest request, boolean hasClaims, Budget budget)
+            throws JwtRefusal {
         List<String> values = request.headers().all(HEADER);
         if (values.size() > 1) {
             return AMBIGUOUS;
@@ -143,7 +161,14 @@ public final class JwtAuthenticator implements Authenticator {
             return ANONYMOUS;
         }
         if (keys == null) {
-            throw JwtRefusal.UNVERIFIED;
+            if (!hasClaims) {
+                throw JwtRefusal.UNVERIFIED;
+            }
+            // The front door finds its token anywhere in the value, also behind another one.
+            if (!SchemeText.hasOneToken(SCHEME, value)) {
+                throw JwtRefusal.FORM;
+            }
+            return ANONYMOUS;
         }
         String token = value.substring(SCHEME.length()).strip();
         if (token.length() > settings.maxTokenLength()) {

@@ -8,8 +8,14 @@ import static dev.riskgate.identity.Requests.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.riskgate.budget.Budget;
+import dev.riskgate.budget.Degradation;
+import dev.riskgate.budget.DegradedException;
+import dev.riskgate.identity.Identification;
 import dev.riskgate.identity.Identification.Proven;
 import dev.riskgate.identity.Requests;
+import dev.riskgate.identity.jwt.jwks.KeySet;
+import dev.riskgate.identity.jwt.jwks.KeySource;
 import dev.riskgate.identity.jwt.jwks.TestIssuer;
 import dev.riskgate.request.ApiRequest;
 
@@ -71,6 +77,99 @@ class VerifiedClaimsTest {
         assertThat(code(frontDoorOnly.identify(bearer, NO_WAIT))).isEqualTo("jwt_unverified");
     }
 
+    /** The filter reads other places too, and the header only from the word Bearer on. */
+    @Test
+    void aTokenWrittenOtherwiseThanBearerAndABlankIsRefusedBesideThem() {
+        String forged = forged("web");
+        for (String value :
+                List.of(
+                        "Token " + forged,
+                        "Token e30.e30.",
+                        forged,
+                        "Bearer!" + forged,
+                        "Bearer" + forged,
+                        "Token " + forged + " Bearer " + TestIssuer.token())) {
+            assertThat(code(beside(frontDoorOnly, value))).as(value).isEqualTo("jwt_form");
+            assertThat(code(beside(both, value))).as(value).isEqualTo("jwt_form");
+        }
+    }
+
+    @Test
+    void nothingButOneTokenStandsBehindBearer() {
+        for (String value :
+                List.of(
+                        "Bearer",
+                        "Bearer ",
+                        "bearer " + forged("web") + " Bearer " + TestIssuer.token(),
+                        "Bearer " + forged("web") + ",Bearer " + TestIssuer.token(),
+                        "Bearer " + TestIssuer.token() + ";" + forged("web"),
+                        "Bearer \"" + forged("web") + "\"")) {
+            assertThat(code(beside(frontDoorOnly, value))).as(value).isEqualTo("jwt_form");
+            assertThat(code(beside(both, value))).as(value).isEqualTo("jwt_malformed");
+        }
+    }
+
+    @Test
+    void twoHeadersAreAmbiguousBesideThem() {
+        String good = "Bearer " + TestIssuer.token();
+        for (JwtAuthenticator jwt : List.of(frontDoorOnly, both)) {
+            assertThat(code(beside(jwt, good, "Token x"))).isEqualTo("credential_ambiguous");
+        }
+    }
+
+    @Test
+    void whereThereAreKeysATokenBesideThemHasToHoldForTheSameClient() {
+        assertThat(code(beside(both, "Bearer " + TestIssuer.token()))).isEqualTo("proven web");
+        assertThat(code(beside(both, "Bearer " + forged("web")))).isEqualTo("jwt_signature");
+        assertThat(code(beside(both, "Bearer opaque"))).isEqualTo("jwt_malformed");
+        String alice = TestIssuer.rs256(TestIssuer.claims().claim("azp", "alice"));
+        assertThat(code(beside(both, "Bearer " + alice))).isEqualTo("credential_conflict");
+    }
+
+    @Test
+    void aTokenBesideThemWaitsForTheIssuersKeys() {
+        var away =
+                new JwtAuthenticator(
+                        SETTINGS,
+                        new KeySource() {
+                            @Override
+                            public KeySet keys(Budget budget) {
+                                throw new DegradedException(Degradation.ISSUER, "away");
+                            }
+
+                            @Override
+                            public KeySet newerThan(KeySet seen, Budget budget) {
+                                return seen;
+                            }
+                        });
+        assertThatThrownBy(() -> beside(away, "Bearer " + TestIssuer.token()))
+                .isInstanceOf(DegradedException.class);
+        assertThat(code(away.identify(request("jwt_payload", claims()), NO_WAIT)))
+                .isEqualTo("proven web");
+    }
+
+    /** The credential that is logged and blocked must not change with what else is sent. */
+    @Test
+    void theVerifiedClaimsNameTheCredentialAlsoBesideAToken() {
+        var alone = (Proven) both.identify(request("jwt_payload", claims()), NO_WAIT);
+        assertThat(beside(both, "Bearer " + TestIssuer.token())).isEqualTo(alone);
+    }
+
+    @Test
+    void withoutKeysATokenBesideThemIsTheFiltersAffair() {
+        for (String value : List.of("Bearer " + TestIssuer.token(), "bearer  opaque~+/=")) {
+            assertThat(code(beside(frontDoorOnly, value))).as(value).isEqualTo("proven web");
+        }
+    }
+
+    @Test
+    void otherSchemesPassBesideThem() {
+        for (String value : List.of("Basic YTpi", "DPoP abc", "Token a.b.c", "")) {
+            assertThat(code(beside(frontDoorOnly, value))).as(value).isEqualTo("proven web");
+            assertThat(code(beside(both, value))).as(value).isEqualTo("proven web");
+        }
+    }
+
     @Test
     void aCredentialThatCanVerifyNothingIsRefusedAtOnce() {
         assertThatThrownBy(() -> new JwtAuthenticator(Jwts.SETTINGS, null))
@@ -81,6 +180,21 @@ class VerifiedClaimsTest {
         Map<String, Object> claims = claims();
         claims.put(name, value);
         return code(frontDoorOnly.identify(request("jwt_payload", claims), NO_WAIT));
+    }
+
+    private static Identification beside(JwtAuthenticator jwt, String... authorization) {
+        return jwt.identify(
+                Requests.at(
+                        NOW,
+                        Map.of("authorization", List.of(authorization)),
+                        Map.of("jwt_payload", claims())),
+                NO_WAIT);
+    }
+
+    /** Of the claims, and signed by nobody. */
+    private static String forged(String client) {
+        String token = TestIssuer.rs256(TestIssuer.claims().claim("azp", client));
+        return token.substring(0, token.lastIndexOf('.') + 1) + "AAAA";
     }
 
     private static ApiRequest request(String key, Map<String, Object> claims) {

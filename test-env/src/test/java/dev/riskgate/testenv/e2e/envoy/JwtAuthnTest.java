@@ -77,6 +77,36 @@ class JwtAuthnTest {
         assertThat(testWorld.upstream().paths()).hasSize(arrived);
     }
 
+    /**
+     * Envoy looks for tokens in the query as well unless told not to, and for the word Bearer by
+     * case.
+     */
+    @Test
+    void aForgedTokenReachesNobodyBesideAGoodOneElsewhere() throws Exception {
+        int arrived = testWorld.upstream().paths().size();
+        String good = issuer.token("analytics");
+        String forged = issuer.forgedToken("ceo");
+        for (String value :
+                new String[] {
+                    "Bearer " + forged,
+                    "bearer " + forged,
+                    "Bearer\u00a0" + forged,
+                    "Token " + forged,
+                    "Token e30." + forged.split("\\.")[1] + ".",
+                    "bearer " + forged + " Bearer " + good,
+                    "Bearer " + good + ",Bearer " + forged,
+                    "Token " + forged + " Bearer " + good
+                }) {
+            Response response =
+                    send(
+                            get("/v1/orders?access_token=" + good)
+                                    .with("x-forwarded-for", Shipped.ADDRESS)
+                                    .with("authorization", value));
+            assertThat(response.status()).as(value).isEqualTo(401);
+        }
+        assertThat(testWorld.upstream().paths()).hasSize(arrived);
+    }
+
     @Test
     void claimsThatAClientWritesItselfAreNone() throws Exception {
         String claims =

@@ -408,6 +408,7 @@ final class Attacks {
     /** A byte that is no UTF-8, and spellings of which some upstream makes a token. */
     private void forms() {
         String forged = forge.byAttacker(HEADER);
+        String claims = "." + base64(utf8(forge.claims())) + ".";
         for (String value :
                 List.of(
                         "Bearer\u00a0" + forged,
@@ -423,6 +424,9 @@ final class Attacks {
                         "Token " + forged,
                         "DPoP " + forged,
                         "Bear er " + forged,
+                        "Token e30" + claims,
+                        "Token x" + claims,
+                        "Token " + base64(utf8(" ".repeat(200) + HEADER)) + claims,
                         "\"Bearer " + forged + "\"")) {
             all.add(
                     new Attack(

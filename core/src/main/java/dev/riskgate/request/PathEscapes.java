@@ -15,7 +15,6 @@ import static dev.riskgate.request.Malformation.PATH_PARAMETERS;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 
 /** Decodes the percent-escapes of a path (RFC 3986, section 2.1), once. */
 final class PathEscapes {
@@ -108,12 +107,7 @@ final class PathEscapes {
     /** One whose digits a server that normalises text makes of others: {@code %２ｅ}. */
     private static void refuseFoldedEscape(String path) {
         for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
-            int end = i + 1;
-            for (int n = 0; n < 2 && end < path.length(); n++) {
-                end += Character.charCount(path.codePointAt(end));
-            }
-            String digits = path.substring(i + 1, end);
-            if (isHex(Normalizer.normalize(digits, Normalizer.Form.NFKC), 0)) {
+            if (isHex(TextReadings.ofTwo(path, i + 1), 0)) {
                 throw PATH_DOUBLE_ENCODED.exception();
             }
         }

@@ -57,6 +57,15 @@ final class TextReadings {
         return forms;
     }
 
+    /** What NFKC makes of the two characters that stand there, or of those that are left. */
+    static String ofTwo(String path, int start) {
+        int end = start;
+        for (int n = 0; n < 2 && end < path.length(); n++) {
+            end += Character.charCount(path.codePointAt(end));
+        }
+        return Normalizer.normalize(path.substring(start, end), Form.NFKC);
+    }
+
     /** What may be taken for the path where this is read. */
     static Set<String> of(String form) {
         Set<String> readings = new LinkedHashSet<>();

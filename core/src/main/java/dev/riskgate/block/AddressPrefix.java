@@ -105,7 +105,7 @@ public record AddressPrefix(boolean v6, long high, long low, int length) {
     }
 
     private static long cut(long bits, int width, int length) {
-        return length <= 0 ? 0 : length >= width ? bits : bits & -1L << width - length;
+        return length <= 0 ? 0 : bits & -1L << width - Math.min(length, width);
     }
 
     /** The shorter prefix that holds this one. */

@@ -25,6 +25,7 @@ class AddressPrefixTest {
         "192.0.2.255/25, 192.0.2.128/25",
         "255.255.255.255/1, 128.0.0.0/1",
         "10.1.2.3/0, 0.0.0.0/0",
+        "10.1.255.3/19, 10.1.224.0/19",
         "2001:DB8:0:0::7, 2001:db8::7",
         "2001:db8::7/128, 2001:db8::7",
         "2001:db8:1:2:3:4:5:6/64, 2001:db8:1:2::/64",
@@ -62,6 +63,7 @@ class AddressPrefixTest {
                 "2001:db8::1%eth0",
                 "[2001:db8::1]",
                 "::ffff:192.0.2.7/95",
+                "::ffff:192.0.2.7/0",
                 "192.0.2.7 ",
                 "example.com",
                 "192.0.2.0-192.0.2.9"
@@ -91,8 +93,19 @@ class AddressPrefixTest {
         assertThat(AddressPrefix.length(code)).isEqualTo(addressPrefix.length());
         assertThat(addressPrefix.isOfFamily(code)).isTrue();
         assertThat(new AddressPrefix(!addressPrefix.v6(), 0, 0, 0).isOfFamily(code)).isFalse();
-        assertThat(AddressPrefix.shown(code)).endsWith("/" + addressPrefix.length());
+        assertThat(AddressPrefix.shown(code))
+                .isEqualTo((addressPrefix.v6() ? "ipv6/" : "ipv4/") + addressPrefix.length());
         return code;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.0/24",
+        "2001:db8:1:2:3:4:5:6, 2001:db8:1::/48",
+        "::ffff:192.0.2.7, 192.0.2.0/24"
+    })
+    void theNetworkOfAnAddressIsWhatOneHolderUsuallyHas(String address, String network) {
+        assertThat(AddressPrefix.network(InetAddress.ofLiteral(address))).hasToString(network);
     }
 
     /** Bit by bit, as slowly as it can be told. */

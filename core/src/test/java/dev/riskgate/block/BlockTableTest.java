@@ -72,6 +72,7 @@ class BlockTableTest {
 
         assertThat(table.isEmpty()).isTrue();
         assertThat(table.get(name)).isEqualTo(lifted);
+        assertThat(table).isNotEqualTo(BlockTable.EMPTY.with(Map.of(name, block)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Objects;
 import java.util.Random;
 
 class EntryTextTest {
@@ -88,5 +89,37 @@ class EntryTextTest {
             assertThatThrownBy(() -> new Block(Kind.KEY, STAMP, Block.FOREVER, note))
                     .hasMessageContaining("a note has at most 200 printable characters");
         }
+    }
+
+    @Test
+    void aNoteMayHaveTwoHundredCharacters() {
+        String note = "ü".repeat(Block.MAX_NOTE);
+        Block block = new Block(Kind.KEY, STAMP, Block.FOREVER, note);
+        assertThat(EntryText.parse(Kind.KEY, EntryText.of(block))).isEqualTo(block);
+    }
+
+    /** Else a replica could be brought to keep what Redis' scripts cannot compare. */
+    @Test
+    void timesAreOfFifteenDigits() {
+        long most = Stamp.MAX_MILLIS;
+        for (long millis : new long[] {0, most}) {
+            Stamp stamp = new Stamp(millis, 0);
+            Block block = new Block(Kind.KEY, stamp, millis, "");
+            assertThat(EntryText.parse(Kind.KEY, EntryText.of(block))).isEqualTo(block);
+            assertThat(block.sinceMillis()).isEqualTo(millis);
+        }
+        for (long millis : new long[] {-1, most + 1}) {
+            assertThatThrownBy(() -> new Stamp(millis, 0))
+                    .hasMessage("a stamp's time is out of range: " + millis);
+            assertThatThrownBy(() -> new Block(Kind.KEY, STAMP, millis, ""))
+                    .hasMessage("the end of a block is out of range");
+        }
+    }
+
+    @Test
+    void aTargetIsNamedAsTheOperatorKnowsIt() {
+        AddressPrefix prefix = Objects.requireNonNull(AddressPrefix.parse("192.0.2.77/24"));
+        assertThat(new Target.Addresses(prefix).id()).isEqualTo("192.0.2.0/24");
+        assertThat(new Target.Listed(Kind.KEY, 0x0badcafeL).id()).isEqualTo("000000000badcafe");
     }
 }

@@ -278,9 +278,13 @@ class LocalBlocksTest {
 
         blocks.block(new Token("t1"), clock.millis() + 1, "still possible");
         blocks.unblock(new Token("t0"));
+        Target other = new Client("default", "other");
+        assertThatThrownBy(() -> blocks.block(other, Block.FOREVER, ""))
+                .as("what ended is kept for every replica to hear of it")
+                .isInstanceOf(Blocks.FullException.class);
         clock.advance(BlockEntry.KEEP_AT_LEAST.plusMillis(1));
-        blocks.block(ACME, Block.FOREVER, "there is room again");
-        assertThat(blocks.of(ACME)).isNotNull();
+        blocks.block(other, Block.FOREVER, "there is room again");
+        assertThat(blocks.of(other)).isNotNull();
         assertThat(blocks.count()).isEqualTo(99);
     }
 

@@ -16,17 +16,4 @@ public interface ProfileHandle {
      * False if it is older than it should be, because the store is away: the decision is degraded.
      */
     boolean current();
-
-    static ProfileHandle of(Profile profile) {
-        return new Plain(profile);
-    }
-
-    /** Always current. */
-    record Plain(Profile profile) implements ProfileHandle {
-
-        @Override
-        public boolean current() {
-            return true;
-        }
-    }
 }

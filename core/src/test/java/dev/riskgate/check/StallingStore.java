@@ -74,10 +74,17 @@ final class StallingStore implements StateStore {
             return store.profile(subject, consistency, budget);
         }
         Duration time = within.remove(subject.id());
-        return ProfileHandle.of(
+        return new Awaited(
                 time == null
                         ? budget.await(future)
                         : budget.awaitRepeatable(future, time.toNanos()));
+    }
+
+    private record Awaited(Profile profile) implements ProfileHandle {
+        @Override
+        public boolean current() {
+            return true;
+        }
     }
 
     /** Nothing of a client that has to be awaited. */

@@ -8,7 +8,11 @@ import dev.riskgate.signals.observation.Subject;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 
 class BoundedSubjectsTest {
@@ -121,6 +125,90 @@ class BoundedSubjectsTest {
     }
 
     @Test
+    void anEighthIsLeftToStrangersAsSoonAsAllOthersCameOften() {
+        BoundedSubjects<Place> eight = new BoundedSubjects<>(clock, 8);
+        for (int i = 0; i < 8; i++) {
+            establish(eight, "regular-" + i);
+        }
+        assertThat(eight.size()).isEqualTo(7);
+        assertThat(eight.values()).hasSize(7);
+        assertThat(eight.peek(client("regular-7"))).as("the latest").isNotNull();
+    }
+
+    @Test
+    void whoCameOftenLongAgoGivesWayToThoseThatComeNow() {
+        BoundedSubjects<Place> few = new BoundedSubjects<>(clock, 16);
+        establish(few, "once upon a time");
+        for (int i = 0; i < 100; i++) {
+            few.find(client("once upon a time"));
+        }
+        for (int i = 0; i < 300; i++) {
+            establish(few, "now-" + i);
+            few.find(client("now-" + i));
+        }
+        assertThat(few.peek(client("once upon a time"))).isNull();
+    }
+
+    /** Else whoever adds one when all are asked for often would walk through all of them. */
+    @Test
+    void onlyTheNextSixteenAreCompared() {
+        BoundedSubjects<Place> subjects = new BoundedSubjects<>(clock, 64);
+        List<Subject> inOrder = oneForEachChain(128).subList(0, 57);
+        for (Subject subject : inOrder) {
+            int visits = subject.equals(inOrder.get(16)) ? ESTABLISHED_VISITS : 100;
+            for (int i = 0; i < visits; i++) {
+                subjects.get(subject, Place::new);
+            }
+        }
+
+        assertThat(subjects.peek(inOrder.get(0))).as("the first of sixteen alike").isNull();
+        assertThat(subjects.peek(inOrder.get(16))).as("the seventeenth").isNotNull();
+        assertThat(subjects.values()).hasSize(56);
+    }
+
+    private static List<Subject> oneForEachChain(int chains) {
+        var found = new TreeMap<Integer, Subject>();
+        for (int i = 0; found.size() < chains; i++) {
+            Subject subject = client("client-" + i);
+            found.putIfAbsent(ResidentEntry.hash(subject) & chains - 1, subject);
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** A lookup walks through a chain. */
+    @Test
+    void numberedClientsSpreadOverTheChains() {
+        var inChain = new HashMap<Integer, Integer>();
+        for (int i = 0; i < 10_240; i++) {
+            inChain.merge(ResidentEntry.hash(client("client-" + i)) & 1_023, 1, Integer::sum);
+        }
+        assertThat(Collections.max(inChain.values())).isLessThan(40);
+    }
+
+    @Test
+    void whatWasAskedForOnceIsTheFirstToGoAndEachVisitAfterThatCounts() {
+        Place place = new Place(client("acme"));
+        place.enter(0);
+        for (int visit = 1; visit < ESTABLISHED_VISITS; visit++) {
+            assertThat(place.visit()).isEqualTo(visit);
+            assertThat(place.frequency()).isEqualTo(Math.min(7, visit - 1));
+        }
+    }
+
+    @Test
+    void whatIsForgottenOfVisitsLeavesTheirNumber() {
+        Place place = new Place(client("acme"));
+        place.enter(0);
+        place.visit();
+        place.visit();
+        place.fade();
+        assertThat(place.frequency()).isZero();
+        place.fade();
+        assertThat(place.frequency()).isZero();
+        assertThat(place.visit()).isEqualTo(3);
+    }
+
+    @Test
     void aStoreOfOneHoldsTheLatest() {
         BoundedSubjects<Place> one = new BoundedSubjects<>(clock, 1);
         for (int i = 0; i < 100; i++) {
@@ -161,6 +249,10 @@ class BoundedSubjectsTest {
     }
 
     private Place establish(String id) {
+        return establish(subjects, id);
+    }
+
+    private static Place establish(BoundedSubjects<Place> subjects, String id) {
         for (int i = 1; i < ESTABLISHED_VISITS; i++) {
             subjects.get(client(id), Place::new);
         }

@@ -53,6 +53,12 @@ class LimitsTest {
         assertThat(places.of("limit-31")).isEqualTo(31);
     }
 
+    @Test
+    void eachReplicaThatHasNotHeardOfTheOthersMayHaveLetABurstPass() {
+        assertThat(Gcra.longestAhead(10, 5, 1)).isEqualTo(500_000_000);
+        assertThat(Gcra.longestAhead(10, 5, 3)).isEqualTo(1_500_000_000);
+    }
+
     private boolean granted(Limits limits, String name) {
         return limits.take(places.of(name), 0, SELDOM, 1).granted();
     }

@@ -28,7 +28,6 @@ public final class ApiKeyText {
         int split = text.indexOf('_', PREFIX.length());
         boolean wellFormed =
                 text.startsWith(PREFIX)
-                        && split >= 0
                         && isId(text, PREFIX.length(), split)
                         && isSecret(text, split + 1, text.length());
         return wellFormed ? text.substring(PREFIX.length(), split) : null;

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -55,6 +54,7 @@ public final class KeyUses implements AutoCloseable {
     private final UseStore store;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final Pause pause;
     private final Thread thread =
             Thread.ofPlatform().name("riskgate-key-uses").daemon().unstarted(this::run);
 
@@ -75,6 +75,11 @@ public final class KeyUses implements AutoCloseable {
 
     private record Counted(ApiKeys keys, long minute, int unused) {}
 
+    /** How the thread waits. */
+    interface Pause {
+        void sleep(Duration time) throws InterruptedException;
+    }
+
     /**
      * @param keys the snapshot in force
      * @param hours those of its marks
@@ -86,11 +91,22 @@ public final class KeyUses implements AutoCloseable {
             UseStore store,
             InstantSource clock,
             LongSupplier nanoTime) {
+        this(keys, hours, store, clock, nanoTime, Thread::sleep);
+    }
+
+    KeyUses(
+            Supplier<ApiKeys> keys,
+            UseHours hours,
+            UseStore store,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Pause pause) {
         this.keys = keys;
         this.hours = hours;
         this.store = store;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.pause = pause;
     }
 
     public void start() {
@@ -99,17 +115,22 @@ public final class KeyUses implements AutoCloseable {
 
     /** Keeps them filed until it is closed. */
     private void run() {
-        while (!ended) {
-            try {
-                boolean done = attempt();
-                Thread.sleep(done ? TICK : RETRY);
-            } catch (InterruptedException _) {
-                return;
-            } catch (Throwable e) {
-                span = null;
-                LOG.error("filing uses of API keys failed; it goes on", e);
-                LockSupport.parkNanos(RETRY.toNanos());
+        try {
+            while (!ended) {
+                pause.sleep(isDone() ? TICK : RETRY);
             }
+        } catch (InterruptedException _) {
+            // Closed.
+        }
+    }
+
+    private boolean isDone() {
+        try {
+            return attempt();
+        } catch (Throwable e) {
+            span = null;
+            LOG.error("filing uses of API keys failed; it goes on", e);
+            return false;
         }
     }
 
@@ -255,6 +276,11 @@ public final class KeyUses implements AutoCloseable {
         long from = Math.max(known.sinceHour, kept.hour());
         return known.nowHour - Math.max(from, Math.floorDiv(entry.notBeforeMillis(), HOUR))
                 >= time.toHours();
+    }
+
+    /** Waits until the thread is no more; false if that takes longer. */
+    boolean end(Duration time) throws InterruptedException {
+        return thread.join(time);
     }
 
     /** Files what is left, if the store takes it, and ends. */

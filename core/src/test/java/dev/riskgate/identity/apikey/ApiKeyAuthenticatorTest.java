@@ -112,8 +112,30 @@ class ApiKeyAuthenticatorTest {
 
         assertThat(code(shared.identify(with("authorization", "Basic bGVnYWN5OnB3"), NO_WAIT)))
                 .isEqualTo("anonymous");
-        assertThat(code(shared.identify(with("authorization", "rg_cut-off"), NO_WAIT)))
-                .isEqualTo("api_key_malformed");
+        for (String key : List.of("rg_cut-off", "rg_cut off", "opaque", " x")) {
+            assertThat(code(shared.identify(with("authorization", key), NO_WAIT)))
+                    .as(key)
+                    .isEqualTo("api_key_malformed");
+        }
+    }
+
+    @Test
+    void aKeyOfTheGreatestLengthIsLookedUpAndALongerOneIsCalledTooLong() {
+        String longest = "rg_" + "a".repeat(40) + "_" + "b".repeat(128);
+        assertThat(code(identify(keys, longest))).isEqualTo("api_key_unknown");
+        assertThat(reason(identify(keys, longest + "b"))).contains("longer than any key can be");
+        assertThat(reason(identify(keys, longest.replace('b', '-')))).contains("rg_<id>_<secret>");
+        assertThat(reason(identify(keys, ""))).isEqualTo("The API key is empty.");
+    }
+
+    private static String reason(Identification identification) {
+        return ((Rejected) identification).reason().text();
+    }
+
+    @Test
+    void itSaysWhichCredentialOfThePolicyItIsAndWhereKeysAreSent() {
+        assertThat(keys.name()).isEqualTo("partners");
+        assertThat(keys.carrier()).isEqualTo("x-api-key");
     }
 
     @Test

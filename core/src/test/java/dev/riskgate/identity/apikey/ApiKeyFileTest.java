@@ -158,6 +158,18 @@ class ApiKeyFileTest {
     }
 
     @Test
+    void itCanBeAskedWhoHasAKeyWhateverItsState() throws Exception {
+        ApiKeys keys = parse(ENTRY + ", tenant: eu, disabled: true }\n", _ -> new byte[0]);
+        assertThat(keys.has("acme-1")).isTrue();
+        assertThat(keys.has("acme-2")).isFalse();
+        assertThat(keys.hasClient(Subject.client("eu", "acme"))).isTrue();
+        assertThat(keys.hasClient(Subject.client("default", "acme"))).isFalse();
+        assertThat(keys.entries()).singleElement().hasToString("CredentialEntry[acme]");
+        assertThat(keys.all()).singleElement().hasToString("ApiKey[acme-1]");
+        assertThat(keys.mark("acme-2")).isNull();
+    }
+
+    @Test
     void aFileOfAnotherKindIsRefused() {
         assertThatThrownBy(
                         () ->

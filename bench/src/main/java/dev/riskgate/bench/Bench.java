@@ -10,6 +10,7 @@ import dev.riskgate.bench.growth.GrowthBenchmark;
 import dev.riskgate.bench.load.VoidRunException;
 import dev.riskgate.bench.path.JmhBenchmark;
 import dev.riskgate.bench.worst.WorstBenchmark;
+import dev.riskgate.lab.api.ApiBenchmark;
 import dev.riskgate.lab.geo.CountriesCommand;
 import dev.riskgate.lab.population.EpisodesBenchmark;
 import dev.riskgate.lab.population.ScaleBenchmark;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             ScaleBenchmark.class,
             EpisodesBenchmark.class,
             TheftBenchmark.class,
+            ApiBenchmark.class,
             CountriesCommand.class,
             WorstBenchmark.class
         })

@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** What an operator's databases, and the table that ships, tell of a {@link Site}. */
-final class Database {
+public final class Database {
 
     /** Which ones there are. */
-    enum Kind {
+    public enum Kind {
         /** City, ASN and the class of the network, as bought ones do. */
         CLASSED("city, ASN, network class"),
         /** City and ASN, as the free ones do, with the list of kinds that ships. */
@@ -33,7 +33,7 @@ final class Database {
             this.label = label;
         }
 
-        String label() {
+        public String label() {
             return label;
         }
     }
@@ -44,7 +44,7 @@ final class Database {
     private final GeoTable table;
     private final Map<Integer, SortedMap<String, Long>> networks = new HashMap<>();
 
-    Database(Kind kind, GeoTable table) {
+    public Database(Kind kind, GeoTable table) {
         this.kind = kind;
         this.table = table;
     }
@@ -52,7 +52,7 @@ final class Database {
     /**
      * @param subnet number of the /24 within the world, which always is of the same country
      */
-    Place of(Site site, int subnet) {
+    public Place of(Site site, int subnet) {
         return switch (kind) {
             case CLASSED -> city(site, site.networkClass());
             case FREE -> city(site, table.networkClass(site.asn()));

@@ -14,7 +14,7 @@ import dev.riskgate.signals.observation.Place.NetworkClass;
  * @param subnets number of the first of its /24s
  * @param width how many of them there are, at least 1
  */
-record Site(
+public record Site(
         String country,
         double latitude,
         double longitude,

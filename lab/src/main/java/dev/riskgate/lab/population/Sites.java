@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * The world that clients of {@link Crowd} live in: countries with providers and carriers, and
  * clouds with regions.
  */
-final class Sites {
+public final class Sites {
 
     /**
      * @param size degrees by which its towns lie around the capital
@@ -22,7 +22,13 @@ final class Sites {
             double longitude,
             double size,
             int[] homes,
-            int[] carriers) {}
+            int[] carriers) {
+
+        /** America, Europe or Asia, as their longitudes have it. */
+        int continent() {
+            return longitude < -30 ? latitude < 12 ? 0 : 1 : longitude < 45 ? 2 : 3;
+        }
+    }
 
     /** A region of a cloud. */
     private record Region(String country, double latitude, double longitude) {}
@@ -43,6 +49,7 @@ final class Sites {
     };
     private static final int[] CLOUDS = {16509, 8075, 396982, 24940, 16276, 14061};
     private static final int[] BUILD_CLOUDS = {8075, 16509, 396982};
+    private static final int[] VPNS = {9009, 212238, 60068};
     private static final Region[] REGIONS = {
         new Region("US", 39.0, -77.5), new Region("US", 45.8, -119.7),
                 new Region("US", 41.6, -93.6),
@@ -55,7 +62,7 @@ final class Sites {
     private final RandomGenerator random;
     private final Country country;
 
-    Sites(RandomGenerator random) {
+    public Sites(RandomGenerator random) {
         this(random, COUNTRIES[random.nextInt(COUNTRIES.length)]);
     }
 
@@ -65,42 +72,82 @@ final class Sites {
     }
 
     /** The same country, by other random numbers. */
-    Sites with(RandomGenerator other) {
+    public Sites with(RandomGenerator other) {
         return new Sites(other, country);
     }
 
     /** A line at home or in an office: a network that seldom changes. */
-    Site line() {
+    public Site line() {
         return site(country, any(country.homes), NetworkClass.ORDINARY, 1);
     }
 
     /** A carrier's way out, in whatever town it likes. */
-    Site carrier(int asn) {
+    public Site carrier(int asn) {
         return site(country, asn, NetworkClass.MOBILE, 200);
     }
 
-    int anyCarrier() {
+    public int anyCarrier() {
         return any(country.carriers);
     }
 
     /** A region of a cloud, with a few networks of the client's own. */
-    Site cloud(int width) {
+    public Site cloud(int width) {
         return cloud(any(CLOUDS), REGIONS[random.nextInt(REGIONS.length)], width);
     }
 
     /** Wherever a build runs. */
-    Site runner(int asn) {
+    public Site runner(int asn) {
         return cloud(asn, REGIONS[random.nextInt(REGIONS.length)], 500);
     }
 
-    int anyBuildCloud() {
+    public int anyBuildCloud() {
         return any(BUILD_CLOUDS);
     }
 
     /** A line in any country. */
-    Site abroad() {
+    public Site abroad() {
         Country there = COUNTRIES[random.nextInt(COUNTRIES.length)];
         return site(there, any(there.homes), NetworkClass.ORDINARY, 1);
+    }
+
+    /** A line on another continent than the client's own. */
+    public Site overseas() {
+        Country there = country;
+        while (there.continent() == country.continent()) {
+            there = COUNTRIES[random.nextInt(COUNTRIES.length)];
+        }
+        return site(there, any(there.homes), NetworkClass.ORDINARY, 1);
+    }
+
+    /** A way out of a VPN service, in whatever region of it. */
+    public Site vpn() {
+        Region region = REGIONS[random.nextInt(REGIONS.length)];
+        Site exit = cloud(any(VPNS), region, 4);
+        return new Site(
+                exit.country(),
+                exit.latitude(),
+                exit.longitude(),
+                exit.asn(),
+                NetworkClass.VPN,
+                exit.subnets(),
+                exit.width());
+    }
+
+    /** Another network of the same system, in the same place. */
+    public Site beside(Site other) {
+        return new Site(
+                other.country(),
+                other.latitude(),
+                other.longitude(),
+                other.asn(),
+                other.networkClass(),
+                random.nextInt(1 << 22),
+                1);
+    }
+
+    /** ISO 3166-1 alpha-2 of the country that these are in. */
+    public String country() {
+        return country.code;
     }
 
     private Site cloud(int asn, Region region, int width) {

@@ -66,6 +66,26 @@ class SecretTextTest {
         assertThat(SecretText.without(text)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "rg_a_12345678, (secret)",
+        "rg_a_1234567, rg_a_1234567",
+        "eyJ45678., (secret)",
+        "eyJ4567., eyJ4567.",
+        "Basic YTpiY2Rl, (secret)",
+        "Basic YTpiY2R, Basic YTpiY2R"
+    })
+    void eightCharactersAreASecretAndFewerAreOfNoUse(String text, String without) {
+        assertThat(SecretText.without(text)).isEqualTo(without);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", ":", "@", "[", "`", "{", " ", "."})
+    void aSecretGoesAsFarAsItsLettersAndDigits(String behind) {
+        assertThat(SecretText.without("rg_a_09AZaz-_" + behind)).isEqualTo("(secret)" + behind);
+        assertThat(SecretText.without("rg_" + behind + "_12345678")).doesNotContain("(secret)");
+    }
+
     /** Quadratic steps would take minutes. */
     @ParameterizedTest
     @ValueSource(strings = {"eyJ", "rg_a-", "rg_eyJ", "eyJ_", "rg_abc_d.", "Basic ", "basic"})

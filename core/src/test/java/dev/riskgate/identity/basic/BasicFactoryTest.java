@@ -7,13 +7,19 @@ import static dev.riskgate.identity.Requests.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.challenge.Callers;
 import dev.riskgate.identity.Authenticator;
+import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Requests;
+import dev.riskgate.identity.entry.EntryStates;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadListener;
 import dev.riskgate.reload.ReloadStatus;
@@ -23,6 +29,7 @@ import dev.riskgate.state.TestClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +130,68 @@ class BasicFactoryTest {
                                 .seed(Callers.caller("legacy", BasicKind.INSTANCE, "b", "legacy")))
                 .isNotNull();
         assertThat(factory.seeds().seed(Callers.apiKey("legacy"))).isNull();
+    }
+
+    @Test
+    void theAccountsOfAllFilesAreCountedTogetherAndWithoutFilesNothingIs() throws Exception {
+        assertThat(factory.states(NOW.toEpochMilli())).isSameAs(EntryStates.NONE);
+        write("a.yaml", "secret", "");
+        write("b.yaml", "secret", ", disabled: true");
+        factory.authenticator(settings("a.yaml"));
+        factory.authenticator(settings("b.yaml"));
+
+        assertThat(factory.states(NOW.toEpochMilli()).counts())
+                .containsEntry(EntryStates.State.VALID, 1)
+                .containsEntry(EntryStates.State.DISABLED, 1);
+    }
+
+    /** Those of the first reading stand beside the policy's own. */
+    @Test
+    void warningsOfAFileThatChangesAreLogged() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(BasicFactory.class);
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        logger.addAppender(log);
+        logger.setAdditive(false);
+        try {
+            write("a.yaml", "secret", "");
+            factory.authenticator(settings("a.yaml"));
+            assertThat(log.list).isEmpty();
+
+            write("a.yaml", "other", "");
+            look();
+            assertThat(log.list)
+                    .singleElement()
+                    .asString()
+                    .contains("accounts: ", "a.yaml:4:", "this hash is weak");
+        } finally {
+            logger.setAdditive(true);
+            logger.detachAppender(log);
+        }
+    }
+
+    @Test
+    void aSeedIsFoundInWhicheverFileItStands() throws Exception {
+        write("a.yaml", "secret", "");
+        write("b.yaml", "secret", ", totp: " + SEED);
+        factory.authenticator(settings("a.yaml"));
+        factory.authenticator(settings("b.yaml"));
+        Caller legacy = Callers.caller("legacy", BasicKind.INSTANCE, "b", "legacy");
+        assertThat(factory.seeds().seed(legacy)).isNotNull();
+
+        factory.retain(List.of(settings("a.yaml")));
+        assertThat(factory.seeds().seed(legacy)).isNull();
+    }
+
+    @Test
+    void onceItIsClosedNoPasswordIsCheckedAnyMore() throws Exception {
+        write("accounts.yaml", "secret", "");
+        Authenticator authenticator = factory.authenticator(settings("accounts.yaml"));
+        factory.close();
+        assertThatThrownBy(() -> identify(authenticator, "secret"))
+                .isInstanceOfSatisfying(
+                        DegradedException.class,
+                        e -> assertThat(e.degradation()).isEqualTo(Degradation.OVERLOAD));
     }
 
     private ReloadStatus status() {

@@ -4,6 +4,7 @@ package dev.riskgate.identity.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.riskgate.identity.Carrier;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.yaml.Problem;
 import dev.riskgate.yaml.YamlException;
@@ -13,9 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -100,6 +104,36 @@ class BasicPolicyTest {
                 .anyMatch(warning -> warning.contains("accounts[0].name: a name cannot hold"))
                 .anyMatch(warning -> warning.contains("accounts[0].hash: this is neither"))
                 .noneMatch(warning -> warning.contains("hunter2"));
+    }
+
+    @Test
+    void onlyTheFirstTwentyThingsThatAreWrongInAFileAreWrittenOut() throws Exception {
+        accounts("accounts:\n" + "  - { name: a, hash: x }\n".repeat(21));
+        assertThat(warnings("{ name: l, accounts: accounts.yaml }"))
+                .hasSize(1 + 1 + 20 + 1)
+                .last()
+                .asString()
+                .contains("and so on, 21 in all");
+        accounts("accounts:\n" + "  - { name: a, hash: x }\n".repeat(20));
+        assertThat(warnings("{ name: l, accounts: accounts.yaml }")).hasSize(1 + 1 + 20);
+    }
+
+    @Test
+    void aFileAboveSixteenMebibytesIsNotRead() throws Exception {
+        Path file = dir.resolve("accounts.yaml");
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), 16 << 20);
+        }
+        assertThat(warnings("{ name: l, accounts: accounts.yaml }"))
+                .anyMatch(warning -> warning.contains("accounts.yaml is larger than 16 MiB"));
+    }
+
+    @Test
+    void aClientIsToldHowAPasswordIsSent() throws Exception {
+        BasicSettings settings = settings("{ name: legacy, accounts: accounts.yaml }");
+        assertThat(settings.howToSend())
+                .isEqualTo("a name and its password in the header authorization (Basic)");
+        assertThat(settings.carrier()).isEqualTo(new Carrier("authorization", "basic", false));
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.riskgate.identity.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.identity.CredentialKind;
+import dev.riskgate.identity.PublicFault;
 import dev.riskgate.policy.PolicyLoader;
 
 import org.junit.jupiter.api.Test;
@@ -70,5 +71,33 @@ class CredentialKindsTest {
                 .map(Map::values)
                 .flatMap(faults -> faults.stream())
                 .forEach(fault -> assertThat(fault.detail()).matches("[ -~&&[^\"\\\\]]*"));
+    }
+
+    /** Else a flood of them would not be limited, or whoever has an old one would get a 429. */
+    @Test
+    void whatIsMalformedOrUnknownIsUnauthenticAndWhatHasExpiredIsNot() {
+        assertThat(unauthentic()).contains("jwt_malformed", "api_key_malformed", "basic_malformed");
+        assertThat(unauthentic()).contains("jwt_signature", "api_key_unknown", "basic_wrong");
+        assertThat(unauthentic())
+                .doesNotContain("jwt_expired", "api_key_expired", "basic_expired", "basic_locked");
+    }
+
+    private static Stream<String> unauthentic() {
+        return CredentialKinds.ALL.stream().flatMap(kind -> kind.unauthentic().stream());
+    }
+
+    @Test
+    void whoeverHasOneThatExpiredIsToldSo() {
+        for (CredentialKind<?> kind : CredentialKinds.ALL) {
+            assertThat(kind.publicFaults().values()).contains(PublicFault.EXPIRED);
+        }
+    }
+
+    @Test
+    void eachIsNamedInASentence() {
+        assertThat(CredentialKinds.ALL)
+                .extracting(CredentialKind::noun)
+                .containsExactly("a token", "a key", "a password");
+        assertThat(namespaces()).containsExactly("keys", "accounts");
     }
 }

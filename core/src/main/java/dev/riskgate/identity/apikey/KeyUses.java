@@ -278,11 +278,6 @@ public final class KeyUses implements AutoCloseable {
                 >= time.toHours();
     }
 
-    /** Waits until the thread is no more; false if that takes longer. */
-    boolean end(Duration time) throws InterruptedException {
-        return thread.join(time);
-    }
-
     /** Files what is left, if the store takes it, and ends. */
     @Override
     public void close() {

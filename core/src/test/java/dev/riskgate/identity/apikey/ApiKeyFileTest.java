@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -167,6 +169,18 @@ class ApiKeyFileTest {
         assertThat(keys.entries()).singleElement().hasToString("CredentialEntry[acme]");
         assertThat(keys.all()).singleElement().hasToString("ApiKey[acme-1]");
         assertThat(keys.mark("acme-2")).isNull();
+    }
+
+    /** Else keys behind the cut would be unknown, or half of the file be taken for the whole. */
+    @Test
+    void aFileThatHasToEndWithItsMarkIsReadWholeOrNotAtAll() throws Exception {
+        String marked = "endMarker: required\n" + new String(KeyFiles.file(ENTRY + " }\n"), UTF_8);
+        assertThat(parseFile(marked + "...\n").size()).isEqualTo(1);
+        assertThatThrownBy(() -> parseFile(marked)).hasMessageContaining("it is cut off");
+    }
+
+    private static ApiKeys parseFile(String text) throws YamlException {
+        return ApiKeys.parse("keys.yaml", text.getBytes(UTF_8), KeyFiles.HASHER, _ -> new byte[0]);
     }
 
     @Test

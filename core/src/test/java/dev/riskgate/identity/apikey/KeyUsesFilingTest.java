@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,7 @@ class KeyUsesFilingTest {
     private final List<Map<String, Integer>> told = new ArrayList<>();
     private final LinkedBlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
     private final SynchronousQueue<Boolean> over = new SynchronousQueue<>();
+    private final CountDownLatch interrupted = new CountDownLatch(1);
     private volatile @Nullable RuntimeException fault;
     private ApiKeys keys = read(used.entry() + idle.entry());
     private final ApiKeyAuthenticator checks =
@@ -72,7 +74,12 @@ class KeyUsesFilingTest {
 
     private void pause(Duration time) throws InterruptedException {
         pauses.add(time);
-        over.take();
+        try {
+            over.take();
+        } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+        }
     }
 
     private ApiKeys read(String entries) {
@@ -218,6 +225,22 @@ class KeyUsesFilingTest {
         assertThat(list.nowMillis()).isEqualTo(clock.millis());
     }
 
+    @Test
+    void theListBeginsWithTheOneThatWasUnusedForTheLongestTime() {
+        ApiKeyGenerator.NewKey[] all = {used, idle, files.newKey("aaa", "x"), files.newKey("zzz", "x")};
+        keys = read(all[0].entry() + all[1].entry() + all[2].entry() + all[3].entry());
+        uses.attempt();
+        for (int i : new int[] {2, 0, 3}) {
+            advance(Duration.ofHours(1));
+            uses.attempt();
+            use(all[i]);
+        }
+        advance(Duration.ofHours(30));
+        assertThat(uses.list(Duration.ofHours(24)).keys())
+                .extracting(UnusedKeys.Key::id)
+                .containsExactly("idle", "aaa", "used", "zzz");
+    }
+
     private void advance(Duration by) {
         nanos.addAndGet(by.toNanos());
         clock.advance(by);
@@ -242,7 +265,7 @@ class KeyUsesFilingTest {
                 .as("said of the fault only");
 
         uses.close();
-        assertThat(uses.end(Duration.ofSeconds(20))).isTrue();
+        assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     private Duration nextPause() throws InterruptedException {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.basic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -184,6 +186,13 @@ class AccountsTest {
                 assertThat(e.problems()).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void aFileThatHasToEndWithItsMarkIsReadWholeOrNotAtAll() throws Exception {
+        String marked = "endMarker: required\n" + new String(file(ENTRY + " }\n"), UTF_8);
+        assertThat(parse((marked + "...\n").getBytes(UTF_8)).size()).isEqualTo(1);
+        assertThatThrownBy(() -> parse(marked.getBytes(UTF_8))).hasMessageContaining("cut off");
     }
 
     private static Account account(Accounts accounts, String name) {

@@ -73,6 +73,19 @@ public final class Gauges {
                 .register(registry);
     }
 
+    /** What became of tokens whose network had used up its time. */
+    public void tokenTurns(LongSupplier waited, LongSupplier turnedAway) {
+        turns("waited", waited);
+        turns("turned_away", turnedAway);
+    }
+
+    private void turns(String outcome, LongSupplier count) {
+        held.add(count);
+        Meters.counter(CheckFamily.TOKEN_TURNS, count, LongSupplier::getAsLong)
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
     /** How many checks wait right now. */
     public void waiting(LongSupplier checks) {
         gauge(CheckFamily.WAITING, checks);

@@ -15,6 +15,7 @@ import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.identity.apikey.ApiKeySettings;
 import dev.riskgate.identity.apikey.ApiKeys;
 import dev.riskgate.identity.apikey.KeyUses;
+import dev.riskgate.identity.jwt.VerificationTime;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.identity.kind.Authenticators;
 import dev.riskgate.identity.kind.IdentityServices;
@@ -112,12 +113,16 @@ public final class Riskgate implements AutoCloseable {
             filed.start();
             IdentityGauges.showUses(() -> filed.unused(unusedAfter), filed::sinceMillis, gauges);
         }
+        VerificationTime tokenTime =
+                new VerificationTime(config.check().tokenTimePerNetwork(), System::nanoTime);
+        gauges.tokenTurns(tokenTime::waited, tokenTime::turnedAway);
         Authenticators authenticators =
                 lifecycle.add(
                         Authenticators.open(
                                 new IdentityServices(
                                         keys,
                                         keySets,
+                                        tokenTime,
                                         files,
                                         state.store(),
                                         pseudonymKey,

@@ -178,6 +178,7 @@ class MetricsDocsTest {
         gauges.cache("profiles", () -> 1);
         gauges.log("stdout", () -> 1, () -> 1, () -> 1);
         gauges.waiting(() -> 1);
+        gauges.tokenTurns(() -> 1, () -> 1);
         gauges.networkClients(() -> 1);
         gauges.ready(() -> true);
         gauges.blocks(() -> 1);

@@ -57,6 +57,7 @@ public final class JwtAuthenticator implements Authenticator {
     private final @Nullable KeySource keys;
     private final ClaimsCheck check;
     private final CallerClaims callers;
+    private final VerificationTime time;
     private final Cache<TokenHash, Remembered> remembered =
             Caffeine.newBuilder()
                     .maximumWeight(REMEMBERED)
@@ -68,8 +69,16 @@ public final class JwtAuthenticator implements Authenticator {
      * @param keys the issuer's keys; null to accept nothing but the front door's verified claims
      */
     public JwtAuthenticator(JwtSettings settings, @Nullable KeySource keys) {
+        this(settings, keys, VerificationTime.unlimited());
+    }
+
+    /**
+     * @param time what tokens may take that are not remembered
+     */
+    public JwtAuthenticator(JwtSettings settings, @Nullable KeySource keys, VerificationTime time) {
         this.settings = settings;
         this.keys = keys;
+        this.time = time;
         this.check = new ClaimsCheck(settings);
         this.callers = new CallerClaims(settings, check);
         if (keys == null && settings.metadataKey().isEmpty()) {
@@ -174,11 +183,12 @@ public final class JwtAuthenticator implements Authenticator {
         if (token.length() > settings.maxTokenLength()) {
             throw JwtRefusal.TOO_LARGE;
         }
-        return token(token, request.timeMillis(), keys, budget);
+        return token(token, request, keys, budget);
     }
 
-    private Identification token(String token, long now, KeySource keys, Budget budget)
+    private Identification token(String token, ApiRequest request, KeySource keys, Budget budget)
             throws JwtRefusal {
+        long now = request.timeMillis();
         TokenHash hash = TokenHash.of(token);
         switch (remembered.getIfPresent(hash)) {
             case Remembered.Foreign _ -> throw JwtRefusal.ISSUER;
@@ -189,12 +199,20 @@ public final class JwtAuthenticator implements Authenticator {
                 return known.proven();
             }
             case null, default -> {
-                return verified(token, hash, now, keys, budget);
+                try (VerificationTime.Turn turn = time.take(request.clientAddress(), budget)) {
+                    return verified(token, hash, now, keys, budget, turn);
+                }
             }
         }
     }
 
-    private Proven verified(String text, TokenHash hash, long now, KeySource keys, Budget budget)
+    private Proven verified(
+            String text,
+            TokenHash hash,
+            long now,
+            KeySource keys,
+            Budget budget,
+            VerificationTime.Turn turn)
             throws JwtRefusal {
         SignedToken token = SignedToken.read(text, settings.algorithms());
         if (!check.isOurIssuer(token.claims())) {
@@ -203,7 +221,7 @@ public final class JwtAuthenticator implements Authenticator {
         }
         VerificationKey key;
         try {
-            key = signer(token, keys, budget);
+            key = signer(token, keys, budget, turn);
         } catch (DegradedException away) {
             // What its own claims rule out needs no key: an expired token stays expired.
             check.check(token.claims(), now);
@@ -228,14 +246,19 @@ public final class JwtAuthenticator implements Authenticator {
      * Asks the issuer again, as often as it may be asked, also where a key of this name is known
      * and has not signed the token: an issuer may put another key under the same name.
      */
-    private static VerificationKey signer(SignedToken token, KeySource keys, Budget budget)
+    private static VerificationKey signer(
+            SignedToken token, KeySource keys, Budget budget, VerificationTime.Turn turn)
             throws JwtRefusal {
+        turn.pause();
         KeySet known = keys.keys(budget);
+        turn.goOn();
         VerificationKey signer = signer(token, known);
         if (signer != null) {
             return signer;
         }
+        turn.pause();
         KeySet newer = keys.newerThan(known, budget);
+        turn.goOn();
         signer = newer == known ? null : signer(token, newer);
         if (signer != null) {
             return signer;

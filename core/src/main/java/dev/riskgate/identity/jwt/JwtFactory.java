@@ -17,15 +17,18 @@ import java.util.List;
 public final class JwtFactory implements CredentialFactory<JwtCredential> {
 
     private final JwksSources keySets;
+    private final VerificationTime time;
 
-    public JwtFactory(JwksSources keySets) {
+    public JwtFactory(JwksSources keySets, VerificationTime time) {
         this.keySets = keySets;
+        this.time = time;
     }
 
     @Override
     public Authenticator authenticator(JwtCredential credential) {
         KeyUse use = use(credential);
-        return new JwtAuthenticator(credential.settings(), use == null ? null : keySets.get(use));
+        return new JwtAuthenticator(
+                credential.settings(), use == null ? null : keySets.get(use), time);
     }
 
     @Override

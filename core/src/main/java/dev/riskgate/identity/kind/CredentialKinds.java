@@ -21,7 +21,8 @@ public final class CredentialKinds {
 
     private static final List<Line<?>> LINES =
             List.of(
-                    new Line<>(JwtKind.INSTANCE, on -> new JwtFactory(on.keySets())),
+                    new Line<>(
+                            JwtKind.INSTANCE, on -> new JwtFactory(on.keySets(), on.tokenTime())),
                     new Line<>(ApiKeyKind.INSTANCE, on -> new ApiKeyFactory(on.apiKeys())),
                     new Line<>(
                             BasicKind.INSTANCE,

@@ -2,6 +2,7 @@
 package dev.riskgate.identity.kind;
 
 import dev.riskgate.identity.apikey.ApiKeys;
+import dev.riskgate.identity.jwt.VerificationTime;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.state.StateStore;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  *
  * @param apiKeys the snapshot of the key file in force
  * @param keySets the key sets of issuers
+ * @param tokenTime what tokens may take that were never seen
  * @param files watches the files that a credential names
  * @param store counts guesses exactly, for all replicas
  * @param pseudonymKey the key of pseudonyms, the same on every replica that shares the store
@@ -25,6 +27,7 @@ import java.util.function.Supplier;
 public record IdentityServices(
         Supplier<ApiKeys> apiKeys,
         JwksSources keySets,
+        VerificationTime tokenTime,
         FileWatcher files,
         StateStore store,
         byte[] pseudonymKey,

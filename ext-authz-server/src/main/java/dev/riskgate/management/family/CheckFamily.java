@@ -29,7 +29,15 @@ public enum CheckFamily implements MetricFamily {
             "Faults in Riskgate itself.",
             "Each is a bug, see stderr."),
     WAITS(COUNTER, "riskgate_waits_total", List.of(), "Checks that had to wait for something.", ""),
-    WAITING(GAUGE, "riskgate_waiting", List.of(), "Checks that wait for something right now.", "");
+    WAITING(GAUGE, "riskgate_waiting", List.of(), "Checks that wait for something right now.", ""),
+    TOKEN_TURNS(
+            COUNTER,
+            "riskgate_token_turns_total",
+            List.of("outcome"),
+            "Tokens never seen before whose network had used up its processor time.",
+            "`waited` for their turn and were verified; `turned_away` with 503, since it would have"
+                + " come too late. See"
+                + " [`check.tokenTimePerNetwork`](configuration.md#a-flood-of-new-tokens).");
 
     private final Description description;
 

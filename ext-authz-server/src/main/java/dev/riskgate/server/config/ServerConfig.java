@@ -142,8 +142,10 @@ public record ServerConfig(
     /**
      * @param budget how long a check may take; below Envoy's timeout for the ext_authz call
      * @param maxConcurrentWaits how many checks may wait for something at once; the others are shed
+     * @param tokenTimePerNetwork processor time in a second for tokens of one network that were
+     *     never seen
      */
-    public record Check(Duration budget, int maxConcurrentWaits) {}
+    public record Check(Duration budget, int maxConcurrentWaits, Duration tokenTimePerNetwork) {}
 
     /**
      * @param decisions where decisions are logged; nowhere if empty

@@ -175,7 +175,9 @@ final class ServerConfigReader {
     private ServerConfig.Check check() {
         return new ServerConfig.Check(
                 settings.duration("check.budget", ofMillis(150), ofMillis(1), ofSeconds(60)),
-                settings.integer("check.maxConcurrentWaits", 1_000, 1, 1_000_000));
+                settings.integer("check.maxConcurrentWaits", 1_000, 1, 1_000_000),
+                settings.duration(
+                        "check.tokenTimePerNetwork", ofMillis(250), ofMillis(1), ofSeconds(1)));
     }
 
     private ServerConfig.Log log() {

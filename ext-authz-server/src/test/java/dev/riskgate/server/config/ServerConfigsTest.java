@@ -70,7 +70,8 @@ class ServerConfigsTest {
                                         100_000, Duration.ofSeconds(1), Duration.ofDays(60)),
                                 null,
                                 new ServerConfig.Outbound(null, null, Duration.ofSeconds(3)),
-                                new ServerConfig.Check(Duration.ofMillis(150), 1_000),
+                                new ServerConfig.Check(
+                                        Duration.ofMillis(150), 1_000, Duration.ofMillis(250)),
                                 new ServerConfig.Log(
                                         List.of(
                                                 new OutputSettings(
@@ -123,7 +124,7 @@ class ServerConfigsTest {
                                   proxy: http://proxy.example.com:3128/
                                   noProxy: [idp.example.com, .svc.cluster.local, 10.0.0.7, '2001:db8::1']
                                   timeout: 5s
-                                check: { budget: 80ms, maxConcurrentWaits: 7 }
+                                check: { budget: 80ms, maxConcurrentWaits: 7, tokenTimePerNetwork: 40ms }
                                 log: { decisions: decisions.json, queueSize: 16, level: debug, format: json }
                                 drain: { notice: 1s, timeout: 3s }
                                 """),
@@ -187,7 +188,8 @@ class ServerConfigsTest {
                                                 "10.0.0.7",
                                                 "2001:db8::1")),
                                 Duration.ofSeconds(5)));
-        assertThat(config.check()).isEqualTo(new ServerConfig.Check(Duration.ofMillis(80), 7));
+        assertThat(config.check())
+                .isEqualTo(new ServerConfig.Check(Duration.ofMillis(80), 7, Duration.ofMillis(40)));
         assertThat(config.log())
                 .isEqualTo(
                         new ServerConfig.Log(

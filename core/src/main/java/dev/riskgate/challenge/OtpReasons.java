@@ -19,8 +19,8 @@ final class OtpReasons {
     static final Reason TOO_EARLY =
             new Reason(
                     "otp_too_early",
-                    "This one-time code may have been used before: the store lost its memory since"
-                            + " it was issued. Send a later one.");
+                    "This one-time code may have been used before: what was used before is not"
+                            + " known any more. Send a later one.");
     static final Reason LOCKED =
             new Reason("otp_locked", "The client sent too many wrong one-time codes.");
 

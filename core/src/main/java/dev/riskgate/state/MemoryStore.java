@@ -22,10 +22,17 @@ import java.util.concurrent.TimeUnit;
  * <p>One-time marks and failure counts are exact and are therefore never evicted before their time:
  * at their bound the store refuses instead. See {@link BoundedSubjects} for what happens to
  * profiles at theirs, and to the limits of those clients, which are kept with them.
+ *
+ * <p>What the process before it knew is gone, so a one-time proof that may have been used there is
+ * {@link OneTimeUse#LOST}.
  */
 public final class MemoryStore implements StateStore {
 
+    /** The process before it may have run on another machine, whose clock was ahead by that. */
+    private static final long CLOCKS_DIFFER_MILLIS = Duration.ofSeconds(2).toMillis();
+
     private final InstantSource clock;
+    private final long rememberedFromMillis;
     private final int maxExact;
     private final Population population = new Population();
     private final BoundedSubjects<ClientEntry> clients;
@@ -44,15 +51,31 @@ public final class MemoryStore implements StateStore {
             new ConcurrentHashMap<>();
 
     /**
+     * The store of a process that had none before it.
+     *
      * @param maxSubjects how many profiles are kept at most; one takes about 1 KiB
      */
     public MemoryStore(InstantSource clock, int maxSubjects) {
+        this(clock, maxSubjects, Long.MIN_VALUE);
+    }
+
+    private MemoryStore(InstantSource clock, int maxSubjects, long rememberedFromMillis) {
         this.clock = clock;
+        this.rememberedFromMillis = rememberedFromMillis;
         this.maxExact = Math.max(10_000, maxSubjects);
         this.marks = new ExactEntries<>(maxExact, mark -> mark.until);
         this.clients = new BoundedSubjects<>(clock, maxSubjects);
         this.limits = Caffeine.newBuilder().maximumSize(maxSubjects).build();
         this.unproven = Caffeine.newBuilder().maximumSize(MAX_UNPROVEN).build();
+    }
+
+    /**
+     * The store of a process that starts now, and may take the place of another.
+     *
+     * @param maxSubjects how many profiles are kept at most; one takes about 1 KiB
+     */
+    public static MemoryStore startingNow(InstantSource clock, int maxSubjects) {
+        return new MemoryStore(clock, maxSubjects, clock.millis() + CLOCKS_DIFFER_MILLIS);
     }
 
     @Override
@@ -94,6 +117,9 @@ public final class MemoryStore implements StateStore {
     @Override
     public OneTimeUse useOnce(String key, long issuedAtMillis, Duration keep, Budget budget) {
         long now = clock.millis();
+        if (issuedAtMillis < rememberedFromMillis) {
+            return OneTimeUse.LOST;
+        }
         Mark mine = new Mark(now + keep.toMillis());
         // Two concurrent uses merge one after the other, so exactly one of them sets the mark.
         return marks.merge(key, mine, (old, _) -> old, now) == mine

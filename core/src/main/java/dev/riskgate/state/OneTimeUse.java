@@ -8,8 +8,8 @@ public enum OneTimeUse {
     /** It was used before. */
     AGAIN,
     /**
-     * Unknown: it was issued before the store lost its memory (emptied, or failed over to an older
-     * copy).
+     * Unknown: it was issued before the store lost its memory (emptied, failed over to an older
+     * copy, or that of a process that was started anew).
      */
     LOST
 }

@@ -118,6 +118,21 @@ class MemoryStoreTest extends StateStoreSpecification {
     }
 
     @Test
+    void whatAnEarlierProcessMayHaveSeenUsedIsLost() {
+        MemoryStore store = MemoryStore.startingNow(clock, 1_000);
+        long start = clock.millis();
+
+        assertThat(use(store, "before", start - 30_000)).isEqualTo(OneTimeUse.LOST);
+        assertThat(use(store, "at a clock that is behind", start + 1_999))
+                .isEqualTo(OneTimeUse.LOST);
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(use(store, "before", start - 30_000)).isEqualTo(OneTimeUse.LOST);
+
+        assertThat(use(store, "since", start + 2_000)).isEqualTo(OneTimeUse.FIRST);
+        assertThat(use(store, "since", start + 2_000)).isEqualTo(OneTimeUse.AGAIN);
+    }
+
+    @Test
     void aForgottenClientStartsAnew() {
         MemoryStore store = new MemoryStore(clock, 1_000);
         Profile before = profile(store, "acme");
@@ -212,6 +227,10 @@ class MemoryStoreTest extends StateStoreSpecification {
         for (int i = 0; i < count; i++) {
             use(store, clock.millis() + "-" + i);
         }
+    }
+
+    private OneTimeUse use(MemoryStore store, String key, long issuedAtMillis) {
+        return store.useOnce(key, issuedAtMillis, Duration.ofMinutes(2), budget);
     }
 
     private OneTimeUse use(MemoryStore store, String key) {

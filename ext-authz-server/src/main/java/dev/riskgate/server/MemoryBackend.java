@@ -27,7 +27,7 @@ final class MemoryBackend implements StateBackend {
             byte[] pseudonymKey,
             InstantSource clock,
             RandomGenerator random) {
-        this.store = new MemoryStore(clock, state.maxSubjects());
+        this.store = MemoryStore.startingNow(clock, state.maxSubjects());
         this.blocks = new LocalBlocks(pseudonymKey, clock, random, BlockTable.MAX);
         this.uses = new LocalUses(clock, System::nanoTime);
     }

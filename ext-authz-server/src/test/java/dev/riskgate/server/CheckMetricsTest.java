@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -279,6 +280,8 @@ class CheckMetricsTest {
                                         hashKey)),
                         clock);
         opened.add(server);
+        // Codes of the time before the start are refused.
+        clock.advance(Duration.ofMinutes(2));
         return server;
     }
 

@@ -36,8 +36,8 @@ public enum CheckFamily implements MetricFamily {
             List.of("outcome"),
             "Tokens never seen before whose network had used up its processor time.",
             "`waited` for their turn and were verified; `turned_away` with 503, since it would have"
-                + " come too late. See"
-                + " [`check.tokenTimePerNetwork`](configuration.md#a-flood-of-new-tokens).");
+                    + " come too late. See"
+                    + " [`check.tokenTimePerNetwork`](configuration.md#a-flood-of-new-tokens).");
 
     private final Description description;
 

@@ -28,6 +28,10 @@ public final class TestWorld implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    /** So that Riskgate knows of every code whether it was used: see {@code MemoryStore}. */
+    private static final Duration SINCE = Duration.ofMinutes(2);
+
     private final ShiftableClock clock = new ShiftableClock(InstantSource.system());
     private final Upstream upstream;
     private final Issuer issuer;
@@ -92,7 +96,9 @@ public final class TestWorld implements AutoCloseable {
                             issuer,
                             setup.clients());
             ServerConfig config = ServerConfigs.read(files.server(), Map.of());
+            clock.advance(SINCE.negated());
             riskgate = opened(Riskgate.start(config, clock));
+            clock.reset();
             EnvoyConfig envoyConfig =
                     EnvoyConfig.load(setup.checkout().envoyConfig())
                             .trustedProxies(1)

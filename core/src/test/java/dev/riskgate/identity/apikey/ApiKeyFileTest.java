@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity.apikey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.riskgate.challenge.Callers;
 import dev.riskgate.identity.Assurance;

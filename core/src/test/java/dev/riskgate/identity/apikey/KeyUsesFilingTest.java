@@ -227,7 +227,9 @@ class KeyUsesFilingTest {
 
     @Test
     void theListBeginsWithTheOneThatWasUnusedForTheLongestTime() {
-        ApiKeyGenerator.NewKey[] all = {used, idle, files.newKey("aaa", "x"), files.newKey("zzz", "x")};
+        ApiKeyGenerator.NewKey[] all = {
+            used, idle, files.newKey("aaa", "x"), files.newKey("zzz", "x")
+        };
         keys = read(all[0].entry() + all[1].entry() + all[2].entry() + all[3].entry());
         uses.attempt();
         for (int i : new int[] {2, 0, 3}) {

@@ -284,12 +284,12 @@ public final class JwksSource implements KeySource, AutoCloseable {
     }
 
     private void report(@Nullable Attempt before, boolean successful, String problem) {
-        listener.fetched(settings.location(), successful);
         boolean failedBefore = before != null && before.failures() > 0;
         if (!successful && (before == null || !problem.equals(before.problem()))) {
             LOG.warn("Keys at {} cannot be fetched: {}", settings.shown(), problem);
         } else if (successful && (before == null || failedBefore) && !status().withdrawn()) {
             LOG.info("Keys at {} are in force", settings.shown());
         }
+        listener.fetched(settings.location(), successful);
     }
 }

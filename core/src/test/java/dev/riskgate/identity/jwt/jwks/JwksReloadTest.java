@@ -61,6 +61,13 @@ class JwksReloadTest extends JwksWorld {
         reload("idp", ISSUER, next.url());
         JwtAuthenticator wrongAgain = reload("idp", ISSUER, next.base() + "/other");
         assertThat(codeOf(wrongAgain, TOKEN)).isEqualTo("proven web");
+        pass(Duration.ofSeconds(90));
+        assertThat(sources.statuses().get("idp"))
+                .satisfies(
+                        status -> {
+                            assertThat(status.age()).isEqualTo(Duration.ofSeconds(90));
+                            assertThat(status.withdrawn()).isFalse();
+                        });
     }
 
     @Test

@@ -140,7 +140,7 @@ public final class PasswordHashes {
                             .formatted(MAX_MEMORY_KIB, MAX_WORK, MAX_LANES, REMEDY));
             return false;
         }
-        if (cost.lanes() < 1 || cost.passes() < 1 || cost.memoryKib() < 8 * cost.lanes()) {
+        if (cost.memoryKib() < 8 * cost.lanes()) {
             node.problem("no such hash can be computed: m is at least 8 times p; " + REMEDY);
             return false;
         }
@@ -182,7 +182,7 @@ public final class PasswordHashes {
         return memory < 0 || passes < 0 || lanes < 0 ? null : new Cost(memory, passes, lanes);
     }
 
-    /** −1 if it is no number of up to nine digits, without leading zeros. */
+    /** −1 if it is no number from 1 on, of up to nine digits without leading zeros. */
     private static int number(String text, String key) {
         String digits = text.startsWith(key) ? text.substring(key.length()) : "";
         boolean usual =

@@ -108,7 +108,9 @@ class PasswordHashesTest {
                         "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=",
                         "$apr1$lZL6V/ci$eIMz/iKDkbtys/uU7LEK00",
                         "$1$lZL6V/ci$eIMz/iKDkbtys/uU7LEK00",
+                        "$5$saltsalt$abcdefghijklmnopqrstuvwxyz",
                         "$6$saltsalt$abcdefghijklmnopqrstuvwxyz",
+                        "5".repeat(64),
                         "5f4dcc3b5aa765d61d8327deb882cf99",
                         "5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8")) {
             assertFault(text, "MD5, SHA and the like are computed too fast to protect a password");
@@ -116,6 +118,9 @@ class PasswordHashesTest {
         assertFault("hunter2", "this is neither an argon2id nor a bcrypt hash");
         assertFault(ARGON.replace("argon2id", "argon2i"), "only argon2id is accepted");
         assertFault(ARGON.replace("argon2id", "argon2d"), "only argon2id is accepted");
+        assertFault("x".repeat(512), "this is neither an argon2id nor a bcrypt hash");
+        assertFault("5".repeat(63), "this is neither an argon2id nor a bcrypt hash");
+        assertFault("5".repeat(39) + "g", "this is neither an argon2id nor a bcrypt hash");
         assertFault("x".repeat(513), "this is no password hash");
     }
 
@@ -127,6 +132,11 @@ class PasswordHashesTest {
                         ARGON.replace("m=19456,t=2", "t=2,m=19456"),
                         ARGON.replace("t=2", "t=02"),
                         ARGON.replace("t=2", "t=-2"),
+                        ARGON.replace("m=19456", "m=19/56"),
+                        ARGON.replace("m=19456", "m=19:56"),
+                        ARGON.replace("m=19456", "m="),
+                        ARGON.replace("m=19456", "m=0"),
+                        ARGON.replace("m=19456,", ""),
                         ARGON.replace("t=2", "t=9999999999"),
                         ARGON.replace("p=1", "p=1,keyid=Hj5+"),
                         ARGON.replace("GJk", "GJl"),
@@ -141,6 +151,9 @@ class PasswordHashesTest {
                         HTPASSWD.substring(0, 59),
                         HTPASSWD + "a",
                         HTPASSWD.replace("$10$", "$1x$"),
+                        HTPASSWD.replace("$10$", "$x0$"),
+                        HTPASSWD.replace("$10$", "$100"),
+                        HTPASSWD.replace("QXuS", "QXvS"),
                         HTPASSWD.replace("kRu7Eq", "kRu7Er"),
                         HTPASSWD.replace("kRu7Eq", "kRu7 q"))) {
             assertFault(text, "a bcrypt hash has 60 characters");
@@ -148,9 +161,49 @@ class PasswordHashesTest {
     }
 
     @Test
+    void saltAndHashHaveLengthsThatProtect() throws Exception {
+        for (int salt : new int[] {8, 64}) {
+            for (int hash : new int[] {16, 64}) {
+                assertThat(read(argon(salt, hash))).hasToString("argon2id m=19456,t=2,p=1");
+            }
+        }
+        for (String text : List.of(argon(7, 32), argon(65, 32), argon(16, 15), argon(16, 65))) {
+            assertFault(text, "an argon2id hash reads");
+        }
+    }
+
+    private static String argon(int salt, int hash) {
+        var base64 = java.util.Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=19456,t=2,p=1$"
+                + base64.encodeToString(new byte[salt])
+                + "$"
+                + base64.encodeToString(new byte[hash]);
+    }
+
+    @Test
+    void theMostAndTheLeastThatIsTakenIsTaken() throws Exception {
+        for (String cost : List.of("m=65536,t=4,p=16", "m=128,t=64,p=16", "m=4096,t=2,p=1")) {
+            assertThat(read(ARGON.replace("m=19456,t=2,p=1", cost)))
+                    .hasToString("argon2id " + cost);
+        }
+        assertFault(ARGON.replace("m=19456,t=2,p=1", "m=127,t=65,p=16"), "m is at least 8 times p");
+        assertThat(read(HTPASSWD.replace("$10$", "$12$"))).hasToString("bcrypt cost 12");
+        assertThat(read(HTPASSWD.replace("$10$", "$08$"))).hasToString("bcrypt cost 8");
+        assertFault(HTPASSWD.replace("$10$", "$07$"), "too weak to protect a password");
+    }
+
+    @Test
+    void twoHashesAreEqualIfTheirTextsAre() throws Exception {
+        assertThat(read(ARGON)).isEqualTo(read(ARGON)).isNotEqualTo(read(argon(16, 32)));
+        assertThat(PasswordHashes.ofNobody(new SecureRandom()).parameters())
+                .isEqualTo("argon2id m=19456,t=2,p=1");
+    }
+
+    @Test
     void noHashMayEatTheServer() {
         for (String cost :
                 List.of(
+                        "m=19456,t=999999999,p=1",
                         "m=65537,t=1,p=1",
                         "m=65536,t=5,p=1",
                         "m=19456,t=14,p=1",
@@ -177,7 +230,7 @@ class PasswordHashesTest {
         for (String weak : List.of("m=19455,t=2,p=1", "m=7167,t=9,p=1", "m=8192,t=1,p=1")) {
             assertWarning(ARGON.replace("m=19456,t=2,p=1", weak), "this hash is weak");
         }
-        assertWarning(HTPASSWD.replace("$10$", "$08$"), "this hash is weak");
+        assertWarning(HTPASSWD.replace("$10$", "$09$"), "this hash is weak");
         assertFault(ARGON.replace("m=19456,t=2", "m=4095,t=2"), "too weak to protect a password");
         assertFault(HTPASSWD.replace("$10$", "$05$"), "too weak to protect a password");
         assertFault(ARGON.replace("m=19456,t=2,p=1", "m=10000,t=2,p=0"), "an argon2id hash reads");
@@ -186,7 +239,10 @@ class PasswordHashesTest {
     @Test
     void aSlowHashIsWarnedAbout() throws Exception {
         assertWarning(ARGON.replace("m=19456,t=2", "m=65536,t=2"), "may run out of time (503)");
-        assertWarning(HTPASSWD.replace("$10$", "$12$"), "may run out of time (503)");
+        assertWarning(HTPASSWD.replace("$10$", "$11$"), "may run out of time (503)");
+        warnings.clear();
+        read(ARGON.replace("m=19456,t=2", "m=65535,t=2"));
+        assertThat(warnings).isEmpty();
     }
 
     private void assertFault(String text, String fault) {

@@ -15,6 +15,7 @@ import dev.riskgate.verdict.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -36,11 +37,12 @@ public final class ShadowPolicy implements AutoCloseable {
     /** Decisions beyond that are told without it; so slow it is in nobody's way. */
     static final int MOST_WAITING = 1_024;
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Supplier<@Nullable Policy> policies;
     private final StateStore limits;
     private final Consumer<Throwable> faults;
+    private final Duration patience;
     private final ThreadPoolExecutor thread;
 
     /** Whether two policies can be compared, for the two that were last asked about. */
@@ -89,6 +91,18 @@ public final class ShadowPolicy implements AutoCloseable {
      */
     public ShadowPolicy(
             Supplier<@Nullable Policy> policies, StateStore limits, Consumer<Throwable> faults) {
+        this(policies, limits, faults, PATIENCE);
+    }
+
+    /**
+     * @param patience how long its end waits for what was asked before
+     */
+    ShadowPolicy(
+            Supplier<@Nullable Policy> policies,
+            StateStore limits,
+            Consumer<Throwable> faults,
+            Duration patience) {
+        this.patience = patience;
         this.policies = policies;
         this.limits = limits;
         this.faults = faults;
@@ -130,7 +144,7 @@ public final class ShadowPolicy implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         thread.shutdown();
-        if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             for (Runnable waiting : thread.shutdownNow()) {
                 ((Question) waiting).skip();
             }

@@ -181,7 +181,8 @@ class ClientCheckTest {
     /** What the credential alone proves is known all the same. */
     @Test
     void aProfileThatIsOlderThanItShouldBeIsUsedAndToldOf() throws Exception {
-        others.put("profile", _ -> stale());
+        ProfileHandle stale = new Handle(new Profile(), false);
+        others.put("profile", _ -> stale);
 
         Decision allowed = run(Checks.policy(""));
         assertThat(allowed.enforced()).isInstanceOf(Verdict.Allow.class);
@@ -197,27 +198,14 @@ class ClientCheckTest {
                 .containsExactlyInAnyOrder(Degradation.STATE, Degradation.OVERLOAD);
     }
 
-    private ProfileHandle stale() {
-        Profile profile = new Profile();
-        return new ProfileHandle() {
-            @Override
-            public Profile profile() {
-                return profile;
-            }
-
-            @Override
-            public boolean current() {
-                return false;
-            }
-        };
-    }
+    private record Handle(Profile profile, boolean current) implements ProfileHandle {}
 
     /** A thief gains nothing from a store that is away: what this replica saw of it counts. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whileTheStoreIsAwayWhatThisReplicaKnowsDecides(boolean known) throws Exception {
         others.put("profile", _ -> away());
-        others.put("local", _ -> known ? ProfileHandle.of(new Profile()) : null);
+        others.put("local", _ -> known ? new Handle(new Profile(), true) : null);
         model.score = 90;
 
         Decision decision =

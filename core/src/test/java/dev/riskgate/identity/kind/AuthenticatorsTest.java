@@ -23,6 +23,7 @@ import dev.riskgate.identity.apikey.KeyHasher;
 import dev.riskgate.identity.basic.BasicKind;
 import dev.riskgate.identity.basic.BasicSettings;
 import dev.riskgate.identity.entry.EntryStates;
+import dev.riskgate.identity.jwt.VerificationTime;
 import dev.riskgate.identity.jwt.jwks.JwksListener;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
 import dev.riskgate.outbound.OutboundHttp;
@@ -71,6 +72,7 @@ class AuthenticatorsTest {
                     new IdentityServices(
                             this::keys,
                             keySets,
+                            VerificationTime.unlimited(),
                             files,
                             new MemoryStore(clock, 1_000),
                             new byte[32],

@@ -3,6 +3,7 @@ package dev.riskgate.server;
 
 import dev.riskgate.envoy.RefusedMessages;
 import dev.riskgate.reload.FileWatcher;
+import dev.riskgate.reload.ReloadException;
 import dev.riskgate.server.config.Address;
 import dev.riskgate.server.config.ServerConfig;
 
@@ -84,11 +85,12 @@ final class GrpcServer {
     }
 
     /**
-     * Opens the port.
+     * Opens the port, once all files of the server are whole.
      *
      * @param files follows the certificates
      * @param lifecycle ends all calls and closes the port
      * @throws StartException if the port cannot be opened or the certificate cannot be used
+     * @throws ReloadException if a file does not come to rest
      */
     static GrpcServer start(
             ServerConfig.Grpc config,
@@ -97,10 +99,11 @@ final class GrpcServer {
             EventLoops loops,
             FileWatcher files,
             Lifecycle lifecycle)
-            throws StartException {
+            throws StartException, ReloadException {
         GrpcServer grpc = new GrpcServer(config, checks, loops, files);
         // gRPC remembers a server that was built until it is shut down, also if it cannot start.
         lifecycle.add("the gRPC port", () -> grpc.stop(drain.timeout()));
+        files.settle();
         try {
             grpc.removeStaleSocket();
             grpc.server.start();

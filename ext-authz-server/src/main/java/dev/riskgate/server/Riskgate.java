@@ -196,7 +196,6 @@ public final class Riskgate implements AutoCloseable {
                                 clock,
                                 listener::fault));
         state.prepare();
-        files.settle();
         this.grpc =
                 GrpcServer.start(config.grpc(), config.drain(), checks, loops, files, lifecycle);
         files.start();

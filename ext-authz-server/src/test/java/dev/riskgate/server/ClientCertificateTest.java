@@ -2,6 +2,7 @@
 package dev.riskgate.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.Code;
@@ -28,12 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** With {@code grpc.tls.clientCaFile} nobody but Envoy can ask for a verdict, or teach a habit. */
 class ClientCertificateTest {
@@ -51,32 +54,35 @@ class ClientCertificateTest {
         envoys = certificate("envoys");
         strangers = certificate("strangers");
         authority = Files.copy(envoys.certificateFile(), folder.resolve("ca.pem"));
+        server = started();
+    }
+
+    private Riskgate started() throws Exception {
         Path policy =
                 Files.writeString(
                         folder.resolve("policy.yaml"),
                         "apiVersion: riskgate.dev/v1\nkind: Policy\n");
-        server =
-                Riskgate.start(
-                        ServerConfigs.read(
-                                null,
-                                Map.of(
-                                        "RISKGATE_GRPC_ADDRESS",
-                                        "127.0.0.1:0",
-                                        "RISKGATE_MANAGEMENT_ADDRESS",
-                                        "off",
-                                        "RISKGATE_POLICY_FILE",
-                                        policy.toString(),
-                                        "RISKGATE_LOG_DECISIONS",
-                                        "off",
-                                        "RISKGATE_GRPC_TLS_CERT_FILE",
-                                        ours.certificateFile() + "",
-                                        "RISKGATE_GRPC_TLS_KEY_FILE",
-                                        ours.keyFile() + "",
-                                        "RISKGATE_GRPC_TLS_CLIENT_CA_FILE",
-                                        authority + "",
-                                        "RISKGATE_DRAIN_NOTICE",
-                                        "0ms")),
-                        new TestClock());
+        return Riskgate.start(
+                ServerConfigs.read(
+                        null,
+                        Map.of(
+                                "RISKGATE_GRPC_ADDRESS",
+                                "127.0.0.1:0",
+                                "RISKGATE_MANAGEMENT_ADDRESS",
+                                "off",
+                                "RISKGATE_POLICY_FILE",
+                                policy.toString(),
+                                "RISKGATE_LOG_DECISIONS",
+                                "off",
+                                "RISKGATE_GRPC_TLS_CERT_FILE",
+                                ours.certificateFile() + "",
+                                "RISKGATE_GRPC_TLS_KEY_FILE",
+                                ours.keyFile() + "",
+                                "RISKGATE_GRPC_TLS_CLIENT_CA_FILE",
+                                authority + "",
+                                "RISKGATE_DRAIN_NOTICE",
+                                "0ms")),
+                new TestClock());
     }
 
     @AfterEach
@@ -114,6 +120,37 @@ class ClientCertificateTest {
                     }
                 });
         assertThat(refusal(secured(envoys))).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void anAuthorityFileThatIsStillBeingWrittenIsNotHalfBelievedAtTheStart() throws Exception {
+        String pem = Files.readString(authority);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread writer =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    for (int line = 0; !over.get(); line++) {
+                                        replaceAuthority("line " + line + "\n" + pem);
+                                    }
+                                });
+        try {
+            assertThatThrownBy(this::started)
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContainingAll("grpcClientCa", "ca.pem", "still being written");
+        } finally {
+            over.set(true);
+            writer.join();
+        }
+    }
+
+    private void replaceAuthority(String text) {
+        try {
+            Path next = Files.writeString(folder.resolve("next.pem"), text);
+            Files.move(next, authority, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private TestCertificate certificate(String name) throws IOException {

@@ -47,11 +47,6 @@ final class People {
         }
     }
 
-    /** Nobody who would answer: only thieves are there. */
-    static People none() {
-        return new People(List.of(), 0);
-    }
-
     /** Whether the call is made at all. */
     boolean sends(Call call) {
         Person person = byClient.get(call.client());

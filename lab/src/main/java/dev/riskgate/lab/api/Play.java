@@ -8,6 +8,7 @@ import dev.riskgate.lab.world.Call;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 
 /**
  * Plays calls to a detector in the order of time, with what its answers make of them: people answer
@@ -24,12 +25,21 @@ final class Play {
 
     private final Detector detector;
     private final People people;
+    private final Predicate<Call> stolen;
     private final PriorityQueue<Proof> proofs =
             new PriorityQueue<>(Comparator.comparingLong(Proof::millis));
 
     Play(Detector detector, People people) {
+        this(detector, people, _ -> false);
+    }
+
+    /**
+     * @param stolen which calls are a thief's, who proves nothing and does not wait
+     */
+    Play(Detector detector, People people, Predicate<Call> stolen) {
         this.detector = detector;
         this.people = people;
+        this.stolen = stolen;
     }
 
     /**
@@ -40,7 +50,7 @@ final class Play {
     void play(List<Call> calls, Sink sink) {
         for (Call call : calls) {
             prove(call.millis(), sink);
-            if (people.sends(call)) {
+            if (stolen.test(call) || people.sends(call)) {
                 judge(call, sink);
             }
         }
@@ -49,7 +59,7 @@ final class Play {
     private void judge(Call call, Sink sink) {
         Answer answer = detector.judge(call, false);
         sink.judged(call, answer);
-        if (answer.verdict() == Answer.Verdict.CHALLENGE) {
+        if (answer.verdict() == Answer.Verdict.CHALLENGE && !stolen.test(call)) {
             long at = people.challenged(call);
             if (at != People.NEVER) {
                 proofs.add(new Proof(at, call.at(at)));

@@ -308,7 +308,16 @@ class JwtAuthenticatorTest {
     void aClientMayBeNamedByCharactersBeyondTheBasicPlaneButNotByHalves() {
         assertThat(codeOf(TestIssuer.claims().claim("azp", "a\ud83d\ude00")))
                 .isEqualTo("proven a\ud83d\ude00");
-        for (String bad : List.of("\\ud83d", "\\ude00", "a\\ud83db", "\\ude00\\ud83d", "\\u2028")) {
+        for (String bad :
+                List.of(
+                        "\\ud83d",
+                        "\\ude00",
+                        "\\ud800",
+                        "\\udfff",
+                        "a\\ud83db",
+                        "\\ude00\\ud83d",
+                        "\\u2028",
+                        "\\u2029")) {
             String json = json().replace("\"web\"", "\"" + bad + "\"");
             assertThat(json).as(bad).contains(bad);
             assertThat(code(identify(signed(json.getBytes(StandardCharsets.UTF_8)))))
@@ -326,6 +335,26 @@ class JwtAuthenticatorTest {
                     .as(charset)
                     .isEqualTo("jwt_malformed");
         }
+    }
+
+    @Test
+    void aClientsNameHas256CharactersAtMostAndATokensId64() {
+        assertThat(codeOf(TestIssuer.claims().claim("azp", "x".repeat(256))))
+                .isEqualTo("proven " + "x".repeat(256));
+        assertThat(codeOf(TestIssuer.claims().claim("azp", "x".repeat(257))))
+                .isEqualTo("jwt_claims");
+        assertThat(caller(TestIssuer.claims().jwtID("j".repeat(64))).credential().id())
+                .isEqualTo("j".repeat(64));
+        assertThat(caller(TestIssuer.claims().jwtID("j".repeat(65))).credential().id())
+                .matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void itSaysWhichCredentialItIsAndHowManyTokensItRemembers() {
+        assertThat(jwt.name()).isEqualTo("idp");
+        assertThat(jwt.carrier()).isEqualTo("authorization");
+        identify(TestIssuer.token());
+        assertThat(jwt.remembered()).isEqualTo(1);
     }
 
     private static String json() {

@@ -90,6 +90,21 @@ class JwtPolicyTest {
     }
 
     @Test
+    void aClaimMayBeCalledClaims() throws Exception {
+        assertThat(jwt(LEAST + ", clientId: [[claims]]").clientId())
+                .containsExactly(ClaimPath.of(List.of("claims")));
+    }
+
+    @Test
+    void aPathIsShownAsThePolicyWritesIt() {
+        assertThat(new ClaimPath("a.b")).hasToString("a.b");
+        assertThat(ClaimPath.of(List.of("a", "b.c"))).hasToString("[a, b.c]");
+        for (String empty : List.of("", ".a", "a.", "a..b")) {
+            assertThatThrownBy(() -> new ClaimPath(empty)).as(empty).hasMessageContaining("names");
+        }
+    }
+
+    @Test
     void theUsualScopesMayBeAnObjectToo() throws Exception {
         assertThat(jwt(LEAST + ", claims: { objectNames: [scopes] }").claims().scopes())
                 .isEqualTo(new ClaimPath("scope").withObjectNames(true));
@@ -215,6 +230,7 @@ class JwtPolicyTest {
                 "claims: { roles: /realm/roles }|another language; write realm.roles",
                 "claims: { roles: \"a['b']\" }|another language; write a.b",
                 "claims: { roles: 'a b' }|another language",
+                "claims: { roles: 'a[b' }|another language",
                 "claims: { objectNames: [tenant] }|only objects under scopes and roles",
                 "claims: { objectNames: [roles] }|no claim is named for roles",
                 "acr: { gold: best }|gold"

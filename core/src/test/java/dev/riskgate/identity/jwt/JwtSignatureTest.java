@@ -259,6 +259,16 @@ class JwtSignatureTest {
         assertThat(codeOf(mine[0] + "." + other[1] + "." + mine[2])).isEqualTo("jwt_signature");
     }
 
+    /** A key may be gone because all its tokens have expired; an app renews after that answer. */
+    @Test
+    void anExpiredTokenOfAnUnknownKeyHasExpiredAndOneThatNobodySignedHasNot() {
+        JWTClaimsSet expired = TestIssuer.claims().claim("exp", 1_000_000).build();
+        JWSHeader unknown = TestIssuer.header(JWSAlgorithm.RS256, OTHER_RSA).build();
+        assertThat(codeOf(TestIssuer.sign(unknown, expired, OTHER_RSA))).isEqualTo("jwt_expired");
+        JWSHeader lying = TestIssuer.header(JWSAlgorithm.RS256, RSA).build();
+        assertThat(codeOf(TestIssuer.sign(lying, expired, OTHER_RSA))).isEqualTo("jwt_signature");
+    }
+
     private String signed(JWSAlgorithm algorithm, JWK key) {
         return codeOf(TestIssuer.sign(TestIssuer.header(algorithm, key).build(), CLAIMS, key));
     }

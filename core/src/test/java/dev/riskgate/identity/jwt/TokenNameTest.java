@@ -49,7 +49,12 @@ class TokenNameTest {
         String named = TestIssuer.rs256(TestIssuer.claims().jwtID("j-7"));
         assertThat(TokenName.of(named)).isEqualTo("j-7");
         assertThat(TokenName.of(" j-7 ")).isEqualTo("j-7");
-        assertThat(TokenName.of("eyJub.tAtoken.x")).matches("[0-9a-f]{32}");
+        for (String none : List.of("eyJub.tAtoken.x", "eyJub.t*token.x", "eyJub.e30.x")) {
+            assertThat(TokenName.of(none)).as(none).matches("[0-9a-f]{32}");
+        }
+        for (String name : List.of("eyJub", "eyJub.x", "a.b.c", "")) {
+            assertThat(TokenName.of(name)).isEqualTo(name);
+        }
     }
 
     @Test
@@ -62,6 +67,10 @@ class TokenNameTest {
         other.put("a", 1L);
 
         assertThat(CanonicalClaims.of(one)).isEqualTo(CanonicalClaims.of(other));
+        assertThat(CanonicalClaims.of(Map.of("a", "x")))
+                .as("else a block of one would shut out the other")
+                .isNotEqualTo(CanonicalClaims.of(Map.of("b", "x")))
+                .isNotEqualTo(CanonicalClaims.of(Map.of("a", "y")));
         assertThat(CanonicalClaims.of(Map.of("a", List.of("b", "c"))))
                 .isNotEqualTo(CanonicalClaims.of(Map.of("a", List.of("bc"))))
                 .isNotEqualTo(CanonicalClaims.of(Map.of("a", List.of("c", "b"))));

@@ -3,6 +3,7 @@ package dev.riskgate.identity.kind;
 
 import static dev.riskgate.identity.Requests.NOW;
 import static dev.riskgate.identity.Requests.NO_WAIT;
+import static dev.riskgate.identity.Requests.bearer;
 import static dev.riskgate.identity.Requests.code;
 import static dev.riskgate.identity.Requests.with;
 
@@ -23,11 +24,15 @@ import dev.riskgate.identity.apikey.KeyHasher;
 import dev.riskgate.identity.basic.BasicKind;
 import dev.riskgate.identity.basic.BasicSettings;
 import dev.riskgate.identity.entry.EntryStates;
+import dev.riskgate.identity.jwt.JwtCredential;
+import dev.riskgate.identity.jwt.JwtKind;
 import dev.riskgate.identity.jwt.VerificationTime;
 import dev.riskgate.identity.jwt.jwks.JwksListener;
 import dev.riskgate.identity.jwt.jwks.JwksSources;
+import dev.riskgate.identity.jwt.jwks.TestIssuer;
 import dev.riskgate.outbound.OutboundHttp;
 import dev.riskgate.outbound.OutboundSettings;
+import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.reload.FileWatcher;
 import dev.riskgate.reload.ReloadListener;
 import dev.riskgate.state.MemoryStore;
@@ -119,6 +124,47 @@ class AuthenticatorsTest {
     }
 
     @Test
+    void tokensAreVerifiedWithTheKeysOfTheirIssuerOrByTheFrontDoor() throws Exception {
+        Path jwks =
+                Files.write(dir.resolve("k.json"), TestIssuer.jwks(TestIssuer.RSA.toPublicJWK()));
+        JwtCredential here = jwt("idp", "jwks: { file: " + jwks + " }");
+        JwtCredential there = jwt("front", "metadataKey: m");
+
+        assertThat(
+                        code(
+                                authenticators
+                                        .of(here)
+                                        .identify(bearer(NOW, TestIssuer.token()), waiting())))
+                .isEqualTo("proven alice");
+        assertThat(
+                        code(
+                                authenticators
+                                        .of(there)
+                                        .identify(bearer(NOW, TestIssuer.token()), NO_WAIT)))
+                .isEqualTo("jwt_unverified");
+
+        authenticators.retain(List.of(here, there));
+        assertThat(keySets.statuses()).containsOnlyKeys("idp");
+        authenticators.retain(List.of(there));
+        assertThat(keySets.statuses()).isEmpty();
+    }
+
+    private static JwtCredential jwt(String name, String keys) throws Exception {
+        String policy =
+                "apiVersion: riskgate.dev/v1\nkind: Policy\ncredentials:\n  - jwt: { name: %s, issuer: '%s', audiences: [api], %s }\n"
+                        .formatted(name, TestIssuer.ISSUER, keys);
+        return PolicyLoader.parse("policy.yaml", policy.getBytes(StandardCharsets.UTF_8))
+                .policy()
+                .file()
+                .credentials(JwtKind.INSTANCE)
+                .getFirst();
+    }
+
+    private static Budget waiting() {
+        return CheckBudget.start(System::nanoTime, Duration.ofSeconds(30).toNanos()).mayBlock();
+    }
+
+    @Test
     void aSeedIsLookedForAmongTheCredentialsOfTheCallersKind() throws Exception {
         authenticators.of(accounts());
         assertThat(authenticators.seed(Callers.caller("acme", ApiKeyKind.INSTANCE, "p", "k-1")))
@@ -152,9 +198,7 @@ class AuthenticatorsTest {
                 "Basic "
                         + Base64.getEncoder()
                                 .encodeToString("legacy:x".getBytes(StandardCharsets.UTF_8));
-        Budget waits =
-                CheckBudget.start(System::nanoTime, Duration.ofSeconds(30).toNanos()).mayBlock();
-        assertThatThrownBy(() -> old.identify(with("authorization", header), waits))
+        assertThatThrownBy(() -> old.identify(with("authorization", header), waiting()))
                 .isInstanceOfSatisfying(
                         DegradedException.class,
                         e -> assertThat(e.degradation()).isEqualTo(Degradation.OVERLOAD));

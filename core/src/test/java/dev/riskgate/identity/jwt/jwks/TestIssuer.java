@@ -104,7 +104,7 @@ public final class TestIssuer {
         }
     }
 
-    static byte[] jwks(JWK... keys) {
+    public static byte[] jwks(JWK... keys) {
         return new JWKSet(Arrays.asList(keys)).toString(false).getBytes(StandardCharsets.UTF_8);
     }
 

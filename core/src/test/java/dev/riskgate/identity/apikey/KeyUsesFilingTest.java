@@ -263,8 +263,8 @@ class KeyUsesFilingTest {
         goOn();
         assertThat(nextPause()).isEqualTo(TICK);
         assertThat(logged())
-                .containsExactly("filing uses of API keys failed; it goes on")
-                .as("said of the fault only");
+                .as("said of the fault only")
+                .containsExactly("filing uses of API keys failed; it goes on");
 
         uses.close();
         assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What files of keys and of accounts say alike, as it is written and read. */
@@ -97,9 +98,7 @@ class CredentialEntryReaderTest {
     }
 
     private static TotpSeed seed(String totp) throws YamlException {
-        TotpSeed seed = read("client: a, " + totp).totp();
-        assertThat(seed).isNotNull();
-        return seed;
+        return Objects.requireNonNull(read("client: a, " + totp).totp());
     }
 
     @Test

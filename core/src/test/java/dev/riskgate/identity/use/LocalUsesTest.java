@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,7 +26,7 @@ class LocalUsesTest {
     private KeptUse file(int hoursAgo) {
         UseStore.Kept kept = uses.file(Map.of("k", hoursAgo), false);
         assertThat(kept.sinceHour()).isEqualTo(start);
-        return kept.uses().get("k");
+        return Objects.requireNonNull(kept.uses().get("k"));
     }
 
     private void pass(Duration time) {

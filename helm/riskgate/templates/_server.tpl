@@ -97,12 +97,20 @@ tls:
 
 {{- /* The policy as text. */}}
 {{- define "riskgate.policy" -}}
-{{- .Values.policyFile | default (toYaml .Values.policy) | trim }}
+{{- .Values.policyFile | default (include "riskgate.policyText" .Values.policy) | trim }}
+{{- end }}
+
+{{- /* Values as a policy's text. An end marker is the first key, and asks for a last line. */}}
+{{- define "riskgate.policyText" -}}
+{{- if hasKey . "endMarker" }}{{ toYaml (pick . "endMarker") }}
+{{ toYaml (omit . "endMarker") }}
+...
+{{- else }}{{ toYaml . }}{{ end }}
 {{- end }}
 
 {{- /* The shadow policy as text, if the chart holds it. */}}
 {{- define "riskgate.shadowPolicy" -}}
-{{- if .Values.shadowPolicyFile }}{{ .Values.shadowPolicyFile | trim }}{{ else if .Values.shadowPolicy }}{{ toYaml .Values.shadowPolicy | trim }}{{ end }}
+{{- if .Values.shadowPolicyFile }}{{ .Values.shadowPolicyFile | trim }}{{ else if .Values.shadowPolicy }}{{ include "riskgate.policyText" .Values.shadowPolicy | trim }}{{ end }}
 {{- end }}
 
 {{- /* Not empty if there is one. */}}

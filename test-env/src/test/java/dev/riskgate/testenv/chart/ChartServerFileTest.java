@@ -2,7 +2,11 @@
 package dev.riskgate.testenv.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.redis.link.RedisSettings;
 import dev.riskgate.server.config.ServerConfig;
 import dev.riskgate.server.config.ServerConfigs;
@@ -10,6 +14,8 @@ import dev.riskgate.server.config.ServerConfigs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +75,26 @@ class ChartServerFileTest {
                                 .at("/data/policy.yaml")
                                 .asString())
                 .startsWith("# A comment that stays.\n");
+    }
+
+    /** Helm sorts keys, and a mapping has no last line. */
+    @ParameterizedTest
+    @ValueSource(strings = {"policy", "shadow-policy"})
+    void aPolicyOfValuesWithAnEndMarkerIsWrittenAsOneThatHasItsEnd(String which) throws Exception {
+        Manifests manifests =
+                chart.with(
+                        "--set",
+                        "policy.endMarker=required,shadowPolicy.endMarker=required,"
+                            + "shadowPolicy.apiVersion=riskgate.dev/v1,shadowPolicy.kind=Policy");
+        String text =
+                manifests
+                        .get("ConfigMap", "rg-riskgate-" + which)
+                        .at("/data/policy.yaml")
+                        .asString();
+
+        assertThat(text).startsWith("endMarker: required\n").endsWith("\n...\n");
+        byte[] content = text.getBytes(UTF_8);
+        assertThatCode(() -> PolicyLoader.parse("policy.yaml", content)).doesNotThrowAnyException();
     }
 
     @Test

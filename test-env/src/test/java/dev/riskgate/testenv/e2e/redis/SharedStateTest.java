@@ -114,6 +114,29 @@ class SharedStateTest {
         assertThat((double) all.passed()).isBetween(0.8 * policy, 1.2 * policy);
     }
 
+    @Test
+    void badKeysThatAreSpreadOverAllAreCountedTogether() throws Exception {
+        Request bad =
+                new Sender("192.0.2.55", "curl/8.5").send(get(ORDERS)).with("x-api-key", "guess");
+        CheckClient first = fleet.clients().getFirst();
+        // Thirty a minute, as long as nothing else is said.
+        for (int i = 0; i < 30; i++) {
+            assertThat(status(first.check(bad))).isEqualTo(401);
+        }
+        for (CheckClient each : fleet.clients()) {
+            Await.until("the others count them, too", () -> status(each.check(bad)) == 429);
+        }
+        Request good =
+                new Sender("192.0.2.55", "curl/8.5").send(get(ORDERS), fleet.world().newcomer());
+        for (CheckClient each : fleet.clients()) {
+            assertThat(allows(each.check(good))).as("a good key from the same address").isTrue();
+        }
+    }
+
+    private static int status(CheckResponse answer) {
+        return answer.getDeniedResponse().getStatus().getCodeValue();
+    }
+
     /** None of the codes that would pass now or soon. */
     private static String wrong(Partner partner) {
         Instant now = Instant.now();

@@ -25,7 +25,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private static final int CHUNK = 64 * 1024;
 
-    private final int target;
+    private volatile int target;
     private final ServerSockets sockets;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -84,6 +84,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Connections are accepted and stay open; nothing is handed on in either direction. */
     public void stall() {
         be(true, Duration.ZERO);
+    }
+
+    /** New connections lead to another port; those that are open stay where they are. */
+    public void leadTo(int anotherPort) {
+        target = anotherPort;
     }
 
     /** Ends all connections at once, with a reset; new ones are served. */

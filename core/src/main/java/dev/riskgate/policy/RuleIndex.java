@@ -16,10 +16,11 @@ import java.util.Set;
  */
 final class RuleIndex {
 
-    static final RuleIndex EMPTY = new RuleIndex(List.of());
+    private static final CompiledRule[] NO_RULES = {};
 
     private final Map<String, Table> byMethod = new HashMap<>();
     private final Table otherMethods;
+    private final boolean empty;
 
     /**
      * @param always rules that do not say for which paths alone they are
@@ -31,6 +32,7 @@ final class RuleIndex {
      * @param rules in the order of the file
      */
     RuleIndex(List<CompiledRule> rules) {
+        this.empty = rules.isEmpty();
         Set<String> methods = new HashSet<>();
         for (CompiledRule rule : rules) {
             methods.addAll(rule.condition().guards().methods().named());
@@ -67,12 +69,8 @@ final class RuleIndex {
         return new Table(always.toArray(CompiledRule[]::new), arrays);
     }
 
-    private static final CompiledRule[] NO_RULES = {};
-
     boolean isEmpty() {
-        return byMethod.isEmpty()
-                && otherMethods.always.length == 0
-                && otherMethods.byPath.isEmpty();
+        return empty;
     }
 
     /** Hands over every rule that may hold for this request line, in the order of the file. */

@@ -298,11 +298,8 @@ final class PolicyEvaluation {
     }
 
     private void ask(CompiledRule rule, RuleFacts facts) {
-        Degradation unread = input.gaps().state();
-        if (unread != null && input.gaps().riskUnknown() && rule.condition().readsRisk()) {
-            if (rule.settings().mode() == Mode.ENFORCE) {
-                missing(unread);
-            }
+        if (input.gaps().riskUnknown() && rule.condition().readsRisk()) {
+            // One that is enforced makes the route need the risk, so the gap is told already.
             return;
         }
         RuleBudget budget = rule.settings().mode() == Mode.SHADOW ? shadowBudget : ruleBudget;
@@ -352,9 +349,7 @@ final class PolicyEvaluation {
             if (verdicts.isDenied() || verdicts.isThrottled() || verdicts.isUnavailable()) {
                 return;
             }
-            Degradation unread = input.gaps().state();
-            if (unread != null && input.gaps().riskUnknown() && limit.isAboveBaseline()) {
-                missing(unread);
+            if (input.gaps().riskUnknown() && limit.isAboveBaseline()) {
                 continue;
             }
             try {

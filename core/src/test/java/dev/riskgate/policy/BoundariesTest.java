@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.Degradation;
+import dev.riskgate.policy.cel.Gaps;
 import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
@@ -105,6 +106,42 @@ class BoundariesTest {
         assertThat(sample.verdict().reasons())
                 .extracting(Reason::text)
                 .containsExactly("Rule a.", "Rule b.");
+    }
+
+    /** Unknown is not low: a rule for low scores would hold for whoever brings the store down. */
+    @ParameterizedTest
+    @CsvSource({"true, 0", "false, 2"})
+    void aRuleOverARiskThatNobodyKnowsIsNotAskedWhicheverScoresItIsFor(boolean unknown, int said) {
+        PolicySample sample =
+                PolicySample.of(
+                        """
+                        rules:
+                          - { name: low, when: risk.score < 50.0, then: deny }
+                          - { name: tried, when: risk.score < 50.0, then: deny, mode: shadow }
+                        """);
+        sample.gaps = new Gaps(Degradation.STATE, unknown, null, true);
+
+        PolicyResult result = sample.result();
+        assertThat(result.rules()).hasSize(said);
+        assertThat(result.degraded()).containsExactly(Degradation.STATE);
+        assertThat(result.enforced()).isInstanceOf(Verdict.Deny.class);
+    }
+
+    /** Held against the floor alone, a client would be throttled for what is usual for it. */
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, true"})
+    void aLimitAgainstAHabitThatNobodyKnowsIsNotTakenFrom(boolean unknown, boolean limited) {
+        PolicySample sample =
+                PolicySample.of(
+                        """
+                        routes: [{ name: all, onDegraded: allow }]
+                        limits: [{ name: own, per: client, aboveBaseline: 2, floor: 1/h }]
+                        """);
+        sample.gaps = new Gaps(Degradation.STATE, unknown, null, true);
+
+        sample.verdict();
+        assertThat(sample.verdict() instanceof Verdict.Throttle).isEqualTo(limited);
+        assertThat(sample.result().degraded()).containsExactly(Degradation.STATE);
     }
 
     @Test

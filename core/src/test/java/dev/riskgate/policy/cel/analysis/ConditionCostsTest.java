@@ -79,6 +79,7 @@ class ConditionCostsTest {
                     request.headers["a"].exists(v, v == "1"); 1896
                     client.attributes.a == "x"; 360
                     {"a": request.host} == {}; 64
+                    {"a": request.host + "x"} == {}; 320
                     """)
     void aListIsChargedByTheElementAndALoopForEachRound(String condition, long charges)
             throws Exception {

@@ -74,7 +74,7 @@ public final class ConditionCosts {
     }
 
     /** Whether it costs the same whatever is sent. */
-    boolean isFree() {
+    public boolean isFree() {
         return free;
     }
 

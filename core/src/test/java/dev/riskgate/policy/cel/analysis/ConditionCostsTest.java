@@ -85,4 +85,26 @@ class ConditionCostsTest {
             throws Exception {
         assertThat(ordinary(condition)).isEqualTo(charges);
     }
+
+    /** It is asked whatever other rules have cost, so nothing that a caller can grow is free. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    request.method == "GET" && !client.anonymous; true
+                    request.host.startsWith("a"); true
+                    request.host.contains("a"); false
+                    has(client.attributes.tier); false
+                    ["a", "b"].exists(r, r == "a"); false
+                    ["a"].exists(r, r == "a"); true
+                    """)
+    void onlyWhatCostsTheSameWhateverIsSentIsFree(String condition, boolean free) throws Exception {
+        assertThat(
+                        ConditionCosts.of(
+                                        ConditionCompiler.Cel.COMPILER.compile(condition).getAst())
+                                .isFree())
+                .isEqualTo(free);
+    }
 }

@@ -29,8 +29,9 @@ class HeaderValuesTest {
 
     @Test
     void aHeaderIsFoundInWhateverCaseARuleWritesIt() {
-        HeaderValues headers = headers("x-a", "x-az09");
+        HeaderValues headers = headers("x-a", "x-az09", "host");
 
+        assertThat(headers.get("HOST")).containsExactly("of host", "again");
         for (String name : List.of("x-a", "X-A", "X-a", "x-A")) {
             assertThat(headers.get(name)).containsExactly("of x-a", "again");
             assertThat(headers.containsKey(name)).isTrue();
@@ -43,6 +44,7 @@ class HeaderValuesTest {
         HeaderValues headers = headers("x-a");
 
         assertThat(headers.get("x-b")).isEmpty();
+        assertThat(headers.get("")).isEmpty();
         assertThat(headers.containsKey("x-b")).isFalse();
         Object number = 1;
         assertThat(headers.containsKey(number)).isFalse();

@@ -189,6 +189,7 @@ class RequestViewTest {
         assertThat(nobody.claims()).isEmpty();
         assertThat(nobody.attributes()).isEmpty();
         assertThat(nobody.caller()).isNull();
+        assertThat(facts(JwtKind.INSTANCE, attributes, Assurance.SINGLE).caller()).isNotNull();
     }
 
     @Test

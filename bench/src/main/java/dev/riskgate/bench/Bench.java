@@ -11,6 +11,7 @@ import dev.riskgate.bench.load.VoidRunException;
 import dev.riskgate.bench.path.JmhBenchmark;
 import dev.riskgate.bench.worst.WorstBenchmark;
 import dev.riskgate.lab.api.ApiBenchmark;
+import dev.riskgate.lab.api.LogBenchmark;
 import dev.riskgate.lab.geo.CountriesCommand;
 import dev.riskgate.lab.population.EpisodesBenchmark;
 import dev.riskgate.lab.population.ScaleBenchmark;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             EpisodesBenchmark.class,
             TheftBenchmark.class,
             ApiBenchmark.class,
+            LogBenchmark.class,
             CountriesCommand.class,
             WorstBenchmark.class
         })

@@ -62,12 +62,7 @@ public final class ApiBenchmark implements Callable<Integer> {
             names = "--database",
             split = ",",
             description = "Which kinds of database: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
-    List<Database.Kind> databases =
-            List.of(
-                    Database.Kind.CLASSED,
-                    Database.Kind.FREE_ALONE,
-                    Database.Kind.DEFAULT,
-                    Database.Kind.NOTHING);
+    List<Database.Kind> databases = List.of(Database.Kind.values());
 
     @Option(
             names = "--kind",

@@ -57,7 +57,7 @@ final class RocPlot {
         content.append(
                 String.format(
                         "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\""
-                            + " points=\"%s\"/>%n",
+                                + " points=\"%s\"/>%n",
                         Svg.colour(index), points.toString().strip()));
         double at = TOP + 10 + 20 * index;
         content.append(

@@ -66,8 +66,8 @@ final class Sections {
         all.add(
                 new Report.Text(
                         "## Splits\n\n"
-                            + "Innocent episodes of being stopped, per 1,000 client-days, and"
-                            + " thieves of all families but the held out who were stopped."));
+                                + "Innocent episodes of being stopped, per 1,000 client-days, and"
+                                + " thieves of all families but the held out who were stopped."));
         all.add(splits(found.subList(0, riskgates)));
         all.addAll(pictures(found));
         return all;

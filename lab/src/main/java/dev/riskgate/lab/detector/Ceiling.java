@@ -28,7 +28,7 @@ public final class Ceiling implements Detector {
     private static final double OTHER_PROGRAM = 0.25;
     private static final double PROGRAM_PRIOR = 0.0025;
     private static final double ANY_OPERATION = 1.0 / Operation.values().length;
-    private static final double ANY_MAGNITUDE = 1.0 / 14;
+    private static final int MAGNITUDES = 14;
     private static final double SWITCHES = 0.4;
 
     /** An attacker who does as the client does, in one thing or another. */
@@ -147,14 +147,19 @@ public final class Ceiling implements Detector {
         sum.last = now;
         int seconds = Truth.magnitude(sum.seconds.count(now));
         int busy = Truth.magnitude(sum.busy.count(now));
-        double fast = ratio(ANY_MAGNITUDE, truth.window(seconds, ANY_MAGNITUDE));
-        double much = ratio(ANY_MAGNITUDE, truth.busyHour(busy, ANY_MAGNITUDE));
+        double fast = ratio(tail(seconds), truth.window(seconds));
+        double much = ratio(tail(busy), truth.busyHour(busy));
         return Math.log(
                 (Math.exp(sum.asked) + Math.exp(sum.hour) + Math.exp(fast) + Math.exp(much)) / 4);
     }
 
+    /** How likely an attacker sends at least so many: any order of magnitude is as likely. */
+    private static double tail(int magnitude) {
+        return Math.max(1, MAGNITUDES - magnitude + 1.0) / MAGNITUDES;
+    }
+
     private static double ratio(double attacker, double client) {
-        return Math.log(AS_CLIENT + (1 - AS_CLIENT) * attacker / client);
+        return Math.min(MOST, Math.log(AS_CLIENT + (1 - AS_CLIENT) * attacker / client));
     }
 
     private static double sum(double before, double more) {

@@ -17,6 +17,7 @@ import dev.riskgate.policy.Policy;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.request.Headers;
 import dev.riskgate.signals.model.Weights;
+import dev.riskgate.signals.observation.Place;
 import dev.riskgate.signals.population.Population;
 import dev.riskgate.signals.risk.RiskModel;
 import dev.riskgate.verdict.Verdict;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * The product's own path of a check, from request to what is learned, as one server has it that
@@ -52,8 +54,16 @@ public final class Riskgate implements Detector {
      * @param database what is known of addresses
      */
     public Riskgate(String name, Policy policy, Database database) {
+        this(name, policy, call -> database.of(call.site(), call.subnet()));
+    }
+
+    /**
+     * @param name a word for tables
+     * @param places where a call's address is, as far as is known
+     */
+    public Riskgate(String name, Policy policy, Function<Call, Place> places) {
         this.name = name;
-        this.stated = new StatedCall(database);
+        this.stated = new StatedCall(places);
         var model = new RiskModel(Weights.shipped(), policy.riskSettings());
         var observer = new Observer(new byte[KEY_BYTES], stated.places());
         var identifier = new Identifier(List.of(stated.keys()));

@@ -8,7 +8,6 @@ import dev.riskgate.identity.Authenticator;
 import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.identity.apikey.ApiKeyKind;
-import dev.riskgate.lab.population.Database;
 import dev.riskgate.lab.world.Call;
 import dev.riskgate.observation.GeoLookup;
 import dev.riskgate.request.ApiRequest;
@@ -25,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What is true of the call that is judged now: its time, who has proven to send it, whether its
@@ -37,12 +37,12 @@ final class StatedCall implements InstantSource {
 
     private static final ProofResult NO_PROOF = new ProofResult.None();
 
-    private final Database database;
+    private final Function<Call, Place> places;
     private @Nullable Call call;
     private boolean proven;
 
-    StatedCall(Database database) {
-        this.database = database;
+    StatedCall(Function<Call, Place> places) {
+        this.places = places;
     }
 
     void state(Call now, boolean isProven) {
@@ -72,7 +72,7 @@ final class StatedCall implements InstantSource {
         return new GeoLookup(List.of()) {
             @Override
             public Place place(InetAddress address) {
-                return database.of(call().site(), call().subnet());
+                return places.apply(call());
             }
         };
     }

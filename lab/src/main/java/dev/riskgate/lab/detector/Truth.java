@@ -106,13 +106,22 @@ final class Truth {
         return share(hours[(int) (millis / HOUR % HOURS)], hoursActive, 1.0 / HOURS);
     }
 
-    double window(int magnitude, double prior) {
-        return share(windows.getOrDefault(magnitude, 0), active, prior);
+    /** How likely a window of ten seconds in which it is active has at least so many requests. */
+    double window(int magnitude) {
+        return tail(windows, magnitude, active);
     }
 
     /** The same for an hour. */
-    double busyHour(int magnitude, double prior) {
-        return share(busyHours.getOrDefault(magnitude, 0), hoursActive, prior);
+    double busyHour(int magnitude) {
+        return tail(busyHours, magnitude, hoursActive);
+    }
+
+    private static double tail(Map<Integer, Integer> counts, int magnitude, int of) {
+        int least = 0;
+        for (Map.Entry<Integer, Integer> entry : counts.entrySet()) {
+            least += entry.getKey() >= magnitude ? entry.getValue() : 0;
+        }
+        return share(least, of, 1.0 / (1 << magnitude));
     }
 
     /** How likely the client asks for something of which it is not known to be its own. */

@@ -49,6 +49,16 @@ public record Call(
         }
     }
 
+    /** The number of an IPv4 address's /24, as {@link #subnet}. */
+    public static int subnet(byte[] address) {
+        int bits =
+                (address[0] & 0xff) << 24
+                        | (address[1] & 0xff) << 16
+                        | (address[2] & 0xff) << 8
+                        | (address[3] & 0xff);
+        return (bits >>> 8) - (FIRST >>> 8);
+    }
+
     /** The canonical path. */
     public String path() {
         return operation.path() + object;

@@ -156,7 +156,8 @@ public final class ApiBenchmark implements Callable<Integer> {
                 "api",
                 "How often innocent clients are bothered, and how soon thieves are stopped",
                 Conditions.now(Results.root(), seed, command(), InstantSource.system()),
-                new Sections(kinds, families(), figures).all(found, databases.size(), intro()),
+                new Sections(kinds, families(), worlds, figures)
+                        .all(found, databases.size(), intro()),
                 figures);
     }
 

@@ -4,11 +4,14 @@ package dev.riskgate.lab.api;
 import dev.riskgate.lab.attack.Family;
 import dev.riskgate.lab.report.Report;
 import dev.riskgate.lab.world.Kind;
+import dev.riskgate.lab.world.World;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one detector did in all worlds, as tables.
@@ -31,6 +34,14 @@ record Findings(String key, String label, List<Trial.Watched> watched, List<Raid
 
     Innocents innocents() {
         return new Innocents(watched);
+    }
+
+    /** The clients of one of the worlds, which are listed one world after the other. */
+    Set<World.Member> membersOf(int world, int worlds) {
+        int each = watched.size() / worlds;
+        return watched.subList(world * each, (world + 1) * each).stream()
+                .map(Trial.Watched::member)
+                .collect(Collectors.toSet());
     }
 
     /** The threshold at which half of the clients have so few episodes. */

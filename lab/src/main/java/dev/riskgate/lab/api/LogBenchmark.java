@@ -111,7 +111,8 @@ public final class LogBenchmark implements Callable<Integer> {
                             / days;
             figures.put(name + ".percentAt" + SCORES[i], share);
             figures.put(name + ".episodesAt" + SCORES[i], rate);
-            row.add(String.format(Locale.ROOT, "%.3g%%", share) + "; " + Innocents.number(rate));
+            String percent = share == 0 ? "0" : String.format(Locale.ROOT, "%.3g%%", share);
+            row.add(percent + "; " + Innocents.number(rate));
         }
         return row;
     }

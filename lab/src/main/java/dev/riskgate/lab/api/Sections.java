@@ -4,11 +4,13 @@ package dev.riskgate.lab.api;
 import dev.riskgate.lab.attack.Family;
 import dev.riskgate.lab.report.Report;
 import dev.riskgate.lab.world.Kind;
+import dev.riskgate.lab.world.World;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is shown of all that was found. */
@@ -17,11 +19,14 @@ final class Sections {
     private final List<Kind> kinds;
     private final List<Family> families;
     private final Map<String, Object> figures;
+    private final int worlds;
 
     /**
+     * @param worlds how many were played
      * @param figures takes whatever is shown, and more
      */
-    Sections(List<Kind> kinds, List<Family> families, Map<String, Object> figures) {
+    Sections(List<Kind> kinds, List<Family> families, int worlds, Map<String, Object> figures) {
+        this.worlds = worlds;
         this.kinds = kinds;
         this.families = families;
         this.figures = figures;
@@ -134,10 +139,26 @@ final class Sections {
             }
             row.add(Innocents.number(all.stops(true)));
             row.add(Innocents.number(all.stops(false)));
+            for (int world = 0; world < worlds; world++) {
+                Set<World.Member> members = one.membersOf(world, worlds);
+                row.add(
+                        Innocents.number(
+                                        all.where(each -> members.contains(each.member()))
+                                                .stops()
+                                                .value())
+                                + "; "
+                                + Findings.percent(
+                                        thieves.where(r -> members.contains(r.victim())).ever()));
+            }
             rows.add(row);
         }
-        return new Report.Table(
-                List.of("database", "clients 1", "clients 2", "first half", "second half"), rows);
+        List<String> head =
+                new ArrayList<>(
+                        List.of("database", "clients 1", "clients 2", "first half", "second half"));
+        for (int world = 0; world < worlds; world++) {
+            head.add("world " + (world + 1));
+        }
+        return new Report.Table(head, rows);
     }
 
     private List<Report.Picture> pictures(List<Findings> found) {

@@ -79,6 +79,14 @@ class JwksEntriesTest extends JwksWorld {
     }
 
     @Test
+    void threeFaultsAreWrittenOutAndNoMoreAreSaidToBeThere() {
+        publish("{\"keys\":[" + EC.toPublicJWK().toJSONString() + ",1,2,3]}");
+        refresh();
+        assertThat(source.keys(blocking(Duration.ofSeconds(20))).leftOut().told())
+                .endsWith("key 4: it is no JSON object");
+    }
+
+    @Test
     void aKeyForEncryptionIsNoFault() {
         publish(
                 "{\"keys\":["

@@ -31,6 +31,7 @@ class KeySetTest {
     void aSetHoldsAllOfAnotherThatIsNoLarger() {
         KeySet both = new KeySet(List.of(rsa, other), LeftOut.NONE);
         KeySet one = new KeySet(List.of(other), LeftOut.NONE);
+        assertThat(both).hasToString("KeySet[2 keys]");
         assertThat(both.holdsAll(one)).isTrue();
         assertThat(both.holdsAll(both)).isTrue();
         assertThat(one.holdsAll(both)).isFalse();

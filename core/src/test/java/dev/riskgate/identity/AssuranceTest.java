@@ -42,6 +42,17 @@ class AssuranceTest {
         assertThat(Assurance.SINGLE.and(Assurance.NONE)).isSameAs(Assurance.SINGLE);
     }
 
+    @Test
+    void aProofSatisfiesWhatAsksForNoMoreAndForNothingFresher() {
+        StepUp asked = new StepUp(MFA, Duration.ofMinutes(5));
+        assertThat(of(MFA, 5).satisfies(asked, NOW)).isTrue();
+        assertThat(of(PHISHING_RESISTANT, 5).satisfies(asked, NOW)).isTrue();
+        assertThat(of(MFA, 6).satisfies(asked, NOW)).isFalse();
+        assertThat(of(SINGLE, 0).satisfies(asked, NOW)).isFalse();
+        assertThat(of(PHISHING_RESISTANT, 90).and(of(MFA, 5)).satisfies(asked, NOW)).isTrue();
+        assertThat(of(PHISHING_RESISTANT, 90).and(of(SINGLE, 1)).satisfies(asked, NOW)).isFalse();
+    }
+
     /** Whatever is put together in whatever order satisfies what one of its parts does. */
     @Test
     void togetherTheySatisfyWhatOneOfThemSatisfies() {

@@ -58,6 +58,7 @@ class SecretTextTest {
                 "Basic",
                 "Basic ",
                 "Basic credentials leaked",
+                "Basic ========",
                 "a basic understanding of it",
                 "BasicbGVnYWN5OmNvcnJlY3QgaG9yc2U="
             })
@@ -72,6 +73,7 @@ class SecretTextTest {
         "rg_a_1234567, rg_a_1234567",
         "eyJ45678., (secret)",
         "eyJ4567., eyJ4567.",
+        "see eyJ4567., see eyJ4567.",
         "Basic YTpiY2Rl, (secret)",
         "Basic YTpiY2R, Basic YTpiY2R"
     })

@@ -39,6 +39,17 @@ class ApiKeyPolicyTest {
     }
 
     @Test
+    void aHeaderIsOneNameOf64CharactersAtMost() throws Exception {
+        String longest = "x".repeat(64);
+        assertThat(settings("{ name: p, header: " + longest + " }").getFirst().header())
+                .isEqualTo(longest);
+        assertFault("{ name: p, header: " + longest + "x }", "must be the name of a header");
+        assertFault("{ name: p, header: 'x key' }", "must be the name of a header");
+        assertFault("{ name: p, header: 'x-*' }", "no pattern is taken here");
+        assertThat(settings("{ name: p }").getFirst().namesTenants()).isFalse();
+    }
+
+    @Test
     void twoCredentialsCannotReadOneHeader() throws Exception {
         assertFault(
                 "{ name: p }\n  - apiKey: { name: q, header: X-API-Key }",

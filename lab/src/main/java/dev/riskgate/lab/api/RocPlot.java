@@ -17,6 +17,7 @@ final class RocPlot {
     private static final int BOTTOM = 60;
     private static final double LEAST = 0.1;
     private static final int DECADES = 5;
+    private static final int COLOURS = 6;
 
     /**
      * @param points innocent episodes per 1,000 client-days, percent of the thieves
@@ -56,18 +57,26 @@ final class RocPlot {
         }
         content.append(
                 String.format(
-                        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\""
-                                + " points=\"%s\"/>%n",
-                        Svg.colour(index), points.toString().strip()));
+                        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s"
+                            + " points=\"%s\"/>%n",
+                        Svg.colour(index), dashes(index), points.toString().strip()));
         double at = TOP + 10 + 20 * index;
         content.append(
                 String.format(
                         Locale.ROOT,
-                        "<rect x=\"%d\" y=\"%.1f\" width=\"14\" height=\"4\" fill=\"%s\"/>%n",
+                        "<line x1=\"%1$d\" y1=\"%2$.1f\" x2=\"%3$d\" y2=\"%2$.1f\" stroke=\"%4$s\""
+                                + " stroke-width=\"3\"%5$s/>%n",
                         WIDTH - RIGHT + 12,
-                        at - 5,
-                        Svg.colour(index)));
+                        at - 4,
+                        WIDTH - RIGHT + 28,
+                        Svg.colour(index),
+                        dashes(index)));
         content.append(Svg.text(WIDTH - RIGHT + 32, at, "start", line.label));
+    }
+
+    /** There are six colours, and then the same dashed. */
+    private static String dashes(int index) {
+        return index < COLOURS ? "" : " stroke-dasharray=\"4 3\"";
     }
 
     private static void grid(StringBuilder content, double x1, double y1, double x2, double y2) {

@@ -60,7 +60,8 @@ final class Abuses {
         List<Call> calls = new ArrayList<>();
         long first = victim.later().getFirst().millis() / DAY;
         for (Call call : victim.later()) {
-            double factor = Math.min(RAMPED, Math.pow(DAILY, 1.0 + call.millis() / DAY - first));
+            long day = call.millis() / DAY - first;
+            double factor = Math.min(RAMPED, Math.pow(DAILY, 1 + day));
             double more = factor - 1;
             int copies = (int) more + (random.nextDouble() < more % 1 ? 1 : 0);
             for (int i = 0; i < copies; i++) {

@@ -45,7 +45,7 @@ final class PersonLife extends Life {
     void live(Calendar.Day day, boolean deploys) {
         changeSomething(day.index());
         boolean away = day.index() >= awayFrom && day.index() < awayUntil;
-        if (away && !phone && !travels || !phone && day.off()) {
+        if (!phone && (day.off() || (away && !travels))) {
             return;
         }
         int sessions = phone ? 4 + random.nextInt(6) : 6 + random.nextInt(9);

@@ -46,7 +46,7 @@ public final class DenialResponses {
         return switch (enforced) {
             case Verdict.Allow _ -> DenialResponse.PASS;
             case Verdict.Challenge challenge ->
-                    identification instanceof Identification.Proven(Caller caller)
+                    identification instanceof Identification.Proven(Caller caller, _)
                             ? stepUpChallenge.answer(challenge, caller, decisionId)
                             : unauthenticated(List.of(), identification, demands, decisionId);
             case Verdict.Throttle throttle ->
@@ -114,7 +114,7 @@ public final class DenialResponses {
             return body.answer(403);
         }
         body.with("scope", String.join(" ", demands.scopes()));
-        if (!(identification instanceof Identification.Proven(Caller caller))
+        if (!(identification instanceof Identification.Proven(Caller caller, _))
                 || !caller.credential().scheme().token()) {
             return body.answer(403);
         }

@@ -18,6 +18,12 @@ final class BlockReasons {
     private static final Reason ADDRESS =
             new Reason(CODE, "The operator has blocked this address.");
 
+    /** Of a credential that does not name the caller; the decision log says which there are. */
+    static final Reason OTHER =
+            new Reason(
+                    CODE,
+                    "The operator has blocked another credential of this request, or its client.");
+
     private BlockReasons() {}
 
     static Reason of(Target.Kind kind) {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.check;
 
-import dev.riskgate.block.Target;
 import dev.riskgate.budget.CheckBudget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.DenialResponse;
 import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.identity.Assurance;
-import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.policy.PolicyResult;
 import dev.riskgate.policy.RouteRef;
@@ -102,8 +100,8 @@ final class Check {
     }
 
     /** The operator's explicit order, so it holds in shadow mode too. */
-    Decision blocked(Target.Kind kind) {
-        Verdict verdict = Verdict.Deny.forbidden(BlockReasons.of(kind));
+    Decision blocked(Reason reason) {
+        Verdict verdict = Verdict.Deny.forbidden(reason);
         return decision(verdict, verdict, Set.of(), RiskResult.NONE, List.of());
     }
 
@@ -131,11 +129,13 @@ final class Check {
                 enforced instanceof Verdict.Allow
                         ? DenialResponse.PASS
                         : snapshot.denials().respond(enforced, who, snapshot.demands(route), id);
+        Identification.Proven proven = who instanceof Identification.Proven one ? one : null;
         return new Decision(
                 id,
                 timeMillis,
                 request,
-                who instanceof Identification.Proven(Caller caller) ? caller : null,
+                proven == null ? null : proven.caller(),
+                proven == null ? List.of() : proven.others(),
                 assurance,
                 proof,
                 route.name(),
@@ -149,6 +149,7 @@ final class Check {
                 riskResult,
                 rules,
                 snapshot.policy().hash(),
-                budget.elapsedNanos());
+                budget.elapsedNanos(),
+                null);
     }
 }

@@ -15,7 +15,11 @@ import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Place;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.state.StateStore;
+import dev.riskgate.verdict.Reason;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,18 +45,36 @@ final class CheckPipeline {
         check.input = null;
         Block shut = blocks.of(request.clientAddress());
         if (shut != null) {
-            return check.blocked(shut.kind());
+            return check.blocked(BlockReasons.of(shut.kind()));
         }
         long entered = nanoTime.getAsLong();
         check.who = identify(check, request, budget);
         entered = leave(Stage.IDENTITY, entered);
-        if (!(check.who instanceof Identification.Proven(Caller caller))) {
+        if (!(check.who instanceof Identification.Proven proven)) {
             return decideAnonymous(check, request, budget, entered);
         }
-        Block block = blocks.of(caller);
-        return block == null
-                ? decideKnown(check, request, caller, budget, entered)
-                : denyBlocked(check, request, caller, block);
+        Reason blocked = blocked(proven);
+        return blocked == null
+                ? decideKnown(check, request, proven.caller(), budget, entered)
+                : denyBlocked(check, request, proven.caller(), blocked);
+    }
+
+    /**
+     * Every credential of the request is asked: whoever blocks one wants that it opens nothing,
+     * whatever stands beside it.
+     */
+    private @Nullable Reason blocked(Identification.Proven proven) {
+        Block block = blocks.of(proven.caller());
+        if (block != null) {
+            return BlockReasons.of(block.kind());
+        }
+        List<Caller> others = proven.others();
+        for (int i = 0; i < others.size(); i++) {
+            if (blocks.of(others.get(i)) != null) {
+                return BlockReasons.OTHER;
+            }
+        }
+        return null;
     }
 
     /**
@@ -61,7 +83,13 @@ final class CheckPipeline {
      */
     private static Identification identify(Check check, ApiRequest request, Budget budget) {
         try {
-            return check.snapshot.identifier().identify(request, check.route.credentials(), budget);
+            return check.snapshot
+                    .identifier()
+                    .identify(
+                            request,
+                            check.route.credentials(),
+                            check.route.otherCredentials(),
+                            budget);
         } catch (DegradedException away) {
             if (check.route.isClosed()) {
                 return Check.UNKNOWN;
@@ -71,13 +99,13 @@ final class CheckPipeline {
     }
 
     /**
-     * The operator has blocked this caller: nothing is asked, spent or learned. The log still shows
-     * where it calls from.
+     * The operator has blocked this caller or a credential: nothing is asked, spent or learned. The
+     * log still shows where it calls from.
      */
     private static Decision denyBlocked(
-            Check check, ApiRequest request, Caller caller, Block block) {
+            Check check, ApiRequest request, Caller caller, Reason blocked) {
         check.observation = check.snapshot.observer().observe(request, caller, check.route.name());
-        return check.blocked(block.kind());
+        return check.blocked(blocked);
     }
 
     /** A request without a caller has no habits; the policy alone decides. */

@@ -5,12 +5,15 @@ import dev.riskgate.budget.Budget;
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.ShadowDecision;
+import dev.riskgate.identity.Caller;
 import dev.riskgate.identity.Identification;
+import dev.riskgate.identity.Rejections;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.RouteRef;
 import dev.riskgate.policy.cel.PolicyInput;
 import dev.riskgate.policy.model.PolicyFile;
 import dev.riskgate.state.StateStore;
+import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.Verdict;
 
 import org.jspecify.annotations.Nullable;
@@ -206,6 +209,7 @@ public final class ShadowPolicy implements AutoCloseable {
         RouteRef inForce = check.route;
         boolean sameCaller =
                 inForce.credentials().equals(route.credentials())
+                        && isSameToOthers(check.who, inForce, route)
                         && (inForce.isClosed() == route.isClosed()
                                 || check.who instanceof Identification.Proven);
         // What failed may have failed only for one of the two.
@@ -214,6 +218,20 @@ public final class ShadowPolicy implements AutoCloseable {
                 decision.degraded().isEmpty()
                         || !strict && !decision.degraded().contains(Degradation.DEADLINE);
         return sameCaller && sameFailures;
+    }
+
+    /** Whether it makes no difference whom another credential may name beside the accepted one. */
+    private static boolean isSameToOthers(Identification who, RouteRef inForce, RouteRef route) {
+        if (inForce.otherCredentials() == route.otherCredentials()) {
+            return true;
+        }
+        return switch (who) {
+            case Identification.Anonymous() -> true;
+            case Identification.Rejected(_, Reason reason) ->
+                    !reason.code().equals(Rejections.CONFLICT);
+            case Identification.Proven(Caller caller, List<Caller> others) ->
+                    others.stream().allMatch(one -> one.client().equals(caller.client()));
+        };
     }
 
     private static ShadowDecision said(Policy shadow, Verdict verdict) {

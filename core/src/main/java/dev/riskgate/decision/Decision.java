@@ -24,6 +24,7 @@ import java.util.Set;
  * @param timeMillis when the request arrived, milliseconds since the epoch
  * @param request the canonical request; null if the check request could not be read as one
  * @param caller who called; null if nobody was proven
+ * @param others whom further credentials of the request name, which hold as well
  * @param assurance what the caller has proven by now, remembered proofs included
  * @param proof what became of the proof in the request, if it carried one
  * @param route the policy route's name, {@code "none"} if no route matched or none was reached
@@ -46,6 +47,7 @@ public record Decision(
         long timeMillis,
         @Nullable ApiRequest request,
         @Nullable Caller caller,
+        List<Caller> others,
         Assurance assurance,
         ProofOutcome proof,
         String route,
@@ -62,7 +64,7 @@ public record Decision(
         long latencyNanos,
         @Nullable ShadowDecision shadowPolicy) {
 
-    /** Without a shadow policy. */
+    /** Of one credential at most, and without a shadow policy. */
     public Decision(
             String id,
             long timeMillis,
@@ -87,6 +89,7 @@ public record Decision(
                 timeMillis,
                 request,
                 caller,
+                List.of(),
                 assurance,
                 proof,
                 route,
@@ -111,6 +114,7 @@ public record Decision(
                 timeMillis,
                 request,
                 caller,
+                others,
                 assurance,
                 proof,
                 route,

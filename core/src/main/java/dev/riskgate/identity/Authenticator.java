@@ -27,7 +27,7 @@ import dev.riskgate.request.ApiRequest;
  */
 public interface Authenticator {
 
-    /** The credential's name in the policy. */
+    /** The credential's name in the policy; one that travels in two places has one for each. */
     String name();
 
     /**
@@ -39,4 +39,12 @@ public interface Authenticator {
 
     /** {@link Identification.Anonymous} if the request does not carry this kind of credential. */
     Identification identify(ApiRequest request, Budget budget);
+
+    /**
+     * Whether the front door has verified a credential of this request that nobody here can verify,
+     * so that one in this carrier which nobody here knows is taken for that one.
+     */
+    default boolean vouches(ApiRequest request) {
+        return false;
+    }
 }

@@ -2,6 +2,7 @@
 package dev.riskgate.identity;
 
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Makes the authenticators of one kind, and keeps what they share for as long as the server runs,
@@ -11,8 +12,11 @@ import java.util.Collection;
  */
 public interface CredentialFactory<S extends CredentialSettings> extends AutoCloseable {
 
-    /** The authenticator for this credential. Called before the policy comes into force. */
-    Authenticator authenticator(S settings);
+    /**
+     * The authenticators for this credential, one for each carrier that it may travel in. Called
+     * before the policy comes into force.
+     */
+    List<Authenticator> authenticators(S settings);
 
     /** Who of this kind's callers can answer a challenge with a one-time code. */
     default TotpSeeds seeds() {

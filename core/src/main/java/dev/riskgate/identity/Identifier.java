@@ -10,61 +10,72 @@ import dev.riskgate.request.ApiRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds out who calls. Every credential of the policy that the request carries has to hold, and all
- * of them have to speak for the same client, those included that the route does not accept: the
- * upstream reads what it likes, so nobody can put a bad credential beside a good one and have it
- * believe the bad one. Of those that the route accepts, the first in policy order names the caller.
+ * Finds out who calls. Every credential of the policy that the request carries has to hold, those
+ * included that the route does not accept: the upstream reads what it likes, so nobody can put a
+ * bad credential beside a good one and have it believe the bad one. All of them have to name one
+ * client, but for what {@link OtherCredentials} lets pass. Of those that the route accepts, the
+ * first in policy order names the caller.
  *
  * <p>Credentials that share a carrier (two issuers of Bearer tokens) are alternatives: it is enough
- * that one accepts. Immutable and thread-safe.
+ * that one accepts, and those that the route accepts are asked first. Immutable and thread-safe.
  */
 public final class Identifier {
 
     private static final Identification ANONYMOUS = new Anonymous();
-    private static final boolean[] NONE = {};
 
-    private final Authenticator[] authenticators;
+    /** Those that share a carrier together. */
+    private final Authenticator[][] byCarrier;
+
+    private final Map<String, Integer> order = new HashMap<>();
 
     /**
-     * @param authenticators in policy order; names are unique
+     * @param authenticators in policy order; those of one credential have its name
      */
     public Identifier(List<Authenticator> authenticators) {
-        this.authenticators = authenticators.toArray(Authenticator[]::new);
+        Map<String, List<Authenticator>> sharing = new LinkedHashMap<>();
+        for (Authenticator one : authenticators) {
+            sharing.computeIfAbsent(one.carrier(), _ -> new ArrayList<>()).add(one);
+            order.putIfAbsent(one.name(), order.size());
+        }
+        byCarrier =
+                sharing.values().stream()
+                        .map(all -> all.toArray(Authenticator[]::new))
+                        .toArray(Authenticator[][]::new);
+    }
+
+    /** The same, where all credentials have to name one client. */
+    public Identification identify(ApiRequest request, Set<String> accepted, Budget budget) {
+        return identify(request, accepted, OtherCredentials.SAME_CLIENT, budget);
     }
 
     /**
      * @param accepted names of the credentials that the route accepts; empty for all
+     * @param others whom the others may name
      * @return a caller whom one of the others proves only if no accepted one proves a caller; the
      *     route has to refuse it
      * @throws dev.riskgate.budget.MustWait see {@link Budget#await}
      * @throws DegradedException if a credential could not be verified, and none is known not to
      *     hold
      */
-    public Identification identify(ApiRequest request, Set<String> accepted, Budget budget) {
+    public Identification identify(
+            ApiRequest request, Set<String> accepted, OtherCredentials others, Budget budget) {
         Proven proven = null;
         DegradedException unverified = null;
-        int count = authenticators.length;
-        boolean[] judged = accepted.isEmpty() ? NONE : new boolean[count];
-        // First those that the route accepts, then the others.
-        for (int turn = 0; turn < (accepted.isEmpty() ? count : 2 * count); turn++) {
-            boolean others = turn >= count;
-            int i = others ? turn - count : turn;
-            if (!isAsked(accepted, others, i)
-                    || isRepeatedCarrier(accepted, others, i)
-                    || (others && isJudged(judged, i))) {
-                continue;
-            }
+        for (Authenticator[] sharing : byCarrier) {
             Identification carried;
             try {
-                carried = carried(request, accepted, others, i, budget);
+                carried = carried(sharing, request, accepted, budget);
             } catch (DegradedException away) {
                 // Another credential that is known not to hold is rejected all the same.
                 unverified = away;
-                mark(judged, i);
                 continue;
             }
             switch (carried) {
@@ -73,11 +84,17 @@ public final class Identifier {
                     return rejected;
                 }
                 case Proven next -> {
-                    if (proven != null && !sameClient(proven, next)) {
-                        return Rejections.conflict(next.caller().credential().scheme());
+                    if (proven == null) {
+                        proven = next;
+                        continue;
                     }
-                    proven = proven == null ? next : proven;
-                    mark(judged, i);
+                    boolean first = precedes(next, proven, accepted);
+                    Proven caller = first ? next : proven;
+                    Proven other = first ? proven : next;
+                    if (!sameClient(caller, other) && !mayDiffer(other, accepted, others)) {
+                        return Rejections.conflict(other.caller().credential().scheme());
+                    }
+                    proven = caller.beside(other);
                 }
             }
         }
@@ -87,75 +104,91 @@ public final class Identifier {
         return proven == null ? ANONYMOUS : proven;
     }
 
-    /** What the first and all later authenticators of one carrier make of it. */
-    private Identification carried(
-            ApiRequest request, Set<String> accepted, boolean others, int first, Budget budget) {
+    /** What the authenticators of one carrier make of it: first those that the route accepts. */
+    private static Identification carried(
+            Authenticator[] sharing, ApiRequest request, Set<String> accepted, Budget budget) {
         Rejected rejected = null;
         DegradedException unverified = null;
-        for (int i = first; i < authenticators.length; i++) {
-            if (!isAsked(accepted, others, i) || !sameCarrier(first, i)) {
-                continue;
-            }
-            Identification one;
-            try {
-                one = authenticators[i].identify(request, budget);
-            } catch (DegradedException away) {
-                unverified = away;
-                continue;
-            }
-            switch (one) {
-                case Anonymous _ -> {}
-                case Rejected next -> rejected = closer(rejected, next);
-                case Proven proven -> {
-                    return proven;
+        int turns = accepted.isEmpty() ? 1 : 2;
+        for (int turn = 0; turn < turns; turn++) {
+            for (Authenticator authenticator : sharing) {
+                if (turns == 2 && accepted.contains(authenticator.name()) != (turn == 0)) {
+                    continue;
+                }
+                Identification one;
+                try {
+                    one = authenticator.identify(request, budget);
+                } catch (DegradedException away) {
+                    unverified = away;
+                    continue;
+                }
+                switch (one) {
+                    case Anonymous _ -> {}
+                    case Rejected next -> rejected = closer(rejected, next);
+                    case Proven proven -> {
+                        return proven;
+                    }
                 }
             }
         }
         if (unverified != null) {
             throw unverified;
         }
-        return rejected == null ? ANONYMOUS : rejected;
+        return rejected == null || isVouchedFor(rejected, sharing, request) ? ANONYMOUS : rejected;
     }
 
     /**
      * The token's own issuer has more to say about it than one that only saw that it is not its
-     * own.
+     * own, or could not look.
      */
     private static Rejected closer(@Nullable Rejected first, Rejected next) {
-        return first == null || first.reason().code().equals("jwt_issuer") ? next : first;
+        return first == null || isForeign(first) || (isUnknown(first) && !isUnknown(next))
+                ? next
+                : first;
     }
 
-    private boolean isRepeatedCarrier(Set<String> accepted, boolean others, int index) {
-        for (int i = 0; i < index; i++) {
-            if (isAsked(accepted, others, i) && sameCarrier(i, index)) {
-                return true;
+    /** The front door knows an issuer of which nobody here can verify a token. */
+    private static boolean isVouchedFor(
+            Rejected rejected, Authenticator[] sharing, ApiRequest request) {
+        if (isUnknown(rejected)) {
+            for (Authenticator authenticator : sharing) {
+                if (authenticator.vouches(request)) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    private boolean isAsked(Set<String> accepted, boolean others, int index) {
-        return accepted.isEmpty() || accepted.contains(authenticators[index].name()) != others;
+    /** Nobody here says that the token is his. */
+    private static boolean isUnknown(Rejected rejected) {
+        return isForeign(rejected) || rejected.reason().code().equals("jwt_unverified");
     }
 
-    /** An accepted one has judged what this one reads: the token of another issuer is none here. */
-    private boolean isJudged(boolean[] judged, int index) {
-        for (int i = 0; i < judged.length; i++) {
-            if (judged[i] && sameCarrier(i, index)) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isForeign(Rejected rejected) {
+        return rejected.reason().code().equals("jwt_issuer");
     }
 
-    private static void mark(boolean[] judged, int index) {
-        if (index < judged.length) {
-            judged[index] = true;
-        }
+    /** Whether the first of two names the caller: what counts here, then policy order. */
+    private boolean precedes(Proven one, Proven other, Set<String> accepted) {
+        boolean counts = counts(one, accepted);
+        return counts == counts(other, accepted) ? place(one) < place(other) : counts;
     }
 
-    private boolean sameCarrier(int a, int b) {
-        return authenticators[a].carrier().equals(authenticators[b].carrier());
+    private int place(Proven proven) {
+        return order.getOrDefault(name(proven), Integer.MAX_VALUE);
+    }
+
+    private static boolean mayDiffer(Proven other, Set<String> accepted, OtherCredentials others) {
+        return others == OtherCredentials.ANY_CLIENT && !counts(other, accepted);
+    }
+
+    private static boolean counts(Proven proven, Set<String> accepted) {
+        return accepted.isEmpty() || accepted.contains(name(proven));
+    }
+
+    private static String name(Proven proven) {
+        return proven.caller().credential().name();
     }
 
     private static boolean sameClient(Proven a, Proven b) {

@@ -17,6 +17,9 @@ public final class Rejections {
     /** Codes of those of them whose credential is unauthentic, see {@link CredentialKind}. */
     public static final Set<String> UNAUTHENTIC = Set.of("credential_ambiguous", STATED.code());
 
+    /** The code of {@link #conflict}. */
+    public static final String CONFLICT = "credential_conflict";
+
     private Rejections() {}
 
     /** The same header more than once: the upstream might read another one than we did. */
@@ -32,8 +35,6 @@ public final class Rejections {
     public static Rejected conflict(Scheme scheme) {
         return new Rejected(
                 scheme,
-                new Reason(
-                        "credential_conflict",
-                        "The request carries credentials of two different clients."));
+                new Reason(CONFLICT, "The request carries credentials of two different clients."));
     }
 }

@@ -116,7 +116,7 @@ final class CompiledLimit {
 
     private Object whom(PolicyInput input, String route) {
         Caller caller =
-                input.identification() instanceof Identification.Proven(Caller proven)
+                input.identification() instanceof Identification.Proven(Caller proven, _)
                         ? proven
                         : null;
         InetAddress address = input.request().clientAddress();

@@ -64,7 +64,7 @@ final class PolicyEvaluation {
         this.route = route;
         this.input = input;
         this.caller =
-                input.identification() instanceof Identification.Proven(Caller proven)
+                input.identification() instanceof Identification.Proven(Caller proven, _)
                         ? proven
                         : null;
     }
@@ -171,7 +171,7 @@ final class PolicyEvaluation {
                     verdicts.rejectCaller(Reasons.CREDENTIAL_MISSING);
                 }
             }
-            case Identification.Proven(Caller proven) -> {
+            case Identification.Proven(Caller proven, _) -> {
                 if (!route.credentials().isEmpty()
                         && !route.credentials().contains(proven.credential().name())) {
                     verdicts.rejectCaller(Reasons.CREDENTIAL_NOT_ACCEPTED);

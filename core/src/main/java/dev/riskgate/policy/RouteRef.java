@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy;
 
+import dev.riskgate.identity.OtherCredentials;
 import dev.riskgate.policy.model.Mode;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.state.Consistency;
@@ -63,6 +64,11 @@ public final class RouteRef {
     /** Names of the credentials that are accepted; empty accepts all. */
     public Set<String> credentials() {
         return credentials;
+    }
+
+    /** Whom a credential may name that is not accepted, beside one that is. */
+    public OtherCredentials otherCredentials() {
+        return settings.require().otherCredentials();
     }
 
     public RouteSettings settings() {

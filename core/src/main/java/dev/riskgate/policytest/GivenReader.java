@@ -146,7 +146,7 @@ final class GivenReader {
                         : levelNode.word(AssuranceLevel.MFA, LEVELS);
         Duration age = map == null ? APART : map.duration("age", APART);
         Instant at = request.at().minus(age);
-        if (!(caller.who() instanceof Identification.Proven(Caller who))) {
+        if (!(caller.who() instanceof Identification.Proven(Caller who, _))) {
             return;
         }
         if (who.credential().scheme().token()) {

@@ -119,7 +119,7 @@ class ShadowComparisonTest {
         Check check = check(Checks.policy(""));
         check.input = null;
 
-        ShadowDecision blocked = ask(check, check.blocked(Target.Kind.CLIENT));
+        ShadowDecision blocked = ask(check, check.blocked(BlockReasons.of(Target.Kind.CLIENT)));
         assertThat(blocked.verdict()).isEqualTo("deny");
         assertThat(blocked.reasons()).extracting(Reason::code).containsExactly("blocked");
         ShadowDecision away = ask(check, check.unavailable(Degradation.ISSUER));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.identity;
 
+import static dev.riskgate.identity.OtherCredentials.ANY_CLIENT;
+import static dev.riskgate.identity.OtherCredentials.SAME_CLIENT;
 import static dev.riskgate.identity.Requests.NO_WAIT;
 import static dev.riskgate.identity.Requests.code;
 import static dev.riskgate.identity.Requests.with;
@@ -22,6 +24,7 @@ import dev.riskgate.verdict.Reason;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -190,11 +193,92 @@ class IdentifierTest {
     }
 
     @Test
-    void aTokenOfAnIssuerThatTheRouteDoesNotAcceptIsAnotherIssuers() {
-        assertThat(identify(Map.of("authorization", "token:a"), Set.of("second-idp")))
-                .isEqualTo("jwt_issuer");
+    void aTokenOfAnIssuerThatTheRouteDoesNotAcceptIsAnotherCredential() {
+        assertThat(name(Map.of("authorization", "token:a"), Set.of("second-idp"))).isEqualTo("idp");
+        assertThat(identify(Map.of("authorization", "token:bad"), Set.of("second-idp")))
+                .isEqualTo("jwt_expired");
+        var both = Map.of("authorization", "token:a", "x-api-key", "key:a");
+        assertThat(name(both, Set.of("second-idp", "partners"))).isEqualTo("partners");
         assertThat(identify(Map.of("authorization", "second:a"), Set.of("second-idp")))
                 .isEqualTo("proven a");
+    }
+
+    @Test
+    void whereAnyClientWillDoTheOtherCredentialHasToHoldAllTheSameAndNamesNoCaller() {
+        for (String accepted : List.of("idp", "partners")) {
+            Set<String> one = Set.of(accepted);
+            var two = Map.of("authorization", "token:a", "x-api-key", "key:b");
+            String named = accepted.equals("idp") ? "proven a" : "proven b";
+            assertThat(identify(two, one, ANY_CLIENT)).isEqualTo(named);
+            var badKey = Map.of("authorization", "token:a", "x-api-key", "key:bad");
+            var badToken = Map.of("authorization", "token:bad", "x-api-key", "key:a");
+            assertThat(identify(badKey, one, ANY_CLIENT)).isEqualTo("jwt_expired");
+            assertThat(identify(badToken, one, ANY_CLIENT)).isEqualTo("jwt_expired");
+        }
+        var nobodys = Map.of("authorization", "nobody's", "x-api-key", "key:a");
+        assertThat(identify(nobodys, Set.of("partners"), ANY_CLIENT)).isEqualTo("jwt_issuer");
+    }
+
+    @Test
+    void credentialsThatTheRouteAcceptsNameOneClientAlsoWhereOthersMayNameAny() {
+        Set<String> both = Set.of("partners", "second-idp");
+        var accepted = Map.of("authorization", "second:a", "x-api-key", "key:b");
+        assertThat(identify(accepted, both, ANY_CLIENT)).isEqualTo("credential_conflict");
+        var other = Map.of("authorization", "token:a", "x-api-key", "key:b");
+        assertThat(identify(other, both, ANY_CLIENT)).isEqualTo("proven b");
+        assertThat(identify(other, Set.of(), ANY_CLIENT)).isEqualTo("credential_conflict");
+    }
+
+    /** Each may be blocked. */
+    @Test
+    void everyCredentialThatHoldsIsToldOnce() {
+        var two = with(lists(Map.of("authorization", "token:a", "x-api-key", "key:b")));
+        Proven keys = (Proven) identifier.identify(two, Set.of("partners"), ANY_CLIENT, NO_WAIT);
+        assertThat(keys.others())
+                .extracting(one -> one.credential().name() + " " + one.client().id())
+                .containsExactly("idp a");
+        Proven tokens = (Proven) identifier.identify(two, Set.of("idp"), ANY_CLIENT, NO_WAIT);
+        assertThat(tokens.others())
+                .extracting(one -> one.credential().name() + " " + one.client().id())
+                .containsExactly("partners b");
+        assertThat(keys.beside(tokens).others()).hasSize(1);
+        var one = with(lists(Map.of("x-api-key", "key:b")));
+        Proven alone = (Proven) identifier.identify(one, Set.of(), NO_WAIT);
+        assertThat(alone.others()).isEmpty();
+    }
+
+    /** Two of three may be others. */
+    @Test
+    void anyNumberOfOthersMayStandBesideTheAcceptedOne() {
+        var three =
+                new Identifier(
+                        List.of(
+                                new Words("idp", "authorization", "token:"),
+                                new Words("internal", "x-internal-key", "key:"),
+                                new Words("partners", "x-api-key", "key:")));
+        var all =
+                with(
+                        lists(
+                                Map.of(
+                                        "authorization",
+                                        "token:a",
+                                        "x-internal-key",
+                                        "key:b",
+                                        "x-api-key",
+                                        "key:c")));
+        Proven proven = (Proven) three.identify(all, Set.of("partners"), ANY_CLIENT, NO_WAIT);
+        assertThat(proven.caller().client().id()).isEqualTo("c");
+        assertThat(proven.others())
+                .extracting(one -> one.client().id())
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(code(three.identify(all, Set.of("partners"), SAME_CLIENT, NO_WAIT)))
+                .isEqualTo("credential_conflict");
+    }
+
+    private String name(Map<String, String> headers, Set<String> accepted) {
+        Proven proven =
+                (Proven) identifier.identify(with(lists(headers)), accepted, SAME_CLIENT, NO_WAIT);
+        return proven.caller().credential().name();
     }
 
     private String identify(Map<String, String> headers) {
@@ -202,9 +286,18 @@ class IdentifierTest {
     }
 
     private String identify(Map<String, String> headers, Set<String> accepted) {
-        Map<String, List<String>> lists = new java.util.HashMap<>();
+        return identify(headers, accepted, SAME_CLIENT);
+    }
+
+    private String identify(
+            Map<String, String> headers, Set<String> accepted, OtherCredentials others) {
+        return code(identifier.identify(with(lists(headers)), accepted, others, NO_WAIT));
+    }
+
+    private static Map<String, List<String>> lists(Map<String, String> headers) {
+        Map<String, List<String>> lists = new HashMap<>();
         headers.forEach((name, value) -> lists.put(name, List.of(value)));
-        return code(identifier.identify(with(lists), accepted, NO_WAIT));
+        return lists;
     }
 
     /** Believes whatever starts with its word, except "bad". */

@@ -71,6 +71,7 @@ class PolicyDiffEffectTest {
         "require: { assurance: phishing_resistant }",
         "require: { credentials: [idp] }",
         "require: { credentials: [idp, partners] }",
+        "require: { credentials: [idp], otherCredentials: any_client }",
         "anonymous: true"
     };
     private static final String[] MORE = {

@@ -171,7 +171,7 @@ public final class PolicySample {
     }
 
     private Identification identified() {
-        if (!(identification instanceof Identification.Proven(Caller caller))) {
+        if (!(identification instanceof Identification.Proven(Caller caller, _))) {
             return identification;
         }
         return new Identification.Proven(

@@ -173,6 +173,14 @@ class RouteProblemsTest {
                 .contains("say which assurance");
         assertThat(problem("routes: [{ name: a, require: { assurance: mfa, maxAge: 0s } }]"))
                 .contains("longer than zero");
+        assertThat(problem("routes: [{ name: a, require: { otherCredentials: any_client } }]"))
+                .contains("routes[0].require.otherCredentials: ")
+                .contains("accepts every credential, so there are no others");
+        String one = "credentials: [{ apiKey: { name: k } }]\n";
+        String all = "routes: [{ name: a, require: { credentials: [k], otherCredentials: %s } }]";
+        assertThat(problem(one + all.formatted("any_client"))).contains("there are no others");
+        assertThat(problem(one + all.formatted("none"))).contains("same_client");
+        assertThat(problems(one + all.formatted("same_client"))).isEmpty();
         assertThat(problem("routes: [{ name: none }]")).contains("is taken");
         assertThat(problem("routes: [{ match: { path: /a } }]")).contains("\"name\" is missing");
     }

@@ -54,6 +54,12 @@ final class CheckRecords {
         Caller caller = decision.caller();
         if (caller != null) {
             check.setCaller(caller(caller, scope.reads().claims()));
+            for (Caller other : decision.others()) {
+                check.addOtherCredentials(other.credential().name());
+                if (!other.client().equals(caller.client())) {
+                    check.setOtherClients(true);
+                }
+            }
         } else {
             rejection(check, decision.verdict());
         }

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.replay;
 
+import dev.riskgate.identity.OtherCredentials;
+import dev.riskgate.identity.Rejections;
 import dev.riskgate.policy.Policy;
 import dev.riskgate.policy.cel.Reads;
 import dev.riskgate.policy.cel.Reads.Names;
+import dev.riskgate.policy.model.RouteSettings;
+import dev.riskgate.policy.model.RouteSettings.Require;
 import dev.riskgate.policy.model.RuleSettings;
 import dev.riskgate.proto.v1.RecordedCheck;
 import dev.riskgate.proto.v1.RecordedNames;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +30,7 @@ final class MissingInputs {
     private final Policy policy;
     private final Set<String> credentials;
     private final Map<String, Reads> readsOfRoutes = new HashMap<>();
+    private final Map<String, Require> requires = new HashMap<>();
     private final Map<String, Set<String>> carriersOfRoutes = new HashMap<>();
     private RecordedNames names = RecordedNames.getDefaultInstance();
     private Reads recorded = Reads.NOTHING;
@@ -94,9 +101,45 @@ final class MissingInputs {
                 return "its credential was not looked at";
             }
         }
+        if (!check.getPolicyHash().equals(policy.hash())) {
+            String otherwise = otherwiseNamed(check, route);
+            if (!otherwise.isEmpty()) {
+                return otherwise;
+            }
+        }
         Reads reads = readsOfRoutes.computeIfAbsent(route, this::readsOf);
         String missing = notRecorded.computeIfAbsent(route, _ -> missing(reads));
         return missing.isEmpty() ? withheld(check, reads.headers()) : missing;
+    }
+
+    /** Where this route may find another caller in the credentials of the check, or a conflict. */
+    private String otherwiseNamed(RecordedCheck check, String route) {
+        Require require = requires.computeIfAbsent(route, this::requireOf);
+        boolean anyClient = require.otherCredentials() == OtherCredentials.ANY_CLIENT;
+        if (check.getRejected().getCode().equals(Rejections.CONFLICT) && anyClient) {
+            return "its credentials name two clients";
+        }
+        Collection<String> others = check.getOtherCredentialsList();
+        if (others.isEmpty()) {
+            return "";
+        }
+        List<String> accepted = require.credentials();
+        boolean takesOther = accepted.isEmpty() || !Collections.disjoint(accepted, others);
+        if (check.getOtherClients() && (takesOther || !anyClient)) {
+            return "its credentials name two clients";
+        }
+        String own = check.getCaller().getCredential();
+        return takesOther && !accepted.isEmpty() && !accepted.contains(own)
+                ? "another one of its credentials names the caller"
+                : "";
+    }
+
+    private Require requireOf(String route) {
+        return policy.file().routes().stream()
+                .filter(one -> one.name().equals(route))
+                .map(RouteSettings::require)
+                .findFirst()
+                .orElse(Require.NOTHING);
     }
 
     /** The headers in which this route looks for credentials. */

@@ -57,8 +57,7 @@ final class SnapshotFactory {
         PolicySnapshot policySnapshot =
                 new PolicySnapshot(
                         policy,
-                        new Identifier(
-                                file.credentials().stream().map(authenticators::of).toList()),
+                        new Identifier(authenticators.of(file.credentials())),
                         new Proofs(authenticators, proofs(file.challenge()), clock),
                         observer,
                         new RiskModel(weights, policy.riskSettings()),

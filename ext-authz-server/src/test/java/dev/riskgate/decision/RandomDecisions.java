@@ -55,6 +55,7 @@ public final class RandomDecisions {
                         random.nextLong(YEAR_2100),
                         read ? request() : null,
                         known ? caller() : null,
+                        known && !often() ? list(this::caller) : List.of(),
                         assurance(),
                         one(ProofOutcome.values()),
                         text(),
@@ -72,7 +73,8 @@ public final class RandomDecisions {
                         one(RiskResult.values()),
                         list(this::ruleResult),
                         text(),
-                        random.nextLong(1L << random.nextInt(1, 63)));
+                        random.nextLong(1L << random.nextInt(1, 63)),
+                        null);
         Verdict second = verdict();
         return often()
                 ? alone

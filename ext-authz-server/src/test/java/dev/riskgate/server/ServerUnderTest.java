@@ -32,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -73,6 +74,20 @@ final class ServerUnderTest implements AutoCloseable {
                   - { id: acme1, client: acme, hash: "%s" }
                 """
                         .formatted(new KeyHasher(HASH_KEY, null).hash(KEY)));
+    }
+
+    /**
+     * Adds a key to the key file.
+     *
+     * @param key {@code rg_ID_SECRET}
+     */
+    ServerUnderTest key(String id, String client, String key) throws IOException {
+        Files.writeString(
+                folder.resolve("keys.yaml"),
+                "  - { id: %s, client: %s, hash: \"%s\" }\n"
+                        .formatted(id, client, new KeyHasher(HASH_KEY, null).hash(key)),
+                StandardOpenOption.APPEND);
+        return this;
     }
 
     /** Writes a policy that accepts the key. */
@@ -202,12 +217,27 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** Blocks a client by the operator's API. */
     void block(String client) throws Exception {
+        block("client", client);
+    }
+
+    /**
+     * Blocks by the operator's API, whether or not such a one is known.
+     *
+     * @param kind {@code client}, {@code key} or {@code token}
+     */
+    void block(String kind, String name) throws Exception {
+        String body = "{\"%s\":\"%s\",\"force\":\"true\"}".formatted(kind, name);
+        operate(HttpRequest.newBuilder(url("/v1/blocks")).POST(BodyPublishers.ofString(body)));
+    }
+
+    void unblock(String kind, String name) throws Exception {
+        operate(HttpRequest.newBuilder(url("/v1/blocks?" + kind + "=" + name)).DELETE());
+    }
+
+    private void operate(HttpRequest.Builder request) throws Exception {
         HttpResponse<String> done =
                 http.send(
-                        HttpRequest.newBuilder(url("/v1/blocks"))
-                                .header("Authorization", "Bearer " + SECRET)
-                                .POST(BodyPublishers.ofString("{\"client\":\"" + client + "\"}"))
-                                .build(),
+                        request.header("Authorization", "Bearer " + SECRET).build(),
                         BodyHandlers.ofString());
         if (done.statusCode() != 200) {
             throw new AssertionError(done.body());

@@ -5,6 +5,7 @@ import dev.riskgate.identity.Authenticator;
 import dev.riskgate.identity.CredentialFactory;
 import dev.riskgate.identity.TotpSeeds;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Makes the authenticators of API keys, which all read one key file. */
@@ -20,8 +21,8 @@ public final class ApiKeyFactory implements CredentialFactory<ApiKeySettings> {
     }
 
     @Override
-    public Authenticator authenticator(ApiKeySettings settings) {
-        return new ApiKeyAuthenticator(settings, keys);
+    public List<Authenticator> authenticators(ApiKeySettings settings) {
+        return List.of(new ApiKeyAuthenticator(settings, keys));
     }
 
     @Override

@@ -61,9 +61,9 @@ public final class BasicFactory implements CredentialFactory<BasicSettings> {
     }
 
     @Override
-    public Authenticator authenticator(BasicSettings settings) {
+    public List<Authenticator> authenticators(BasicSettings settings) {
         Reloading<Accounts> accounts = accounts(settings.accounts());
-        return new BasicAuthenticator(settings, accounts::get, passwords);
+        return List.of(new BasicAuthenticator(settings, accounts::get, passwords));
     }
 
     private synchronized Reloading<Accounts> accounts(Path file) {

@@ -31,8 +31,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Proves a caller by a Bearer token (RFC 6750) that is a signed JWT, or by claims that the front
- * door has verified.
+ * Proves a caller by a Bearer token (RFC 6750) that is a signed JWT. Without keys it proves nobody:
+ * it refuses what the front door cannot have verified, see {@link VerifiedClaimsAuthenticator}.
  *
  * <p>Verified tokens are remembered by hash. A remembered token is still checked against the clock
  * and against the keys in force: it falls with its expiry, and with the key that signed it. New
@@ -51,7 +51,6 @@ public final class JwtAuthenticator implements Authenticator {
 
     private static final Anonymous ANONYMOUS = new Anonymous();
     private static final Rejected AMBIGUOUS = Rejections.ambiguous(Scheme.BEARER);
-    private static final Rejected CONFLICT = Rejections.conflict(Scheme.BEARER);
 
     private final JwtSettings settings;
     private final @Nullable KeySource keys;
@@ -66,7 +65,7 @@ public final class JwtAuthenticator implements Authenticator {
                     .build();
 
     /**
-     * @param keys the issuer's keys; null to accept nothing but the front door's verified claims
+     * @param keys the issuer's keys; null where the front door verifies its tokens
      */
     public JwtAuthenticator(JwtSettings settings, @Nullable KeySource keys) {
         this(settings, keys, VerificationTime.unlimited());
@@ -123,37 +122,6 @@ public final class JwtAuthenticator implements Authenticator {
 
     @Override
     public Identification identify(ApiRequest request, Budget budget) {
-        try {
-            var claims =
-                    settings.metadataKey().isEmpty()
-                            ? null
-                            : request.verifiedClaims().get(settings.metadataKey());
-            if (claims == null) {
-                return inHeader(request, false, budget);
-            }
-            Proven proven = verifiedByFrontDoor(claims, request.timeMillis());
-            return beside(proven, inHeader(request, true, budget));
-        } catch (JwtRefusal refusal) {
-            return refusal.rejected();
-        }
-    }
-
-    /** The front door may have read its token elsewhere: the one in the header has to hold, too. */
-    private static Identification beside(Proven proven, Identification inHeader) {
-        return switch (inHeader) {
-            case Anonymous _ -> proven;
-            case Rejected rejected -> rejected;
-            case Proven token when token.caller().client().equals(proven.caller().client()) ->
-                    proven;
-            case Proven _ -> CONFLICT;
-        };
-    }
-
-    /**
-     * @param hasClaims whether the front door has verified a token, this one most likely
-     */
-    private Identification inHeader(ApiRequest request, boolean hasClaims, Budget budget)
-            throws JwtRefusal {
         List<String> values = request.headers().all(HEADER);
         if (values.size() > 1) {
             return AMBIGUOUS;
@@ -161,7 +129,26 @@ public final class JwtAuthenticator implements Authenticator {
         if (values.isEmpty()) {
             return ANONYMOUS;
         }
-        String value = values.getFirst();
+        try {
+            return inHeader(values.getFirst(), request, budget);
+        } catch (JwtRefusal refusal) {
+            return refusal.rejected();
+        }
+    }
+
+    @Override
+    public boolean vouches(ApiRequest request) {
+        return keys == null && hasClaims(request);
+    }
+
+    /** Whether the front door has verified a token of this issuer, this one most likely. */
+    private boolean hasClaims(ApiRequest request) {
+        Map<String, Object> claims = request.verifiedClaims().get(settings.metadataKey());
+        return claims != null && check.isOurIssuer(claims);
+    }
+
+    private Identification inHeader(String value, ApiRequest request, Budget budget)
+            throws JwtRefusal {
         if (!SchemeText.isOf(SCHEME, value)) {
             // An upstream that reads less strictly would believe what nobody has verified.
             if (SchemeText.imitates(SCHEME, value) || TokenText.isIn(value)) {
@@ -170,7 +157,7 @@ public final class JwtAuthenticator implements Authenticator {
             return ANONYMOUS;
         }
         if (keys == null) {
-            if (!hasClaims) {
+            if (!hasClaims(request)) {
                 throw JwtRefusal.UNVERIFIED;
             }
             // The front door finds its token anywhere in the value, also behind another one.
@@ -214,7 +201,7 @@ public final class JwtAuthenticator implements Authenticator {
             Budget budget,
             VerificationTime.Turn turn)
             throws JwtRefusal {
-        SignedToken token = SignedToken.read(text, settings.algorithms());
+        SignedToken token = read(text);
         if (!check.isOurIssuer(token.claims())) {
             remembered.put(hash, new Remembered.Foreign());
             throw JwtRefusal.ISSUER;
@@ -240,6 +227,20 @@ public final class JwtAuthenticator implements Authenticator {
         Proven proven = new Proven(caller);
         remembered.put(hash, new Remembered.Verified(proven, key, end, text.length()));
         return proven;
+    }
+
+    /** What is wrong with the token of another issuer is for that issuer's settings to say. */
+    private SignedToken read(String text) throws JwtRefusal {
+        try {
+            return SignedToken.read(text, settings.algorithms());
+        } catch (JwtRefusal refusal) {
+            Map<String, Object> claims = SignedToken.claims(text);
+            boolean foreign =
+                    claims != null
+                            && claims.get("iss") instanceof String
+                            && !check.isOurIssuer(claims);
+            throw foreign ? JwtRefusal.ISSUER : refusal;
+        }
     }
 
     /**
@@ -282,14 +283,5 @@ public final class JwtAuthenticator implements Authenticator {
 
     private static List<VerificationKey> candidates(SignedToken token, KeySet keys) {
         return keys.candidates(token.header().getKeyID(), token.header().getAlgorithm().getName());
-    }
-
-    private Proven verifiedByFrontDoor(Map<String, Object> claims, long now) throws JwtRefusal {
-        if (!check.isOurIssuer(claims)) {
-            throw JwtRefusal.ISSUER;
-        }
-        long end = check.check(claims, now);
-        String hash = TokenHash.of(CanonicalClaims.of(claims)).text();
-        return new Proven(callers.caller(claims, hash, end, now));
     }
 }

@@ -24,11 +24,15 @@ public final class JwtFactory implements CredentialFactory<JwtCredential> {
         this.time = time;
     }
 
+    /** Of claims that the front door has verified, if the policy says where, and of tokens. */
     @Override
-    public Authenticator authenticator(JwtCredential credential) {
+    public List<Authenticator> authenticators(JwtCredential credential) {
         KeyUse use = use(credential);
-        return new JwtAuthenticator(
-                credential.settings(), use == null ? null : keySets.get(use), time);
+        JwtSettings settings = credential.settings();
+        var tokens = new JwtAuthenticator(settings, use == null ? null : keySets.get(use), time);
+        return settings.metadataKey().isEmpty()
+                ? List.of(tokens)
+                : List.of(new VerifiedClaimsAuthenticator(settings), tokens);
     }
 
     @Override

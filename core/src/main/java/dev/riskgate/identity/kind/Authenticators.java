@@ -41,9 +41,11 @@ public final class Authenticators implements TotpSeeds, AutoCloseable {
         return new Authenticators(byKind);
     }
 
-    /** The authenticator for this credential of a policy that may come into force. */
-    public Authenticator of(CredentialSettings credential) {
-        return made(credential.kind()).authenticator(credential);
+    /** The authenticators for these credentials of a policy that may come into force, in order. */
+    public List<Authenticator> of(List<? extends CredentialSettings> credentials) {
+        return credentials.stream()
+                .flatMap(one -> made(one.kind()).authenticators(one).stream())
+                .toList();
     }
 
     /** Gives up what a policy that has come into force does not use. */
@@ -86,8 +88,8 @@ public final class Authenticators implements TotpSeeds, AutoCloseable {
             return new Made<>(line.kind(), factory, factory.seeds());
         }
 
-        Authenticator authenticator(CredentialSettings credential) {
-            return factory.authenticator(kind.settings().cast(credential));
+        List<Authenticator> authenticators(CredentialSettings credential) {
+            return factory.authenticators(kind.settings().cast(credential));
         }
 
         void retain(Collection<? extends CredentialSettings> used) {

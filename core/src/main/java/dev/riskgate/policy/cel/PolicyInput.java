@@ -67,7 +67,7 @@ public record PolicyInput(
 
     /** What the credential itself proves. */
     public Assurance carried() {
-        return identification instanceof Identification.Proven(Caller caller)
+        return identification instanceof Identification.Proven(Caller caller, _)
                 ? caller.assurance()
                 : Assurance.NONE;
     }

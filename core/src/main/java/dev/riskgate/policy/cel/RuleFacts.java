@@ -41,7 +41,7 @@ public final class RuleFacts implements CelVariableResolver {
         this.route = route;
         this.view = new RequestView(input.request());
         this.caller =
-                input.identification() instanceof Identification.Proven(Caller proven)
+                input.identification() instanceof Identification.Proven(Caller proven, _)
                         ? proven
                         : null;
     }

@@ -176,6 +176,7 @@ final class AddedRoutes {
         return one.scopes().containsAll(other.scopes())
                 && isWithin(one.roles(), other.roles())
                 && isWithin(one.credentials(), other.credentials())
+                && one.otherCredentials().compareTo(other.otherCredentials()) <= 0
                 && one.assurance().compareTo(other.assurance()) >= 0
                 && isAsFresh(one, other);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.diff;
 
+import dev.riskgate.identity.OtherCredentials;
 import dev.riskgate.policy.diff.Changes.Key;
 import dev.riskgate.policy.model.ChallengeSettings;
 import dev.riskgate.policy.model.Mode;
@@ -88,6 +89,9 @@ final class RouteChanges {
         if (!require.credentials().isEmpty()) {
             text.append(" of ").append(String.join(" or ", require.credentials()));
         }
+        if (require.otherCredentials() == OtherCredentials.ANY_CLIENT) {
+            text.append(", others may name any client");
+        }
         if (!require.scopes().isEmpty()) {
             text.append(", scopes ").append(String.join(", ", require.scopes()));
         }
@@ -169,6 +173,13 @@ final class RouteChanges {
                 now.credentials(),
                 Effect.LOOSER,
                 "any");
+        changes.scale(
+                key.deeper("otherCredentials"),
+                old.otherCredentials(),
+                now.otherCredentials(),
+                Comparator.naturalOrder(),
+                true,
+                Text::word);
     }
 
     /** Without one, a proof counts for {@code challenge.maxAge}, and a token's for ever. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.model;
 
+import dev.riskgate.identity.OtherCredentials;
 import dev.riskgate.request.PathAllowance;
 import dev.riskgate.request.PathAllowances;
 import dev.riskgate.state.Consistency;
@@ -77,14 +78,22 @@ public record RouteSettings(
      * @param assurance the least level
      * @param maxAge how old its proof may be; null where the policy does not say
      * @param credentials names of accepted credentials; empty accepts all
+     * @param otherCredentials whom a credential may name that is not accepted, beside one that is
      */
     public record Require(
             List<String> scopes,
             List<String> roles,
             AssuranceLevel assurance,
             @Nullable Duration maxAge,
-            List<String> credentials) {
+            List<String> credentials,
+            OtherCredentials otherCredentials) {
         public static final Require NOTHING =
-                new Require(List.of(), List.of(), AssuranceLevel.NONE, null, List.of());
+                new Require(
+                        List.of(),
+                        List.of(),
+                        AssuranceLevel.NONE,
+                        null,
+                        List.of(),
+                        OtherCredentials.SAME_CLIENT);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.policy.yaml;
 
+import dev.riskgate.identity.OtherCredentials;
 import dev.riskgate.policy.model.OnDegraded;
 import dev.riskgate.policy.model.RouteSettings;
 import dev.riskgate.policy.model.RouteSettings.Match;
@@ -33,6 +34,9 @@ public final class RouteReader {
     private static final int MAX_ROUTES = 10_000;
 
     private static final Map<String, OnDegraded> ON_DEGRADED = EnumWords.of(OnDegraded.values());
+
+    private static final Map<String, OtherCredentials> OTHER_CREDENTIALS =
+            EnumWords.of(OtherCredentials.values());
 
     private static final Map<String, PathAllowance> PATH_ALLOWANCE =
             EnumWords.of(PathAllowance.values());
@@ -118,12 +122,27 @@ public final class RouteReader {
         if (age != null && !map.has("assurance")) {
             age.problem("maxAge is the age of a proof: say which assurance it must give");
         }
+        List<String> accepted = credentials.references(map, "credentials");
         return new Require(
                 YamlNode.texts(map.list("scopes")),
                 YamlNode.texts(map.list("roles")),
                 level,
                 maxAge,
-                credentials.references(map, "credentials"));
+                accepted,
+                otherCredentials(map, accepted));
+    }
+
+    private OtherCredentials otherCredentials(YamlMap map, List<String> accepted) {
+        OtherCredentials others =
+                map.word("otherCredentials", OtherCredentials.SAME_CLIENT, OTHER_CREDENTIALS);
+        boolean all = !accepted.isEmpty() && accepted.containsAll(credentials.all());
+        if (others == OtherCredentials.ANY_CLIENT && (all || !map.has("credentials"))) {
+            map.need("otherCredentials")
+                    .problem(
+                            "this route accepts every credential, so there are no others: say in"
+                                    + " credentials which it accepts");
+        }
+        return others;
     }
 
     private Match match(YamlMap route) {

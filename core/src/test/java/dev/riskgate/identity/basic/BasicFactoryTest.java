@@ -73,7 +73,7 @@ class BasicFactoryTest {
 
     @Test
     void aFileThatComesLaterHoldsFromThenOnAndStaysWhenItIsBroken() throws Exception {
-        Authenticator authenticator = factory.authenticator(settings("accounts.yaml"));
+        Authenticator authenticator = factory.authenticators(settings("accounts.yaml")).getFirst();
         assertThatThrownBy(() -> identify(authenticator, "secret"))
                 .isInstanceOfSatisfying(
                         DegradedException.class,
@@ -99,9 +99,9 @@ class BasicFactoryTest {
     @Test
     void aNewPolicyRemembersThePasswordsOfTheOneBefore() throws Exception {
         write("accounts.yaml", "secret", "");
-        identify(factory.authenticator(settings("accounts.yaml")), "secret");
+        identify(factory.authenticators(settings("accounts.yaml")).getFirst(), "secret");
 
-        Authenticator next = factory.authenticator(settings("accounts.yaml"));
+        Authenticator next = factory.authenticators(settings("accounts.yaml")).getFirst();
         assertThat(code(next.identify(request("secret"), onLoop()))).isEqualTo("proven legacy");
         assertThat(files.statuses()).hasSize(1);
     }
@@ -110,8 +110,8 @@ class BasicFactoryTest {
     void aFileThatNoPolicyNamesAnyMoreIsNotWatched() throws Exception {
         write("a.yaml", "secret", "");
         write("b.yaml", "secret", "");
-        factory.authenticator(settings("a.yaml"));
-        factory.authenticator(settings("b.yaml"));
+        factory.authenticators(settings("a.yaml"));
+        factory.authenticators(settings("b.yaml"));
         assertThat(files.statuses()).hasSize(2);
 
         factory.retain(List.of(settings("b.yaml")));
@@ -123,7 +123,7 @@ class BasicFactoryTest {
     @Test
     void anAccountWithASeedCanAnswerChallenges() throws Exception {
         write("accounts.yaml", "secret", ", totp: " + SEED);
-        factory.authenticator(settings("accounts.yaml"));
+        factory.authenticators(settings("accounts.yaml"));
 
         assertThat(
                         factory.seeds()
@@ -137,8 +137,8 @@ class BasicFactoryTest {
         assertThat(factory.states(NOW.toEpochMilli())).isSameAs(EntryStates.NONE);
         write("a.yaml", "secret", "");
         write("b.yaml", "secret", ", disabled: true");
-        factory.authenticator(settings("a.yaml"));
-        factory.authenticator(settings("b.yaml"));
+        factory.authenticators(settings("a.yaml"));
+        factory.authenticators(settings("b.yaml"));
 
         assertThat(factory.states(NOW.toEpochMilli()).counts())
                 .containsEntry(EntryStates.State.VALID, 1)
@@ -155,7 +155,7 @@ class BasicFactoryTest {
         logger.setAdditive(false);
         try {
             write("a.yaml", "secret", "");
-            factory.authenticator(settings("a.yaml"));
+            factory.authenticators(settings("a.yaml"));
             assertThat(log.list).isEmpty();
 
             write("a.yaml", "other", "");
@@ -174,8 +174,8 @@ class BasicFactoryTest {
     void aSeedIsFoundInWhicheverFileItStands() throws Exception {
         write("a.yaml", "secret", "");
         write("b.yaml", "secret", ", totp: " + SEED);
-        factory.authenticator(settings("a.yaml"));
-        factory.authenticator(settings("b.yaml"));
+        factory.authenticators(settings("a.yaml"));
+        factory.authenticators(settings("b.yaml"));
         Caller legacy = Callers.caller("legacy", BasicKind.INSTANCE, "b", "legacy");
         assertThat(factory.seeds().seed(legacy)).isNotNull();
 
@@ -186,7 +186,7 @@ class BasicFactoryTest {
     @Test
     void onceItIsClosedNoPasswordIsCheckedAnyMore() throws Exception {
         write("accounts.yaml", "secret", "");
-        Authenticator authenticator = factory.authenticator(settings("accounts.yaml"));
+        Authenticator authenticator = factory.authenticators(settings("accounts.yaml")).getFirst();
         factory.close();
         assertThatThrownBy(() -> identify(authenticator, "secret"))
                 .isInstanceOfSatisfying(

@@ -13,33 +13,45 @@ import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.identity.Identification;
 import dev.riskgate.identity.Identification.Proven;
+import dev.riskgate.identity.Identifier;
 import dev.riskgate.identity.Requests;
 import dev.riskgate.identity.jwt.jwks.KeySet;
 import dev.riskgate.identity.jwt.jwks.KeySource;
 import dev.riskgate.identity.jwt.jwks.TestIssuer;
 import dev.riskgate.request.ApiRequest;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Claims that the front door's own filter has verified. Its metadata knows no number but double.
  */
 class VerifiedClaimsTest {
 
+    private static final Set<String> ALL = Set.of();
+
     private static final JwtSettings SETTINGS =
             Jwts.settings(TestIssuer.ISSUER, Jwts.RULES, "jwt_payload");
 
-    private final JwtAuthenticator frontDoorOnly = new JwtAuthenticator(SETTINGS, null);
-    private final JwtAuthenticator both =
-            new JwtAuthenticator(SETTINGS, TestIssuer.keys(TestIssuer.RSA));
+    private final Identifier frontDoorOnly = identifier(null);
+    private final Identifier both = identifier(TestIssuer.keys(TestIssuer.RSA));
+
+    private static Identifier identifier(@Nullable KeySource keys) {
+        return new Identifier(
+                List.of(
+                        new VerifiedClaimsAuthenticator(SETTINGS),
+                        new JwtAuthenticator(SETTINGS, keys)));
+    }
 
     @Test
     void verifiedClaimsProveTheirClient() {
-        var proven = (Proven) frontDoorOnly.identify(request("jwt_payload", claims()), NO_WAIT);
+        var proven =
+                (Proven) frontDoorOnly.identify(request("jwt_payload", claims()), ALL, NO_WAIT);
         assertThat(proven.caller().client().id()).isEqualTo("web");
         assertThat(proven.caller().scopes()).containsExactlyInAnyOrder("read", "write");
         assertThat(proven.caller().credential().id()).matches("[0-9a-f]{32}");
@@ -63,18 +75,18 @@ class VerifiedClaimsTest {
 
     @Test
     void claimsUnderAnotherKeyOrInHeadersProveNothing() {
-        assertThat(code(frontDoorOnly.identify(request("other", claims()), NO_WAIT)))
+        assertThat(code(frontDoorOnly.identify(request("other", claims()), ALL, NO_WAIT)))
                 .isEqualTo("anonymous");
         var header = Map.of("jwt_payload", List.of("{\"iss\":\"" + TestIssuer.ISSUER + "\"}"));
-        assertThat(code(frontDoorOnly.identify(Requests.with(header), NO_WAIT)))
+        assertThat(code(frontDoorOnly.identify(Requests.with(header), ALL, NO_WAIT)))
                 .isEqualTo("anonymous");
     }
 
     @Test
     void withoutVerifiedClaimsATokenIsVerifiedHereIfThereAreKeys() {
         var bearer = Requests.bearer(NOW, TestIssuer.token());
-        assertThat(code(both.identify(bearer, NO_WAIT))).isEqualTo("proven web");
-        assertThat(code(frontDoorOnly.identify(bearer, NO_WAIT))).isEqualTo("jwt_unverified");
+        assertThat(code(both.identify(bearer, ALL, NO_WAIT))).isEqualTo("proven web");
+        assertThat(code(frontDoorOnly.identify(bearer, ALL, NO_WAIT))).isEqualTo("jwt_unverified");
     }
 
     /** The filter reads other places too, and the header only from the word Bearer on. */
@@ -112,7 +124,7 @@ class VerifiedClaimsTest {
     @Test
     void twoHeadersAreAmbiguousBesideThem() {
         String good = "Bearer " + TestIssuer.token();
-        for (JwtAuthenticator jwt : List.of(frontDoorOnly, both)) {
+        for (Identifier jwt : List.of(frontDoorOnly, both)) {
             assertThat(code(beside(jwt, good, "Token x"))).isEqualTo("credential_ambiguous");
         }
     }
@@ -129,8 +141,7 @@ class VerifiedClaimsTest {
     @Test
     void aTokenBesideThemWaitsForTheIssuersKeys() {
         var away =
-                new JwtAuthenticator(
-                        SETTINGS,
+                identifier(
                         new KeySource() {
                             @Override
                             public KeySet keys(Budget budget) {
@@ -144,15 +155,17 @@ class VerifiedClaimsTest {
                         });
         assertThatThrownBy(() -> beside(away, "Bearer " + TestIssuer.token()))
                 .isInstanceOf(DegradedException.class);
-        assertThat(code(away.identify(request("jwt_payload", claims()), NO_WAIT)))
+        assertThat(code(away.identify(request("jwt_payload", claims()), ALL, NO_WAIT)))
                 .isEqualTo("proven web");
     }
 
     /** The credential that is logged and blocked must not change with what else is sent. */
     @Test
     void theVerifiedClaimsNameTheCredentialAlsoBesideAToken() {
-        var alone = (Proven) both.identify(request("jwt_payload", claims()), NO_WAIT);
-        assertThat(beside(both, "Bearer " + TestIssuer.token())).isEqualTo(alone);
+        var alone = (Proven) both.identify(request("jwt_payload", claims()), ALL, NO_WAIT);
+        var besideIt = (Proven) beside(both, "Bearer " + TestIssuer.token());
+        assertThat(besideIt.caller()).isEqualTo(alone.caller());
+        assertThat(besideIt.others()).hasSize(1);
     }
 
     @Test
@@ -174,20 +187,23 @@ class VerifiedClaimsTest {
     void aCredentialThatCanVerifyNothingIsRefusedAtOnce() {
         assertThatThrownBy(() -> new JwtAuthenticator(Jwts.SETTINGS, null))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new VerifiedClaimsAuthenticator(Jwts.SETTINGS))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private String with(String name, Object value) {
         Map<String, Object> claims = claims();
         claims.put(name, value);
-        return code(frontDoorOnly.identify(request("jwt_payload", claims), NO_WAIT));
+        return code(frontDoorOnly.identify(request("jwt_payload", claims), ALL, NO_WAIT));
     }
 
-    private static Identification beside(JwtAuthenticator jwt, String... authorization) {
+    private static Identification beside(Identifier jwt, String... authorization) {
         return jwt.identify(
                 Requests.at(
                         NOW,
                         Map.of("authorization", List.of(authorization)),
                         Map.of("jwt_payload", claims())),
+                ALL,
                 NO_WAIT);
     }
 

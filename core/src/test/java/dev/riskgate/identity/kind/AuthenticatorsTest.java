@@ -16,6 +16,7 @@ import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.challenge.Callers;
 import dev.riskgate.identity.Authenticator;
+import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.identity.apikey.ApiKeyGenerator;
 import dev.riskgate.identity.apikey.ApiKeyKind;
 import dev.riskgate.identity.apikey.ApiKeySettings;
@@ -113,14 +114,17 @@ class AuthenticatorsTest {
         return new BasicSettings("old", "accounts", file, false, 10, Duration.ofMinutes(15));
     }
 
+    private Authenticator of(CredentialSettings credential) {
+        return authenticators.of(List.of(credential)).getLast();
+    }
+
     @Test
     void eachCredentialOfAPolicyGetsTheAuthenticatorOfItsKind() throws Exception {
-        Authenticator partners =
-                authenticators.of(new ApiKeySettings("partners", "keys", "x-api-key", false));
+        Authenticator partners = of(new ApiKeySettings("partners", "keys", "x-api-key", false));
         assertThat(partners.name()).isEqualTo("partners");
         assertThat(code(partners.identify(with("x-api-key", key.text()), NO_WAIT)))
                 .isEqualTo("proven acme");
-        assertThat(authenticators.of(accounts()).carrier()).isEqualTo("authorization basic");
+        assertThat(of(accounts()).carrier()).isEqualTo("authorization basic");
     }
 
     @Test
@@ -130,17 +134,9 @@ class AuthenticatorsTest {
         JwtCredential here = jwt("idp", "jwks: { file: " + jwks + " }");
         JwtCredential there = jwt("front", "metadataKey: m");
 
-        assertThat(
-                        code(
-                                authenticators
-                                        .of(here)
-                                        .identify(bearer(NOW, TestIssuer.token()), waiting())))
+        assertThat(code(of(here).identify(bearer(NOW, TestIssuer.token()), waiting())))
                 .isEqualTo("proven alice");
-        assertThat(
-                        code(
-                                authenticators
-                                        .of(there)
-                                        .identify(bearer(NOW, TestIssuer.token()), NO_WAIT)))
+        assertThat(code(of(there).identify(bearer(NOW, TestIssuer.token()), NO_WAIT)))
                 .isEqualTo("jwt_unverified");
 
         authenticators.retain(List.of(here, there));
@@ -166,7 +162,7 @@ class AuthenticatorsTest {
 
     @Test
     void aSeedIsLookedForAmongTheCredentialsOfTheCallersKind() throws Exception {
-        authenticators.of(accounts());
+        of(accounts());
         assertThat(authenticators.seed(Callers.caller("acme", ApiKeyKind.INSTANCE, "p", "k-1")))
                 .isNotNull();
         assertThat(authenticators.seed(Callers.caller("legacy", BasicKind.INSTANCE, "o", "legacy")))
@@ -180,7 +176,7 @@ class AuthenticatorsTest {
     void accountsAreCountedAndAFileThatNoPolicyUsesAnyMoreIsGivenUp() throws Exception {
         assertThat(authenticators.accounts(NOW.toEpochMilli())).isSameAs(EntryStates.NONE);
         BasicSettings accounts = accounts();
-        authenticators.of(accounts);
+        of(accounts);
         authenticators.retain(List.of(accounts));
         assertThat(authenticators.accounts(NOW.toEpochMilli()).counts())
                 .containsEntry(EntryStates.State.VALID, 1);
@@ -192,7 +188,7 @@ class AuthenticatorsTest {
 
     @Test
     void whatTheyLiveOnEndsWithThem() throws Exception {
-        Authenticator old = authenticators.of(accounts());
+        Authenticator old = of(accounts());
         authenticators.close();
         String header =
                 "Basic "

@@ -92,6 +92,32 @@ class PolicyDiffTest {
     }
 
     @Test
+    void toLetOtherCredentialsNameAnyClientIsLooserAndToEndItStricter() throws YamlException {
+        String policy =
+                TOP
+                        + """
+                        credentials: [{ apiKey: { name: k } }, { basic: { name: b, accounts: a.yaml } }]
+                        routes: [{ name: a, require: { credentials: [k]%s } }]
+                        """;
+        String closed = policy.formatted("");
+        String open = policy.formatted(", otherCredentials: any_client");
+
+        assertThat(diff(closed, open))
+                .singleElement()
+                .satisfies(change -> assertThat(change.effect().label()).isEqualTo("looser"))
+                .satisfies(
+                        change ->
+                                assertThat(change.text())
+                                        .isEqualTo(
+                                                "route a: require.otherCredentials is now"
+                                                        + " any_client, was same_client"));
+        assertThat(diff(open, closed))
+                .singleElement()
+                .satisfies(change -> assertThat(change.effect().label()).isEqualTo("stricter"));
+        assertThat(diff(closed, policy.formatted(", otherCredentials: same_client"))).isEmpty();
+    }
+
+    @Test
     void toAllowOverrideHeadersIsLooserAndToRefuseThemStricter() throws YamlException {
         String allowing = "request: { overrideHeaders: allow }";
 

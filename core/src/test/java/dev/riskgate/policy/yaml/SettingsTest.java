@@ -3,6 +3,7 @@ package dev.riskgate.policy.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.identity.OtherCredentials;
 import dev.riskgate.policy.PolicyLoader;
 import dev.riskgate.policy.PolicySample;
 import dev.riskgate.policy.model.ChallengeSettings;
@@ -232,7 +233,8 @@ class SettingsTest {
                                 List.of("admin"),
                                 AssuranceLevel.MFA,
                                 Duration.ofMinutes(10),
-                                List.of("partners")));
+                                List.of("partners"),
+                                OtherCredentials.SAME_CLIENT));
         assertThat(route.thresholds()).isEqualTo(new Thresholds(70, Thresholds.NEVER));
         assertThat(route.consistency()).isEqualTo(Consistency.STRICT);
         assertThat(route.onDegraded()).isEqualTo(OnDegraded.CHALLENGE);

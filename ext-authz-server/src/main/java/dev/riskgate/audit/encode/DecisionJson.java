@@ -63,6 +63,7 @@ final class DecisionJson implements Encoder {
         text(Name.ID, decision.id());
         json.time(Name.TIME, times, decision.timeMillis());
         caller(decision.caller());
+        others(decision.others());
         request(decision.request());
         text(Name.ROUTE, decision.route());
         text(Name.VERDICT, decision.verdict().label());
@@ -104,9 +105,26 @@ final class DecisionJson implements Encoder {
     }
 
     private void caller(@Nullable Caller caller) {
-        if (caller == null) {
+        if (caller != null) {
+            named(caller);
+        }
+    }
+
+    private void others(List<Caller> others) {
+        if (others.isEmpty()) {
             return;
         }
+        json.field(Name.OTHER_CREDENTIALS);
+        json.open('[');
+        for (Caller other : others) {
+            json.open('{');
+            named(other);
+            json.close('}');
+        }
+        json.close(']');
+    }
+
+    private void named(Caller caller) {
         json.raw(Name.CLIENT);
         text(Name.NAMESPACE, caller.client().namespace());
         text(Name.TENANT, caller.client().tenant());
@@ -314,6 +332,7 @@ final class DecisionJson implements Encoder {
         static final byte[] NAME = quotedName("name");
         static final byte[] NAMESPACE = quotedName("namespace");
         static final byte[] NATS = name("nats");
+        static final byte[] OTHER_CREDENTIALS = name("otherCredentials");
         static final byte[] PATH = quotedName("path");
         static final byte[] POLICY_HASH = quotedName("policyHash");
         static final byte[] PROVEN_AT = quotedName("provenAt");

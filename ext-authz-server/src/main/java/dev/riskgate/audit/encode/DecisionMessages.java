@@ -69,6 +69,11 @@ final class DecisionMessages {
         if (caller != null) {
             message.setClient(client(caller)).setCredential(credential(caller.credential()));
         }
+        for (Caller other : decision.others()) {
+            message.addOtherCredentialsBuilder()
+                    .setClient(client(other))
+                    .setCredential(credential(other.credential()));
+        }
         message.setRequest(request(decision.request(), include));
         for (Reason reason : decision.verdict().reasons()) {
             message.addReasonsBuilder()

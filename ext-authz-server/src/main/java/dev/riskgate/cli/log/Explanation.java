@@ -8,6 +8,7 @@ import dev.riskgate.proto.v1.Assurance;
 import dev.riskgate.proto.v1.Client;
 import dev.riskgate.proto.v1.Credential;
 import dev.riskgate.proto.v1.Decision;
+import dev.riskgate.proto.v1.OtherCredential;
 import dev.riskgate.proto.v1.Reason;
 import dev.riskgate.proto.v1.Request;
 import dev.riskgate.proto.v1.ShadowPolicy;
@@ -106,6 +107,15 @@ final class Explanation {
             sentences.add("From " + request.getAddress() + ".");
         }
         sentences.add(caller());
+        for (OtherCredential other : decision.getOtherCredentialsList()) {
+            sentences.add(
+                    "Beside it holds %s: of client %s (namespace %s, tenant %s)."
+                            .formatted(
+                                    proof(other.getCredential()),
+                                    other.getClient().getId(),
+                                    other.getClient().getNamespace(),
+                                    other.getClient().getTenant()));
+        }
         if (!decision.getContext().isEmpty()) {
             sentences.add(
                     "Context %s: \"riskgate show %s\" tells what is known of it now."
@@ -119,12 +129,17 @@ final class Explanation {
             return "Nobody was proven to have sent it.";
         }
         Client client = decision.getClient();
-        Credential credential = decision.getCredential();
-        return "Client %s (namespace %s, tenant %s), proven by %s %s%s."
+        return "Client %s (namespace %s, tenant %s), proven by %s."
                 .formatted(
                         client.getId(),
                         client.getNamespace(),
                         client.getTenant(),
+                        proof(decision.getCredential()));
+    }
+
+    private static String proof(Credential credential) {
+        return "%s %s%s"
+                .formatted(
                         credential.getKind(),
                         credential.getName(),
                         credential.getId().isEmpty() ? "" : ", id " + credential.getId());

@@ -11,6 +11,9 @@ import dev.riskgate.decision.Decision;
 import dev.riskgate.decision.ProofOutcome;
 import dev.riskgate.decision.ShadowDecision;
 import dev.riskgate.identity.Caller;
+import dev.riskgate.proto.v1.Client;
+import dev.riskgate.proto.v1.Credential;
+import dev.riskgate.proto.v1.OtherCredential;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.observation.Place;
@@ -128,15 +131,23 @@ final class DecisionAssert {
         assertThat(read.hasClient()).isEqualTo(caller != null);
         assertThat(read.hasCredential()).isEqualTo(caller != null);
         if (caller != null) {
-            assertThat(read.getClient().getNamespace()).isEqualTo(caller.client().namespace());
-            assertThat(read.getClient().getTenant()).isEqualTo(caller.client().tenant());
-            assertThat(read.getClient().getId()).isEqualTo(caller.client().id());
-            assertThat(read.getCredential().getKind())
-                    .isEqualTo(caller.credential().kind().label());
-            assertThat(read.getCredential().getName()).isEqualTo(caller.credential().name());
-            assertThat(read.getCredential().getIssuer()).isEqualTo(caller.credential().issuer());
-            assertThat(read.getCredential().getId()).isEqualTo(caller.credential().id());
+            caller(read.getClient(), read.getCredential(), caller);
         }
+        assertThat(read.getOtherCredentialsList()).hasSameSizeAs(written.others());
+        for (int i = 0; i < written.others().size(); i++) {
+            OtherCredential other = read.getOtherCredentials(i);
+            caller(other.getClient(), other.getCredential(), written.others().get(i));
+        }
+    }
+
+    private static void caller(Client client, Credential credential, Caller caller) {
+        assertThat(client.getNamespace()).isEqualTo(caller.client().namespace());
+        assertThat(client.getTenant()).isEqualTo(caller.client().tenant());
+        assertThat(client.getId()).isEqualTo(caller.client().id());
+        assertThat(credential.getKind()).isEqualTo(caller.credential().kind().label());
+        assertThat(credential.getName()).isEqualTo(caller.credential().name());
+        assertThat(credential.getIssuer()).isEqualTo(caller.credential().issuer());
+        assertThat(credential.getId()).isEqualTo(caller.credential().id());
     }
 
     private void request() {

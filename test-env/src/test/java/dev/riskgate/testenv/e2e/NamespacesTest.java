@@ -23,7 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Date;
 
 /** Two issuers and a key file that all know a client "acme": who is taken for whom. */
 class NamespacesTest {
@@ -33,6 +40,9 @@ class NamespacesTest {
     private static final String OTHER = "https://other.example/";
     private static final String PARTNERS = "https://partners.example/";
     private static final int LIMIT = 3;
+
+    /** The operator's. */
+    private static final String TOKEN = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     private static final String POLICY =
             """
@@ -47,6 +57,7 @@ class NamespacesTest {
             risk: { thresholds: { challenge: never, deny: never } }
             routes:
               - { name: limited, match: { path: /limited } }
+              - { name: for-users, match: { path: "/for-users/**" }, require: { credentials: [keys], otherCredentials: any_client } }
             limits:
               - { name: slow, per: client, rate: %d/h, routes: [limited] }
             """
@@ -58,11 +69,19 @@ class NamespacesTest {
 
     @BeforeAll
     static void start() throws Exception {
+        Files.writeString(work.resolve("token"), TOKEN);
         testWorld =
                 TestWorld.start(
                         TestWorld.Setup.of(Checkout.find(), work, "acme")
-                                .withPolicy(demo -> POLICY.replace("JWKS", jwks(demo))));
+                                .withPolicy(demo -> POLICY.replace("JWKS", jwks(demo)))
+                                .withServer(NamespacesTest::operated));
         acme = testWorld.files().partner("acme");
+    }
+
+    private static String operated(String server) {
+        return server.replace(
+                "management: { address: \"127.0.0.1:0\" }",
+                "management: { address: \"127.0.0.1:0\", tokenFile: token }");
     }
 
     /**
@@ -135,6 +154,68 @@ class NamespacesTest {
                 outcome(with("/v1/orders", Issuer.NAME).with("x-api-key", acme.key()));
         assertThat(foreign.response().status()).isEqualTo(401);
         assertThat(foreign.decision().path("reasons").toString()).contains("credential_conflict");
+    }
+
+    /** A partner hands a user's token on to the API. */
+    @Test
+    void aKeyAndTheTokenOfAnyClientGoTogetherWhereTheirRouteSaysSoAndTheKeySaysWhoCalls()
+            throws Exception {
+        String alice = testWorld.issuer().token("alice");
+        Request request = forUser(alice);
+        DemoOutcome passed = outcome(request);
+        assertThat(passed.response().status()).isEqualTo(200);
+        assertThat(upstream(passed.response(), "x-riskgate-client"))
+                .isEqualTo("partners|default|acme");
+        assertThat(upstream(passed.response(), "authorization")).isEqualTo("Bearer " + alice);
+        assertThat(passed.decision().at("/client/id").asString("")).isEqualTo("acme");
+        assertThat(passed.decision().at("/otherCredentials/0/client/id").asString(""))
+                .isEqualTo("alice");
+
+        int arrived = testWorld.upstream().paths().size();
+        String expired =
+                testWorld.issuer().token("alice", claims -> claims.expirationTime(new Date(0)));
+        refused(forUser(testWorld.issuer().forgedToken("alice")), 401, "jwt_signature");
+        refused(forUser(testWorld.issuer().unsignedToken("alice")), 401, "jwt_algorithm");
+        refused(forUser(expired), 401, "jwt_expired");
+        // Envoy makes one header of two, which is no token.
+        Request twice = forUser(alice).with("authorization", "Bearer " + alice);
+        assertThat(send(twice).status()).isEqualTo(403);
+        refused(HOME.send(get("/for-users/1"), alice), 401, "credential_not_accepted");
+        // What stands in the query is no credential of the policy, and proves nobody.
+        refused(
+                HOME.send(get("/for-users/1?access_token=" + alice + "&x-api-key=" + acme.key())),
+                401,
+                "credential_missing");
+        block("{\"client\":\"alice\",\"force\":\"true\"}");
+        refused(forUser(alice), 403, "blocked");
+        assertThat(testWorld.upstream().paths()).hasSize(arrived);
+        assertThat(send(forUser(testWorld.issuer().token("bob"))).status()).isEqualTo(200);
+    }
+
+    private static Request forUser(String token) {
+        return HOME.send(get("/for-users/1"), token).with("x-api-key", acme.key());
+    }
+
+    private static void refused(Request request, int status, String code) throws Exception {
+        DemoOutcome refused = outcome(request);
+        assertThat(refused.response().status()).as(code).isEqualTo(status);
+        assertThat(refused.decision().at("/reasons/0/code").asString("")).isEqualTo(code);
+    }
+
+    private static void block(String target) throws Exception {
+        URI blocks =
+                URI.create(
+                        "http://127.0.0.1:" + testWorld.riskgate().managementPort() + "/v1/blocks");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var done =
+                    http.send(
+                            HttpRequest.newBuilder(blocks)
+                                    .header("Authorization", "Bearer " + TOKEN)
+                                    .POST(BodyPublishers.ofString(target))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -4,7 +4,9 @@ package dev.riskgate.testenv.e2e.jwt;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,24 +16,30 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes tokens by hand, since no library makes such ones: what is wrong with one is all that is
- * wrong with it. An issuer with an RSA and an EC key, and an attacker with a key of its own.
+ * wrong with it. An issuer with an RSA, an EC and an Ed25519 key, and an attacker with keys of its
+ * own.
  */
 final class Forge {
 
     static final String ISSUER = "https://idp.example.com/";
     static final String HEADER = "{\"alg\":\"RS256\",\"kid\":\"rsa-1\"}";
     static final String EC_HEADER = "{\"alg\":\"ES256\",\"kid\":\"ec-1\"}";
+    static final String ED_HEADER = "{\"alg\":\"EdDSA\",\"kid\":\"ed-1\"}";
 
     private final KeyPair rsa = rsaKey();
     private final KeyPair ec = ecKey();
+    private final KeyPair ed = edKey();
     private final KeyPair attacker = rsaKey();
+    private final KeyPair attackersEd = edKey();
     private final long now;
 
     /**
@@ -44,16 +52,38 @@ final class Forge {
     /** The issuer's key set, as it publishes it. */
     String published() {
         return new JWKSet(
-                        java.util.List.of(
+                        List.of(
                                 new RSAKey.Builder(rsaPublic()).keyID("rsa-1").build(),
                                 new ECKey.Builder(Curve.P_256, (ECPublicKey) ec.getPublic())
                                         .keyID("ec-1")
-                                        .build()))
+                                        .build(),
+                                edJwk(ed)))
                 .toString();
     }
 
     RSAPublicKey rsaPublic() {
         return (RSAPublicKey) rsa.getPublic();
+    }
+
+    /** The 32 bytes of RFC 8032. */
+    byte[] edPublic() {
+        return edPublic(ed);
+    }
+
+    private static byte[] edPublic(KeyPair key) {
+        byte[] encoded = key.getPublic().getEncoded();
+        return Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
+    }
+
+    private static OctetKeyPair edJwk(KeyPair key) {
+        return new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(edPublic(key)))
+                .keyID("ed-1")
+                .build();
+    }
+
+    /** As {@link #attackersJwk()}, on the curve. */
+    String attackersEdJwk() {
+        return edJwk(attackersEd).toJSONString();
     }
 
     /** The attacker's public key, as an attacker would put it into a header. */
@@ -109,6 +139,22 @@ final class Forge {
         return input + "." + base64(sign("SHA256withECDSAinP1363Format", ec, input));
     }
 
+    /** Signed by the issuer's key on Edwards' curve. */
+    String goodEd() {
+        return signedEd(ED_HEADER, claims());
+    }
+
+    String signedEd(String header, String claims) {
+        String input = input(header, claims);
+        return input + "." + base64(sign("Ed25519", ed, input));
+    }
+
+    /** The same, by somebody else. */
+    String byAttackerEd(String header) {
+        String input = input(header, claims());
+        return input + "." + base64(sign("Ed25519", attackersEd, input));
+    }
+
     /** Signed by somebody else. */
     String byAttacker(String header) {
         String input = input(header, claims());
@@ -129,6 +175,10 @@ final class Forge {
 
     static String input(String header, String claims) {
         return input(header, claims.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     static String base64(byte[] bytes) {
@@ -155,6 +205,14 @@ final class Forge {
             KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
             keys.initialize(2048);
             return keys.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair edKey() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -58,7 +58,7 @@ final class RocPlot {
         content.append(
                 String.format(
                         "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s"
-                            + " points=\"%s\"/>%n",
+                                + " points=\"%s\"/>%n",
                         Svg.colour(index), dashes(index), points.toString().strip()));
         double at = TOP + 10 + 20 * index;
         content.append(

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code bench/run api}: innocent clients of ten kinds, and those who have stolen their keys. */
@@ -171,7 +172,19 @@ public final class ApiBenchmark implements Callable<Integer> {
     }
 
     private String command() {
-        return "bench/run api --seed %d --worlds %d --clients %d --victims %d --learning %d --days %d"
-                .formatted(seed, worlds, clients, victims, learned, days);
+        var command = new StringBuilder("bench/run api");
+        command.append(
+                " --seed %d --worlds %d --clients %d --victims %d --learning %d --days %d"
+                        .formatted(seed, worlds, clients, victims, learned, days));
+        command.append(" --answered ").append(answered);
+        command.append(" --database ").append(listed(databases));
+        command.append(" --kind ").append(listed(kinds));
+        command.append(others ? " --others" : " --no-others");
+        command.append(shadow ? " --shadow" : "");
+        return command.append(heldOut ? " --held-out" : "").toString();
+    }
+
+    private static String listed(List<? extends Enum<?>> values) {
+        return values.stream().map(Enum::name).collect(Collectors.joining(","));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.replay;
 
+import dev.riskgate.identity.CredentialSettings;
 import dev.riskgate.identity.OtherCredentials;
 import dev.riskgate.identity.Rejections;
 import dev.riskgate.policy.Policy;
@@ -128,10 +129,24 @@ final class MissingInputs {
         if (check.getOtherClients() && (takesOther || !anyClient)) {
             return "its credentials name two clients";
         }
-        String own = check.getCaller().getCredential();
-        return takesOther && !accepted.isEmpty() && !accepted.contains(own)
-                ? "another one of its credentials names the caller"
-                : "";
+        return namesCaller(check.getCaller().getCredential(), others, accepted)
+                ? ""
+                : "another one of its credentials names the caller";
+    }
+
+    /** As on the path of a check: what the route accepts comes first, then the policy's order. */
+    private boolean namesCaller(String own, Collection<String> others, List<String> accepted) {
+        List<String> inOrder =
+                policy.file().credentials().stream()
+                        .map(CredentialSettings::name)
+                        .filter(name -> name.equals(own) || others.contains(name))
+                        .toList();
+        return inOrder.stream()
+                .filter(name -> accepted.isEmpty() || accepted.contains(name))
+                .findFirst()
+                .or(() -> inOrder.stream().findFirst())
+                .filter(own::equals)
+                .isPresent();
     }
 
     private Require requireOf(String route) {

@@ -114,7 +114,11 @@ public final class Riskgate implements AutoCloseable {
             IdentityGauges.showUses(() -> filed.unused(unusedAfter), filed::sinceMillis, gauges);
         }
         VerificationTime tokenTime =
-                new VerificationTime(config.check().tokenTimePerNetwork(), System::nanoTime);
+                new VerificationTime(
+                        config.check().tokenTimePerNetwork(),
+                        // The rest of the places is for those who wait for something else.
+                        Math.max(1, config.check().maxConcurrentWaits() / 8),
+                        System::nanoTime);
         gauges.tokenTurns(tokenTime::waited, tokenTime::turnedAway);
         Authenticators authenticators =
                 lifecycle.add(

@@ -56,6 +56,19 @@ class MissingInputsTest {
         assertThat(inputs().of(check.toBuilder().setPolicyHash(hash()).build(), route)).isEmpty();
     }
 
+    /** The policy names keys first. */
+    @ParameterizedTest
+    @CsvSource({"all, " + OTHER, "any, " + OTHER, "same, " + OTHER, "others, ''"})
+    void ofTwoThatCountTheFirstOfThePolicyNamesTheCaller(String route, String why)
+            throws Exception {
+        RecordedCheck check =
+                RecordedCheck.newBuilder()
+                        .setCaller(RecordedCaller.newBuilder().setCredential("internal"))
+                        .addOtherCredentials("keys")
+                        .build();
+        assertThat(inputs().of(check, route)).isEqualTo(why);
+    }
+
     @Test
     void aConflictMayBeNoneWhereOthersMayNameAnyClient() throws Exception {
         RecordedCheck check =

@@ -36,7 +36,7 @@ import java.util.Map;
  *
  * <p>Verified tokens are remembered by hash. A remembered token is still checked against the clock
  * and against the keys in force: it falls with its expiry, and with the key that signed it. New
- * settings mean a new authenticator, which remembers nothing. Thread-safe.
+ * settings mean a new authenticator, which remembers nothing, see {@link JwtFactory}. Thread-safe.
  */
 public final class JwtAuthenticator implements Authenticator {
 
@@ -201,10 +201,9 @@ public final class JwtAuthenticator implements Authenticator {
             Budget budget,
             VerificationTime.Turn turn)
             throws JwtRefusal {
-        SignedToken token = read(text);
+        SignedToken token = read(text, hash);
         if (!check.isOurIssuer(token.claims())) {
-            remembered.put(hash, new Remembered.Foreign());
-            throw JwtRefusal.ISSUER;
+            throw foreign(hash);
         }
         VerificationKey key;
         try {
@@ -230,7 +229,7 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     /** What is wrong with the token of another issuer is for that issuer's settings to say. */
-    private SignedToken read(String text) throws JwtRefusal {
+    private SignedToken read(String text, TokenHash hash) throws JwtRefusal {
         try {
             return SignedToken.read(text, settings.algorithms());
         } catch (JwtRefusal refusal) {
@@ -239,8 +238,14 @@ public final class JwtAuthenticator implements Authenticator {
                     claims != null
                             && claims.get("iss") instanceof String
                             && !check.isOurIssuer(claims);
-            throw foreign ? JwtRefusal.ISSUER : refusal;
+            throw foreign ? foreign(hash) : refusal;
         }
+    }
+
+    /** Is told at once the next time. */
+    private JwtRefusal foreign(TokenHash hash) {
+        remembered.put(hash, new Remembered.Foreign());
+        return JwtRefusal.ISSUER;
     }
 
     /**

@@ -13,18 +13,20 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * How much processor time the tokens of one network (IPv4 /24, IPv6 /48) may take that were never
- * seen before. Whoever sends more of them than that waits for a turn, as long as the check has
- * time: so a flood of them, genuine or forged, delays its own network and nobody else. Thread-safe.
+ * How much time the tokens of one network (IPv4 /24, IPv6 /48) may take of the processors that were
+ * never seen before. Whoever sends more of them than that waits for a turn, as long as there is
+ * room and the check has time: so a flood of them, genuine or forged, holds up its own network and
+ * nobody else. Thread-safe.
  *
  * <p>A generic cell rate algorithm (ITU-T I.371) over measured time: each network has a point up to
  * which its share is spoken for, which may lie {@value #AHEAD_SECONDS} seconds ahead. A turn is
- * taken with the usual cost and corrected by the measured one.
+ * taken with the network's usual cost and corrected by the measured one.
  */
 public final class VerificationTime {
 
@@ -38,90 +40,172 @@ public final class VerificationTime {
 
     private static final long AHEAD = AHEAD_SECONDS * SECOND;
 
+    /** More would take the room of other networks. */
+    static final int MOST_WAITING_OF_ONE = 64;
+
     /** Of a token, in nanoseconds, before any was measured. */
-    private static final long FIRST_GUESS = 200_000;
-
-    /** A thread that lost its processor while it verified shall not cost its network a second. */
-    private static final long MOST = 20_000_000;
-
-    private final long perSecond;
-    private final LongSupplier nanoTime;
-    private final Cache<Long, AtomicLong> spokenFor =
-            Caffeine.newBuilder().maximumSize(NETWORKS).build();
-    private final LongAdder waited = new LongAdder();
-    private final LongAdder turnedAway = new LongAdder();
-    private volatile long usual = FIRST_GUESS;
+    private static final long FIRST_GUESS = 100_000;
 
     /**
-     * @param perSecond processor time of one network in a second, 1 ms to 1 s; 1 s is a whole
-     *     processor
+     * In nanoseconds; what a token takes is measured by the clock, and a thread that lost its
+     * processor meanwhile shall not cost its network more than that.
+     */
+    private static final long MOST = 2_000_000;
+
+    private final long perSecond;
+    private final int mostWaiting;
+    private final LongSupplier nanoTime;
+    private final Cache<Long, Share> shares = Caffeine.newBuilder().maximumSize(NETWORKS).build();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final LongAdder waited = new LongAdder();
+    private final LongAdder turnedAway = new LongAdder();
+
+    /**
+     * @param perSecond time of one network in a second, 1 ms to 1 s; 1 s is a whole processor
+     * @param mostWaiting how many tokens of all networks may wait at once, at least 1
      * @param nanoTime a monotonic clock, nanoseconds
      */
-    public VerificationTime(Duration perSecond, LongSupplier nanoTime) {
+    public VerificationTime(Duration perSecond, int mostWaiting, LongSupplier nanoTime) {
         this.perSecond = perSecond.toNanos();
+        this.mostWaiting = mostWaiting;
         this.nanoTime = nanoTime;
     }
 
     /** Time without end, for who verifies tokens that nobody sends. */
     public static VerificationTime unlimited() {
-        return new VerificationTime(Duration.ofDays(10_000), System::nanoTime);
+        return new VerificationTime(Duration.ofDays(10_000), 1, System::nanoTime);
+    }
+
+    /** What is known of one network. */
+    private static final class Share {
+
+        private final AtomicLong spokenFor;
+        private final AtomicInteger waiting = new AtomicInteger();
+
+        /**
+         * What a token costs, nanoseconds. Two at once may lose one of them, which is no matter.
+         */
+        private volatile long usual = FIRST_GUESS;
+
+        private Share(long now) {
+            this.spokenFor = new AtomicLong(now);
+        }
     }
 
     /**
      * Takes a turn, and waits until it has come.
      *
      * @throws dev.riskgate.budget.MustWait if it has not come yet and this thread must not block
-     * @throws DegradedException with {@link Degradation#OVERLOAD} if it does not come in time
+     * @throws DegradedException with {@link Degradation#OVERLOAD} if it comes too late, or too many
+     *     wait already
      */
     Turn take(InetAddress client, Budget budget) {
-        AtomicLong point =
-                spokenFor.get(network(client), _ -> new AtomicLong(nanoTime.getAsLong()));
-        long cost = clockTime(usual);
-        while (true) {
-            long now = nanoTime.getAsLong();
-            long was = point.get();
-            long from = was - now > 0 ? was : now;
-            long wait = from - now - AHEAD;
-            if (wait > 0) {
-                budget.requireBlocking();
-                if (wait > budget.remainingNanos()) {
-                    turnedAway.increment();
-                    throw new DegradedException(
-                            Degradation.OVERLOAD, "too many new tokens of one network");
-                }
+        Share share = shares.get(network(client), _ -> new Share(nanoTime.getAsLong()));
+        long cost = clockTime(share.usual);
+        return reserve(share, cost, 0) >= 0 ? new Turn(share, cost) : later(share, budget);
+    }
+
+    private Turn later(Share share, Budget budget) {
+        // Nobody takes a thread to be told what is known before.
+        if (wait(share) > mostWait(budget) || isFull(share)) {
+            throw turnAway();
+        }
+        budget.requireBlocking();
+        enter(share);
+        try {
+            long cost = clockTime(share.usual);
+            long wait = reserve(share, cost, mostWait(budget));
+            if (wait < 0) {
+                throw turnAway();
             }
-            if (!point.compareAndSet(was, from + cost)) {
-                continue;
-            }
-            if (wait > 0) {
-                waited.increment();
-                budget.await(
-                        new CompletableFuture<Boolean>()
-                                .completeOnTimeout(true, wait, TimeUnit.NANOSECONDS));
-            }
-            return new Turn(point, cost);
+            await(wait, share, cost, budget);
+            waited.increment();
+            return new Turn(share, cost);
+        } finally {
+            share.waiting.decrementAndGet();
+            waiting.decrementAndGet();
         }
     }
 
-    /** How many tokens had to wait for their turn. */
+    /** What comes after it needs its time, too. */
+    private static long mostWait(Budget budget) {
+        return budget.remainingNanos() / 2;
+    }
+
+    private boolean isFull(Share share) {
+        return share.waiting.get() >= MOST_WAITING_OF_ONE || waiting.get() >= mostWaiting;
+    }
+
+    private void enter(Share share) {
+        int ofThisOne = share.waiting.incrementAndGet();
+        int ofAll = waiting.incrementAndGet();
+        if (ofThisOne > MOST_WAITING_OF_ONE || ofAll > mostWaiting) {
+            share.waiting.decrementAndGet();
+            waiting.decrementAndGet();
+            throw turnAway();
+        }
+    }
+
+    /** Nanoseconds until the next turn; 0 or less if it is now. */
+    private long wait(Share share) {
+        return share.spokenFor.get() - nanoTime.getAsLong() - AHEAD;
+    }
+
+    /**
+     * Speaks for so much clock time.
+     *
+     * @return how long to wait for it, nanoseconds; −1 if that is longer than {@code mostWait}, and
+     *     nothing was taken
+     */
+    private long reserve(Share share, long cost, long mostWait) {
+        while (true) {
+            long now = nanoTime.getAsLong();
+            long was = share.spokenFor.get();
+            long from = was - now > 0 ? was : now;
+            long wait = Math.max(0, from - now - AHEAD);
+            if (wait > mostWait) {
+                return -1;
+            }
+            if (share.spokenFor.compareAndSet(was, from + cost)) {
+                return wait;
+            }
+        }
+    }
+
+    private static void await(long wait, Share share, long cost, Budget budget) {
+        try {
+            budget.await(
+                    new CompletableFuture<Boolean>()
+                            .completeOnTimeout(true, wait, TimeUnit.NANOSECONDS));
+        } catch (DegradedException late) {
+            share.spokenFor.addAndGet(-cost);
+            throw late;
+        }
+    }
+
+    private DegradedException turnAway() {
+        turnedAway.increment();
+        return new DegradedException(Degradation.OVERLOAD, "too many new tokens of one network");
+    }
+
+    /** How many tokens have waited for their turn, and had it. */
     public long waited() {
         return waited.sum();
     }
 
-    /** How many tokens were not verified, because their turn would have come too late. */
+    /** How many tokens were not verified: their turn was too late, or too many waited. */
     public long turnedAway() {
         return turnedAway.sum();
     }
 
-    /** How long the share of a network takes to make up for so much processor time. */
-    private long clockTime(long nanos) {
-        return (long) ((double) nanos * SECOND / perSecond);
+    /** How many tokens wait now. */
+    int waiting() {
+        return waiting.get();
     }
 
-    private void measured(long nanos) {
-        long before = usual;
-        // Two at once may lose one of them, which matters to nobody.
-        usual = before + (nanos - before) / 16;
+    /** How long the share of a network takes to make up for so many nanoseconds. */
+    private long clockTime(long nanos) {
+        return (long) ((double) nanos * SECOND / perSecond);
     }
 
     /** The bytes of the network, and of which kind they are. */
@@ -138,14 +222,14 @@ public final class VerificationTime {
     /** The time of one token. Used by one thread. */
     final class Turn implements AutoCloseable {
 
-        private final AtomicLong point;
+        private final Share share;
         private final long taken;
         private long begun;
         private long spent;
         private boolean runs = true;
 
-        private Turn(AtomicLong point, long taken) {
-            this.point = point;
+        private Turn(Share share, long taken) {
+            this.share = share;
             this.taken = taken;
             this.begun = nanoTime.getAsLong();
         }
@@ -168,8 +252,9 @@ public final class VerificationTime {
         public void close() {
             pause();
             long used = Math.clamp(spent, 0, MOST);
-            measured(used);
-            point.addAndGet(clockTime(used) - taken);
+            long before = share.usual;
+            share.usual = before + (used - before) / 16;
+            share.spokenFor.addAndGet(clockTime(used) - taken);
         }
     }
 }

@@ -136,7 +136,8 @@ public final class RouteReader {
         OtherCredentials others =
                 map.word("otherCredentials", OtherCredentials.SAME_CLIENT, OTHER_CREDENTIALS);
         boolean all = !accepted.isEmpty() && accepted.containsAll(credentials.all());
-        if (others == OtherCredentials.ANY_CLIENT && (all || !map.has("credentials"))) {
+        boolean none = map.list("credentials").isEmpty();
+        if (others == OtherCredentials.ANY_CLIENT && (all || none)) {
             map.need("otherCredentials")
                     .problem(
                             "this route accepts every credential, so there are no others: say in"

@@ -13,15 +13,21 @@ import dev.riskgate.budget.Degradation;
 import dev.riskgate.budget.DegradedException;
 import dev.riskgate.budget.MustWait;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A tenth of a processor for each network: ten milliseconds take a tenth of a second to regain. */
+/** A tenth of a processor for each network: a millisecond takes ten of them to regain. */
 class VerificationTimeTest {
 
     private static final String HERE = "203.0.113.7";
@@ -30,8 +36,18 @@ class VerificationTimeTest {
     /** Two seconds' worth. */
     private static final int AHEAD_MILLIS = 200;
 
+    private static final int MOST_WAITING = 70;
+    private static final Duration DEBT = Duration.ofMinutes(10);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong nanos = new AtomicLong(-5);
-    private final VerificationTime time = new VerificationTime(Duration.ofMillis(100), nanos::get);
+    private final VerificationTime time =
+            new VerificationTime(Duration.ofMillis(100), MOST_WAITING, nanos::get);
+
+    @AfterEach
+    void end() {
+        threads.shutdownNow();
+    }
 
     @Test
     void aNetworkMayRunAheadByTwoSecondsWorth() {
@@ -85,25 +101,97 @@ class VerificationTimeTest {
     void whoMayBlockWaitsForItsTurn() {
         useUp(HERE);
         long began = System.nanoTime();
-        use(HERE, 10, patient());
-        // Now a tenth of a second more is spoken for.
-        use(HERE, 1, patient());
-        assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(90));
-        assertThat(time.waited()).isEqualTo(2);
+        for (int i = 0; i < 4; i++) {
+            use(HERE, 1, patient());
+        }
+        // At 0, 9, 18 and 27 ms by its own clock, which stands still while it waits.
+        assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(50));
+        assertThat(time.waited()).isEqualTo(4);
+        assertThat(time.waiting()).isZero();
         assertThat(time.turnedAway()).isZero();
     }
 
     @Test
-    void aTurnThatWouldComeTooLateIsNotWaitedForAndCostsNothing() {
+    void aTurnThatLeavesNoTimeForTheRestIsNotWaitedForAndCostsNothing() {
         useUp(HERE);
-        use(HERE, 20, patient());
-        for (int i = 0; i < 3; i++) {
-            assertThatExceptionOfType(DegradedException.class)
-                    .isThrownBy(() -> take(HERE, patient()))
-                    .matches(refused -> refused.degradation() == Degradation.OVERLOAD);
+        int had = 0;
+        while (time.turnedAway() == 0) {
+            try {
+                use(HERE, 1, patient());
+                had++;
+            } catch (DegradedException refused) {
+                assertThat(refused.degradation()).isEqualTo(Degradation.OVERLOAD);
+            }
         }
-        assertThat(time.turnedAway()).isEqualTo(3);
-        pass(Duration.ofMillis(220));
+        assertThat(had).as("within half of the budget, nine milliseconds each").isBetween(8, 10);
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> take(HERE, loop())).isInstanceOf(DegradedException.class);
+        }
+        assertThat(time.turnedAway()).isEqualTo(101);
+        pass(Duration.ofMillis(100));
+        use(HERE, 1);
+    }
+
+    @Test
+    void ofOneNetworkSoManyWaitAndNoMore() {
+        useUp(HERE);
+        useUp("198.51.100.1");
+        inDebt();
+        List<Future<?>> waiting = new ArrayList<>();
+        for (int i = 0; i < VerificationTime.MOST_WAITING_OF_ONE; i++) {
+            waiting.add(threads.submit(() -> take(HERE, veryPatient())));
+        }
+        awaitWaiting(VerificationTime.MOST_WAITING_OF_ONE);
+        assertTurnedAway(HERE);
+
+        for (int i = VerificationTime.MOST_WAITING_OF_ONE; i < MOST_WAITING; i++) {
+            waiting.add(threads.submit(() -> take("198.51.100.1", veryPatient())));
+        }
+        awaitWaiting(MOST_WAITING);
+        assertTurnedAway("198.51.100.1");
+        // Who need not wait needs no room.
+        use("192.0.2.1", 1);
+
+        waiting.forEach(one -> one.cancel(true));
+        awaitWaiting(0);
+        assertThat(time.waited()).isZero();
+    }
+
+    /** Who waits waits for minutes, of the real clock. */
+    private void inDebt() {
+        nanos.addAndGet(-DEBT.toNanos());
+    }
+
+    private void awaitWaiting(int many) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (time.waiting() != many) {
+            assertThat(System.nanoTime()).as(time.waiting() + " wait").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private void assertTurnedAway(String address) {
+        CheckBudget anHour = CheckBudget.start(nanos::get, TimeUnit.HOURS.toNanos(1));
+        assertThatExceptionOfType(DegradedException.class)
+                .isThrownBy(() -> take(address, anHour))
+                .matches(refused -> refused.degradation() == Degradation.OVERLOAD);
+    }
+
+    private CheckBudget veryPatient() {
+        return CheckBudget.start(nanos::get, TimeUnit.HOURS.toNanos(1)).mayBlock();
+    }
+
+    @Test
+    void whoWaitedInVainHasTakenNothing() {
+        useUp(HERE);
+        inDebt();
+        for (int i = 0; i < 200; i++) {
+            Future<?> waiting = threads.submit(() -> take(HERE, veryPatient()));
+            awaitWaiting(1);
+            waiting.cancel(true);
+            awaitWaiting(0);
+        }
+        pass(DEBT.plusMillis(100));
         use(HERE, 1);
     }
 
@@ -142,7 +230,7 @@ class VerificationTimeTest {
     void aThreadThatStoodStillDoesNotCostItsNetworkTheWholeTime() {
         use(HERE, 60_000);
         nanos.addAndGet(-TimeUnit.SECONDS.toNanos(60));
-        assertThat(millisTakenBeforeAWait(HERE)).isBetween(178, 182);
+        assertThat(millisTakenBeforeAWait(HERE)).isBetween(AHEAD_MILLIS - 4, AHEAD_MILLIS - 1);
     }
 
     private int millisTakenBeforeAWait(String address) {

@@ -35,8 +35,8 @@ public enum CheckFamily implements MetricFamily {
             "riskgate_token_turns_total",
             List.of("outcome"),
             "Tokens never seen before whose network had used up its processor time.",
-            "`waited` for their turn and were verified; `turned_away` with 503, since it would have"
-                    + " come too late. See"
+            "`waited` for their turn and had it; `turned_away` with 503, since it would have come"
+                    + " too late or too many waited. See"
                     + " [`check.tokenTimePerNetwork`](configuration.md#a-flood-of-new-tokens).");
 
     private final Description description;

@@ -13,8 +13,7 @@ import dev.riskgate.lab.world.World;
  * @param denied the same for denials
  * @param millisToStop from the thief's first request to that one; −1 if there is none
  * @param millisTo60 the same for a score of 60
- * @param within3 the highest score among the first three requests
- * @param within10 among the first ten
+ * @param within10 the highest score among the first ten requests
  * @param ever among all
  */
 record Raid(
@@ -24,7 +23,6 @@ record Raid(
         int denied,
         long millisToStop,
         long millisTo60,
-        double within3,
         double within10,
         double ever) {
 
@@ -35,7 +33,6 @@ record Raid(
     /** Watches the thief's requests, one by one. */
     static final class Watch {
 
-        private static final int FEW = 3;
         private static final int MORE = 10;
 
         private int requests;
@@ -44,7 +41,6 @@ record Raid(
         private int denied;
         private long millisToStop = -1;
         private long millisTo60 = -1;
-        private double within3;
         private double within10;
         private double ever;
 
@@ -52,7 +48,6 @@ record Raid(
             requests++;
             first = requests == 1 ? call.millis() : first;
             double score = answer.score();
-            within3 = requests <= FEW ? Math.max(within3, score) : within3;
             within10 = requests <= MORE ? Math.max(within10, score) : within10;
             ever = Math.max(ever, score);
             if (score >= 60 && millisTo60 < 0) {
@@ -69,15 +64,7 @@ record Raid(
 
         Raid end(World.Member victim, Family family) {
             return new Raid(
-                    victim,
-                    family,
-                    stopped,
-                    denied,
-                    millisToStop,
-                    millisTo60,
-                    within3,
-                    within10,
-                    ever);
+                    victim, family, stopped, denied, millisToStop, millisTo60, within10, ever);
         }
     }
 }

@@ -26,10 +26,6 @@ final class Recall {
         return new Recall(raids.stream().filter(which).toList());
     }
 
-    boolean isEmpty() {
-        return raids.isEmpty();
-    }
-
     /** Percent of the thieves, with whole victims drawn for the interval. */
     Ratio share(Predicate<Raid> of) {
         Map<Integer, double[]> byVictim = new LinkedHashMap<>();

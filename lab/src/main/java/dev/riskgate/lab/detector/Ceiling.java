@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * The generator's own likelihood ratio: how much likelier a request is under the attacks that are
  * played than in the life that the client really lives, with frequencies that are counted over that
- * whole life. It knows what no detector can know, so it tells what is there to be found: an aim
- * beyond it is void.
+ * whole life. It knows what no detector can know, so it tells about how much is there to be found:
+ * a yardstick, not a bound.
  *
  * <p>Network and country, program, and a change of country within two hours speak once for a
  * context. What is asked for, the hour, and the requests in ten seconds and in an hour each have a

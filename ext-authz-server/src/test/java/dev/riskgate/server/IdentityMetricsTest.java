@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a whole server tells of issuers, API keys and accounts. */
 class IdentityMetricsTest {
@@ -57,6 +58,8 @@ class IdentityMetricsTest {
 
     @BeforeEach
     void listen() {
+        // Other threads log as well.
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         log.addAppender(lines);
     }

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Whoever lets keys come over plain http is told so at every start. */
 class InsecureHttpTest {
@@ -31,6 +32,8 @@ class InsecureHttpTest {
 
     @BeforeEach
     void listen() {
+        // Other threads log as well.
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         log.addAppender(lines);
     }

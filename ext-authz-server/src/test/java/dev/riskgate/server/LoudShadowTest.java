@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code mode: shadow} lets everybody in, so nobody can overlook it. */
@@ -53,6 +54,8 @@ class LoudShadowTest {
 
     @BeforeEach
     void make() throws Exception {
+        // Other threads log as well.
+        told.list = new CopyOnWriteArrayList<>();
         told.start();
         logger.setLevel(Level.INFO);
         logger.addAppender(told);

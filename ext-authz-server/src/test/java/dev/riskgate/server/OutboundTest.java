@@ -55,6 +55,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A whole server whose issuer has its certificate of a private CA. */
@@ -76,6 +77,8 @@ class OutboundTest {
         authority = new TestAuthority(folder);
         issuer = new RawServer(authority.server("dns:localhost"), this::answer);
         Files.writeString(folder.resolve("policy.yaml"), policy(""));
+        // Other threads log as well.
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         log.addAppender(lines);
     }

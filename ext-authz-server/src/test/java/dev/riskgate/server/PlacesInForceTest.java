@@ -39,6 +39,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Which table is believed, and what is told of its age. */
 class PlacesInForceTest {
@@ -55,6 +56,8 @@ class PlacesInForceTest {
 
     @BeforeEach
     void listen() {
+        // Other threads log as well.
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         log.setLevel(Level.INFO);
         log.addAppender(lines);

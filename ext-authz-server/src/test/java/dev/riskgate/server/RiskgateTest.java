@@ -46,6 +46,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The whole server, over a real connection. */
@@ -66,6 +67,8 @@ class RiskgateTest {
 
     @BeforeEach
     void start() throws Exception {
+        // Other threads log as well.
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         log.setLevel(Level.INFO);
         log.addAppender(lines);

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -101,6 +102,8 @@ class KeyUsesFilingTest {
 
     @BeforeEach
     void readTheLog() {
+        // Other threads log as well.
+        log.list = new CopyOnWriteArrayList<>();
         log.start();
         logger.setLevel(Level.INFO);
         logger.setAdditive(false);

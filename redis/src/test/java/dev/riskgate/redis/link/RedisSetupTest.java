@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What docs/state.md says of how a Redis should be set up. */
 @EveryRedis
@@ -43,6 +44,8 @@ class RedisSetupTest {
 
     @BeforeEach
     void listen() {
+        // Other threads log as well.
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         log.addAppender(lines);
     }

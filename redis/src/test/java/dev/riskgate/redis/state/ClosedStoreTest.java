@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A store that is closed while its thread is at work. */
 class ClosedStoreTest {
@@ -56,6 +57,8 @@ class ClosedStoreTest {
 
     @BeforeEach
     void listen() {
+        // Other threads log as well.
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         log.addAppender(lines);
     }

@@ -73,6 +73,8 @@ class JwksScheduleTest {
 
     @BeforeEach
     void readTheLog() {
+        // Other threads log as well.
+        log.list = new CopyOnWriteArrayList<>();
         log.start();
         logger.setLevel(Level.INFO);
         logger.setAdditive(false);

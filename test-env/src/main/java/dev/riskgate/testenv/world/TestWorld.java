@@ -29,8 +29,11 @@ public final class TestWorld implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
-    /** So that Riskgate knows of every code whether it was used: see {@code MemoryStore}. */
-    private static final Duration SINCE = Duration.ofMinutes(2);
+    /**
+     * So that Riskgate knows of every code whether it was used, also in a story that is told as if
+     * it were some minutes ago: see {@code MemoryStore}.
+     */
+    private static final Duration SINCE = Duration.ofHours(1);
 
     private final ShiftableClock clock = new ShiftableClock(InstantSource.system());
     private final Upstream upstream;

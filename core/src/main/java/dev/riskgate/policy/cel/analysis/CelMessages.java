@@ -95,7 +95,7 @@ final class CelMessages {
         String name = quoted(issue.getMessage());
         int offset = offset(issue);
         return issue.getMessage().startsWith("undeclared reference")
-                && Character.isLetter(charAt(offset))
+                && (Character.isLetter(charAt(offset)) || charAt(offset) == '_')
                 && !text.startsWith(name + "(", offset);
     }
 
@@ -162,8 +162,12 @@ final class CelMessages {
             return "has takes a field, such as has(client.attributes.tier); for a name in quotes"
                     + " write \"tier\" in client.attributes";
         }
+        if (message.endsWith("does not support field selection")) {
+            return "%s has no fields, and no field is here".formatted(TypeNames.one(quoted));
+        }
         if (SYNTAX.stream().anyMatch(message::startsWith)) {
-            return message.contains("<EOF>") && !message.startsWith("extraneous")
+            // Without a quote behind it, the end is what the parser would have liked.
+            return message.contains("<EOF>'")
                     ? "the condition ends too early"
                     : "%s makes no sense here".formatted(rest(offset));
         }

@@ -122,6 +122,8 @@ class ChangeTableTest {
                     challenge: { maxAge: 1h } | challenge: { maxAge: 2h } | looser | challenge.maxAge | 1h / 2h
                     challenge: { boundTo: network } | challenge: { boundTo: asn } | looser | challenge.boundTo | network / asn
                     challenge: { tokenMaxAge: 1m } | challenge: { tokenMaxAge: 2m } | looser | challenge.tokenMaxAge | 1m / 2m
+                    unauthentic: { perNetwork: 300/min } | unauthentic: { perNetwork: 400/min } | looser | unauthentic.perNetwork | 300/min / 400/min
+                    unauthentic: { perAddress: 30/min, perNetwork: unlimited } | unauthentic: { perAddress: 1800/h, perNetwork: unlimited } | looser | unauthentic.perAddress | 30/min / 1800/h
                     client: { ja4Header: x-a } | client: {} | unclear | client.ja4Header | x-a / none
                     client: { envoyAddresses: [10.0.0.1, 10.0.0.2] } | client: {} | unclear | client.envoyAddresses | 10.0.0.1, 10.0.0.2 / none
                     risk: { signals: { newDevice: { weight: 0.5 } } } | risk: { signals: { newDevice: { weight: 0.25 } } } | unclear | risk.signals.newDevice.weight | 0.5 / 0.25
@@ -179,6 +181,8 @@ class ChangeTableTest {
                     algorithms: [RS256] | algorithms: [RS256, ES256] | looser | algorithms | RS256 / RS256, ES256
                     clockSkew: 10s | clockSkew: 20s | looser | clockSkew | 10s / 20s
                     jwks: { url: 'https://i/a' } | jwks: { url: 'https://i/b' } | unclear | jwks | https://i/a / https://i/b
+                    jwks: { file: /a.json } | jwks: { file: /b.json } | unclear | jwks | the file /a.json / the file /b.json
+                    metadataKey: m | insecureHttp: false | unclear | metadataKey | m / none (tokens are verified here)
                     jwks: { url: 'https://i/a' } | insecureHttp: false | unclear | jwks | https://i/a / found through the issuer
                     claims: { scopes: a } | claims: { scopes: b } | unclear | claims.scopes | a / b
                     claims: { tenant: a } | claims: {} | unclear | claims.tenant | a / none
@@ -252,6 +256,26 @@ class ChangeTableTest {
         String limit = "limits: [{ name: few, %s }]";
 
         bothWays(limit.formatted(old), limit.formatted(now), effect, "limit few: " + key, values);
+    }
+
+    @Test
+    void aLimitThatHasAnotherNameIsTheSameOne() throws Exception {
+        String limit = "limits: [{ name: %s, per: client, rate: 5/s }]";
+
+        assertThat(told(limit.formatted("few"), limit.formatted("some")))
+                .containsExactly("none limit some: name is now some, was few");
+    }
+
+    @Test
+    void aRouteThatHasMovedIsToldWithTheOneBeforeIt() throws Exception {
+        String routes =
+                "routes: [{ name: %s, match: { path: /%1$s } }, { name: %s, match: { path: /%2$s }"
+                        + " }, { name: %s, match: { path: /%3$s } }]";
+
+        assertThat(told(routes.formatted("a", "b", "c"), routes.formatted("b", "c", "a")))
+                .containsExactly(
+                        "unclear route a has moved and stands behind c now: what it and others"
+                                + " match may be taken by another one now");
     }
 
     @Test

@@ -56,7 +56,7 @@ final class PolicyEvaluation {
     private final RuleBudget shadowBudget = new RuleBudget();
     private List<RuleResult> ruleResults = List.of();
     private @Nullable Assurance lifted;
-    private @Nullable Degradation told;
+    private @Nullable Set<Degradation> told;
     private RiskResult riskResult = RiskResult.NONE;
 
     PolicyEvaluation(ChallengeSettings challenge, RouteRef route, PolicyInput input) {
@@ -113,7 +113,12 @@ final class PolicyEvaluation {
 
     /** Something could not be found out, and nothing that is enforced needs it. */
     void tell(Degradation cause) {
-        told = cause;
+        Set<Degradation> all = told;
+        if (all == null) {
+            all = EnumSet.noneOf(Degradation.class);
+            told = all;
+        }
+        all.add(cause);
     }
 
     SettledVerdict settled() {
@@ -132,11 +137,11 @@ final class PolicyEvaluation {
 
     /** What failed on the way. */
     Set<Degradation> degraded() {
-        Degradation alone = told;
+        Set<Degradation> alone = told;
         if (alone == null) {
             return verdicts.degraded();
         }
-        Set<Degradation> all = EnumSet.of(alone);
+        Set<Degradation> all = EnumSet.copyOf(alone);
         all.addAll(verdicts.degraded());
         return all;
     }

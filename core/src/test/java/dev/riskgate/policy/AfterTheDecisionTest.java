@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.riskgate.budget.Degradation;
 import dev.riskgate.policy.cel.Gaps;
+import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
 
 /** What becomes of a verdict when what was learned could not be kept, and what is told of it. */
 class AfterTheDecisionTest {
@@ -61,6 +64,50 @@ class AfterTheDecisionTest {
         assertThat(after.enforced()).isInstanceOf(Verdict.Deny.class);
         assertThat(after.degraded())
                 .containsExactlyInAnyOrder(Degradation.STATE, Degradation.DEADLINE);
+    }
+
+    @Test
+    void whereNothingNeedsWhatWasLostEveryCauseIsToldAndTheAnsweredChallengeCounts() {
+        Policy policy =
+                PolicySample.policy("risk: { mode: shadow }\n" + RULE.formatted("challenge"));
+        PolicySample sample =
+                new PolicySample(policy).tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(1));
+        sample.method = "PUT";
+        sample.gaps = new Gaps(Degradation.STATE, true, null, true);
+
+        PolicyResult after = afterALostWrite(policy, sample);
+        assertThat(after.verdict()).isInstanceOf(Verdict.Allow.class);
+        assertThat(after.degraded())
+                .containsExactlyInAnyOrder(Degradation.STATE, Degradation.DEADLINE);
+        assertThat(after.lifted()).isEqualTo(sample.carried);
+    }
+
+    /** It would be remembered for hours, and the request did not pass. */
+    @Test
+    void anAnsweredChallengeDoesNotCountWhereTheLossIsOfConsequence() {
+        Policy policy = PolicySample.policy(RULE.formatted("challenge"));
+        PolicySample sample =
+                new PolicySample(policy).tokenSays(AssuranceLevel.MFA, Duration.ofMinutes(1));
+        sample.method = "PUT";
+
+        assertThat(sample.result().lifted()).isNotNull();
+        assertThat(afterALostWrite(policy, sample).lifted()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    consistency: strict | limits: [{ per: client, rate: 1/s }] | true
+                    anonymous: false | limits: [{ per: client, rate: 1/s, consistency: strict }] | true
+                    anonymous: false | limits: [{ per: client, rate: 1/s }] | false
+                    anonymous: false | limits: [] | false
+                    """)
+    void aRouteIsStrictIfItOrOneOfItsLimitsIs(String says, String limits, boolean strict) {
+        Policy policy = PolicySample.policy("routes: [{ name: all, " + says + " }]\n" + limits);
+
+        assertThat(policy.route(new PolicySample(policy).request()).isStrict()).isEqualTo(strict);
     }
 
     /** An operator looks for the outage in the metric of what was degraded. */

@@ -43,8 +43,13 @@ public class GeoLookup {
         this.snapshot = snapshot();
     }
 
+    /** Whether there is anything that may know where an address is. */
+    public boolean knowsPlaces() {
+        return !sources.isEmpty() || table != null;
+    }
+
     public Place place(InetAddress address) {
-        return sources.isEmpty() && table == null ? Place.UNKNOWN : current().place(address);
+        return knowsPlaces() ? current().place(address) : Place.UNKNOWN;
     }
 
     /** Databases and the places read from them are replaced together. */

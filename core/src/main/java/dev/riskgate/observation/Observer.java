@@ -6,6 +6,7 @@ import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.observation.Observation.Method;
 import dev.riskgate.signals.observation.Place;
+import dev.riskgate.signals.signal.RiskSettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ public final class Observer {
         this.networks = KeyedHash.of(secret, "network");
         this.routes = new InternedHashes(KeyedHash.of(secret, "route"));
         this.objects = KeyedHash.of(secret, "object");
+    }
+
+    /** Those of the policy's signals that have something to look at in what is observed here. */
+    public RiskSettings seen(RiskSettings settings) {
+        return geoLookup.knowsPlaces() ? settings : settings.withoutPlaces();
     }
 
     /**

@@ -71,14 +71,16 @@ public final class OfflineRun {
         InstantSource clock = () -> now;
         // Nobody guesses pseudonyms that never leave this process.
         byte[] pseudonymKey = new byte[KEY_BYTES];
+        var observer = new Observer(pseudonymKey, places);
         PolicySnapshot snapshot =
                 new PolicySnapshot(
                         policy,
                         new Identifier(credentials(policy)),
                         this::proof,
-                        new Observer(pseudonymKey, places),
+                        observer,
                         new StatedRisk(
-                                new RiskModel(Weights.shipped(), policy.riskSettings()),
+                                new RiskModel(
+                                        Weights.shipped(), observer.seen(policy.riskSettings())),
                                 () -> stated),
                         new DenialResponses(PolicySnapshot.responses(policy.file()), _ -> null));
         this.authorizer =

@@ -60,7 +60,7 @@ final class SnapshotFactory {
                         new Identifier(authenticators.of(file.credentials())),
                         new Proofs(authenticators, proofs(file.challenge()), clock),
                         observer,
-                        new RiskModel(weights, policy.riskSettings()),
+                        new RiskModel(weights, observer.seen(policy.riskSettings())),
                         new DenialResponses(PolicySnapshot.responses(file), authenticators));
         return new Snapshot(policySnapshot, ends(file));
     }

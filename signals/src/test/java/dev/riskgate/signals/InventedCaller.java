@@ -59,7 +59,7 @@ public record InventedCaller(
                 hash(platform),
                 asn * 17L,
                 asn * 31L,
-                0,
+                asn * 47L,
                 place,
                 1,
                 Method.READ,
@@ -68,7 +68,7 @@ public record InventedCaller(
     }
 
     /** The same from a network (a /24, say) of an autonomous system; 0 where it is not known. */
-    Observation observe(long millis, long network, long knownAsn) {
+    public Observation observe(long millis, long network, long knownAsn) {
         return new Observation(
                 millis,
                 credential,
@@ -83,6 +83,11 @@ public record InventedCaller(
                 Method.READ,
                 2,
                 0);
+    }
+
+    /** The same where no autonomous system is known. */
+    public Observation observeWithoutAsn(long millis) {
+        return observe(millis, asn * 31L, 0);
     }
 
     private static long hash(String text) {

@@ -54,7 +54,11 @@ public final class Riskgate implements Detector {
      * @param database what is known of addresses
      */
     public Riskgate(String name, Policy policy, Database database) {
-        this(name, policy, call -> database.of(call.site(), call.subnet()));
+        this(
+                name,
+                policy,
+                new StatedCall(
+                        call -> database.of(call.site(), call.subnet()), database.knowsPlaces()));
     }
 
     /**
@@ -62,10 +66,14 @@ public final class Riskgate implements Detector {
      * @param places where a call's address is, as far as is known
      */
     public Riskgate(String name, Policy policy, Function<Call, Place> places) {
+        this(name, policy, new StatedCall(places, true));
+    }
+
+    private Riskgate(String name, Policy policy, StatedCall stated) {
         this.name = name;
-        this.stated = new StatedCall(places);
-        var model = new RiskModel(Weights.shipped(), policy.riskSettings());
+        this.stated = stated;
         var observer = new Observer(new byte[KEY_BYTES], stated.places());
+        var model = new RiskModel(Weights.shipped(), observer.seen(policy.riskSettings()));
         var identifier = new Identifier(List.of(stated.keys()));
         var denials = new DenialResponses(PolicySnapshot.responses(policy.file()), _ -> null);
         this.snapshot =

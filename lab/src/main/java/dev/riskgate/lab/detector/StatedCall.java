@@ -38,11 +38,17 @@ final class StatedCall implements InstantSource {
     private static final ProofResult NO_PROOF = new ProofResult.None();
 
     private final Function<Call, Place> places;
+    private final boolean knowsPlaces;
     private @Nullable Call call;
     private boolean proven;
 
-    StatedCall(Function<Call, Place> places) {
+    /**
+     * @param places where a call's address is
+     * @param knowsPlaces whether that can be known of any call
+     */
+    StatedCall(Function<Call, Place> places, boolean knowsPlaces) {
         this.places = places;
+        this.knowsPlaces = knowsPlaces;
     }
 
     void state(Call now, boolean isProven) {
@@ -70,6 +76,11 @@ final class StatedCall implements InstantSource {
 
     GeoLookup places() {
         return new GeoLookup(List.of()) {
+            @Override
+            public boolean knowsPlaces() {
+                return knowsPlaces;
+            }
+
             @Override
             public Place place(InetAddress address) {
                 return places.apply(call());

@@ -49,6 +49,11 @@ public final class Database {
         this.table = table;
     }
 
+    /** Whether it may know where an address is. */
+    public boolean knowsPlaces() {
+        return kind != Kind.NOTHING;
+    }
+
     /**
      * @param subnet number of the /24 within the world, which always is of the same country
      */

@@ -39,7 +39,11 @@ public final class Population {
         SOFTWARE(200),
         SOFTWARE_IN_COUNTRY(200),
         DEVICE(1_000_000),
-        HOUR(48);
+        HOUR(48),
+        /**
+         * Whether the network is one that hides where its user is, or where nobody lives: 0 or 1.
+         */
+        HIDING(2);
 
         /** How many values there might be, for those that nobody was seen with. */
         public final double possible;

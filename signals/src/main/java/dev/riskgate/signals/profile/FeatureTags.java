@@ -44,6 +44,11 @@ public final class FeatureTags {
         return country == 0 ? 0 : country << 1 | (Geo.hides(o.place()) ? 1 : 0);
     }
 
+    /** Whether a tag of {@link #country} is of a network that hides where its user is: 0 or 1. */
+    public static int hiding(int country) {
+        return country & 1;
+    }
+
     /**
      * @param country of the observation, see {@link #country}
      */

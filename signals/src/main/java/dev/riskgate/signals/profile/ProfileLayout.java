@@ -13,7 +13,12 @@ public final class ProfileLayout {
     static final int CORE_WORDS = 104;
 
     /** Traits that came later: their words follow the core's, in this order. */
-    static final List<ProfileSection> SECTIONS = List.of();
+    static final List<ProfileSection> SECTIONS =
+            List.of(QuarantineRegister.SECTION, Reach.SECTION, Unplaced.SECTION);
+
+    static final int QUARANTINE_REGISTER = CORE_WORDS;
+    static final int REACH = QUARANTINE_REGISTER + 2;
+    static final int UNPLACED = REACH + 1;
 
     /** version 8 bits (stored form only), first request 44 (milliseconds). */
     public static final int FIRST = 0;

@@ -10,11 +10,15 @@ import dev.riskgate.signals.profile.Contexts;
 import dev.riskgate.signals.profile.DayBitmap;
 import dev.riskgate.signals.profile.Feature;
 import dev.riskgate.signals.profile.FeatureTags;
+import dev.riskgate.signals.profile.Hiding;
 import dev.riskgate.signals.profile.HourTable;
 import dev.riskgate.signals.profile.Lattice;
 import dev.riskgate.signals.profile.LocalCounts;
 import dev.riskgate.signals.profile.ProfileLayout;
+import dev.riskgate.signals.profile.QuarantineRegister;
 import dev.riskgate.signals.profile.RequestRateHabit;
+import dev.riskgate.signals.profile.Unplaced;
+import dev.riskgate.signals.signal.Journeys;
 import dev.riskgate.signals.signal.RequestRate;
 import dev.riskgate.signals.signal.SignalContext;
 
@@ -36,12 +40,14 @@ final class Learning {
     private static final int POPULATION_TOKENS = 64;
 
     private final Tempo tempo;
+    private final Journeys journeys;
     private final RequestRateHabit seconds;
     private final RequestRateHabit minutes;
     private final int promotionDays;
     private final double promotionW;
 
-    Learning(Weights weights, Tempo tempo, RequestRate rate) {
+    Learning(Weights weights, Tempo tempo, RequestRate rate, Journeys journeys) {
+        this.journeys = journeys;
         this.tempo = tempo;
         this.seconds = rate.seconds();
         this.minutes = rate.minutes();
@@ -67,9 +73,13 @@ final class Learning {
                         signalContext.context,
                         signalContext.contextInNetwork,
                         signalContext.now);
-        Contexts.seen(words, context, signalContext.now, step.w());
+        boolean established = Contexts.promoted(words, context);
+        Contexts.seen(words, context, signalContext.now, established ? step.w() : 0);
         if (outcome.teaches()) {
             vouch(signalContext, context, day, outcome, provenLevel, step.w());
+        }
+        if (!Contexts.promoted(words, context)) {
+            QuarantineRegister.seen(words, signalContext.now, step.w());
         }
         boolean habit = outcome.teaches() && Contexts.promoted(words, context);
         seconds.count(words, own, signalContext.now, step.seconds(), habit);
@@ -174,12 +184,25 @@ final class Learning {
                     FeatureTags.networkInCountry(o, signalContext.countryTag),
                     day);
         }
-        if (signalContext.countryTag != 0) {
+        if (signalContext.countryTag == 0) {
+            if (promoted) {
+                Unplaced.learn(words, day);
+            }
+        } else {
+            common(
+                    signalContext,
+                    !Hiding.seenOn(words, signalContext.countryTag, day),
+                    Population.Kind.HIDING,
+                    FeatureTags.hiding(signalContext.countryTag),
+                    day);
             boolean fresh =
                     value(signalContext, Feature.COUNTRY, signalContext.countryTag, promoted, calm);
             common(signalContext, fresh, Population.Kind.COUNTRY, signalContext.countryTag, day);
         }
         if (Geo.placed(o.place())) {
+            if (promoted) {
+                journeys.learn(words, o.place(), signalContext.now);
+            }
             int cell = Geo.cell(o.place());
             value(signalContext, Feature.PLACE, cell, promoted, calm);
             Feature.uncertain(words, Feature.PLACE.find(words, cell), Geo.uncertainty(o.place()));

@@ -9,6 +9,7 @@ import dev.riskgate.signals.population.Population;
 import dev.riskgate.signals.profile.Profile;
 import dev.riskgate.signals.profile.ProfileLayout;
 import dev.riskgate.signals.signal.Group;
+import dev.riskgate.signals.signal.Journeys;
 import dev.riskgate.signals.signal.RiskSettings;
 import dev.riskgate.signals.signal.Signal;
 import dev.riskgate.signals.signal.SignalContext;
@@ -54,6 +55,7 @@ public final class RiskModel implements RiskAssessor {
     private final double[] standingWeights;
     private final double low;
     private final double high;
+    private final double mostInTotal;
     private final double ceiling;
     private final double corroboration;
     private final int learningDays;
@@ -83,10 +85,11 @@ public final class RiskModel implements RiskAssessor {
         this.standingWeights =
                 Stream.of(standing).mapToDouble(g -> weights.get("group." + g.label())).toArray();
         this.tempo = new Tempo(weights, settings);
-        this.learning = new Learning(weights, tempo, tempo.rate());
+        this.learning = new Learning(weights, tempo, tempo.rate(), Journeys.of(settings));
         this.scale = weights.scale();
         this.low = weights.get("clip.low");
         this.high = weights.get("clip.high");
+        this.mostInTotal = weights.get("cusum.mostInTotal");
         this.ceiling = weights.get("ceiling.score");
         this.corroboration = weights.get("ceiling.corroboration");
         this.learningDays = (int) weights.get("learning.days");
@@ -130,7 +133,7 @@ public final class RiskModel implements RiskAssessor {
             stands += standingWeights[i] * group(standing[i], nats);
         }
         double w = Math.max(0, step.w());
-        double sum = stands + w;
+        double sum = stands + Math.min(w, mostInTotal);
         double score = scale.score(sum);
         if (Math.min(stands, w) < corroboration) {
             score = Math.min(ceiling, score);

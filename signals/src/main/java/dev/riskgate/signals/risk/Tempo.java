@@ -5,6 +5,7 @@ import dev.riskgate.signals.model.Evidence;
 import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.profile.Contexts;
 import dev.riskgate.signals.profile.ProfileLayout;
+import dev.riskgate.signals.profile.QuarantineRegister;
 import dev.riskgate.signals.profile.RequestRateHabit;
 import dev.riskgate.signals.signal.RequestRate;
 import dev.riskgate.signals.signal.RiskSettings;
@@ -104,15 +105,16 @@ final class Tempo {
      */
     private double carried(SignalContext signalContext, double hourBefore) {
         int at = signalContext.contextAt;
-        if (at < 0) {
-            return 0;
-        }
         long[] words = signalContext.words;
         long now = signalContext.now;
-        long last = Contexts.wMillis(words, at);
+        boolean own = Contexts.promoted(words, at);
+        long last = own ? Contexts.wMillis(words, at) : QuarantineRegister.millis(words);
+        if (last == 0) {
+            return 0;
+        }
         RequestRateHabit fast = rate.seconds();
         RequestRateHabit slow = rate.minutes();
-        double w = Contexts.w(words, at);
+        double w = own ? Contexts.w(words, at) : QuarantineRegister.w(words);
         if (fast.opens(words, now) && fast.window(last) == fast.openWindow(words)) {
             double fastNow = fast.lastLevel(words);
             double slowNow = slow.lastLevel(words);

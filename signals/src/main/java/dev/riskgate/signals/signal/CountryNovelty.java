@@ -32,7 +32,7 @@ public record CountryNovelty(PitmanYor prior, double naive) implements Signal {
         double attacker = naive * common + (1 - naive) * signalContext.country().copied(prior);
         return signalContext
                 .country()
-                .novelty(Math.log(attacker / signalContext.country().next(common, prior)));
+                .novelty(Math.log(attacker / signalContext.countryNext(prior)));
     }
 
     @Override

@@ -13,10 +13,15 @@ import dev.riskgate.signals.model.Weights;
  * <b>False alarms:</b> a changed provider, an office move, the café; common providers of the
  * client's own country say little, and three allowed days make a network the client's own.
  */
-public record NetworkNovelty(PitmanYor prior, double naive, double sameCountry) implements Signal {
+public record NetworkNovelty(PitmanYor prior, double naive, double sameCountry, double mostOfSubnet)
+        implements Signal {
 
     public NetworkNovelty(Weights weights) {
-        this(weights.pitmanYor(), weights.get("network.naive"), weights.get("network.sameCountry"));
+        this(
+                weights.pitmanYor(),
+                weights.get("network.naive"),
+                weights.get("network.sameCountry"),
+                weights.get("network.mostOfSubnet"));
     }
 
     @Override
@@ -26,12 +31,15 @@ public record NetworkNovelty(PitmanYor prior, double naive, double sameCountry) 
         }
         double country = signalContext.countryShare();
         double inCountry = signalContext.networkShareInCountry();
-        double parent = signalContext.country().next(country, prior) * inCountry;
+        double parent = signalContext.countryNext(prior) * inCountry;
         double attacker =
                 naive * country * inCountry
                         + sameCountry * signalContext.country().copied(prior) * inCountry
                         + (1 - naive - sameCountry) * signalContext.network().copied(prior);
         double nats = Math.log(attacker / signalContext.network().next(parent, prior));
+        if (signalContext.observation.asn() == 0) {
+            nats = Math.min(mostOfSubnet, nats);
+        }
         return signalContext.contextPromoted()
                 ? Math.min(0, nats)
                 : signalContext.network().novelty(nats);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.signals.signal;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -29,5 +30,23 @@ public record RiskSettings(Map<String, SignalSetting> signals) {
     public SignalSetting of(String signal) {
         SignalSetting given = signals.get(signal);
         return given != null ? given : Signals.of(signal).initial();
+    }
+
+    /**
+     * The same where nothing tells where an address is, whatever the address: the signals that look
+     * at nothing else are switched off. Their silence says nothing then, and would only thin out
+     * what the others of their group say.
+     */
+    public RiskSettings withoutPlaces() {
+        Map<String, SignalSetting> seeing = new HashMap<>(signals);
+        for (SignalDescriptor signal : Signals.all()) {
+            if (signal.ofPlaces()) {
+                SignalSetting setting = of(signal.name());
+                seeing.put(
+                        signal.name(),
+                        new SignalSetting(false, setting.weight(), setting.options()));
+            }
+        }
+        return new RiskSettings(seeing);
     }
 }

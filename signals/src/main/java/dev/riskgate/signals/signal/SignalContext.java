@@ -2,12 +2,14 @@
 package dev.riskgate.signals.signal;
 
 import dev.riskgate.signals.model.Bits;
+import dev.riskgate.signals.model.PitmanYor;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.population.Population;
 import dev.riskgate.signals.profile.Contexts;
 import dev.riskgate.signals.profile.Feature;
 import dev.riskgate.signals.profile.FeatureTags;
 import dev.riskgate.signals.profile.Habit;
+import dev.riskgate.signals.profile.Hiding;
 import dev.riskgate.signals.profile.Profile;
 import dev.riskgate.signals.profile.ProfileLayout;
 
@@ -60,6 +62,7 @@ public final class SignalContext {
     private @Nullable Habit software;
     private @Nullable Habit platform;
     private double countryShare = Double.NaN;
+    private double countryNext = Double.NaN;
 
     // What the running windows have been found to say of this request.
     private double rateNats = Double.NaN;
@@ -166,6 +169,33 @@ public final class SignalContext {
                             country().totalRecent());
         }
         return countryShare;
+    }
+
+    /**
+     * How likely the client is to be in this country, by its own history. Where that says nothing
+     * of the country, it may say of what kind its networks are: what runs in clouds moves from one
+     * to another, and not to a line at home.
+     */
+    double countryNext(PitmanYor prior) {
+        if (countryTag == 0) {
+            // Nothing is learned of it, so nobody knows how often the client is there.
+            return countryShare();
+        }
+        if (Double.isNaN(countryNext)) {
+            int since = population.since();
+            int own = Hiding.recent(words, countryTag, true, lastActiveDay, since);
+            int other = Hiding.recent(words, countryTag, false, lastActiveDay, since);
+            double common =
+                    population.share(
+                            Population.Kind.HIDING,
+                            FeatureTags.hiding(countryTag),
+                            own,
+                            own + other);
+            double ofItsKind = Hiding.next(words, countryTag, lastActiveDay, common, prior);
+            double amongItsKind = Math.min(1, countryShare() / common);
+            countryNext = country().next(ofItsKind * amongItsKind, prior);
+        }
+        return countryNext;
     }
 
     /** How common the network is among other clients in this country. */

@@ -13,10 +13,16 @@ import java.util.function.ToDoubleFunction;
  * @param name its key in the policy's {@code risk.signals}; the same in log, metric and docs
  * @param group what it sees
  * @param initial what is wanted of it where the policy does not say
+ * @param ofPlaces whether all it looks at is where an address is
  * @param options what else the policy may set
  */
 public record SignalDescriptor(
-        String name, Group group, SignalSetting initial, List<SignalOption> options, Maker maker) {
+        String name,
+        Group group,
+        SignalSetting initial,
+        boolean ofPlaces,
+        List<SignalOption> options,
+        Maker maker) {
 
     /** Makes the signal. */
     @FunctionalInterface

@@ -8,43 +8,49 @@ import java.util.List;
 /** The registry of signals. Whoever adds one writes its class, and its line here. */
 public final class Signals {
 
+    public static final String IMPOSSIBLE_TRAVEL = "impossibleTravel";
     public static final String REQUEST_RATE = "requestRate";
     public static final String UNUSUAL_HOUR = "unusualHour";
 
     private static final SignalSetting FULL = new SignalSetting(true, 1);
     private static final List<SignalOption> NONE = List.of();
-    private static final SignalOption MAX_SPEED =
-            new SignalOption("maxSpeedKmh", ImpossibleTravel.AIRLINER_KMH, 1, 1_000_000);
 
     /** In the order in which they are judged and listed. */
     private static final List<SignalDescriptor> ALL =
             List.of(
-                    of("newDevice", Group.SOFTWARE, FULL, NONE, (w, _) -> new NewDevice(w)),
+                    of("newDevice", Group.SOFTWARE, FULL, false, NONE, (w, _) -> new NewDevice(w)),
                     of(
                             "networkNovelty",
                             Group.NETWORK,
                             FULL,
+                            false,
                             NONE,
                             (w, _) -> new NetworkNovelty(w)),
                     of(
                             "countryNovelty",
                             Group.NETWORK,
                             FULL,
+                            true,
                             NONE,
                             (w, _) -> new CountryNovelty(w)),
                     of(
-                            "impossibleTravel",
+                            IMPOSSIBLE_TRAVEL,
                             Group.NETWORK,
                             FULL,
-                            List.of(MAX_SPEED),
+                            true,
+                            List.of(ImpossibleTravel.MAX_SPEED),
                             (w, option) ->
-                                    new ImpossibleTravel(w, option.applyAsDouble(MAX_SPEED.key()))),
-                    of(REQUEST_RATE, Group.TEMPO, FULL, NONE, (w, _) -> new RequestRate(w)),
-                    of(UNUSUAL_HOUR, Group.TEMPO, FULL, NONE, (w, _) -> new UnusualHour(w)),
+                                    new ImpossibleTravel(
+                                            w,
+                                            option.applyAsDouble(
+                                                    ImpossibleTravel.MAX_SPEED.key()))),
+                    of(REQUEST_RATE, Group.TEMPO, FULL, false, NONE, (w, _) -> new RequestRate(w)),
+                    of(UNUSUAL_HOUR, Group.TEMPO, FULL, false, NONE, (w, _) -> new UnusualHour(w)),
                     of(
                             "concurrentUse",
                             Group.CREDENTIAL,
                             new SignalSetting(false, 1),
+                            false,
                             NONE,
                             (_, _) -> new ConcurrentUse()));
 
@@ -56,9 +62,10 @@ public final class Signals {
             String name,
             Group group,
             SignalSetting initial,
+            boolean ofPlaces,
             List<SignalOption> options,
             SignalDescriptor.Maker maker) {
-        return new SignalDescriptor(name, group, initial, options, maker);
+        return new SignalDescriptor(name, group, initial, ofPlaces, options, maker);
     }
 
     /**

@@ -222,7 +222,8 @@ class ProfileReplicasTest {
             for (int hour = 0; hour < 24; hour += 5) {
                 Observation o =
                         probe.observe(now + InventedCaller.MINUTE + hour * InventedCaller.HOUR);
-                assertThat(reader.score(o)).isCloseTo(one.score(o), within(0.5));
+                assertThat(reader.assess(o).risk().nats())
+                        .isCloseTo(one.assess(o).risk().nats(), within(0.1));
             }
         }
     }

@@ -105,14 +105,14 @@ class ProfileSectionTest {
     @Test
     void whatHasBecomeTooLongIsSaid() {
         List<byte[]> stored = new ArrayList<>();
-        for (int i = 1; i <= 368; i++) {
+        for (int i = 1; i <= 365; i++) {
             stored.add(InventedSection.with(new Profile(), i, 0));
         }
         Profile full = Profile.merge(stored.stream().map(Profile::fromBytes).toList());
         assertThat(full.isStorable()).isTrue();
-        assertThat(Profile.fromBytes(full.toBytes()).toBytes()).hasSize(832 + 368 * 20);
+        assertThat(Profile.fromBytes(full.toBytes()).toBytes()).hasSize(832 + 365 * 20);
 
-        Profile more = Profile.fromBytes(InventedSection.with(new Profile(), 369, 0));
+        Profile more = Profile.fromBytes(InventedSection.with(new Profile(), 366, 0));
 
         assertThat(Profile.merge(List.of(full, more)).isStorable()).isFalse();
     }

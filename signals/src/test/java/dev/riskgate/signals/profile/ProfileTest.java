@@ -93,14 +93,15 @@ class ProfileTest {
         for (int i = 0; i < 20; i++) {
             Place office = InventedCaller.place("DE", 1_000 + i, 50, 10, NetworkClass.ORDINARY);
             inventedClient.send(
-                    partner.at(office).observe(InventedCaller.MONDAY + i * InventedCaller.HOUR),
+                    partner.at(office)
+                            .observeWithoutAsn(InventedCaller.MONDAY + i * InventedCaller.HOUR),
                     Outcome.PROVEN);
         }
         for (int i = 0; i < 20; i++) {
             Place office = InventedCaller.place("DE", 1_000 + i, 50, 10, NetworkClass.ORDINARY);
             Proof proof =
                     inventedClient.profile.proof(
-                            partner.at(office).observe(InventedCaller.MONDAY), false);
+                            partner.at(office).observeWithoutAsn(InventedCaller.MONDAY), false);
             assertThat(proof.level()).as("office " + i).isEqualTo(i < 14 ? 0 : 3);
         }
     }

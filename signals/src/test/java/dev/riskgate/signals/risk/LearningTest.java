@@ -111,11 +111,12 @@ class LearningTest {
     void aProvenContextStaysFamiliarWhenItsValuesMadeRoomForOthers() {
         long now = aMonthOfBusiness();
         for (int i = 0; i < 6; i++) {
-            inventedClient.send(partner.with("worker/" + i).observe(now + i), Outcome.PROVEN);
+            inventedClient.send(
+                    partner.with("worker/" + i).observeWithoutAsn(now + i), Outcome.PROVEN);
         }
 
         for (int i = 0; i < 6; i++) {
-            Observation o = partner.with("worker/" + i).observe(now + 10);
+            Observation o = partner.with("worker/" + i).observeWithoutAsn(now + 10);
             assertThat(inventedClient.nats(o, "newDevice"))
                     .as("worker " + i)
                     .isLessThanOrEqualTo(0);

@@ -33,7 +33,7 @@ class CountryNoveltyTest {
                 inventedClient.contribution(
                         partner.at(InventedCaller.SAO_PAULO).observe(now), "countryNovelty");
 
-        assertThat(contribution.nats()).isGreaterThan(1.5);
+        assertThat(contribution.nats()).isGreaterThan(1.2);
         assertThat(contribution.reason()).isEqualTo("The client is not known in BR.");
     }
 

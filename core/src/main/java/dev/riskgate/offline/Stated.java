@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param credential the policy's name of the credential that {@code who} speaks of; empty for
  *     whichever is asked first
  * @param proof what becomes of the request's proof
- * @param score the risk score, 0 to 100, instead of the assessed one; null for the assessed one
+ * @param risk the risk instead of the assessed one; null for the assessed one
  * @param storeAway whether the state store is away: what this run knows stays known, everything
  *     else cannot be asked
  * @param issuerAway whether credentials cannot be verified
@@ -26,9 +26,17 @@ public record Stated(
         Identification who,
         String credential,
         ProofResult proof,
-        @Nullable Double score,
+        @Nullable Numbers risk,
         boolean storeAway,
         boolean issuerAway) {
+
+    /**
+     * A risk, each number 0 to 100.
+     *
+     * @param identity how little it looks like the client
+     * @param behaviour how little it behaves like the client
+     */
+    public record Numbers(double score, double identity, double behaviour) {}
 
     private static final ProofResult NO_PROOF = new ProofResult.None();
 
@@ -53,21 +61,18 @@ public record Stated(
     }
 
     public Stated withProof(ProofResult result) {
-        return new Stated(who, credential, result, score, storeAway, issuerAway);
+        return new Stated(who, credential, result, risk, storeAway, issuerAway);
     }
 
-    /**
-     * @param stated 0 to 100
-     */
-    public Stated withScore(double stated) {
+    public Stated withRisk(Numbers stated) {
         return new Stated(who, credential, proof, stated, storeAway, issuerAway);
     }
 
     public Stated withStoreAway() {
-        return new Stated(who, credential, proof, score, true, issuerAway);
+        return new Stated(who, credential, proof, risk, true, issuerAway);
     }
 
     public Stated withIssuerAway() {
-        return new Stated(who, credential, proof, score, storeAway, true);
+        return new Stated(who, credential, proof, risk, storeAway, true);
     }
 }

@@ -26,11 +26,17 @@ final class StatedRisk implements RiskAssessor {
     @Override
     public Assessment assess(Profile profile, Population population, Observation observation) {
         Assessment own = model.assess(profile, population, observation);
-        Double score = stated.get().score();
-        return score == null
+        Stated.Numbers numbers = stated.get().risk();
+        return numbers == null
                 ? own
                 : new Assessment(
-                        new Risk(score, 0, List.of(), own.risk().learning()),
+                        new Risk(
+                                numbers.score(),
+                                numbers.identity(),
+                                numbers.behaviour(),
+                                0,
+                                List.of(),
+                                own.risk().learning()),
                         own.standing(),
                         own.incremental(),
                         own.step());

@@ -18,6 +18,7 @@ import dev.riskgate.policy.model.OnDegraded;
 import dev.riskgate.policy.model.RouteSettings.Require;
 import dev.riskgate.policy.model.RuleSettings;
 import dev.riskgate.request.PathReadings;
+import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.state.StateStore;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
@@ -236,7 +237,7 @@ final class PolicyEvaluation {
     }
 
     private void risk() {
-        double score = input.risk().score();
+        Risk risk = input.risk();
         Thresholds thresholds = route.settings().thresholds();
         Degradation unread = input.gaps().state();
         if (unread != null) {
@@ -250,25 +251,31 @@ final class PolicyEvaluation {
             return;
         }
         if (route.riskInShadow()) {
-            riskResult = wouldSay(score, thresholds);
+            riskResult = wouldSay(risk, thresholds);
             return;
         }
-        if (score >= thresholds.deny()) {
+        Thresholds.Crossing denies =
+                thresholds.denies(risk.score(), risk.identity(), risk.behaviour());
+        if (denies != null) {
             riskResult = RiskResult.DENY;
-            Reasons.risk(input.risk(), thresholds.deny()).forEach(verdicts::deny);
-        } else if (score >= thresholds.challenge() && !answered()) {
+            Reasons.risk(risk, denies).forEach(verdicts::deny);
+            return;
+        }
+        Thresholds.Crossing challenges =
+                thresholds.challenges(risk.score(), risk.identity(), risk.behaviour());
+        if (challenges != null && !answered()) {
             riskResult = RiskResult.CHALLENGE;
             StepUp stepUp = stepUp();
-            Reasons.risk(input.risk(), thresholds.challenge())
-                    .forEach(reason -> verdicts.challenge(stepUp, reason));
+            Reasons.risk(risk, challenges).forEach(reason -> verdicts.challenge(stepUp, reason));
         }
     }
 
-    private RiskResult wouldSay(double score, Thresholds thresholds) {
-        if (score >= thresholds.deny()) {
+    private RiskResult wouldSay(Risk risk, Thresholds thresholds) {
+        if (thresholds.denies(risk.score(), risk.identity(), risk.behaviour()) != null) {
             return RiskResult.SHADOW_DENY;
         }
-        return score >= thresholds.challenge() && !isAnswered()
+        return thresholds.challenges(risk.score(), risk.identity(), risk.behaviour()) != null
+                        && !isAnswered()
                 ? RiskResult.SHADOW_CHALLENGE
                 : RiskResult.NONE;
     }

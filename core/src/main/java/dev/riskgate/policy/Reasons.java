@@ -10,6 +10,7 @@ import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.RuleResult;
 import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
 import dev.riskgate.yaml.Durations;
 
@@ -120,27 +121,27 @@ final class Reasons {
      * What speaks against the caller most, strongest first; never empty. Where nothing stands out,
      * that is said, and what the threshold means.
      *
-     * @param threshold the score that was reached
+     * @param crossing the number that reached its threshold
      */
-    static List<Reason> risk(Risk risk, double threshold) {
+    static List<Reason> risk(Risk risk, Thresholds.Crossing crossing) {
         List<Reason> reasons = new ArrayList<>(MAX_SIGNALS);
         for (Contribution contribution : risk.contributions()) {
             if (contribution.nats() >= REMARKABLE && reasons.size() < MAX_SIGNALS) {
                 reasons.add(reason(contribution));
             }
         }
-        return reasons.isEmpty()
-                ? List.of(new Reason("risk_high", text(risk, threshold)))
-                : reasons;
+        return reasons.isEmpty() ? List.of(new Reason("risk_high", text(risk, crossing))) : reasons;
     }
 
-    private static String text(Risk risk, double threshold) {
+    private static String text(Risk risk, Thresholds.Crossing crossing) {
         long small = risk.contributions().stream().filter(one -> one.nats() >= SMALL).count();
+        double threshold = crossing.threshold();
         return small > 1
                 ? "Several small oddities add up."
-                : "Nothing stands out, but the threshold of %s is low: one in %,d good requests reaches it."
+                : "Nothing stands out, but the threshold of %s%s is low: one in %,d good requests reaches it."
                         .formatted(
                                 BigDecimal.valueOf(threshold).stripTrailingZeros().toPlainString(),
+                                crossing.ofScore() ? "" : " for the " + crossing.number(),
                                 Math.max(1, Math.round(Math.pow(10, threshold / 20))));
     }
 

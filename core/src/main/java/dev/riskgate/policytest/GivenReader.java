@@ -74,7 +74,7 @@ final class GivenReader {
         }
         if (risk != null) {
             requireCaller(risk);
-            stated = stated.withScore(risk.number(0, 0, 100));
+            stated = stated.withRisk(numbers(risk));
         }
         for (YamlNode away : map.oneOrMore("away")) {
             stated =
@@ -83,6 +83,18 @@ final class GivenReader {
                             : stated.withIssuerAway();
         }
         before.sort(Comparator.comparingLong(earlier -> earlier.request().timeMillis()));
+    }
+
+    /** A score alone, or a mapping. */
+    private static Stated.Numbers numbers(YamlNode risk) {
+        if (!risk.isMap()) {
+            return new Stated.Numbers(risk.number(0, 0, 100), 0, 0);
+        }
+        YamlMap map = risk.map();
+        return new Stated.Numbers(
+                map.number("score", 0, 0, 100),
+                map.number("identity", 0, 0, 100),
+                map.number("behaviour", 0, 0, 100));
     }
 
     Stated stated() {

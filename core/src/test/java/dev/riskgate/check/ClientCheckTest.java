@@ -390,7 +390,7 @@ class ClientCheckTest {
             Assessment real = model.assess(profile, population, observation);
             Risk risk = real.risk();
             return new Assessment(
-                    new Risk(score, risk.nats(), risk.contributions(), risk.learning()),
+                    new Risk(score, 0, 0, risk.nats(), risk.contributions(), risk.learning()),
                     real.standing(),
                     real.incremental(),
                     real.step());

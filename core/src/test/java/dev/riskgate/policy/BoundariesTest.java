@@ -10,6 +10,7 @@ import dev.riskgate.policy.cel.Gaps;
 import dev.riskgate.signals.risk.Contribution;
 import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.Reason;
+import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -65,18 +66,23 @@ class BoundariesTest {
     @ParameterizedTest
     @CsvSource({"0, 1", "20, 10", "40, 100", "41.5, 119", "60, '1,000'"})
     void whatAThresholdMeansIsToldInRequests(double threshold, String requests) {
-        Risk risk = new Risk(90, 0, List.of(), false);
+        Risk risk = new Risk(90, 0, 0, 0, List.of(), false);
 
-        assertThat(Reasons.risk(risk, threshold).getFirst().text())
+        assertThat(
+                        Reasons.risk(risk, new Thresholds.Crossing("score", threshold))
+                                .getFirst()
+                                .text())
                 .contains("one in " + requests + " good requests");
     }
 
     private static List<String> reasons(double... nats) {
-        return Reasons.risk(risk(nats), 40).stream().map(Reason::code).toList();
+        return Reasons.risk(risk(nats), new Thresholds.Crossing("score", 40)).stream()
+                .map(Reason::code)
+                .toList();
     }
 
     private static String text(double... nats) {
-        return Reasons.risk(risk(nats), 40).getFirst().text();
+        return Reasons.risk(risk(nats), new Thresholds.Crossing("score", 40)).getFirst().text();
     }
 
     private static Risk risk(double... nats) {
@@ -85,7 +91,7 @@ class BoundariesTest {
                 Arrays.stream(nats)
                         .mapToObj(one -> new Contribution("a" + i[0]++, "use", one, "Told."))
                         .toList();
-        return new Risk(90, 0, found, false);
+        return new Risk(90, 0, 0, 0, found, false);
     }
 
     /** The client waits as long as the longest says, and the metric names the first of the file. */

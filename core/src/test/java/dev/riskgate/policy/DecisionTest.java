@@ -11,6 +11,7 @@ import dev.riskgate.signals.risk.Risk;
 import dev.riskgate.verdict.AssuranceLevel;
 import dev.riskgate.verdict.Reason;
 import dev.riskgate.verdict.StepUp;
+import dev.riskgate.verdict.Thresholds;
 import dev.riskgate.verdict.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -191,7 +192,11 @@ class DecisionTest {
                 DoubleStream.of(nats)
                         .mapToObj(one -> new Contribution("requestRate", "tempo", one, ""))
                         .toList();
-        return Reasons.risk(new Risk(41.3, 0.011, found, false), 40).getFirst().text();
+        return Reasons.risk(
+                        new Risk(41.3, 0, 0, 0.011, found, false),
+                        new Thresholds.Crossing("score", 40))
+                .getFirst()
+                .text();
     }
 
     @Test

@@ -83,6 +83,8 @@ public final class PolicySample {
     public Set<String> roles = Set.of();
     public Map<String, Object> attributes = Map.of();
     public Place place = Place.UNKNOWN;
+    private double identity;
+    private double behaviour;
     Risk risk = Risk.NONE;
     Assurance given = Assurance.NONE;
     Assurance carried = Assurance.SINGLE;
@@ -126,10 +128,19 @@ public final class PolicySample {
         return this;
     }
 
+    /** What {@link #risk} says beside the score. */
+    public PolicySample numbers(double ofIdentity, double ofBehaviour) {
+        identity = ofIdentity;
+        behaviour = ofBehaviour;
+        return this;
+    }
+
     public PolicySample risk(double score, String... signals) {
         risk =
                 new Risk(
                         score,
+                        identity,
+                        behaviour,
                         score / 10,
                         Arrays.stream(signals)
                                 .map(s -> new Contribution(s, "network", 4, "Told by " + s + "."))

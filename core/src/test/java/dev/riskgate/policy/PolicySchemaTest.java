@@ -73,7 +73,7 @@ class PolicySchemaTest {
               - basic: { name: d, accounts: a.yaml, qqqqqqqqqqqq: 1 }
             risk:
               qqqqqqqqqqqq: 1
-              thresholds: { qqqqqqqqqqqq: 1 }
+              thresholds: { qqqqqqqqqqqq: 1, identity: { qqqqqqqqqqqq: 1 }, behaviour: { qqqqqqqqqqqq: 1 } }
               signals: { qqqqqqqqqqqq: 1, SIGNALS }
             challenge: { qqqqqqqqqqqq: 1, otp: { qqqqqqqqqqqq: 1 } }
             routes:
@@ -81,7 +81,7 @@ class PolicySchemaTest {
                 qqqqqqqqqqqq: 1
                 match: { path: /a, qqqqqqqqqqqq: 1 }
                 require: { qqqqqqqqqqqq: 1 }
-                thresholds: { qqqqqqqqqqqq: 1 }
+                thresholds: { qqqqqqqqqqqq: 1, identity: { qqqqqqqqqqqq: 1 }, behaviour: { qqqqqqqqqqqq: 1 } }
             limits: [{ per: client, rate: 1/s, qqqqqqqqqqqq: 1 }]
             unauthentic: { qqqqqqqqqqqq: 1 }
             rules: [{ name: a, when: "true", then: deny, qqqqqqqqqqqq: 1 }]

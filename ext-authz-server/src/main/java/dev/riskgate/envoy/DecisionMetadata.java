@@ -17,9 +17,9 @@ import java.util.List;
 
 /**
  * What later filters and the access log can read of a decision: Envoy's dynamic metadata, namespace
- * {@code envoy.filters.http.ext_authz}. Keys: decision, verdict, enforced, score, reasons (codes),
- * route, and client, namespace and tenant if known. Written without a {@link Struct} in between,
- * since every answer has one.
+ * {@code envoy.filters.http.ext_authz}. Keys: decision, verdict, enforced, score, identity,
+ * behaviour, reasons (codes), route, and client, namespace and tenant if known. Written without a
+ * {@link Struct} in between, since every answer has one.
  */
 final class DecisionMetadata {
 
@@ -38,6 +38,8 @@ final class DecisionMetadata {
     private static final byte[] ROUTE = encoded(KEY, "route");
     private static final byte[] REASONS = encoded(KEY, "reasons");
     private static final byte[] SCORE = encoded(KEY, "score");
+    private static final byte[] IDENTITY = encoded(KEY, "identity");
+    private static final byte[] BEHAVIOUR = encoded(KEY, "behaviour");
     private static final byte[] ENFORCED = encoded(KEY, "enforced");
     private static final byte[] VERDICT = encoded(KEY, "verdict");
     private static final byte[] DECISION = encoded(KEY, "decision");
@@ -53,7 +55,9 @@ final class DecisionMetadata {
         }
         text(ROUTE, decision.route(), to);
         reasons(decision.verdict().reasons(), to);
-        score(decision.risk().score(), to);
+        number(BEHAVIOUR, decision.risk().behaviour(), to);
+        number(IDENTITY, decision.risk().identity(), to);
+        number(SCORE, decision.risk().score(), to);
         text(ENFORCED, decision.enforced().label(), to);
         text(VERDICT, decision.verdict().label(), to);
         text(DECISION, decision.id(), to);
@@ -68,10 +72,10 @@ final class DecisionMetadata {
     /**
      * In tenths, since more digits mean nothing. JSON, which the access log may write, has no NaN.
      */
-    private static void score(double score, ReverseProtoWriter to) {
+    private static void number(byte[] key, double number, ReverseProtoWriter to) {
         int end = to.end();
-        to.number(NUMBER, Double.isFinite(score) ? Math.rint(score * 10) / 10 : 0);
-        entry(SCORE, end, to);
+        to.number(NUMBER, Double.isFinite(number) ? Math.rint(number * 10) / 10 : 0);
+        entry(key, end, to);
     }
 
     private static void reasons(List<Reason> reasons, ReverseProtoWriter to) {

@@ -45,6 +45,8 @@ final class DecisionMetrics {
     private final PrometheusMeterRegistry registry;
     private final RouteCounters routes;
     private final Histogram score = new Histogram(SCORES);
+    private final Histogram identity = new Histogram(SCORES);
+    private final Histogram behaviour = new Histogram(SCORES);
     private final Counters reasons;
     private final Counters notable;
     private final Counters against;
@@ -96,6 +98,8 @@ final class DecisionMetrics {
         counter(DecisionFamily.UNASSESSED, unassessed);
         counter(DecisionFamily.LEARNING, learning);
         registry.getPrometheusRegistry().register(score.exposed(DecisionFamily.SCORE, 1));
+        registry.getPrometheusRegistry().register(identity.exposed(DecisionFamily.IDENTITY, 1));
+        registry.getPrometheusRegistry().register(behaviour.exposed(DecisionFamily.BEHAVIOUR, 1));
     }
 
     /** Shows with 0 what can be known beforehand, of every server. */
@@ -192,6 +196,8 @@ final class DecisionMetrics {
             return;
         }
         score.record((long) Math.ceil(risk.score()), decision);
+        identity.record((long) Math.ceil(risk.identity()), decision);
+        behaviour.record((long) Math.ceil(risk.behaviour()), decision);
         if (risk.learning()) {
             learning.increment();
         }

@@ -72,6 +72,8 @@ class FindingBordersTest {
                         + " 'request.upgrade', then: deny }]",
                 "1; rule-without-effect; rules: [{ name: x, when: 'true', then: deny, mode: shadow"
                         + " }, { name: y, when: 'request.upgrade', then: deny, mode: shadow }]",
+                "1; thresholds-looser; risk: { thresholds: { behaviour: { challenge: 50 } }"
+                        + " }|routes: [{ name: a, thresholds: { behaviour: { challenge: 60 } } }]",
                 "1; thresholds-looser; risk: { thresholds: { challenge: 80, deny: 95 } }|routes: [{"
                         + " name: a, thresholds: { challenge: 70, deny: 99 } }]",
                 "1; protected-falls-through; routes: [{ name: a, match: { path: /a/* }, require: {"

@@ -62,6 +62,8 @@ public final class RandomDecisions {
                         thresholds(),
                         new Risk(
                                 100 * random.nextDouble(),
+                                100 * random.nextDouble(),
+                                100 * random.nextDouble(),
                                 20 * random.nextGaussian(),
                                 list(this::contribution),
                                 random.nextBoolean()),
@@ -82,9 +84,15 @@ public final class RandomDecisions {
     }
 
     private Thresholds thresholds() {
-        return new Thresholds(
-                often() ? random.nextInt(100) : Thresholds.NEVER,
-                often() ? random.nextInt(100) : Thresholds.NEVER);
+        return new Thresholds(threshold(), threshold(), pair(), pair());
+    }
+
+    private Thresholds.Pair pair() {
+        return often() ? Thresholds.Pair.OFF : new Thresholds.Pair(threshold(), threshold());
+    }
+
+    private double threshold() {
+        return often() ? random.nextInt(100) : Thresholds.NEVER;
     }
 
     private boolean often() {

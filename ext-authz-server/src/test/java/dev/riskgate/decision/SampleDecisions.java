@@ -88,6 +88,8 @@ public final class SampleDecisions {
                 new Thresholds(60, Thresholds.NEVER),
                 new Risk(
                         84.25,
+                        79.5,
+                        12.25,
                         6.123456,
                         List.of(
                                 new Contribution(
@@ -129,7 +131,7 @@ public final class SampleDecisions {
     /** An allow of this score, 0 to 100. */
     public static Decision scored(String client, double score) {
         Decision d = decision(client, "orders", Verdict.allow());
-        return with(d, d.timeMillis(), new Risk(score, 1, List.of(), false));
+        return with(d, d.timeMillis(), new Risk(score, 0, 0, 1, List.of(), false));
     }
 
     /** The challenge, at another time. */

@@ -350,6 +350,8 @@ class CheckResponseWriterTest {
                                             "verdict",
                                             "enforced",
                                             "score",
+                                            "identity",
+                                            "behaviour",
                                             "reasons",
                                             "route",
                                             "client",
@@ -361,6 +363,10 @@ class CheckResponseWriterTest {
                                     .isEqualTo(verdict.label());
                             assertThat(metadata.getFieldsOrThrow("score").getNumberValue())
                                     .isEqualTo(61.3);
+                            assertThat(metadata.getFieldsOrThrow("identity").getNumberValue())
+                                    .isEqualTo(60.1);
+                            assertThat(metadata.getFieldsOrThrow("behaviour").getNumberValue())
+                                    .isEqualTo(5);
                             assertThat(
                                             metadata.getFieldsOrThrow("reasons")
                                                     .getListValue()

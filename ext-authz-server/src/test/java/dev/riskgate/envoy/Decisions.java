@@ -45,7 +45,7 @@ final class Decisions {
             new Verdict.Deny(Verdict.Deny.Kind.MISDIRECTED, List.of(REASON));
     static final Verdict REJECT = Verdict.Deny.unauthenticated(REASON);
 
-    static final Risk RISK = new Risk(61.27, 4.5, List.of(), false);
+    static final Risk RISK = new Risk(61.27, 60.12, 5, 4.5, List.of(), false);
 
     private Decisions() {}
 
@@ -73,7 +73,7 @@ final class Decisions {
     }
 
     static Decision scored(Verdict enforced, double score) {
-        Risk risk = new Risk(score, 4.5, List.of(), false);
+        Risk risk = new Risk(score, 0, 0, 4.5, List.of(), false);
         return of(enforced, caller("partner-1"), DenialResponse.PASS, risk);
     }
 

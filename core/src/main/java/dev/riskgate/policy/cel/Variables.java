@@ -106,6 +106,10 @@ public final class Variables {
                             "risk",
                             field("score", SimpleType.DOUBLE, f -> f.facts().risk().score())
                                     .within(ValueDomain.numbers(0, 100), "a number from 0 to 100"),
+                            field("identity", SimpleType.DOUBLE, f -> f.facts().risk().identity())
+                                    .within(ValueDomain.numbers(0, 100), "a number from 0 to 100"),
+                            field("behaviour", SimpleType.DOUBLE, f -> f.facts().risk().behaviour())
+                                    .within(ValueDomain.numbers(0, 100), "a number from 0 to 100"),
                             field("learning", SimpleType.BOOL, f -> f.facts().risk().learning())),
                     new Struct(
                             "assurance",

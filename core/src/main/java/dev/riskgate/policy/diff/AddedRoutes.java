@@ -163,8 +163,7 @@ final class AddedRoutes {
     private static boolean isAsStrict(RouteSettings one, RouteSettings other) {
         return (!one.anonymous() || other.anonymous())
                 && isAsStrict(one.require(), other.require())
-                && one.thresholds().challenge() <= other.thresholds().challenge()
-                && one.thresholds().deny() <= other.thresholds().deny()
+                && one.thresholds().isAsStrictAs(other.thresholds())
                 && one.consistency() == other.consistency()
                 && one.onDegraded().compareTo(other.onDegraded()) >= 0
                 && (!one.allowUpgrade() || other.allowUpgrade())

@@ -15,6 +15,7 @@ import dev.riskgate.signals.signal.SignalDescriptor;
 import dev.riskgate.signals.signal.SignalOption;
 import dev.riskgate.signals.signal.SignalSetting;
 import dev.riskgate.signals.signal.Signals;
+import dev.riskgate.verdict.Thresholds;
 
 import java.util.Comparator;
 
@@ -116,19 +117,25 @@ final class RiskChanges {
         }
         boolean counts = old.mode() == Mode.ENFORCE && now.mode() == Mode.ENFORCE;
         Key thresholds = new Key("risk", "", "risk").deeper("thresholds");
-        threshold(
-                thresholds.deeper("challenge"),
-                old.thresholds().challenge(),
-                now.thresholds().challenge(),
+        thresholds(thresholds, old.thresholds().score(), now.thresholds().score(), counts);
+        thresholds(
+                thresholds.deeper("identity"),
+                old.thresholds().identity(),
+                now.thresholds().identity(),
                 counts);
-        threshold(
-                thresholds.deeper("deny"),
-                old.thresholds().deny(),
-                now.thresholds().deny(),
+        thresholds(
+                thresholds.deeper("behaviour"),
+                old.thresholds().behaviour(),
+                now.thresholds().behaviour(),
                 counts);
         for (SignalDescriptor signal : Signals.all()) {
             signal(signal, old.settings().of(signal.name()), now.settings().of(signal.name()));
         }
+    }
+
+    private void thresholds(Key key, Thresholds.Pair old, Thresholds.Pair now, boolean counts) {
+        threshold(key.deeper("challenge"), old.challenge(), now.challenge(), counts);
+        threshold(key.deeper("deny"), old.deny(), now.deny(), counts);
     }
 
     private void threshold(Key key, double old, double now, boolean counts) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** Of {@code routes}. */
 final class RouteChanges {
@@ -104,7 +105,20 @@ final class RouteChanges {
         Thresholds thresholds = route.thresholds();
         text.append(", challenged from ").append(Text.number(thresholds.challenge()));
         text.append(", denied from ").append(Text.number(thresholds.deny()));
+        text.append(pair("identity", thresholds.identity()));
+        text.append(pair("behaviour", thresholds.behaviour()));
         return text.toString();
+    }
+
+    private static String pair(String number, Thresholds.Pair pair) {
+        return pair.canSpeak()
+                ? ", for its "
+                        + number
+                        + " challenged from "
+                        + Text.number(pair.challenge())
+                        + " and denied from "
+                        + Text.number(pair.deny())
+                : "";
     }
 
     private void compare(String path, RouteSettings old, RouteSettings now) {
@@ -204,13 +218,22 @@ final class RouteChanges {
 
     /** Those of {@code risk} are told there once, and not of every route that follows them. */
     private void thresholds(Key key, Thresholds old, Thresholds now) {
-        Thresholds was = before.risk().thresholds();
-        Thresholds is = after.risk().thresholds();
-        if (old.challenge() != was.challenge() || now.challenge() != is.challenge()) {
-            threshold(key.deeper("challenge"), old.challenge(), now.challenge());
+        pair(key, old, now, Thresholds::score);
+        pair(key.deeper("identity"), old, now, Thresholds::identity);
+        pair(key.deeper("behaviour"), old, now, Thresholds::behaviour);
+    }
+
+    private void pair(
+            Key key, Thresholds old, Thresholds now, Function<Thresholds, Thresholds.Pair> of) {
+        Thresholds.Pair had = of.apply(old);
+        Thresholds.Pair has = of.apply(now);
+        Thresholds.Pair was = of.apply(before.risk().thresholds());
+        Thresholds.Pair is = of.apply(after.risk().thresholds());
+        if (had.challenge() != was.challenge() || has.challenge() != is.challenge()) {
+            threshold(key.deeper("challenge"), had.challenge(), has.challenge());
         }
-        if (old.deny() != was.deny() || now.deny() != is.deny()) {
-            threshold(key.deeper("deny"), old.deny(), now.deny());
+        if (had.deny() != was.deny() || has.deny() != is.deny()) {
+            threshold(key.deeper("deny"), had.deny(), has.deny());
         }
     }
 

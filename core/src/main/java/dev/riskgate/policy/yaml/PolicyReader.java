@@ -159,6 +159,21 @@ public final class PolicyReader {
             return otherwise;
         }
         YamlMap map = node.map();
+        Thresholds.Pair score = pair(node, map, otherwise.score(), from);
+        return new Thresholds(
+                score.challenge(),
+                score.deny(),
+                pair(map.find("identity"), otherwise.identity(), from),
+                pair(map.find("behaviour"), otherwise.behaviour(), from));
+    }
+
+    private static Thresholds.Pair pair(
+            @Nullable YamlNode node, Thresholds.Pair otherwise, String from) {
+        return node == null ? otherwise : pair(node, node.map(), otherwise, from);
+    }
+
+    private static Thresholds.Pair pair(
+            YamlNode node, YamlMap map, Thresholds.Pair otherwise, String from) {
         double challenge = threshold(map.find("challenge"), otherwise.challenge());
         double deny = threshold(map.find("deny"), otherwise.deny());
         if (challenge >= deny && challenge != Thresholds.NEVER) {
@@ -172,7 +187,7 @@ public final class PolicyReader {
                                     plain(deny),
                                     given));
         }
-        return new Thresholds(challenge, deny);
+        return new Thresholds.Pair(challenge, deny);
     }
 
     private static double threshold(@Nullable YamlNode node, double absent) {
@@ -185,7 +200,7 @@ public final class PolicyReader {
         double value = node.number(absent, 0, 100);
         if (value > 0 && value < 1) {
             node.problem(
-                    "the score runs from 0 to 100, not from 0 to 1: write %s"
+                    "it runs from 0 to 100, not from 0 to 1: write %s"
                             .formatted(
                                     BigDecimal.valueOf(value)
                                             .movePointRight(2)

@@ -71,6 +71,8 @@ class ChangeTableTest {
                     encodedSlash: refuse | encodedSlash: allow | looser | encodedSlash | refuse / allow
                     lookalikes: refuse | lookalikes: allow | looser | lookalikes | refuse / allow
                     thresholds: { challenge: 60 } | thresholds: { challenge: 70 } | looser | thresholds.challenge | 60 / 70
+                    thresholds: { identity: { deny: 90 } } | thresholds: {} | looser | thresholds.identity.deny | 90 / never
+                    thresholds: { behaviour: { challenge: 60 } } | thresholds: { behaviour: { challenge: 50 } } | stricter | thresholds.behaviour.challenge | 60 / 50
                     thresholds: { deny: 90 } | thresholds: { deny: never } | looser | thresholds.deny | 90 / never
                     require: {} | require: { assurance: mfa } | stricter | require.assurance | none / mfa
                     require: { assurance: single } | require: { assurance: mfa } | stricter | require.assurance | single / mfa

@@ -179,6 +179,8 @@ final class DecisionJson implements Encoder {
 
     private void risk(Risk risk) {
         rounded(Name.SCORE, risk.score());
+        rounded(Name.IDENTITY, risk.identity());
+        rounded(Name.BEHAVIOUR, risk.behaviour());
         rounded(Name.NATS, risk.nats());
         if (risk.learning()) {
             json.raw(LEARNING);
@@ -257,6 +259,22 @@ final class DecisionJson implements Encoder {
         }
         if (thresholds.deny() != Thresholds.NEVER) {
             rounded(Name.DENY, thresholds.deny());
+        }
+        pair(Name.OF_IDENTITY, thresholds.identity());
+        pair(Name.OF_BEHAVIOUR, thresholds.behaviour());
+        json.close('}');
+    }
+
+    private void pair(byte[] name, Thresholds.Pair pair) {
+        if (!pair.canSpeak()) {
+            return;
+        }
+        json.raw(name);
+        if (pair.challenge() != Thresholds.NEVER) {
+            rounded(Name.CHALLENGE, pair.challenge());
+        }
+        if (pair.deny() != Thresholds.NEVER) {
+            rounded(Name.DENY, pair.deny());
         }
         json.close('}');
     }
@@ -344,6 +362,10 @@ final class DecisionJson implements Encoder {
         static final byte[] ROUTE = quotedName("route");
         static final byte[] RULES = name("rules");
         static final byte[] SCORE = name("score");
+        static final byte[] IDENTITY = name("identity");
+        static final byte[] BEHAVIOUR = name("behaviour");
+        static final byte[] OF_IDENTITY = objectName("identity");
+        static final byte[] OF_BEHAVIOUR = objectName("behaviour");
         static final byte[] HASH = quotedName("hash");
         static final byte[] SHADOW_POLICY = objectName("shadowPolicy");
         static final byte[] SHADOWED = name("shadowed");

@@ -12,6 +12,7 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.proto.v1.Client;
 import dev.riskgate.proto.v1.Credential;
 import dev.riskgate.proto.v1.Request;
+import dev.riskgate.proto.v1.ThresholdPair;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.observation.Place;
@@ -166,6 +167,23 @@ final class DecisionMessages {
         if (thresholds.deny() != Thresholds.NEVER) {
             message.setDeny(thresholds.deny());
         }
+        if (thresholds.identity().canSpeak()) {
+            message.setIdentity(pair(thresholds.identity()));
+        }
+        if (thresholds.behaviour().canSpeak()) {
+            message.setBehaviour(pair(thresholds.behaviour()));
+        }
+        return message.build();
+    }
+
+    private static ThresholdPair pair(Thresholds.Pair pair) {
+        var message = ThresholdPair.newBuilder();
+        if (pair.challenge() != Thresholds.NEVER) {
+            message.setChallenge(pair.challenge());
+        }
+        if (pair.deny() != Thresholds.NEVER) {
+            message.setDeny(pair.deny());
+        }
         return message.build();
     }
 
@@ -224,6 +242,7 @@ final class DecisionMessages {
 
     private static void risk(Risk risk, dev.riskgate.proto.v1.Decision.Builder message) {
         message.setScore(risk.score()).setNats(risk.nats()).setLearning(risk.learning());
+        message.setIdentity(risk.identity()).setBehaviour(risk.behaviour());
         for (Contribution contribution : risk.contributions()) {
             message.addContributionsBuilder()
                     .setSignal(LogText.fit(contribution.signal()))

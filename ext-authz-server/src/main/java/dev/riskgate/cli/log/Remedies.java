@@ -4,11 +4,15 @@ package dev.riskgate.cli.log;
 import dev.riskgate.proto.v1.Decision;
 import dev.riskgate.proto.v1.Reason;
 import dev.riskgate.proto.v1.StepUp;
+import dev.riskgate.proto.v1.ThresholdPair;
+import dev.riskgate.proto.v1.Thresholds;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -79,10 +83,7 @@ final class Remedies {
             remedies.add("A stronger proof, such as a one-time code.");
         }
         if (spokeForRisk() && decision.getVerdict().equals("challenge")) {
-            remedies.add(
-                    decision.getThresholds().hasChallenge()
-                            ? "Or a score below " + Spans.score(challengeThreshold()) + "."
-                            : "Or a lower score.");
+            remedies.add("Or " + lower(ThresholdPair::getChallenge) + ".");
             remedies.add(vouch());
         }
         rules("challenge");
@@ -134,11 +135,11 @@ final class Remedies {
             }
         }
         if (spokeForRisk()) {
+            String lower = lower(ThresholdPair::getDeny);
             remedies.add(
-                    decision.getThresholds().hasDeny()
-                            ? "A score below %s; no proof lifts a denial."
-                                    .formatted(Spans.score(decision.getThresholds().getDeny()))
-                            : "A lower score; no proof lifts a denial.");
+                    Character.toUpperCase(lower.charAt(0))
+                            + lower.substring(1)
+                            + "; no proof lifts a denial.");
             remedies.add(vouch());
         }
         rules("deny");
@@ -171,6 +172,37 @@ final class Remedies {
         boolean old = !decision.hasThresholds() && decision.getVerdict().equals(verdict);
         if (old && codes.stream().anyMatch(code -> code.startsWith("rule_"))) {
             remedies.add("The rule of the reasons not speaking.");
+        }
+    }
+
+    /** What would have to be lower: each number that has reached its threshold. */
+    private String lower(ToDoubleFunction<ThresholdPair> of) {
+        Thresholds thresholds = decision.getThresholds();
+        double ofScore =
+                of.applyAsDouble(
+                        ThresholdPair.newBuilder()
+                                .setChallenge(thresholds.getChallenge())
+                                .setDeny(thresholds.getDeny())
+                                .build());
+        List<String> lower = new ArrayList<>();
+        lower("a score", decision.getScore(), ofScore, lower);
+        lower(
+                "an identity",
+                decision.getIdentity(),
+                of.applyAsDouble(thresholds.getIdentity()),
+                lower);
+        lower(
+                "a behaviour",
+                decision.getBehaviour(),
+                of.applyAsDouble(thresholds.getBehaviour()),
+                lower);
+        return lower.isEmpty() ? "a lower score" : String.join(" and ", lower);
+    }
+
+    /** A record of an older version has no thresholds, which reads as 0. */
+    private static void lower(String what, double number, double threshold, List<String> lower) {
+        if (threshold > 0 && number + ROUNDING >= threshold) {
+            lower.add(what + " below " + Spans.score(threshold));
         }
     }
 

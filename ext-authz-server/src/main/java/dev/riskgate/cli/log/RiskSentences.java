@@ -3,6 +3,7 @@ package dev.riskgate.cli.log;
 
 import dev.riskgate.proto.v1.Contribution;
 import dev.riskgate.proto.v1.Decision;
+import dev.riskgate.proto.v1.ThresholdPair;
 import dev.riskgate.proto.v1.Thresholds;
 
 import java.util.ArrayList;
@@ -40,6 +41,15 @@ final class RiskSentences {
             return sentences;
         }
         sentences.add(meaning());
+        if (decision.getIdentity() > 0 || decision.getBehaviour() > 0) {
+            sentences.add(
+                    "Its identity is %s (%s), its behaviour %s (%s)."
+                            .formatted(
+                                    Spans.score(decision.getIdentity()),
+                                    Spans.oneIn(decision.getIdentity()),
+                                    Spans.score(decision.getBehaviour()),
+                                    Spans.oneIn(decision.getBehaviour())));
+        }
         if (decision.hasThresholds()) {
             sentences.add(thresholds(decision.getThresholds()));
         }
@@ -81,7 +91,20 @@ final class RiskSentences {
                 + (thresholds.hasDeny()
                         ? " and denies from " + threshold(thresholds.getDeny())
                         : " and never denies for it")
+                + (thresholds.hasIdentity() ? pair("identity", thresholds.getIdentity()) : "")
+                + (thresholds.hasBehaviour() ? pair("behaviour", thresholds.getBehaviour()) : "")
                 + ".";
+    }
+
+    private static String pair(String number, ThresholdPair pair) {
+        return "; for the "
+                + number
+                + (pair.hasChallenge()
+                        ? " it challenges from " + threshold(pair.getChallenge())
+                        : " it never challenges")
+                + (pair.hasDeny()
+                        ? " and denies from " + threshold(pair.getDeny())
+                        : " and never denies");
     }
 
     private static String threshold(double score) {

@@ -80,6 +80,19 @@ public enum DecisionFamily implements MetricFamily {
             List.of(),
             "Risk of assessed decisions, 0 to 100.",
             "Shows what a threshold would affect. Only of those that were " + "assessed."),
+    IDENTITY(
+            HISTOGRAM,
+            "riskgate_identity",
+            List.of(),
+            "Identity of assessed decisions, 0 to 100.",
+            "Whether it is the client. Shows what a threshold of `identity` would affect."),
+    BEHAVIOUR(
+            HISTOGRAM,
+            "riskgate_behaviour",
+            List.of(),
+            "Behaviour of assessed decisions, 0 to 100.",
+            "Whether it behaves like the client. Shows what a threshold of `behaviour` would"
+                    + " affect."),
     UNASSESSED(
             COUNTER,
             "riskgate_unassessed_total",

@@ -27,7 +27,7 @@ final class RiskWithoutEffect implements FindingCheck {
     public List<Found> find(Setup setup) {
         return setup.ofPolicy(
                 policy -> {
-                    boolean asked = thresholds(policy).anyMatch(RiskWithoutEffect::canSpeak);
+                    boolean asked = thresholds(policy).anyMatch(Thresholds::canSpeak);
                     if (!asked
                             && policy.rules().stream().noneMatch(r -> r.when().contains("risk"))) {
                         return found(
@@ -52,10 +52,6 @@ final class RiskWithoutEffect implements FindingCheck {
         return Stream.concat(
                 Stream.of(policy.risk().thresholds()),
                 policy.routes().stream().map(RouteSettings::thresholds));
-    }
-
-    private static boolean canSpeak(Thresholds thresholds) {
-        return thresholds.challenge() != Thresholds.NEVER || thresholds.deny() != Thresholds.NEVER;
     }
 
     private static boolean isSilent(PolicyFile policy) {

@@ -38,11 +38,17 @@ final class ThresholdsLooser implements FindingCheck {
     }
 
     private static boolean isLooser(Thresholds route, Thresholds all) {
+        return isLooser(route.score(), all.score())
+                || isLooser(route.identity(), all.identity())
+                || isLooser(route.behaviour(), all.behaviour());
+    }
+
+    private static boolean isLooser(Thresholds.Pair route, Thresholds.Pair all) {
         return firstSpoken(route) > firstSpoken(all) || route.deny() > all.deny();
     }
 
     /** A denial at a score speaks for a challenge at it, too. */
-    private static double firstSpoken(Thresholds thresholds) {
+    private static double firstSpoken(Thresholds.Pair thresholds) {
         return Math.min(thresholds.challenge(), thresholds.deny());
     }
 }

@@ -14,6 +14,7 @@ import dev.riskgate.identity.Caller;
 import dev.riskgate.proto.v1.Client;
 import dev.riskgate.proto.v1.Credential;
 import dev.riskgate.proto.v1.OtherCredential;
+import dev.riskgate.proto.v1.ThresholdPair;
 import dev.riskgate.request.ApiRequest;
 import dev.riskgate.signals.observation.Observation;
 import dev.riskgate.signals.observation.Place;
@@ -106,6 +107,14 @@ final class DecisionAssert {
         assertThat(read.getThresholds().hasChallenge())
                 .isEqualTo(thresholds.challenge() != Thresholds.NEVER);
         assertThat(read.getThresholds().hasDeny()).isEqualTo(thresholds.deny() != Thresholds.NEVER);
+        pair(
+                thresholds.identity(),
+                read.getThresholds().hasIdentity(),
+                read.getThresholds().getIdentity());
+        pair(
+                thresholds.behaviour(),
+                read.getThresholds().hasBehaviour(),
+                read.getThresholds().getBehaviour());
         StepUp stepUp = DecisionMessages.stepUp(written);
         assertThat(read.hasStepUp()).isEqualTo(stepUp != null);
         if (stepUp != null) {
@@ -158,8 +167,17 @@ final class DecisionAssert {
         assertThat(read.getRequest().getHost()).isEqualTo(request == null ? "" : request.host());
     }
 
+    private static void pair(Thresholds.Pair pair, boolean told, ThresholdPair read) {
+        assertThat(told).isEqualTo(pair.canSpeak());
+        double challenge = read.hasChallenge() ? read.getChallenge() : Thresholds.NEVER;
+        double deny = read.hasDeny() ? read.getDeny() : Thresholds.NEVER;
+        assertThat(new Thresholds.Pair(challenge, deny)).isEqualTo(pair);
+    }
+
     private void risk() {
         assertThat(read.getScore()).isCloseTo(written.risk().score(), within(rounding));
+        assertThat(read.getIdentity()).isCloseTo(written.risk().identity(), within(rounding));
+        assertThat(read.getBehaviour()).isCloseTo(written.risk().behaviour(), within(rounding));
         assertThat(read.getNats()).isCloseTo(written.risk().nats(), within(rounding));
         assertThat(read.getLearning()).isEqualTo(written.risk().learning());
         List<Contribution> contributions = written.risk().contributions();

@@ -4,6 +4,7 @@ package dev.riskgate.lab.population;
 import dev.riskgate.lab.report.Conditions;
 import dev.riskgate.lab.report.Report;
 import dev.riskgate.lab.report.Results;
+import dev.riskgate.signals.model.Measure;
 import dev.riskgate.signals.model.Scale;
 import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.risk.RiskModel;
@@ -19,11 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /**
  * {@code bench/run scale}: what the risk scale is on invented clients, and whether the shipped one
@@ -56,18 +60,30 @@ public final class ScaleBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Weights shipped = Weights.shipped();
-        Tail tail = new Tail(clients);
-        model(shipped, seed).play(learningDays, days, tail);
-        Tail.Fitted fitted = tail.scale();
-
+        List<Tail> tails =
+                Stream.of(Measure.values()).map(measure -> new Tail(clients, measure)).toList();
+        model(shipped, seed)
+                .play(
+                        learningDays,
+                        days,
+                        (client, assessment) ->
+                                tails.forEach(tail -> tail.judged(client, assessment)));
+        Weights read = shipped;
+        Map<Measure, Tail.Fitted> fitted = new EnumMap<>(Measure.class);
+        for (Tail tail : tails) {
+            Tail.Fitted scale = tail.scale();
+            fitted.put(tail.measure(), scale);
+            read = read.with(tail.measure(), scale.scale());
+        }
         List<Shares> ofShipped = validate(shipped);
-        List<Shares> ofFitted = validate(shipped.with(fitted.scale()));
+        List<Shares> ofFitted = validate(read);
         if (write != null) {
             try (OutputStream out = Files.newOutputStream(write)) {
-                shipped.with(fitted.scale()).write(out);
+                read.write(out);
             }
         }
-        Results.ofCheckout().write(report(tail, fitted, ofShipped, ofFitted));
+        long decisions = tails.getFirst().decisions();
+        Results.ofCheckout().write(report(decisions, fitted, ofShipped, ofFitted));
         return 0;
     }
 
@@ -77,20 +93,25 @@ public final class ScaleBenchmark implements Callable<Integer> {
 
     private List<Shares> validate(Weights weights) {
         List<Shares> all = new ArrayList<>();
-        for (int score = 20; score <= 80; score += 20) {
-            all.add(new Shares(score, clients));
+        for (Measure measure : Measure.values()) {
+            for (int score = 20; score <= 80; score += 20) {
+                all.add(new Shares(measure, score, clients));
+            }
         }
         model(weights, seed + 1)
                 .play(
                         learningDays,
                         days,
-                        (client, nats, score) ->
-                                all.forEach(shares -> shares.judged(client, nats, score)));
+                        (client, assessment) ->
+                                all.forEach(shares -> shares.judged(client, assessment)));
         return all;
     }
 
     private Report report(
-            Tail tail, Tail.Fitted fitted, List<Shares> ofShipped, List<Shares> ofFitted) {
+            long decisions,
+            Map<Measure, Tail.Fitted> fitted,
+            List<Shares> ofShipped,
+            List<Shares> ofFitted) {
         var rows = new ArrayList<List<String>>();
         var figures = new LinkedHashMap<String, Object>();
         for (int i = 0; i < ofShipped.size(); i++) {
@@ -98,44 +119,53 @@ public final class ScaleBenchmark implements Callable<Integer> {
             Shares read = ofFitted.get(i);
             rows.add(
                     List.of(
+                            name(old.measure()),
                             String.valueOf(old.least()),
                             percent(old.promised()),
                             withInterval(old),
                             withInterval(read)));
-            figures.put("shipped" + old.least(), old.share());
-            figures.put("read" + old.least(), read.share());
+            String key = name(old.measure()) + old.least();
+            figures.put("shipped." + key, old.share());
+            figures.put("read." + key, read.share());
         }
-        figures.put("decisions", tail.decisions());
-        figures.put("scale", points(fitted.scale()));
+        figures.put("decisions", decisions);
+        List<Report.Section> sections = new ArrayList<>();
+        sections.add(
+                new Report.Text(
+                        "Each world has "
+                                + clients
+                                + " clients, learned for "
+                                + learningDays
+                                + " days and judged for "
+                                + days
+                                + ". Share of good decisions that reach a number, clients"
+                                + " weighted equally, on clients that its scale was not"
+                                + " read off (95% intervals by client). One scale is the"
+                                + " shipped one, the other is read off this world."));
+        sections.add(
+                new Report.Table(
+                        List.of("number", "at", "promised", "shipped scale", "scale of this world"),
+                        rows));
+        fitted.forEach(
+                (measure, scale) -> {
+                    figures.put(name(measure), points(scale.scale()));
+                    sections.add(
+                            new Report.Text(
+                                    "The scale of this world for %s: up to %d as seen, above that extrapolated."
+                                            .formatted(name(measure), (int) scale.seenUpTo())));
+                    sections.add(
+                            new Report.Table(List.of("nats", "score"), pointRows(scale.scale())));
+                });
         return new Report(
                 "scale",
-                "The risk scale on invented clients",
+                "The risk scales on invented clients",
                 Conditions.now(Results.root(), seed, "bench/run scale", InstantSource.system()),
-                List.of(
-                        new Report.Text(
-                                "Each world has "
-                                        + clients
-                                        + " clients, learned for "
-                                        + learningDays
-                                        + " days and judged for "
-                                        + days
-                                        + ". Share of good decisions that reach a score, clients"
-                                        + " weighted equally, on clients that the scale was not"
-                                        + " read off (95% intervals by client). One scale is the"
-                                        + " shipped one, the other is read off this world: up to"
-                                        + " score "
-                                        + (int) fitted.seenUpTo()
-                                        + " as seen, above that extrapolated."),
-                        new Report.Table(
-                                List.of(
-                                        "score",
-                                        "promised",
-                                        "shipped scale",
-                                        "scale of this world"),
-                                rows),
-                        new Report.Text("The scale of this world:"),
-                        new Report.Table(List.of("nats", "score"), pointRows(fitted.scale()))),
+                sections,
                 figures);
+    }
+
+    private static String name(Measure measure) {
+        return measure.name().toLowerCase(Locale.ROOT);
     }
 
     private String withInterval(Shares shares) {

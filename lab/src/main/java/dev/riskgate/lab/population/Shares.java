@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
+import dev.riskgate.signals.model.Measure;
+import dev.riskgate.signals.risk.Assessment;
+import dev.riskgate.signals.risk.Risk;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -12,25 +16,39 @@ final class Shares implements World.Sink {
 
     private static final int DRAWS = 1_000;
 
+    private final Measure measure;
     private final int least;
     private final long[] reached;
     private final long[] decisions;
 
     /**
+     * @param measure the number that has to reach it
      * @param least the score, 0 to 100
      */
-    Shares(int least, int clients) {
+    Shares(Measure measure, int least, int clients) {
+        this.measure = measure;
         this.least = least;
         this.reached = new long[clients];
         this.decisions = new long[clients];
     }
 
     @Override
-    public void judged(int client, double nats, double score) {
+    public void judged(int client, Assessment assessment) {
         decisions[client]++;
+        Risk risk = assessment.risk();
+        double score =
+                switch (measure) {
+                    case SCORE -> risk.score();
+                    case IDENTITY -> risk.identity();
+                    case BEHAVIOUR -> risk.behaviour();
+                };
         if (score >= least) {
             reached[client]++;
         }
+    }
+
+    Measure measure() {
+        return measure;
     }
 
     double share() {

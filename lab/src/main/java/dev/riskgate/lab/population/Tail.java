@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.riskgate.lab.population;
 
+import dev.riskgate.signals.model.Measure;
 import dev.riskgate.signals.model.Scale;
+import dev.riskgate.signals.risk.Assessment;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,19 +22,34 @@ final class Tail implements World.Sink {
     private static final double STEP = 5;
     private static final double LOWEST = 6;
 
+    private final Measure measure;
     private final List<List<Double>> byClient = new ArrayList<>();
     private long decisions;
 
-    Tail(int clients) {
+    /**
+     * @param measure the number whose evidence is looked at
+     */
+    Tail(int clients, Measure measure) {
+        this.measure = measure;
         for (int i = 0; i < clients; i++) {
             byClient.add(new ArrayList<>());
         }
     }
 
     @Override
-    public void judged(int client, double nats, double score) {
-        byClient.get(client).add(nats);
+    public void judged(int client, Assessment assessment) {
+        byClient.get(client)
+                .add(
+                        switch (measure) {
+                            case SCORE -> assessment.risk().nats();
+                            case IDENTITY -> assessment.standing();
+                            case BEHAVIOUR -> assessment.incremental();
+                        });
         decisions++;
+    }
+
+    Measure measure() {
+        return measure;
     }
 
     long decisions() {

@@ -18,7 +18,7 @@ final class World {
 
     /** Takes each judged decision of the days that count. */
     interface Sink {
-        void judged(int client, double nats, double score);
+        void judged(int client, Assessment assessment);
     }
 
     /** A Monday, milliseconds since the epoch. */
@@ -61,7 +61,7 @@ final class World {
         Profile profile = profiles[client];
         Assessment assessment = model.assess(profile, population, observation);
         if (counts) {
-            sink.judged(client, assessment.risk().nats(), assessment.risk().score());
+            sink.judged(client, assessment);
         }
         model.fold(profile, population, observation, assessment, Outcome.ALLOWED, 0);
     }

@@ -9,9 +9,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 
@@ -35,11 +37,11 @@ public final class Weights {
     private static final Weights SHIPPED = fromResource("weights.txt");
 
     private final SequencedMap<String, Double> parameters;
-    private final Scale scale;
+    private final Map<Measure, Scale> scales;
 
-    private Weights(SequencedMap<String, Double> parameters, Scale scale) {
+    private Weights(SequencedMap<String, Double> parameters, Map<Measure, Scale> scales) {
         this.parameters = parameters;
-        this.scale = scale;
+        this.scales = scales;
     }
 
     /** The weights that this version ships with; the file says how they were derived. */
@@ -76,17 +78,21 @@ public final class Weights {
         parameters.forEach(
                 (name, value) ->
                         text.append("set ").append(name).append(' ').append(value).append('\n'));
-        double[] nats = scale.nats();
-        double[] scores = scale.scores();
-        for (int i = 0; i < nats.length; i++) {
-            text.append("scale ").append(nats[i]).append(' ').append(scores[i]).append('\n');
+        for (Measure measure : Measure.values()) {
+            double[] nats = scale(measure).nats();
+            double[] scores = scale(measure).scores();
+            for (int i = 0; i < nats.length; i++) {
+                text.append(measure.keyword()).append(' ').append(nats[i]);
+                text.append(' ').append(scores[i]).append('\n');
+            }
         }
         out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 
-    public Scale scale() {
-        return scale;
+    /** The scale of one of a risk's numbers. */
+    public Scale scale(Measure measure) {
+        return Objects.requireNonNull(scales.get(measure));
     }
 
     /** All parameters by name, in the order of the file. */
@@ -111,9 +117,11 @@ public final class Weights {
         return new PitmanYor(get("habit.discount"), get("habit.concentration"));
     }
 
-    /** These weights with another scale. */
-    public Weights with(Scale other) {
-        return new Weights(parameters, other);
+    /** These weights with another scale for one of a risk's numbers. */
+    public Weights with(Measure measure, Scale other) {
+        Map<Measure, Scale> changed = new EnumMap<>(scales);
+        changed.put(measure, other);
+        return new Weights(parameters, changed);
     }
 
     /**
@@ -126,7 +134,7 @@ public final class Weights {
         requireFinite(parameter, value);
         var changed = new LinkedHashMap<>(parameters);
         changed.put(parameter, value);
-        return new Weights(changed, scale);
+        return new Weights(changed, scales);
     }
 
     private static Weights fromResource(String name) {
@@ -143,7 +151,7 @@ public final class Weights {
     private static Weights parse(InputStream in) throws IOException {
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         var parameters = new LinkedHashMap<String, Double>();
-        List<double[]> points = new ArrayList<>();
+        Map<Measure, List<double[]>> points = new EnumMap<>(Measure.class);
         boolean begun = false;
         int number = 0;
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -162,19 +170,15 @@ public final class Weights {
                     throw new IllegalArgumentException(
                             "weights file, line " + number + ": a parameter is set twice");
                 }
-            } else if (fields.length == 3 && fields[0].equals("scale")) {
-                points.add(new double[] {number(fields[1], number), number(fields[2], number)});
             } else {
-                throw new IllegalArgumentException(
-                        "weights file, line "
-                                + number
-                                + ": neither 'set NAME VALUE' nor 'scale NATS SCORE'");
+                points.computeIfAbsent(measure(fields, number), _ -> new ArrayList<>())
+                        .add(new double[] {number(fields[1], number), number(fields[2], number)});
             }
         }
         if (!begun) {
             throw new IllegalArgumentException("weights file: empty");
         }
-        return new Weights(parameters, scale(points));
+        return new Weights(parameters, scales(points));
     }
 
     private static void requireHeader(String[] fields) {
@@ -182,6 +186,27 @@ public final class Weights {
             throw new IllegalArgumentException(
                     "weights file: must start with '" + MAGIC + " " + VERSION + "'");
         }
+    }
+
+    private static Measure measure(String[] fields, int line) {
+        for (Measure measure : Measure.values()) {
+            if (fields.length == 3 && fields[0].equals(measure.keyword())) {
+                return measure;
+            }
+        }
+        throw new IllegalArgumentException(
+                "weights file, line "
+                        + line
+                        + ": neither 'set NAME VALUE' nor 'scale', 'identity' or 'behaviour' with"
+                        + " NATS and SCORE");
+    }
+
+    private static Map<Measure, Scale> scales(Map<Measure, List<double[]>> points) {
+        Map<Measure, Scale> scales = new EnumMap<>(Measure.class);
+        for (Measure measure : Measure.values()) {
+            scales.put(measure, scale(points.getOrDefault(measure, List.of())));
+        }
+        return scales;
     }
 
     private static Scale scale(List<double[]> points) {

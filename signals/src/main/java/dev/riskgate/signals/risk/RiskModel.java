@@ -2,6 +2,7 @@
 package dev.riskgate.signals.risk;
 
 import dev.riskgate.signals.model.Evidence;
+import dev.riskgate.signals.model.Measure;
 import dev.riskgate.signals.model.Scale;
 import dev.riskgate.signals.model.Weights;
 import dev.riskgate.signals.observation.Observation;
@@ -51,6 +52,8 @@ public final class RiskModel implements RiskAssessor {
     private final Tempo tempo;
     private final Learning learning;
     private final Scale scale;
+    private final Scale identity;
+    private final Scale behaviour;
     private final Group[] standing;
     private final double[] standingWeights;
     private final double low;
@@ -86,7 +89,9 @@ public final class RiskModel implements RiskAssessor {
                 Stream.of(standing).mapToDouble(g -> weights.get("group." + g.label())).toArray();
         this.tempo = new Tempo(weights, settings);
         this.learning = new Learning(weights, tempo, tempo.rate(), Journeys.of(settings));
-        this.scale = weights.scale();
+        this.scale = weights.scale(Measure.SCORE);
+        this.identity = weights.scale(Measure.IDENTITY);
+        this.behaviour = weights.scale(Measure.BEHAVIOUR);
         this.low = weights.get("clip.low");
         this.high = weights.get("clip.high");
         this.mostInTotal = weights.get("cusum.mostInTotal");
@@ -141,6 +146,8 @@ public final class RiskModel implements RiskAssessor {
         var risk =
                 new Risk(
                         score,
+                        identity.score(stands),
+                        behaviour.score(w),
                         sum,
                         contributions(signalContext, nats, step.carried()),
                         young(signalContext));

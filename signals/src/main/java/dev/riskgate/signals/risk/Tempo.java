@@ -54,7 +54,7 @@ final class Tempo {
         this.hourWeight = ofHour.weight();
         this.groupWeight = weights.get("group.tempo");
         this.low = weights.get("clip.low");
-        this.high = weights.get("clip.high");
+        this.high = weights.get("clip.tempo");
         this.cap = weights.get("cusum.cap");
         this.drift = weights.get("cusum.drift");
         this.halfLifeMillis = weights.get("cusum.halfLifeMinutes") * 60_000;

@@ -78,9 +78,7 @@ public record Journeys(Countries countries, double maxSpeedKmh) {
             return;
         }
         Journey journey = fromLatest(words, place, here, now);
-        boolean leap =
-                journey != null && !Geo.egress(journey.from()) && journey.speedKmh() > maxSpeedKmh;
-        if (leap) {
+        if (journey != null && !Geo.egress(journey.from()) && journey.speedKmh() > maxSpeedKmh) {
             Reach.learn(words, now, journey.km());
         }
     }

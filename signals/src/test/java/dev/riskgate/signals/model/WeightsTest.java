@@ -32,13 +32,18 @@ class WeightsTest {
         Weights fitted =
                 Weights.shipped()
                         .with("group.tempo", 0.55)
-                        .with(new Scale(new double[] {-1, 0.1, 7}, new double[] {0, 33, 100}));
+                        .with(
+                                Measure.BEHAVIOUR,
+                                new Scale(new double[] {-1, 0.1, 7}, new double[] {0, 33, 100}));
 
         Weights read = load(written(fitted));
 
         assertThat(read.parameters()).isEqualTo(fitted.parameters());
-        assertThat(read.scale().nats()).isEqualTo(fitted.scale().nats());
-        assertThat(read.scale().scores()).isEqualTo(fitted.scale().scores());
+        for (Measure measure : Measure.values()) {
+            assertThat(read.scale(measure).nats()).isEqualTo(fitted.scale(measure).nats());
+            assertThat(read.scale(measure).scores()).isEqualTo(fitted.scale(measure).scores());
+        }
+        assertThat(read.scale(Measure.BEHAVIOUR).score(0.1)).isEqualTo(33);
     }
 
     @Test

@@ -85,6 +85,13 @@ class SharedBurstTest {
         }
     }
 
+    /**
+     * Requests of one moment are counted in another order here and there: that much, or a fiftieth.
+     */
+    private static double tolerance(double w) {
+        return Math.max(TOLERANCE, w / 50);
+    }
+
     private void burst(int count, long every, int gap, long start, Random random) {
         var known = new TreeMap<Long, Double>();
         known.put(start, 0.0);
@@ -100,13 +107,13 @@ class SharedBurstTest {
             double w = here.inventedClient.send(o, Outcome.THROTTLED).incremental();
             double all = one.send(o, Outcome.THROTTLED).incremental();
             known.put(now, all);
-            assertThat(w).as("twice").isLessThanOrEqualTo(all + TOLERANCE);
+            assertThat(w).as("twice").isLessThanOrEqualTo(all + tolerance(all));
             // Whoever enters a window goes on from what he was told by then: it takes one interval
             // until
             // a replica tells, and another until one asks.
             double told =
                     leastSince(known, now - now % RequestRateHabit.SECONDS - 2 * every - 2L * gap);
-            assertThat(w).as("lost").isGreaterThanOrEqualTo(told - TOLERANCE);
+            assertThat(w).as("lost").isGreaterThanOrEqualTo(told - tolerance(told));
         }
         replicas.forEach(InventedReplica::contribute);
         Observation next = InventedCaller.partner().observe(now + 100);

@@ -42,6 +42,9 @@ final class SharedWorld implements AutoCloseable {
     /** Decided from what is known here. */
     static final String ORDERS = "/v1/orders";
 
+    /** Challenges who does not behave like the client. */
+    static final String WATCHED = "/v1/watched";
+
     /** The same, and let in by {@code onDegraded} where nothing is known. */
     static final String MENU = "/v1/menu";
 
@@ -87,6 +90,7 @@ final class SharedWorld implements AutoCloseable {
             risk: { thresholds: { challenge: 80, deny: never } }
             routes:
               - { name: orders, match: { path: /v1/orders } }
+              - { name: watched, match: { path: /v1/watched }, thresholds: { behaviour: { challenge: 90 } } }
               - { name: menu, match: { path: /v1/menu }, onDegraded: allow }
               - { name: ledger, match: { path: /v1/ledger }, consistency: strict }
               - { name: prices, match: { path: /v1/prices }, consistency: strict, onDegraded: allow }

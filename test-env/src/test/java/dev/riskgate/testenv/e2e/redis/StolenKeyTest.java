@@ -2,7 +2,7 @@
 package dev.riskgate.testenv.e2e.redis;
 
 import static dev.riskgate.testenv.e2e.redis.SharedWorld.HOME;
-import static dev.riskgate.testenv.e2e.redis.SharedWorld.ORDERS;
+import static dev.riskgate.testenv.e2e.redis.SharedWorld.WATCHED;
 import static dev.riskgate.testenv.world.RawHttp.Request.get;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +49,8 @@ class StolenKeyTest {
             history(fleet.world().world(), acme);
             Await.until(
                     "Redis knows the client", () -> Totals.inRedis(List.of(redis)) == 24 * DAYS);
-            Request usual = HOME.send(get(ORDERS), acme);
-            Request stolen = THIEF.send(get(ORDERS), acme);
+            Request usual = HOME.send(get(WATCHED), acme);
+            Request stolen = THIEF.send(get(WATCHED), acme);
             CheckClient a = fleet.clients().getFirst();
             CheckClient b = fleet.clients().getLast();
             assertThat(allows(b.check(usual))).isTrue();
@@ -81,7 +81,7 @@ class StolenKeyTest {
         try (CheckClient riskgate = new CheckClient(testWorld.riskgate().port())) {
             for (int hour = 24 * DAYS; hour > 0; hour--) {
                 testWorld.clock().set(end.minus(Duration.ofHours(hour)));
-                assertThat(allows(riskgate.check(HOME.send(get(ORDERS), partner)))).isTrue();
+                assertThat(allows(riskgate.check(HOME.send(get(WATCHED), partner)))).isTrue();
             }
         }
         testWorld.clock().set(end);

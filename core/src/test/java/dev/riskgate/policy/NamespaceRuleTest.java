@@ -3,6 +3,7 @@ package dev.riskgate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.riskgate.verdict.Verdict;
 import dev.riskgate.yaml.Problem;
 
 import org.junit.jupiter.api.Test;
@@ -66,5 +67,16 @@ class NamespaceRuleTest {
             })
     void theOnesThatThereAreAndNoneAtAllAreAllowed(String condition) {
         assertThat(problems(condition)).isEmpty();
+    }
+
+    /** The sample's caller is a client of keys. */
+    @Test
+    void aRuleReadsTheNamespaceOfTheClient() {
+        String rules = "rules: [{ name: r, then: deny, when: 'client.namespace == \"%s\"' }]";
+
+        assertThat(PolicySample.of(rules.formatted("keys")).verdict())
+                .isInstanceOf(Verdict.Deny.class);
+        assertThat(PolicySample.of(rules.formatted("https://idp.example.com/")).verdict())
+                .isEqualTo(Verdict.allow());
     }
 }

@@ -167,7 +167,9 @@ final class ClientCheck {
         boolean ordinary =
                 result.verdict() instanceof Verdict.Allow
                         && proof instanceof ProofResult.None
-                        && check.risk.score() < REMARKABLE_SCORE;
+                        && check.risk.score() < REMARKABLE_SCORE
+                        && check.risk.identity() < REMARKABLE_SCORE
+                        && check.risk.behaviour() < REMARKABLE_SCORE;
         return ordinary ? WriteUrgency.EVENTUAL : WriteUrgency.SOON;
     }
 

@@ -118,15 +118,17 @@ final class Reasons {
     }
 
     /**
-     * What speaks against the caller most, strongest first; never empty. Where nothing stands out,
-     * that is said, and what the threshold means.
+     * What speaks against the caller most, strongest first, of what the number is read from; never
+     * empty. Where nothing stands out, that is said, and what the threshold means.
      *
      * @param crossing the number that reached its threshold
      */
     static List<Reason> risk(Risk risk, Thresholds.Crossing crossing) {
         List<Reason> reasons = new ArrayList<>(MAX_SIGNALS);
         for (Contribution contribution : risk.contributions()) {
-            if (contribution.nats() >= REMARKABLE && reasons.size() < MAX_SIGNALS) {
+            if (crossing.isReadFrom(contribution.group())
+                    && contribution.nats() >= REMARKABLE
+                    && reasons.size() < MAX_SIGNALS) {
                 reasons.add(reason(contribution));
             }
         }

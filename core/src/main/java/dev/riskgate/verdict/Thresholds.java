@@ -98,6 +98,14 @@ public record Thresholds(double challenge, double deny, Pair identity, Pair beha
 
         private static final String SCORE = "score";
 
+        /**
+         * Whether evidence of a group of signals enters the number: tempo is what behaviour is made
+         * of, and identity of the others.
+         */
+        public boolean isReadFrom(String group) {
+            return ofScore() || group.equals("tempo") == number.equals("behaviour");
+        }
+
         /** Whether it is all evidence together. */
         public boolean ofScore() {
             return number.equals(SCORE);

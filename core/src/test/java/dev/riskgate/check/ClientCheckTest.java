@@ -97,16 +97,19 @@ class ClientCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/    | 39.9 | none   | EVENTUAL",
-                "/    | 40   | none   | SOON",
-                "/    | 0    | passed | SOON",
-                "/    | 0    | failed | SOON",
-                "/ask | 0    | none   | SOON",
+                "/    | 39.9 | 39.9 | none   | EVENTUAL",
+                "/    | 40   | 0    | none   | SOON",
+                "/    | 20   | 40   | none   | SOON",
+                "/    | 0    | 0    | passed | SOON",
+                "/    | 0    | 0    | failed | SOON",
+                "/ask | 0    | 0    | none   | SOON",
             })
     void whatIsRemarkableReachesTheOtherReplicasSoon(
-            String path, double score, String sent, WriteUrgency urgency) throws Exception {
+            String path, double score, double behaviour, String sent, WriteUrgency urgency)
+            throws Exception {
         proof = proof(sent);
         model.score = score;
+        model.behaviour = behaviour;
         List<WriteUrgency> written = written();
 
         run(Checks.policy(ASK + "risk: { thresholds: { challenge: 90, deny: 99 } }"), path);
@@ -383,6 +386,7 @@ class ClientCheckTest {
         private final RiskModel model = Checks.model();
         private final List<String> learned = new ArrayList<>();
         private double score;
+        private double behaviour;
         private boolean teaches;
 
         @Override
@@ -390,7 +394,13 @@ class ClientCheckTest {
             Assessment real = model.assess(profile, population, observation);
             Risk risk = real.risk();
             return new Assessment(
-                    new Risk(score, 0, 0, risk.nats(), risk.contributions(), risk.learning()),
+                    new Risk(
+                            score,
+                            0,
+                            behaviour,
+                            risk.nats(),
+                            risk.contributions(),
+                            risk.learning()),
                     real.standing(),
                     real.incremental(),
                     real.step());

@@ -59,6 +59,7 @@ class ConstantConditionTest {
             quoteCharacter = '`',
             textBlock =
                     """
+                    risk.behaviour > 0.8 | 24 | risk.behaviour runs from 0 to 100, not from 0 to 1: write 80.0 for 0.8
                     risk.score < risk.score | 18 | risk.score < risk.score is never true: risk.score is a number from 0 to 100
                     risk.score <= risk.score | 18 | risk.score <= risk.score is always true: risk.score is a number from 0 to 100
                     client.id == client.id | 17 | client.id == client.id is always true, whatever the request is

@@ -106,6 +106,15 @@ class IdentityAndBehaviourTest {
     }
 
     @Test
+    void theReasonsAreOfWhatTheNumberIsReadFrom() {
+        // "newDevice" stands out, and is of the network in this sample.
+        assertThat(sample(BOTH, 0, 60, 0).verdict().reasons().getFirst().code())
+                .isEqualTo("new_device");
+        assertThat(sample(BOTH, 0, 0, 70).verdict().reasons().getFirst().code())
+                .isEqualTo("risk_high");
+    }
+
+    @Test
     void conditionsReadThem() {
         String rule =
                 "rules: [{ name: both, when: 'risk.identity >= 50.0 && risk.behaviour >= 50.0',"

@@ -32,7 +32,8 @@ import java.util.function.BiConsumer;
  */
 final class ConstantParts {
 
-    private static final String SCORE = "risk.score";
+    private static final Set<String> NUMBERS =
+            Set.of("risk.score", "risk.identity", "risk.behaviour");
 
     private final AbstractEvaluation evaluation;
     private final BiConsumer<CelExpr, String> problems;
@@ -264,7 +265,7 @@ final class ConstantParts {
      * request.
      */
     private boolean scale(CelExpr fact, CelExpr number) {
-        if (!Guards.path(fact).equals(SCORE)
+        if (!NUMBERS.contains(Guards.path(fact))
                 || number.getKind() != Kind.CONSTANT
                 || number.constant().getKind() != CelConstant.Kind.DOUBLE_VALUE) {
             return false;
@@ -277,8 +278,13 @@ final class ConstantParts {
                 BigDecimal.valueOf(value).movePointRight(2).stripTrailingZeros().toPlainString();
         problems.accept(
                 number,
-                "the score runs from 0 to 100, not from 0 to 1: write %s for %s"
-                        .formatted(meant.contains(".") ? meant : meant + ".0", value));
+                "%s runs from 0 to 100, not from 0 to 1: write %s for %s"
+                        .formatted(
+                                Guards.path(fact).equals("risk.score")
+                                        ? "the score"
+                                        : Guards.path(fact),
+                                meant.contains(".") ? meant : meant + ".0",
+                                value));
         return true;
     }
 
